@@ -1,0 +1,230 @@
+import { createHash } from "node:crypto";
+import type OSS from "ali-oss";
+import type { CredentialSource, Credentials } from "./credentials";
+import type { Endpoint } from "./endpoint";
+import { readFailure } from "./failure";
+import { type Operation, OssError, type OssFailure } from "./ossError";
+import { type Attempt, defaultRetryPolicy, type RetryPolicy, withRetries } from "./retry";
+
+/** An object to upload. */
+export interface Upload {
+  key: string;
+  body: Buffer;
+  contentType: string;
+  /** `x-oss-meta-<name>`: letters, digits and hyphens. */
+  meta: Readonly<Record<string, string>>;
+  /** Refuse to replace an object that stands already (`x-oss-forbid-overwrite`). */
+  forbidOverwrite: boolean;
+  serverSideEncryption?: string | undefined;
+  kmsKeyId?: string | undefined;
+  tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What HEAD tells of an object. */
+export interface ObjectHead {
+  /** Upper-case hex MD5 of the body. */
+  etag: string;
+  meta: Readonly<Record<string, string>>;
+}
+
+/** The answer to "what stands there?". `"forbidden"`: the credentials may not look, so nothing is known. */
+export type Inspection = ObjectHead | "missing" | "forbidden";
+
+/** A bucket, and all that the product ever asks of it. Every method throws {@link OssError} and nothing else of OSS's. */
+export interface Bucket {
+  readonly name: string;
+  /**
+   * Uploads and verifies: the ETag that came back is the MD5 of what was sent.
+   * @returns `"exists"` when `forbidOverwrite` kept another object, or an earlier try of this one, in place.
+   */
+  put(upload: Upload): Promise<"stands" | "exists">;
+  inspect(key: string): Promise<Inspection>;
+  /** Succeeds when there is no such object. */
+  delete(key: string): Promise<void>;
+  /** The keys below a prefix, in OSS's order. */
+  list(prefix: string): Promise<string[]>;
+}
+
+/** Lets the tests of retries run without waiting. */
+export interface BucketOptions {
+  retryPolicy?: RetryPolicy;
+}
+
+/** Upper-case hex MD5, as OSS gives it for an object that was put in one piece. */
+export function etagOf(body: Buffer): string {
+  return createHash("md5").update(body).digest("hex").toUpperCase();
+}
+
+/**
+ * Opens a bucket by ali-oss, which is loaded with the first request. Connections are kept and shared by all buckets
+ * of the process; credentials are asked for again by every request.
+ */
+export function openBucket(
+  name: string,
+  endpoint: Endpoint,
+  credentials: CredentialSource,
+  { retryPolicy = defaultRetryPolicy }: BucketOptions = {},
+): Bucket {
+  const client = clientFor(name, endpoint, credentials);
+
+  /** One request with its retries. Whatever ali-oss throws goes no further than `readFailure`. */
+  async function request<Result>(
+    operation: Operation,
+    key: string,
+    send: (client: OSS) => Promise<Attempt<Result>>,
+    accept: (failure: OssFailure) => Result | undefined = () => undefined,
+  ): Promise<Result> {
+    const outcome = await withRetries<Result>(async () => {
+      const current = await client();
+      try {
+        return await send(current);
+      } catch (error) {
+        const failure = readFailure(error);
+        const result = accept(failure);
+        return result === undefined ? { failure } : { result };
+      }
+    }, retryPolicy);
+    if ("failure" in outcome) {
+      throw new OssError({ operation, bucket: name, key }, outcome.failure);
+    }
+    return outcome.result;
+  }
+
+  return {
+    name,
+
+    put: (upload) =>
+      request<"stands" | "exists">(
+        "upload",
+        upload.key,
+        async (oss) => {
+          // A Buffer, never a string: ali-oss takes a string as the name of a file to read.
+          const answer = await oss.put(upload.key, upload.body, {
+            headers: headersOf(upload),
+            mime: upload.contentType,
+            meta: upload.meta as OSS.UserMeta,
+          } as OSS.PutObjectOptions);
+          return sameEtag(etagHeader(answer.res), etagOf(upload.body))
+            ? { result: "stands" }
+            : { failure: { status: 200, code: "ETAG_MISMATCH" } };
+        },
+        (failure) => (failure.code === "FileAlreadyExists" ? "exists" : undefined),
+      ),
+
+    inspect: (key) =>
+      request<Inspection>(
+        "inspect",
+        key,
+        async (oss) => {
+          const answer = await oss.head(key);
+          return { result: { etag: etagHeader(answer.res), meta: metaOf(answer.meta) } };
+        },
+        // An answer to HEAD has no body, so 403 comes without a code.
+        ({ status }) => (status === 404 ? "missing" : status === 403 ? "forbidden" : undefined),
+      ),
+
+    delete: (key) =>
+      request<void>("delete", key, async (oss) => {
+        await oss.delete(key);
+        return { result: undefined };
+      }),
+
+    list: (prefix) =>
+      request<string[]>("list", prefix, async (oss) => {
+        const keys: string[] = [];
+        for (let continuationToken: string | undefined; ; ) {
+          const page: ListPage = await (oss as unknown as ListingClient).listV2({
+            prefix,
+            "max-keys": "1000",
+            "continuation-token": continuationToken,
+          });
+          keys.push(...(page.objects ?? []).map((object) => object.name));
+          continuationToken = page.nextContinuationToken;
+          if (!continuationToken) {
+            return { result: keys };
+          }
+        }
+      }),
+  };
+}
+
+/** The part of `listV2` that is used here; @types/ali-oss makes every option of it required. */
+interface ListingClient {
+  listV2(query: Record<string, string | undefined>): Promise<ListPage>;
+}
+
+interface ListPage {
+  objects?: { name: string }[];
+  nextContinuationToken?: string;
+}
+
+function headersOf(upload: Upload): Record<string, string> {
+  const headers: Record<string, string> = { "Cache-Control": "no-store" };
+  if (upload.forbidOverwrite) {
+    headers["x-oss-forbid-overwrite"] = "true";
+  }
+  if (upload.serverSideEncryption !== undefined) {
+    headers["x-oss-server-side-encryption"] = upload.serverSideEncryption;
+  }
+  if (upload.kmsKeyId !== undefined) {
+    headers["x-oss-server-side-encryption-key-id"] = upload.kmsKeyId;
+  }
+  if (upload.tags !== undefined && Object.keys(upload.tags).length > 0) {
+    headers["x-oss-tagging"] = new URLSearchParams(upload.tags).toString();
+  }
+  return headers;
+}
+
+const sameEtag = (left: string, right: string) => left.toUpperCase() === right.toUpperCase();
+
+function etagHeader(response: unknown): string {
+  const headers = (response as { headers?: Record<string, unknown> }).headers ?? {};
+  return typeof headers["etag"] === "string" ? headers["etag"].replaceAll('"', "").toUpperCase() : "";
+}
+
+function metaOf(meta: unknown): Record<string, string> {
+  return typeof meta === "object" && meta !== null ? { ...(meta as Record<string, string>) } : {};
+}
+
+/** Milliseconds until a try counts as lost. The objects have a few kilobytes. */
+const timeout = 15_000;
+
+/** Sockets to one endpoint. A deployment has five requests at a time. */
+const maxSockets = 50;
+
+/** Keeps one client for as long as the credentials stay the same. */
+function clientFor(bucket: string, endpoint: Endpoint, source: CredentialSource): () => Promise<OSS> {
+  let current: { identity: string; client: OSS } | undefined;
+  return async () => {
+    const [{ default: Client }, credentials] = await Promise.all([import("ali-oss"), source()]);
+    const identity = JSON.stringify(credentials);
+    if (current?.identity !== identity) {
+      current = { identity, client: new Client(clientOptions(bucket, endpoint, credentials)) };
+    }
+    return current.client;
+  };
+}
+
+/** `pathStyle` and `maxSockets` are missing in @types/ali-oss. */
+type ClientOptions = OSS.Options & { sldEnable: boolean; maxSockets: number; retryMax: number };
+
+function clientOptions(bucket: string, endpoint: Endpoint, credentials: Credentials): ClientOptions {
+  return {
+    accessKeyId: credentials.accessKeyId,
+    accessKeySecret: credentials.accessKeySecret,
+    // The interval only keeps ali-oss from warning on the console; tokens are renewed by the source.
+    ...(credentials.securityToken && { stsToken: credentials.securityToken, refreshSTSTokenInterval: timeout }),
+    bucket,
+    // Always given: without it ali-oss signs for cn-hangzhou, and without "oss-" it makes up a wrong host.
+    region: `oss-${endpoint.region}`,
+    ...(endpoint.endpoint !== undefined && { endpoint: endpoint.endpoint }),
+    cname: endpoint.cname ?? false,
+    internal: endpoint.internal ?? false,
+    sldEnable: endpoint.pathStyle ?? false,
+    secure: !endpoint.endpoint?.startsWith("http://"),
+    authorizationV4: true,
+    timeout,
+    maxSockets,
+    retryMax: 0,
+  };
+}

@@ -1,0 +1,69 @@
+import type { OssFailure } from "./ossError";
+
+/** Codes and ids are letters, digits and a few marks; anything else is not one, and might be part of an echoed request. */
+const token = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && token.test(value) ? value : undefined;
+
+/**
+ * Takes what may be shown out of an error that ali-oss (or urllib below it) threw, and nothing else: its `params`,
+ * `message` and `cause` can hold the request's body.
+ */
+export function readFailure(error: unknown): OssFailure {
+  if (typeof error !== "object" || error === null) {
+    return { code: "UnknownError" };
+  }
+  const fields = error as Record<string, unknown>;
+  const status = typeof fields["status"] === "number" && fields["status"] > 0 ? fields["status"] : undefined;
+  return {
+    status,
+    code: status === undefined ? networkCode(fields) : text(fields["code"]),
+    detailCode: text(fields["ecCode"]),
+    requestId: text(fields["requestId"]) ?? requestIdHeader(fields),
+  };
+}
+
+/** Without an answer ali-oss gives `RequestError`, and the system's code only at the head of urllib's message. */
+function networkCode(fields: Record<string, unknown>): string {
+  const name = text(fields["name"]);
+  const code = text(fields["code"]);
+  if (code !== undefined && code !== name) {
+    return code;
+  }
+  if (name === "ResponseTimeoutError" || name === "ConnectionTimeoutError") {
+    return "ETIMEDOUT";
+  }
+  const message = typeof fields["message"] === "string" ? fields["message"] : "";
+  return causes.find(([wording]) => message.includes(wording))?.[1] ?? name ?? "UnknownError";
+}
+
+/** Node says some causes only in words, and urllib puts the system's code into its message. */
+const causes = [
+  ["ENOTFOUND", "ENOTFOUND"],
+  ["EAI_AGAIN", "EAI_AGAIN"],
+  ["ECONNREFUSED", "ECONNREFUSED"],
+  ["ECONNRESET", "ECONNRESET"],
+  ["socket hang up", "ECONNRESET"],
+  ["EPIPE", "EPIPE"],
+  ["EHOSTUNREACH", "EHOSTUNREACH"],
+  ["ENETUNREACH", "ENETUNREACH"],
+  ["ETIMEDOUT", "ETIMEDOUT"],
+  ["self-signed certificate", "SELF_SIGNED_CERT_IN_CHAIN"],
+  ["unable to verify the first certificate", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
+  ["unable to get local issuer certificate", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
+  ["certificate has expired", "CERT_HAS_EXPIRED"],
+  ["altnames", "ERR_TLS_CERT_ALTNAME_INVALID"],
+] as const;
+
+/** An answer without a body (HEAD) has its request id in a header only. */
+function requestIdHeader(fields: Record<string, unknown>): string | undefined {
+  const answer = fields["res"];
+  if (typeof answer !== "object" || answer === null) {
+    return undefined;
+  }
+  const headers = (answer as { headers?: unknown }).headers;
+  return typeof headers === "object" && headers !== null
+    ? text((headers as Record<string, unknown>)["x-oss-request-id"])
+    : undefined;
+}

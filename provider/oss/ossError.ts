@@ -1,0 +1,160 @@
+/** What was being done when OSS refused, in the words of a message: `Uploading 'a/b' to bucket 'c' …`. */
+export type Operation = "upload" | "inspect" | "read" | "delete" | "list";
+
+/** The object (or, for `list`, the prefix) and bucket that an operation was about. */
+export interface OperationTarget {
+  operation: Operation;
+  bucket: string;
+  key: string;
+}
+
+/** What is known about a failed request. Everything in it is safe to print. */
+export interface OssFailure {
+  /** HTTP status; absent when no answer came. */
+  status?: number;
+  /** OSS's error code (`AccessDenied`), or Node's (`ECONNRESET`, `ENOTFOUND`, …) when no answer came. */
+  code?: string;
+  /** OSS's error detail code, e.g. `0048-00000401`. */
+  detailCode?: string;
+  requestId?: string;
+}
+
+/**
+ * A request to OSS that failed. Its message says what was tried, on which object, why it failed and what to do.
+ *
+ * ali-oss's own errors hold the whole request, the private key included (`error.params.content`), so they are never
+ * kept as `cause`, never rethrown and never logged: only the fields of {@link OssFailure} are taken out of them.
+ */
+export class OssError extends Error {
+  override readonly name = "OssError";
+  readonly operation: Operation;
+  readonly bucket: string;
+  readonly key: string;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly detailCode: string | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(target: OperationTarget, failure: OssFailure) {
+    super(message(target, failure));
+    this.operation = target.operation;
+    this.bucket = target.bucket;
+    this.key = target.key;
+    this.status = failure.status;
+    this.code = failure.code;
+    this.detailCode = failure.detailCode;
+    this.requestId = failure.requestId;
+  }
+}
+
+const verbs = {
+  upload: ["Uploading", "to"],
+  inspect: ["Looking at", "in"],
+  read: ["Reading", "from"],
+  delete: ["Deleting", "from"],
+  list: ["Listing", "in"],
+} as const satisfies Record<Operation, readonly [string, string]>;
+
+const permissions = {
+  upload: "oss:PutObject",
+  inspect: "oss:GetObject",
+  read: "oss:GetObject",
+  delete: "oss:DeleteObject",
+  list: "oss:ListObjects",
+} as const satisfies Record<Operation, string>;
+
+function message(target: OperationTarget, failure: OssFailure): string {
+  const [verb, preposition] = verbs[target.operation];
+  const outcome = failure.status === undefined ? "got no answer" : "was refused";
+  const facts = [
+    [failure.status, failure.code].filter((fact) => fact !== undefined).join(" "),
+    failure.detailCode && `EC ${failure.detailCode}`,
+    failure.requestId && `request ${failure.requestId}`,
+  ].filter(Boolean);
+  const found = facts.length > 0 ? ` (${facts.join(", ")})` : "";
+  return `${verb} '${target.key}' ${preposition} bucket '${target.bucket}' ${outcome}${found}: ${remedy(target, failure)}`;
+}
+
+/** One clause: the cause as far as it is known, and what to do about it. */
+function remedy(target: OperationTarget, failure: OssFailure): string {
+  return (
+    byDetailCode[failure.detailCode ?? ""] ??
+    byCode[failure.code ?? ""]?.(target) ??
+    byStatus(target, failure) ??
+    (failure.detailCode
+      ? `look the EC up at https://api.aliyun.com/troubleshoot?q=${failure.detailCode}.`
+      : "look the error code up at https://www.alibabacloud.com/help/en/oss/support/error-codes.")
+  );
+}
+
+/** https://www.alibabacloud.com/help/en/oss/user-guide/ec-overview */
+const byDetailCode: Record<string, string> = {
+  "0048-00000401":
+    "this account may not use the default public endpoint for object requests to mainland regions. " +
+    "Set `endpoint` to a domain bound to the bucket with `cname: true`, or `internal: true` when Pulumi runs inside Alibaba Cloud.",
+};
+
+const wrongName = (target: OperationTarget) =>
+  `there is no bucket '${target.bucket}' here. Check \`bucket\` and \`region\`, or create the bucket first.`;
+
+const noRoute =
+  "the endpoint could not be reached. Check `endpoint` or `region`, the network and the name server; nothing is wrong with the certificate.";
+
+const untrusted =
+  "the endpoint's own TLS certificate is not trusted. Check `endpoint`; for a private certificate authority set NODE_EXTRA_CA_CERTS to its file.";
+
+/** https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses */
+const byCode: Record<string, (target: OperationTarget) => string> = {
+  AccessDenied: (target) =>
+    `the RAM user or role needs ${permissions[target.operation]} on ` +
+    `'${resource(target)}' (and no bucket policy may deny it). If it has that, check that \`region\` is the bucket's own.`,
+  NoSuchBucket: wrongName,
+  InvalidAccessKeyId: () =>
+    "the access key does not exist or is disabled. Check `alicloud:accessKey` or ALIBABA_CLOUD_ACCESS_KEY_ID.",
+  SignatureDoesNotMatch: () =>
+    "the access key secret does not belong to the access key. Check `alicloud:secretKey` or ALIBABA_CLOUD_ACCESS_KEY_SECRET for a missing character.",
+  RequestTimeTooSkewed: () =>
+    "this machine's clock is more than 15 minutes off. Set the clock (for example with NTP) and run again.",
+  SecurityTokenExpired: () => "the temporary credentials have expired. Renew them and run again.",
+  InvalidSecurityToken: () =>
+    "the security token does not belong to the access key. Set all three of access key, secret and token from one source.",
+  FileAlreadyExists: () => "another object stands there already and is never overwritten.",
+  FileImmutable: () =>
+    "a retention (WORM) policy protects the object. Deploy to a `prefix` or bucket without a retention policy for `latest/`.",
+  UserDisable: () => "the account is disabled, usually for an overdue bill. Settle it in the console and run again.",
+  KmsServiceNotEnabled: () => "KMS is not enabled in this account. Enable it, or use serverSideEncryption: 'AES256'.",
+  ENOTFOUND: () => noRoute,
+  EAI_AGAIN: () => noRoute,
+  ECONNREFUSED: () => noRoute,
+  EHOSTUNREACH: () => noRoute,
+  ENETUNREACH: () => noRoute,
+  SELF_SIGNED_CERT_IN_CHAIN: () => untrusted,
+  DEPTH_ZERO_SELF_SIGNED_CERT: () => untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: () => untrusted,
+  CERT_HAS_EXPIRED: () => untrusted,
+  ERR_TLS_CERT_ALTNAME_INVALID: () => untrusted,
+  ETAG_MISMATCH: () =>
+    "the ETag that came back is not the MD5 of what was sent, so the object may be damaged. Look for a proxy that changes requests, and run again.",
+};
+
+function byStatus(target: OperationTarget, { status, code }: OssFailure): string | undefined {
+  if (status === undefined) {
+    return "the connection broke or took too long, on every try. Check the network and run `pulumi up` again; it goes on where it stopped.";
+  }
+  if (code?.toUpperCase().includes("KMS")) {
+    return "KMS encryption needs kms:GenerateDataKey and kms:Decrypt on the key. Grant them, or use serverSideEncryption: 'AES256'.";
+  }
+  if (status === 403) {
+    return byCode["AccessDenied"]?.(target);
+  }
+  if (status === 429 || status >= 500) {
+    return "OSS was overloaded or failing, on every try. Run `pulumi up` again in a few minutes; it goes on where it stopped.";
+  }
+  return undefined;
+}
+
+/** Action resources in RAM policies: https://www.alibabacloud.com/help/en/oss/user-guide/overview-of-ram-policies */
+function resource({ operation, bucket, key }: OperationTarget): string {
+  return operation === "list" ? `acs:oss:*:*:${bucket}` : `acs:oss:*:*:${bucket}/${key}`;
+}
