@@ -179,7 +179,7 @@ const sameEtag = (left: string, right: string) => left.toUpperCase() === right.t
 
 function etagHeader(response: unknown): string {
   const headers = (response as { headers?: Record<string, unknown> }).headers ?? {};
-  return typeof headers["etag"] === "string" ? headers["etag"].replaceAll('"', "").toUpperCase() : "";
+  return typeof headers.etag === "string" ? headers.etag.replaceAll('"', "").toUpperCase() : "";
 }
 
 function metaOf(meta: unknown): Record<string, string> {

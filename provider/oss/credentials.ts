@@ -145,9 +145,9 @@ function roleToAssume(settings: Settings, environment: Environment): AssumeRole 
     }
     return role as AssumeRole;
   }
-  const roleArn = environment["ALICLOUD_ASSUME_ROLE_ARN"];
+  const roleArn = environment.ALICLOUD_ASSUME_ROLE_ARN;
   return roleArn
-    ? { roleArn, sessionName: environment["ALICLOUD_ASSUME_ROLE_SESSION_NAME"] || defaultSessionName }
+    ? { roleArn, sessionName: environment.ALICLOUD_ASSUME_ROLE_SESSION_NAME || defaultSessionName }
     : undefined;
 }
 

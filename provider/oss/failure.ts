@@ -15,26 +15,26 @@ export function readFailure(error: unknown): OssFailure {
     return { code: "UnknownError" };
   }
   const fields = error as Record<string, unknown>;
-  const status = typeof fields["status"] === "number" && fields["status"] > 0 ? fields["status"] : undefined;
+  const status = typeof fields.status === "number" && fields.status > 0 ? fields.status : undefined;
   return {
     status,
-    code: status === undefined ? networkCode(fields) : text(fields["code"]),
-    detailCode: text(fields["ecCode"]),
-    requestId: text(fields["requestId"]) ?? requestIdHeader(fields),
+    code: status === undefined ? networkCode(fields) : text(fields.code),
+    detailCode: text(fields.ecCode),
+    requestId: text(fields.requestId) ?? requestIdHeader(fields),
   };
 }
 
 /** Without an answer ali-oss gives `RequestError`, and the system's code only at the head of urllib's message. */
 function networkCode(fields: Record<string, unknown>): string {
-  const name = text(fields["name"]);
-  const code = text(fields["code"]);
+  const name = text(fields.name);
+  const code = text(fields.code);
   if (code !== undefined && code !== name) {
     return code;
   }
   if (name === "ResponseTimeoutError" || name === "ConnectionTimeoutError") {
     return "ETIMEDOUT";
   }
-  const message = typeof fields["message"] === "string" ? fields["message"] : "";
+  const message = typeof fields.message === "string" ? fields.message : "";
   return causes.find(([wording]) => message.includes(wording))?.[1] ?? name ?? "UnknownError";
 }
 
@@ -58,7 +58,7 @@ const causes = [
 
 /** An answer without a body (HEAD) has its request id in a header only. */
 function requestIdHeader(fields: Record<string, unknown>): string | undefined {
-  const answer = fields["res"];
+  const answer = fields.res;
   if (typeof answer !== "object" || answer === null) {
     return undefined;
   }

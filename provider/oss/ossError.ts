@@ -146,7 +146,7 @@ function byStatus(target: OperationTarget, { status, code }: OssFailure): string
     return "KMS encryption needs kms:GenerateDataKey and kms:Decrypt on the key. Grant them, or use serverSideEncryption: 'AES256'.";
   }
   if (status === 403) {
-    return byCode["AccessDenied"]?.(target);
+    return byCode.AccessDenied?.(target);
   }
   if (status === 429 || status >= 500) {
     return "OSS was overloaded or failing, on every try. Run `pulumi up` again in a few minutes; it goes on where it stopped.";
