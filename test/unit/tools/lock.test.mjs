@@ -1,0 +1,69 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withLock } from "../../../tools/setup/lock.mjs";
+
+describe("tools/setup/lock", () => {
+  /** @type {string} */
+  let folder;
+  /** @type {string} */
+  let file;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "lock-"));
+    file = join(folder, "locks", "one");
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("lets one in at a time, and tells the one that waits", async () => {
+    /** @type {string[]} */
+    const events = [];
+    /** @type {(value?: unknown) => void} */
+    let finishFirst = () => {};
+    const first = withLock(file, assert.fail, async () => {
+      events.push("first begins");
+      await new Promise((resolve) => {
+        finishFirst = resolve;
+      });
+      events.push("first ends");
+    });
+    const tellThatItWaits = () => {
+      events.push("second waits");
+      finishFirst();
+    };
+    while (!existsSync(file) || events.length === 0) await new Promise(setImmediate);
+    const second = withLock(file, tellThatItWaits, async () => {
+      events.push("second begins");
+    });
+    await Promise.all([first, second]);
+    assert.deepEqual(events, ["first begins", "second waits", "first ends", "second begins"]);
+  });
+
+  it("returns the result and leaves no lock, after a failure neither", async () => {
+    assert.equal(await withLock(file, assert.fail, async () => 42), 42);
+    const failing = withLock(file, assert.fail, async () => {
+      throw new Error("broken");
+    });
+    await assert.rejects(failing, /broken/);
+    assert.equal(existsSync(file), false);
+  });
+
+  it("takes over the lock of a process that has ended", async () => {
+    await withLock(file, assert.fail, async () => {});
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    writeFileSync(file, String(pid));
+    assert.equal(await withLock(file, assert.fail, async () => "taken"), "taken");
+  });
+
+  it("takes over a lock that nobody has touched for long", async () => {
+    await withLock(file, assert.fail, async () => {});
+    writeFileSync(file, String(process.pid));
+    const longAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(file, longAgo, longAgo);
+    assert.equal(await withLock(file, assert.fail, async () => "taken"), "taken");
+  });
+});

@@ -1,0 +1,144 @@
+// @ts-check
+// Builds Pulumi from its Go modules, for where neither a `pulumi` nor its download site is at hand. `tools/pulumi-cli` and
+// `tools/pulumi-language-nodejs` pin the versions and, by go.sum, the content of every module.
+
+import { createHash } from "node:crypto";
+import { copyFileSync, readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { lastLines, run } from "./childProcess.mjs";
+import { oldestGo, requiredVersion } from "./goModule.mjs";
+import { findProgram, pathFolders } from "./pulumiOnPath.mjs";
+import { inRepository } from "./repository.mjs";
+import { SetupError } from "./setupError.mjs";
+
+const SDK_VERSION = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+
+/** @satisfies {Record<string, Recipe>} */
+const RECIPES = {
+  commandLine: {
+    folder: "pulumi-cli",
+    module: "github.com/pulumi/pulumi/pkg/v3",
+    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    program: "pulumi",
+  },
+  // The last version whose Node language host is on the Go module proxy. It serves newer command lines and newer @pulumi/pulumi.
+  languageHost: {
+    folder: "pulumi-language-nodejs",
+    module: "github.com/pulumi/pulumi/sdk/v3",
+    package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+    program: "pulumi-language-nodejs",
+  },
+};
+
+/** @typedef {{ folder: string, module: string, package: string, program: string }} Recipe */
+
+/** @param {Recipe} recipe */
+const goMod = (recipe) => readFileSync(inRepository("tools", recipe.folder, "go.mod"), "utf8");
+
+/** The Pulumi that this clone gets where it has to get one, such as `3.250.0`. */
+export function pinnedPulumiVersion() {
+  return requiredVersion(goMod(RECIPES.commandLine), RECIPES.commandLine.module);
+}
+
+/** @returns {string} the oldest Go that builds both, such as `1.25.11` */
+export function oldestGoForPulumi() {
+  return oldestGo(goMod(RECIPES.commandLine));
+}
+
+/** @returns {string} eight digits that change with everything that decides what is built */
+export function buildRecipeHash() {
+  const hash = createHash("sha256").update(buildArguments("", "").join(" "));
+  for (const recipe of Object.values(RECIPES)) {
+    hash.update(goMod(recipe)).update(readFileSync(inRepository("tools", recipe.folder, "go.sum")));
+  }
+  return hash.digest("hex").slice(0, 8);
+}
+
+/**
+ * Asks Go in the module's folder, so that a Go that may fetch a newer toolchain by itself counts as what it becomes.
+ * @returns {Promise<string | undefined>} why Go cannot build it
+ */
+export async function goProblem() {
+  const go = findProgram("go", pathFolders());
+  if (!go) return "there is no go on PATH";
+  const { code, output } = await run(go, ["version"], {
+    cwd: inRepository("tools", RECIPES.commandLine.folder),
+    env: goEnvironment(),
+  });
+  return code === 0 ? undefined : `${go} cannot build it (${output.split("\n")[0]})`;
+}
+
+/**
+ * Builds command line and language host into `<folder>/bin`.
+ * @param {string} folder
+ * @param {import("./progress.mjs").Progress} progress
+ */
+export async function buildWithGo(folder, progress) {
+  const binFolder = join(folder, "bin");
+  await compile(
+    RECIPES.commandLine,
+    binFolder,
+    progress,
+    "about 5 minutes on two cores where Go has nothing of it yet; only once",
+  );
+  await compile(RECIPES.languageHost, binFolder, progress, "about 40 seconds");
+  const plugin = process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
+  copyFileSync(inRepository("node_modules", "@pulumi", "pulumi", plugin), join(binFolder, plugin));
+}
+
+/**
+ * @param {Recipe} recipe
+ * @param {string} binFolder
+ * @param {import("./progress.mjs").Progress} progress
+ * @param {string} estimate
+ */
+async function compile(recipe, binFolder, progress, estimate) {
+  const version = requiredVersion(goMod(recipe), recipe.module);
+  const cwd = inRepository("tools", recipe.folder);
+  const env = goEnvironment();
+  const extension = process.platform === "win32" ? ".exe" : "";
+  const program = join(binFolder, recipe.program + extension);
+  const title = `Building ${recipe.program} ${version} from its Go modules with ${cpus().length} cores`;
+  let downloaded = 0;
+  let compiled = 0;
+  const standing = () =>
+    compiled === 0
+      ? `${downloaded} modules downloaded`
+      : `${downloaded} modules downloaded, ${compiled} packages compiled`;
+  await progress.step({ title, estimate, standing }, async () => {
+    const { code, output } = await run("go", buildArguments(program, version).concat(recipe.package), {
+      cwd,
+      env,
+      onLine: (line) => {
+        if (line.startsWith("go: downloading ")) downloaded++;
+        else compiled++;
+      },
+    });
+    if (code !== 0) throw new SetupError(`go build ended with code ${code}\n${lastLines(output, 8)}`);
+  });
+}
+
+/**
+ * @param {string} program
+ * @param {string} version
+ * @returns {string[]} for a build that depends on nothing but the pinned modules; `-v` names each package as it is compiled
+ */
+export function buildArguments(program, version) {
+  return [
+    "build",
+    "-v",
+    "-mod=readonly",
+    "-trimpath",
+    "-ldflags",
+    `-s -w -X ${SDK_VERSION}=v${version}`,
+    "-o",
+    program,
+  ];
+}
+
+/** @returns {NodeJS.ProcessEnv} the user's own Go settings, such as a module proxy, but none that would build for elsewhere or otherwise */
+function goEnvironment() {
+  const { GOOS, GOARCH, ...environment } = process.env;
+  return { ...environment, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off" };
+}

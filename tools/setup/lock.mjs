@@ -1,0 +1,82 @@
+// @ts-check
+import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const HEARTBEAT_MILLISECONDS = 5_000;
+const STALE_MILLISECONDS = 60_000;
+const RETRY_MILLISECONDS = 250;
+
+/**
+ * Lets one process at a time do something: a second one waits instead of doing the same work again. A lock whose process has ended,
+ * or that has not been touched for a minute, is taken over.
+ * @template T
+ * @param {string} file where the lock is; its folder is made
+ * @param {() => void} onWait called once when another process holds it
+ * @param {() => Promise<T>} action
+ * @returns {Promise<T>}
+ */
+export async function withLock(file, onWait, action) {
+  await mkdir(dirname(file), { recursive: true });
+  let told = false;
+  while (!(await take(file))) {
+    if (await isAbandoned(file)) {
+      await rm(file, { force: true });
+      continue;
+    }
+    if (!told) onWait();
+    told = true;
+    await sleep(RETRY_MILLISECONDS);
+  }
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    utimes(file, now, now).catch(() => {});
+  }, HEARTBEAT_MILLISECONDS);
+  try {
+    return await action();
+  } finally {
+    clearInterval(heartbeat);
+    await rm(file, { force: true });
+  }
+}
+
+/** @param {string} file */
+async function take(file) {
+  try {
+    await writeFile(file, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (isCode(error, "EEXIST")) return false;
+    throw error;
+  }
+}
+
+/** @param {string} file */
+async function isAbandoned(file) {
+  try {
+    const [{ mtimeMs }, holder] = [await stat(file), Number(await readFile(file, "utf8"))];
+    if (Date.now() - mtimeMs > STALE_MILLISECONDS) return true;
+    return holder > 0 && !isAlive(holder);
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return false;
+    throw error;
+  }
+}
+
+/** @param {number} processId */
+function isAlive(processId) {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return isCode(error, "EPERM");
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @param {string} code
+ */
+function isCode(error, code) {
+  return error instanceof Error && "code" in error && error.code === code;
+}
