@@ -39,6 +39,7 @@ export interface Bucket {
    */
   put(upload: Upload): Promise<"stands" | "exists">;
   inspect(key: string): Promise<Inspection>;
+  read(key: string): Promise<Buffer>;
   /** Succeeds when there is no such object. */
   delete(key: string): Promise<void>;
   /** The keys below a prefix, in OSS's order. */
@@ -122,6 +123,8 @@ export function openBucket(
         // An answer to HEAD has no body, so 403 comes without a code.
         ({ status }) => (status === 404 ? "missing" : status === 403 ? "forbidden" : undefined),
       ),
+
+    read: (key) => request<Buffer>("read", key, async (oss) => ({ result: (await oss.get(key)).content as Buffer })),
 
     delete: (key) =>
       request<void>("delete", key, async (oss) => {

@@ -1,0 +1,65 @@
+import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
+import { type Bucket, etagOf } from "../oss/bucket";
+import { metaNames, type PlannedObject } from "./plan";
+
+/** What was found where an archived object was to be written. */
+export type Archived =
+  /** It is, or may be taken for, what was to be written; `etag` is what stands there. */
+  | { accepted: true; etag: string }
+  /** Something else stands there. */
+  | { accepted: false };
+
+/**
+ * Decides whether the object that kept an upload to the archive out (409 `FileAlreadyExists`) is as good as the upload.
+ *
+ * - The same bytes: yes; an earlier try whose answer was lost, or a rollback to a certificate that was deployed before.
+ * - It may not be looked at: yes. The minimal policy allows `oss:PutObject` only, and the archive's name holds the
+ *   certificate's fingerprint.
+ * - Other bytes: when it's the same certificate or key in other words, such as AutoSSL's. A chain and a README.md may
+ *   differ, since an intermediate can be added later, and the archive keeps what was first written.
+ */
+export async function inspectArchived(bucket: Bucket, planned: PlannedObject): Promise<Archived> {
+  const found = await bucket.inspect(planned.key);
+  const expected = etagOf(planned.body);
+  if (found === "forbidden") {
+    return { accepted: true, etag: expected };
+  }
+  if (found === "missing") {
+    return { accepted: false };
+  }
+  const { etag } = found;
+  if (etag === expected) {
+    return { accepted: true, etag };
+  }
+  const mark = found.meta[metaNames.fingerprintSha256];
+  if (mark !== undefined && mark !== planned.meta[metaNames.fingerprintSha256]) {
+    return { accepted: false };
+  }
+  return sameInOtherWords(planned, await bucket.read(planned.key)) ? { accepted: true, etag } : { accepted: false };
+}
+
+function sameInOtherWords({ role, body }: PlannedObject, found: Buffer): boolean {
+  switch (role) {
+    case "certificate":
+    case "fullchain":
+      return sameBy(leafFingerprint, body, found);
+    case "privateKey":
+      return sameBy(publicKey, body, found);
+    case "chain":
+    case "readme":
+      return true;
+  }
+}
+
+function sameBy(identify: (pem: Buffer) => string, left: Buffer, right: Buffer): boolean {
+  try {
+    return identify(left) === identify(right);
+  } catch {
+    return false; // not PEM at all
+  }
+}
+
+const leafFingerprint = (pem: Buffer) => new X509Certificate(pem).fingerprint256;
+
+const publicKey = (pem: Buffer) =>
+  createPublicKey(createPrivateKey(pem)).export({ format: "der", type: "spki" }).toString("hex");

@@ -1,0 +1,151 @@
+import { type CheckedCertificate, checkCertificate } from "../certificate/check";
+import { directories } from "./layout";
+import { locationProblems, normalizeLocation } from "./location";
+import { readMaterial } from "./material";
+import { settingsProblems } from "./settings";
+import type { CheckedInputs, DerivedFields } from "./state";
+import { isUnknown, unknownValue } from "./unknown";
+
+/** What check needs to know besides the inputs. */
+export interface CheckContext {
+  now: Date;
+  /** `alicloud:region` of the stack or provider, for a deployment that names none. */
+  defaultRegion?: string | undefined;
+}
+
+/** Inputs as a program gave them: nothing about them is certain yet. */
+export type RawInputs = Partial<Record<keyof CheckedInputs, unknown>>;
+
+/** A reason to refuse. There is no property name: the engine would print that property's value, secret or not. */
+export interface CheckFailure {
+  property: "";
+  reason: string;
+}
+
+/** The inputs with the derived fields, or the reasons to refuse them. */
+export interface CheckResult {
+  inputs: RawInputs;
+  failures: CheckFailure[];
+}
+
+/**
+ * Validates the inputs and derives from the certificate what a preview shows. Reads files of `FileAsset`s, and neither
+ * network nor credentials.
+ *
+ * @param olds the checked inputs of the last deployment, if there was one
+ */
+export function checkDeployment(olds: RawInputs, news: RawInputs, context: CheckContext): CheckResult {
+  const inputs: RawInputs = normalizeLocation({ ...news, region: news.region || context.defaultRegion || undefined });
+  const problems = [...locationProblems(inputs), ...settingsProblems(inputs)];
+  const material = readMaterials(inputs);
+  problems.push(...material.problems);
+  const checked = checkUnlessDeployed(olds, inputs, material, context.now);
+  problems.push(...checked.problems.map((problem) => problem.reason));
+  return problems.length > 0
+    ? { inputs: news, failures: [...new Set(problems)].map((reason) => ({ property: "" as const, reason })) }
+    : { inputs: withoutUndefined({ ...inputs, ...derive(inputs, checked) }), failures: [] };
+}
+
+/** The PEM inputs' contents; an input that is unknown, absent or unreadable is left out. */
+export interface Materials {
+  certificate?: string | Uint8Array;
+  chain?: string | Uint8Array;
+  privateKey?: string | Uint8Array;
+  problems: string[];
+}
+
+/** Reads the three PEM inputs, from text or files. */
+export function readMaterials(inputs: RawInputs): Materials {
+  const materials: Materials = { problems: [] };
+  for (const input of ["certificate", "chain", "privateKey"] as const) {
+    const value = inputs[input];
+    if (isUnknown(value)) {
+      continue;
+    }
+    if (value === undefined || value === null) {
+      if (input !== "chain") {
+        materials.problems.push(
+          `\`${input}\` is missing. Give its PEM text, or new pulumi.asset.FileAsset("…") with the file's path.`,
+        );
+      }
+      continue;
+    }
+    const material = readMaterial(input, value);
+    if ("problem" in material) {
+      materials.problems.push(material.problem);
+    } else {
+      materials[input] = material.content;
+    }
+  }
+  return materials;
+}
+
+/**
+ * The checklist. A certificate that stands already is not refused for having expired: nothing would be sent, and an
+ * expired certificate must not keep a whole stack from being deployed. The resource warns about it instead.
+ */
+function checkUnlessDeployed(olds: RawInputs, inputs: RawInputs, materials: Materials, now: Date): CheckedCertificate {
+  const allowExpired = inputs.allowExpired === true || isUnknown(inputs.allowExpired);
+  const checked = checkMaterials(inputs, materials, { allowExpired, now });
+  const deployed = olds.fingerprintSha256;
+  return !allowExpired && checked.problems.length > 0 && deployed === checked.description?.fingerprintSha256
+    ? checkMaterials(inputs, materials, { allowExpired: true, now })
+    : checked;
+}
+
+/** Runs the checklist of provider/certificate/ over what the inputs hold. */
+export function checkMaterials(
+  inputs: RawInputs,
+  materials: Materials,
+  { allowExpired, now }: { allowExpired: boolean; now: Date },
+): CheckedCertificate {
+  const { requiredDomains, renewBeforeDays } = inputs;
+  return checkCertificate({
+    certificate: materials.certificate,
+    chain: materials.chain,
+    chainUnknown: isUnknown(inputs.chain),
+    privateKey: materials.privateKey,
+    requiredDomains: Array.isArray(requiredDomains) ? requiredDomains.filter((domain) => !isUnknown(domain)) : [],
+    ...(typeof renewBeforeDays === "number" && { renewBeforeDays }),
+    allowExpired,
+    now,
+  });
+}
+
+function derive(
+  inputs: RawInputs,
+  { description, warnings }: CheckedCertificate,
+): Record<keyof DerivedFields, unknown> {
+  const known = description ?? unknownDescription;
+  const chainKnown = description !== undefined && !isUnknown(inputs.chain);
+  const paths =
+    description === undefined || isUnknown(inputs.prefix)
+      ? { archivePath: unknownValue, latestPath: unknownValue }
+      : directories(inputs.prefix as string | undefined, description);
+  return {
+    ...known,
+    chainFingerprints: chainKnown ? known.chainFingerprints : unknownValue,
+    renewAfter: isUnknown(inputs.renewBeforeDays) ? unknownValue : known.renewAfter,
+    ...paths,
+    warnings: chainKnown && !isUnknown(inputs.privateKey) ? warnings : unknownValue,
+  };
+}
+
+const unknownDescription = {
+  fingerprint: unknownValue,
+  fingerprintSha256: unknownValue,
+  chainFingerprints: unknownValue,
+  serialNumber: unknownValue,
+  subject: unknownValue,
+  issuer: unknownValue,
+  subjectAlternativeNames: unknownValue,
+  notBefore: unknownValue,
+  notAfter: unknownValue,
+  renewAfter: unknownValue,
+  keyAlgorithm: unknownValue,
+} satisfies Record<keyof NonNullable<CheckedCertificate["description"]>, string>;
+
+/** The engine's wire format has no `undefined`. */
+function withoutUndefined(inputs: RawInputs): RawInputs {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined && value !== null));
+}

@@ -1,0 +1,50 @@
+import type { CertificateDescription } from "../certificate/describe";
+
+/** The names of the files in an archive directory and in `latest/`, as AutoSSL names them. */
+export const fileNames = {
+  certificate: "cert.pem",
+  privateKey: "privkey.pem",
+  chain: "chain.pem",
+  fullchain: "fullchain.pem",
+  readme: "README.md",
+} as const;
+
+export type FileRole = keyof typeof fileNames;
+
+/** In the order in which a listing shows them. */
+export const fileRoles = Object.keys(fileNames) as FileRole[];
+
+/** `<YYYY-MM-DD of notBefore, UTC>_<first 8 hex of the SHA-1 fingerprint>` */
+export function archiveName({ notBefore, fingerprint }: Pick<CertificateDescription, "notBefore" | "fingerprint">) {
+  return `${notBefore.slice(0, 10)}_${fingerprint.slice(0, 8)}`;
+}
+
+/** `a/b/` and `a/b` are the same prefix; none is `""`. */
+export function normalizePrefix(prefix: string | undefined): string {
+  return (prefix ?? "").replace(/\/+$/, "");
+}
+
+/** `join("", "latest")` is `latest`, `join("a/b", "latest")` is `a/b/latest`. */
+export function join(prefix: string, name: string): string {
+  return prefix === "" ? name : `${prefix}/${name}`;
+}
+
+/** Where a deployment's two directories are: keys without a slash at the end. */
+export interface Directories {
+  archivePath: string;
+  latestPath: string;
+}
+
+/**
+ * ```ts
+ * directories("certs/example.com", description)
+ * // { archivePath: "certs/example.com/2026-11-23_0a1b2c3d", latestPath: "certs/example.com/latest" }
+ * ```
+ */
+export function directories(
+  prefix: string | undefined,
+  description: Pick<CertificateDescription, "notBefore" | "fingerprint">,
+): Directories {
+  const normalized = normalizePrefix(prefix);
+  return { archivePath: join(normalized, archiveName(description)), latestPath: join(normalized, "latest") };
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import type { CertificateInput } from "../certificate/problem";
+
+/**
+ * An asset as the engine hands it to a provider. A `FileAsset` comes as `{ path, hash }`: its bytes are not in there,
+ * so they are not in the state either. A `StringAsset` has `text`, a `RemoteAsset` `uri`.
+ */
+interface AssetValue {
+  path?: string;
+  text?: string;
+  uri?: string;
+  assets?: unknown;
+}
+
+/** What an input holds: its bytes or text, or one sentence that says why it can't be read. */
+export type Material = { content: CertificateInput } | { problem: string };
+
+/** A certificate chain of a hundred certificates and a 16384-bit key are far smaller. */
+const largestFile = 1024 * 1024;
+
+/**
+ * Reads an input that is text or an asset.
+ *
+ * @param input the input's name, for the sentence
+ * @param value a string, or an asset as the engine encodes it
+ */
+export function readMaterial(input: string, value: unknown): Material {
+  if (typeof value === "string") {
+    return { content: value };
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return { problem: `\`${input}\` is neither text nor an asset. Give PEM text or a FileAsset.` };
+  }
+  const asset = value as AssetValue;
+  if (typeof asset.path === "string" && asset.path !== "" && asset.assets === undefined) {
+    return readFile(input, asset.path);
+  }
+  if (typeof asset.text === "string") {
+    return { content: asset.text };
+  }
+  if (typeof asset.uri === "string" && asset.uri !== "") {
+    return {
+      problem:
+        `\`${input}\` is a RemoteAsset, which is refused: a certificate or key must not be fetched unseen, and the preview ` +
+        "needs no network. Download the file and give it as a FileAsset.",
+    };
+  }
+  return {
+    problem: `\`${input}\` is not a file or text asset. Give PEM text, a FileAsset or a StringAsset (no archive).`,
+  };
+}
+
+function readFile(input: string, path: string): Material {
+  try {
+    const content = readFileSync(path);
+    return content.length > largestFile
+      ? { problem: `\`${input}\`: the file '${path}' is larger than 1 MiB, so it is no PEM file. Check the path.` }
+      : { content };
+  } catch (error) {
+    return { problem: `\`${input}\`: the file '${path}' ${whyUnreadable(error)}` };
+  }
+}
+
+function whyUnreadable(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "ENOENT":
+      return "does not exist. Check the path; it is relative to the Pulumi project.";
+    case "EACCES":
+    case "EPERM":
+      return "may not be read. Give the user who runs Pulumi the right to read it.";
+    case "EISDIR":
+      return "is a directory. Name the file in it.";
+    default:
+      return "can't be read. Check the path.";
+  }
+}

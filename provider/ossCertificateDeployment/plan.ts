@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from "node:util";
+import type { CertificateFiles } from "../certificate/check";
+import type { CertificateDescription } from "../certificate/describe";
+import type { Upload } from "../oss/bucket";
+import { archiveName, type Directories, type FileRole, fileNames, fileRoles } from "./layout";
+import { defaultTraceabilityUrl, renderReadme } from "./readme";
+import type { CheckedInputs, DeploymentState, ObjectSettings } from "./state";
+
+/** An object of the layout, ready to upload. */
+export interface PlannedObject extends Upload {
+  role: FileRole;
+}
+
+/** Objects that are uploaded side by side. The next stage starts only after every one of them stands. */
+export type Stage = readonly PlannedObject[];
+
+/** The `x-oss-meta-` headers of every object. A HEAD tells by them that key and certificate belong together. */
+export const metaNames = {
+  /** SHA-1 of the leaf. */
+  fingerprint: "fingerprint",
+  /** SHA-256 of the leaf: the identity. */
+  fingerprintSha256: "fingerprint-sha256",
+  /** The archive directory's name. */
+  archive: "archive",
+  /** Which deployment wrote the object; only that one ever deletes it. */
+  deployment: "deployment",
+} as const;
+
+const contentTypes = { readme: "text/markdown; charset=utf-8", pem: "application/x-pem-file" } as const;
+
+/** What a deployment should look like. */
+export interface Desired {
+  description: CertificateDescription;
+  files: Required<CertificateFiles>;
+  directories: Directories;
+  settings: ObjectSettings;
+  deploymentId: string;
+}
+
+/** All ten objects, archive first; in each directory in the order of a listing. */
+export function layoutObjects(desired: Desired): PlannedObject[] {
+  const { description, files, directories, settings, deploymentId } = desired;
+  const texts: Record<FileRole, string> = { ...files, readme: renderReadme(description, settings.traceabilityUrl) };
+  const meta = {
+    [metaNames.fingerprint]: description.fingerprint,
+    [metaNames.fingerprintSha256]: description.fingerprintSha256,
+    [metaNames.archive]: archiveName(description),
+    [metaNames.deployment]: deploymentId,
+  };
+  const place = (path: string, forbidOverwrite: boolean) =>
+    fileRoles.map((role) => ({
+      role,
+      key: `${path}/${fileNames[role]}`,
+      body: Buffer.from(texts[role]),
+      contentType: role === "readme" ? contentTypes.readme : contentTypes.pem,
+      meta,
+      forbidOverwrite,
+      serverSideEncryption: settings.serverSideEncryption,
+      kmsKeyId: settings.kmsKeyId,
+      tags: settings.tags,
+    }));
+  return [...place(directories.archivePath, true), ...place(directories.latestPath, false)];
+}
+
+/**
+ * In which order what is uploaded:
+ * 1. what the archive still lacks,
+ * 2. the PEM files of `latest/`,
+ * 3. `latest/README.md`, the mark that says: the archive I name is complete.
+ *
+ * `latest/` is written whole or not at all; an archive is never written again.
+ *
+ * @param standing the keys of the objects that stand already as they should be
+ */
+export function planStages(objects: readonly PlannedObject[], standing: ReadonlySet<string>): Stage[] {
+  const archive = objects.filter((object) => object.forbidOverwrite);
+  const latest = objects.filter((object) => !object.forbidOverwrite);
+  const writeLatest = latest.some((object) => !standing.has(object.key));
+  return [
+    archive.filter((object) => !standing.has(object.key)),
+    writeLatest ? latest.filter((object) => object.role !== "readme") : [],
+    writeLatest ? latest.filter((object) => object.role === "readme") : [],
+  ].filter((stage) => stage.length > 0);
+}
+
+/** Inputs whose change means another place: the old one is kept or cleaned up by `onDestroy`, a new one is filled. */
+const places = ["region", "bucket", "prefix", "endpoint"] as const;
+
+/** Inputs and derived fields whose change gives the objects other bytes or headers. */
+const shapes = [
+  "fingerprintSha256",
+  "chainFingerprints",
+  "serverSideEncryption",
+  "kmsKeyId",
+  "tags",
+  "traceabilityUrl",
+] as const;
+
+/** Inputs and derived fields that only the state remembers: their change uploads nothing. */
+const memories = ["renewAfter", "onDestroy", "cname", "internal", "pathStyle"] as const;
+
+type Compared = (typeof places | typeof shapes | typeof memories)[number];
+
+/** What it means to leave an input out. */
+const defaults: Partial<Record<Compared, unknown>> = {
+  prefix: "",
+  tags: {},
+  traceabilityUrl: defaultTraceabilityUrl,
+  onDestroy: "keep",
+  cname: false,
+  internal: false,
+  pathStyle: false,
+};
+
+/** What separates the state from the inputs. */
+export interface Difference {
+  /** Inputs that ask for a replacement. */
+  places: string[];
+  /** Fields that ask for uploads. */
+  shapes: string[];
+  /** Fields that ask for nothing but a note in the state. */
+  memories: string[];
+  /** Keys of objects that should stand and don't: a deployment that was cut short, or damage that a refresh found. */
+  missing: string[];
+}
+
+/**
+ * Compares the state with checked inputs: fingerprints and what shapes the objects, never PEM text, so that CRLF,
+ * white space or a PKCS#1 copy of the same key change nothing. An unknown value differs from every known one.
+ */
+export function compare(state: Partial<DeploymentState>, inputs: Partial<CheckedInputs>): Difference {
+  const differing = (names: readonly Compared[]) =>
+    names.filter((name) => !isDeepStrictEqual(state[name] ?? defaults[name], inputs[name] ?? defaults[name]));
+  const standing = new Set(state.objects?.map((object) => object.key));
+  const expected = [state.archivePath, state.latestPath].flatMap((path) =>
+    path === undefined ? [] : fileRoles.map((role) => `${path}/${fileNames[role]}`),
+  );
+  return {
+    places: differing(places),
+    shapes: differing(shapes),
+    memories: differing(memories),
+    missing: expected.filter((key) => !standing.has(key)),
+  };
+}

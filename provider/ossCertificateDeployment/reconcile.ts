@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { type Bucket, etagOf } from "../oss/bucket";
+import { inspectArchived } from "./archived";
+import { checkMaterials, readMaterials } from "./check";
+import { compare, type Desired, layoutObjects, type PlannedObject, planStages } from "./plan";
+import type { CheckedInputs, DeployedObject, DeploymentState } from "./state";
+
+/** A deployment that was cut short: some objects stand, `state` says which. The next reconcile finishes it. */
+export class PartialDeploymentError extends Error {
+  override readonly name = "PartialDeploymentError";
+  readonly state: DeploymentState;
+
+  constructor(reason: string, state: DeploymentState) {
+    super(reason);
+    this.state = state;
+  }
+}
+
+/** The certificate or key is not the one that was previewed, or is no longer usable. */
+export class ChangedSinceCheckError extends Error {
+  override readonly name = "ChangedSinceCheckError";
+}
+
+/**
+ * Makes the bucket hold what the inputs say, whatever stands there: create, update, repair, adoption and rollback in
+ * one. Uploads only what is missing or different by `state`; see plan.ts for what goes in which order.
+ *
+ * @param state what the last deployment left, if there was one
+ * @returns what stands now
+ * @throws PartialDeploymentError when some objects were uploaded and others were not
+ * @throws OssError, CredentialsError when nothing was uploaded
+ */
+export async function reconcile(
+  inputs: CheckedInputs,
+  state: Partial<DeploymentState> | undefined,
+  bucket: Bucket,
+  now: Date,
+): Promise<DeploymentState> {
+  const desired = desire(inputs, state?.deploymentId ?? randomUUID(), now);
+  const objects = layoutObjects(desired);
+  const standing = standingObjects(inputs, state, objects);
+  for (const stage of planStages(objects, new Set(standing.keys()))) {
+    const outcomes = await Promise.all(stage.map((object) => settle(upload(bucket, object))));
+    for (const outcome of outcomes) {
+      if ("result" in outcome) {
+        standing.set(outcome.result.key, outcome.result);
+      }
+    }
+    const errors = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []));
+    if (errors.length > 0) {
+      throw interrupted(errors, describeState(inputs, desired, objects, standing), state);
+    }
+  }
+  return describeState(inputs, desired, objects, standing);
+}
+
+/**
+ * Builds the objects from the certificate as it is now. A `FileAsset`'s file may have been replaced since the preview,
+ * and what was not previewed is not deployed.
+ */
+function desire(inputs: CheckedInputs, deploymentId: string, now: Date): Desired {
+  const materials = readMaterials(inputs);
+  // Check has decided about expired certificates already.
+  const { description, files, problems } = checkMaterials(inputs, materials, { allowExpired: true, now });
+  const reasons = [...materials.problems, ...problems.map((problem) => problem.reason)];
+  if (reasons.length > 0) {
+    throw new ChangedSinceCheckError(`The certificate can't be deployed any more. ${reasons.join(" ")}`);
+  }
+  if (description === undefined || files?.privateKey === undefined) {
+    throw new ChangedSinceCheckError("`certificate` and `privateKey` must be known when they are deployed.");
+  }
+  if (description.fingerprintSha256 !== inputs.fingerprintSha256) {
+    throw new ChangedSinceCheckError(
+      `The certificate changed while Pulumi was running: ${inputs.fingerprint} was previewed, ${description.fingerprint} is in ` +
+        "the file now. Nothing was uploaded; run `pulumi up` again.",
+    );
+  }
+  return {
+    description,
+    files: { ...files, privateKey: files.privateKey },
+    directories: { archivePath: inputs.archivePath, latestPath: inputs.latestPath },
+    settings: inputs,
+    deploymentId,
+  };
+}
+
+/** What the state says to stand, as far as it is what should stand: an archive as it is, `latest/` if it keeps its shape. */
+function standingObjects(
+  inputs: CheckedInputs,
+  state: Partial<DeploymentState> | undefined,
+  objects: readonly PlannedObject[],
+): Map<string, DeployedObject> {
+  if (state === undefined || state.fingerprintSha256 !== inputs.fingerprintSha256) {
+    return new Map();
+  }
+  const reshaped = compare(state, inputs).shapes.length > 0;
+  const keepable = objects.filter((object) => object.forbidOverwrite || !reshaped).map((object) => object.key);
+  const kept = (state.objects ?? []).filter((object) => keepable.includes(object.key));
+  return new Map(kept.map((object) => [object.key, object]));
+}
+
+async function upload(bucket: Bucket, object: PlannedObject): Promise<DeployedObject> {
+  const { key } = object;
+  if ((await bucket.put(object)) === "stands") {
+    return { key, etag: etagOf(object.body) };
+  }
+  const archived = await inspectArchived(bucket, object);
+  if (archived.accepted) {
+    return { key, etag: archived.etag };
+  }
+  throw new Error(
+    `Archiving '${key}' in bucket '${bucket.name}' was refused: something else than this certificate's file stands there, and an archive ` +
+      "is never overwritten. Move that object away, or choose another `prefix`.",
+  );
+}
+
+type Settled<Result> = { result: Result } | { error: Error };
+
+/** All uploads of a stage come to their end before anything is said about it. */
+async function settle<Result>(promise: Promise<Result>): Promise<Settled<Result>> {
+  try {
+    return { result: await promise };
+  } catch (error) {
+    return { error: error instanceof Error ? error : new Error("Uploading failed for an unknown reason.") };
+  }
+}
+
+/** When nothing of this certificate stands, the previous state is still the truth, so the plain error is right. */
+function interrupted(errors: Error[], current: DeploymentState, previous: unknown): Error {
+  const [first, ...others] = [...new Set(errors.map((error) => error.message))];
+  const message = first ?? "";
+  const reason = others.length === 0 ? message : `${message} (and ${others.length} more like it)`;
+  if (current.objects.length === 0) {
+    return new Error(reason);
+  }
+  const left = previous === undefined ? "Part of the deployment stands" : "Part of the change stands";
+  return new PartialDeploymentError(`${reason} ${left}; the next \`pulumi up\` finishes it.`, current);
+}
+
+function describeState(
+  inputs: CheckedInputs,
+  { description, directories, deploymentId }: Desired,
+  objects: readonly PlannedObject[],
+  standing: ReadonlyMap<string, DeployedObject>,
+): DeploymentState {
+  const { region, bucket, prefix, endpoint, cname, internal, pathStyle } = inputs;
+  const { serverSideEncryption, kmsKeyId, tags, traceabilityUrl, onDestroy, warnings, renewAfter } = inputs;
+  const state = {
+    ...{ region, bucket, prefix, endpoint, cname, internal, pathStyle },
+    ...{ serverSideEncryption, kmsKeyId, tags, traceabilityUrl, onDestroy },
+    ...description,
+    ...directories,
+    renewAfter,
+    warnings,
+    objects: objects.flatMap(({ key }) => standing.get(key) ?? []),
+    deploymentId,
+  };
+  // The engine's wire format has no `undefined`.
+  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined)) as typeof state &
+    DeploymentState;
+}

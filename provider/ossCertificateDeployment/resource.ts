@@ -1,0 +1,214 @@
+import * as pulumi from "@pulumi/pulumi";
+import { renewalWarning } from "../certificate/validity";
+import { shell } from "./shell";
+import type { DeployedObject, OnDestroy, ServerSideEncryption } from "./state";
+
+/** PEM text, or a file or text asset that holds it. */
+export type PemInput = pulumi.Input<string | pulumi.asset.FileAsset | pulumi.asset.StringAsset>;
+
+/** What to deploy, and where. */
+export interface OssCertificateDeploymentArgs {
+  /**
+   * Id of the bucket's region. Default: `alicloud:region` of the stack or provider.
+   * @example "cn-hangzhou"
+   */
+  region?: pulumi.Input<string>;
+
+  /**
+   * Name of the bucket. A change replaces the deployment.
+   * @example "my-certificates"
+   */
+  bucket: pulumi.Input<string>;
+
+  /**
+   * Directory in the bucket under which the archives and `latest/` lie, with or without a slash at its end. Default:
+   * the bucket's root. A change replaces the deployment.
+   * @example "certs/example.com"
+   */
+  prefix?: pulumi.Input<string>;
+
+  /**
+   * The certificate: its leaf alone, or with the chain, in any order.
+   * @example new pulumi.asset.FileAsset("fullchain.pem")
+   */
+  certificate: PemInput;
+
+  /**
+   * The intermediate certificates, when `certificate` doesn't hold them.
+   * @example new pulumi.asset.FileAsset("chain.pem")
+   */
+  chain?: PemInput;
+
+  /**
+   * The certificate's private key: PKCS#8, PKCS#1 or SEC1; RSA, ECDSA or Ed25519; not encrypted. Always treated as a
+   * secret. As a `FileAsset` it never enters the state at all, not even encrypted: the recommended way.
+   * @example new pulumi.asset.FileAsset("privkey.pem")
+   */
+  privateKey: PemInput;
+
+  /**
+   * Names that the certificate must cover: domains, wildcards, IP addresses. Default: none.
+   * @example ["example.com", "*.example.com"]
+   */
+  requiredDomains?: pulumi.Input<pulumi.Input<string>[]>;
+
+  /**
+   * Days before its end from which on every preview and up warns. Default: 30, but at most a third of the
+   * certificate's lifetime.
+   * @example 14
+   */
+  renewBeforeDays?: pulumi.Input<number>;
+
+  /** Deploy a certificate although it has expired. Default: `false`. */
+  allowExpired?: pulumi.Input<boolean>;
+
+  /**
+   * Host or https:// URL to use instead of the region's public endpoint. A change replaces the deployment.
+   * @example "https://files.example.com"
+   */
+  endpoint?: pulumi.Input<string>;
+
+  /** `endpoint` is a domain that is bound to the bucket (CNAME). Default: `false`. */
+  cname?: pulumi.Input<boolean>;
+
+  /** Use the region's internal endpoint, which only machines inside Alibaba Cloud reach. Default: `false`. */
+  internal?: pulumi.Input<boolean>;
+
+  /** Put the bucket's name into the path instead of the host name. Default: `false`. */
+  pathStyle?: pulumi.Input<boolean>;
+
+  /**
+   * Encryption at rest, on each object. Default: the bucket's own setting. `"KMS"` also needs `kms:GenerateDataKey` and
+   * `kms:Decrypt`.
+   * @example "AES256"
+   */
+  serverSideEncryption?: pulumi.Input<ServerSideEncryption>;
+
+  /** Id of the KMS key, with `serverSideEncryption: "KMS"`. Default: the one that OSS manages. */
+  kmsKeyId?: pulumi.Input<string>;
+
+  /**
+   * Tags on each object, at most ten. Needs `oss:PutObjectTagging`. Default: none.
+   * @example { team: "web" }
+   */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+
+  /**
+   * What a destroy removes: nothing (`"keep"`), `latest/` (`"deleteLatest"`), or `latest/` and the archives that this
+   * deployment wrote (`"deleteAll"`). Only objects with this deployment's mark are removed. Default: `"keep"`.
+   */
+  onDestroy?: pulumi.Input<OnDestroy>;
+
+  /** The link at the end of every README.md. Default: `https://autossl.dev`. */
+  traceabilityUrl?: pulumi.Input<string>;
+}
+
+/**
+ * Keeps an OSS bucket holding a TLS certificate: `<date>_<fingerprint>/` archives that are written once, and an always
+ * current `latest/`. A preview shows a renewal as a diff on the fingerprint.
+ *
+ * ```ts
+ * const site = new OssCertificateDeployment("site", {
+ *   region: "cn-hangzhou",
+ *   bucket: "my-certificates",
+ *   prefix: "certs/example.com",
+ *   certificate: new pulumi.asset.FileAsset("fullchain.pem"),
+ *   privateKey: new pulumi.asset.FileAsset("privkey.pem"),
+ *   requiredDomains: ["example.com"],
+ * });
+ * export const expires = site.notAfter;
+ * ```
+ */
+export class OssCertificateDeployment extends pulumi.dynamic.Resource {
+  /** SHA-1 of the certificate's DER, lower-case hex; its first eight digits name the archive. */
+  declare readonly fingerprint: pulumi.Output<string>;
+  /** SHA-256 of the certificate's DER, lower-case hex: the certificate's identity. */
+  declare readonly fingerprintSha256: pulumi.Output<string>;
+  /** SHA-256 of each chain certificate, in the chain's order. */
+  declare readonly chainFingerprints: pulumi.Output<string[]>;
+  /** Hex. */
+  declare readonly serialNumber: pulumi.Output<string>;
+  /** RFC 4514, such as `CN=example.com`. */
+  declare readonly subject: pulumi.Output<string>;
+  /** RFC 4514. */
+  declare readonly issuer: pulumi.Output<string>;
+  declare readonly subjectAlternativeNames: pulumi.Output<string[]>;
+  /** ISO 8601, UTC. */
+  declare readonly notBefore: pulumi.Output<string>;
+  /** ISO 8601, UTC. */
+  declare readonly notAfter: pulumi.Output<string>;
+  /** ISO 8601, UTC: from then on every preview and up warns. */
+  declare readonly renewAfter: pulumi.Output<string>;
+  /** Such as `RSA 2048`, `ECDSA P-256` or `Ed25519`. */
+  declare readonly keyAlgorithm: pulumi.Output<string>;
+  /** Key of the archive directory, without a slash at its end. */
+  declare readonly archivePath: pulumi.Output<string>;
+  /** Key of the `latest` directory, without a slash at its end. */
+  declare readonly latestPath: pulumi.Output<string>;
+  /** The ten objects with their ETags (upper-case hex MD5). */
+  declare readonly objects: pulumi.Output<DeployedObject[]>;
+  /** What the check found that a user should know, whatever the date. */
+  declare readonly warnings: pulumi.Output<string[]>;
+  declare readonly region: pulumi.Output<string>;
+  declare readonly bucket: pulumi.Output<string>;
+
+  /**
+   * @param name the resource's name in the stack
+   * @param args what to deploy, and where
+   * @param opts `provider` takes a {@link Provider} of this package
+   */
+  constructor(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      shell,
+      name,
+      {
+        ...args,
+        // Secret besides the key as well: a preview shows a renewal by the derived fields, not as a wall of PEM.
+        certificate: secretText(args.certificate),
+        chain: args.chain && secretText(args.chain),
+        privateKey: pulumi.secret(args.privateKey),
+        ...outputs,
+      },
+      opts,
+      "alicloud-certificates",
+      "OssCertificateDeployment",
+    );
+    warn(this);
+  }
+}
+
+/** Names of the outputs that are no inputs; the engine fills in what it gets for these. */
+const outputs = {
+  fingerprint: undefined,
+  fingerprintSha256: undefined,
+  chainFingerprints: undefined,
+  serialNumber: undefined,
+  subject: undefined,
+  issuer: undefined,
+  subjectAlternativeNames: undefined,
+  notBefore: undefined,
+  notAfter: undefined,
+  renewAfter: undefined,
+  keyAlgorithm: undefined,
+  archivePath: undefined,
+  latestPath: undefined,
+  objects: undefined,
+  warnings: undefined,
+} satisfies Partial<Record<keyof OssCertificateDeployment, undefined>>;
+
+/** A file asset is a path and a hash, which may be seen. */
+function secretText(pem: PemInput): PemInput {
+  return pulumi.asset.FileAsset.isInstance(pem) ? pem : pulumi.secret(pem);
+}
+
+/** A method of a dynamic provider can't reach the engine's log, so what check found is said here. */
+function warn(deployment: OssCertificateDeployment): void {
+  pulumi
+    .all([deployment.warnings, deployment.notAfter, deployment.renewAfter])
+    .apply(([warnings, notAfter, renewAfter]) => {
+      const expiry = notAfter && renewAfter ? renewalWarning({ notAfter, renewAfter, now: new Date() }) : undefined;
+      for (const warning of [...(warnings ?? []), ...(expiry === undefined ? [] : [expiry])]) {
+        void pulumi.log.warn(warning, deployment);
+      }
+    });
+}

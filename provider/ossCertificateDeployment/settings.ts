@@ -1,0 +1,82 @@
+import type { CheckedInputs, OnDestroy, ServerSideEncryption } from "./state";
+import { isUnknown } from "./unknown";
+
+const serverSideEncryptions = ["AES256", "KMS", "SM4"] as const satisfies readonly ServerSideEncryption[];
+const onDestroys = ["keep", "deleteLatest", "deleteAll"] as const satisfies readonly OnDestroy[];
+
+/** Settings as a program gave them. */
+export type RawSettings = Partial<Record<keyof CheckedInputs, unknown>>;
+
+/** Every problem of the inputs that are neither location nor certificate, a sentence each. Unknown values have none. */
+export function settingsProblems(settings: RawSettings): string[] {
+  return [
+    choiceProblem("serverSideEncryption", settings.serverSideEncryption, serverSideEncryptions),
+    choiceProblem("onDestroy", settings.onDestroy, onDestroys),
+    typeProblem("kmsKeyId", settings.kmsKeyId, "string", "text. Give the key's id"),
+    settings.kmsKeyId !== undefined &&
+    settings.serverSideEncryption !== "KMS" &&
+    !isUnknown(settings.serverSideEncryption)
+      ? "`kmsKeyId` is set but `serverSideEncryption` is not 'KMS'. Set it to 'KMS', or remove `kmsKeyId`."
+      : undefined,
+    ...(["allowExpired", "cname", "internal", "pathStyle"] as const).map((input) =>
+      typeProblem(input, settings[input], "boolean", "true or false. Give one of them"),
+    ),
+    typeProblem("renewBeforeDays", settings.renewBeforeDays, "number", "a number. Give a number of days"),
+    requiredDomainsProblem(settings.requiredDomains),
+    traceabilityUrlProblem(settings.traceabilityUrl),
+    tagsProblem(settings.tags),
+  ].filter((problem) => problem !== undefined);
+}
+
+const given = (value: unknown) => value !== undefined && !isUnknown(value);
+
+function choiceProblem(input: string, value: unknown, choices: readonly string[]): string | undefined {
+  return given(value) && !choices.some((choice) => choice === value)
+    ? `\`${input}\` is not one of ${choices.map((choice) => `'${choice}'`).join(", ")}. Use one of them, in this spelling.`
+    : undefined;
+}
+
+function typeProblem(input: string, value: unknown, type: string, expected: string): string | undefined {
+  return given(value) && typeof value !== type ? `\`${input}\` is not ${expected}.` : undefined;
+}
+
+function requiredDomainsProblem(value: unknown): string | undefined {
+  return value !== undefined && value !== null && !Array.isArray(value) && !isUnknown(value)
+    ? "`requiredDomains` is not a list. Give a list of names, such as ['example.com', '*.example.com']."
+    : undefined;
+}
+
+function traceabilityUrlProblem(value: unknown): string | undefined {
+  if (!given(value)) {
+    return undefined;
+  }
+  const usable = typeof value === "string" && /^https?:\/\/[^\s<>"`]+$/.test(value) && URL.canParse(value);
+  return usable ? undefined : "`traceabilityUrl` is not a URL. Give one that starts with https://, or leave it out.";
+}
+
+/** https://www.alibabacloud.com/help/en/oss/user-guide/object-tagging: ten tags, keys to 128, values to 256 characters. */
+function tagsProblem(value: unknown): string | undefined {
+  if (value === undefined || value === unknownTags(value)) {
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return "`tags` is not a map. Give names and values, such as { team: 'web' }.";
+  }
+  const tags = Object.entries(value);
+  if (tags.length > 10) {
+    return "`tags` has more than the ten tags that OSS allows on an object. Remove some.";
+  }
+  const wrong = tags.find(([name, text]) => !isTagName(name) || (given(text) && !isTagValue(text)));
+  return wrong === undefined
+    ? undefined
+    : `\`tags\`: '${wrong[0].slice(0, 128)}' has a name or value that OSS refuses. Use letters, digits, spaces and + - = . _ : / ` +
+        "only; names of 1 to 128 characters, values of at most 256.";
+}
+
+const unknownTags = (value: unknown) => (typeof value === "string" && isUnknown(value) ? value : undefined);
+
+const tagText = /^[\p{L}\p{N} +\-=._:/]*$/u;
+
+const isTagName = (name: string) => name.length >= 1 && name.length <= 128 && tagText.test(name);
+
+const isTagValue = (text: unknown) => typeof text === "string" && text.length <= 256 && tagText.test(text);

@@ -1,0 +1,63 @@
+import type { CertificateDescription } from "../certificate/describe";
+import type { Directories } from "./layout";
+
+/** How an uploaded object is encrypted at rest. */
+export type ServerSideEncryption = "AES256" | "KMS" | "SM4";
+
+/** What a destroy takes away: nothing, `latest/`, or `latest/` and the archives that this deployment wrote. */
+export type OnDestroy = "keep" | "deleteLatest" | "deleteAll";
+
+/** An object that stands in the bucket. */
+export interface DeployedObject {
+  key: string;
+  /** Upper-case hex MD5 of its bytes. */
+  etag: string;
+}
+
+/** Where a deployment is and how it is reached. */
+export interface DeploymentLocation {
+  region: string;
+  bucket: string;
+  prefix?: string;
+  endpoint?: string;
+  cname?: boolean;
+  internal?: boolean;
+  pathStyle?: boolean;
+}
+
+/** What else shapes the objects, besides the certificate. */
+export interface ObjectSettings {
+  serverSideEncryption?: ServerSideEncryption;
+  kmsKeyId?: string;
+  tags?: Record<string, string>;
+  traceabilityUrl?: string;
+}
+
+/** What `check` derives, so that a preview shows it and downstream resources know it. */
+export interface DerivedFields extends CertificateDescription, Directories {
+  /** Findings about the certificate that don't depend on the time; the resource logs them. */
+  warnings: string[];
+}
+
+/** Text or an asset as it arrives from the engine; see material.ts. */
+export type MaterialValue = unknown;
+
+/** The inputs as `check` hands them to the engine, and the engine to diff, create and update. */
+export interface CheckedInputs extends DeploymentLocation, ObjectSettings, DerivedFields {
+  certificate: MaterialValue;
+  chain?: MaterialValue;
+  privateKey: MaterialValue;
+  requiredDomains?: string[];
+  renewBeforeDays?: number;
+  allowExpired?: boolean;
+  onDestroy?: OnDestroy;
+}
+
+/** What the state remembers: everything that diff, read and delete need, and never key material. Plain JSON. */
+export interface DeploymentState extends DeploymentLocation, ObjectSettings, DerivedFields {
+  onDestroy?: OnDestroy;
+  /** Those that stand; fewer than ten after a deployment that was cut short or damaged. */
+  objects: DeployedObject[];
+  /** The mark, in `x-oss-meta-deployment`, by which delete knows this deployment's objects. */
+  deploymentId: string;
+}
