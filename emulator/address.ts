@@ -1,0 +1,85 @@
+import { isIP } from "node:net";
+
+/** What a request's Host header and path name. */
+export interface Address {
+  /** Undefined for requests to the service itself (ListBuckets). */
+  readonly bucket?: string;
+  /** Undefined for requests to a bucket. Percent-decoded. */
+  readonly key?: string;
+  /** How the bucket was named. */
+  readonly style: "virtualHost" | "path" | "cname";
+  /** The region in the endpoint's name; undefined for loopback addresses and names that say none. */
+  readonly region?: string;
+  /** "public" for `oss-<region>.aliyuncs.com`, "internal" for `oss-<region>-internal.aliyuncs.com`, else "other". */
+  readonly endpoint: "public" | "internal" | "other";
+}
+
+/** What `addressOf` must know of the buckets that exist. */
+export interface KnownNames {
+  isBucket(name: string): boolean;
+  /** The bucket that a custom domain name was bound to. */
+  bucketOfDomain(host: string): string | undefined;
+}
+
+const ossHost = /^(?:(?<bucket>[^.]+)\.)?oss-(?<region>[a-z0-9-]+?)(?<internal>-internal)?\.aliyuncs\.com$/;
+
+function withoutBucket(key: string): { key?: string } {
+  return key === "" ? {} : { key };
+}
+
+function pathStyle(path: string, rest: Pick<Address, "region" | "endpoint">): Address {
+  const slash = path.indexOf("/");
+  const bucket = slash < 0 ? path : path.slice(0, slash);
+  if (bucket === "") return { style: "path", ...rest };
+  return { style: "path", bucket, ...withoutBucket(slash < 0 ? "" : path.slice(slash + 1)), ...rest };
+}
+
+/**
+ * Reads bucket and key out of host (no port) and path (percent-encoded, with its leading slash).
+ *
+ * A custom domain wins; then `<bucket>.oss-<region>[-internal].aliyuncs.com`; then path style for IP addresses,
+ * `localhost` and bare endpoint names; then `<bucket>.<any other endpoint name>`.
+ *
+ * @example addressOf("b.oss-cn-hangzhou.aliyuncs.com", "/a%20b", names) // { bucket: "b", key: "a b", style: "virtualHost", … }
+ */
+export function addressOf(host: string, path: string, names: KnownNames): Address {
+  const decoded = decodePath(path).slice(1);
+  const owner = names.bucketOfDomain(host);
+  if (owner !== undefined) return { bucket: owner, ...withoutBucket(decoded), style: "cname", endpoint: "other" };
+
+  const parts = ossHost.exec(host)?.groups;
+  if (parts?.region !== undefined) {
+    const rest = { region: parts.region, endpoint: parts.internal ? "internal" : "public" } as const;
+    if (parts.bucket === undefined) return pathStyle(decoded, rest);
+    return { bucket: parts.bucket, ...withoutBucket(decoded), style: "virtualHost", ...rest };
+  }
+  if (isIP(host.replace(/^\[|\]$/g, "")) || host === "localhost") return pathStyle(decoded, { endpoint: "other" });
+
+  const labels = host.split(".");
+  const [first = ""] = labels;
+  // `oss.example` is an endpoint and `b.oss.example` a bucket on it; two labels name a bucket only when it exists,
+  // or when the endpoint is localhost.
+  if (names.isBucket(first) || labels.length > 2 || labels[1] === "localhost") {
+    return { bucket: first, ...withoutBucket(decoded), style: "virtualHost", endpoint: "other" };
+  }
+  return pathStyle(decoded, { endpoint: "other" });
+}
+
+/**
+ * The reading of the same request by path alone. ali-oss with an IP endpoint and `sldEnable` writes the bucket into the path and an
+ * `oss-….aliyuncs.com` name into the Host header; its signature tells which of the two it meant.
+ */
+export function pathAddressOf(address: Address): Address | undefined {
+  const { bucket, key, region, endpoint } = address;
+  if (address.style !== "virtualHost" || bucket === undefined || key === undefined) return undefined;
+  if (key !== bucket && !key.startsWith(`${bucket}/`)) return undefined;
+  return pathStyle(key, { endpoint, ...(region === undefined ? {} : { region }) });
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

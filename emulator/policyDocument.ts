@@ -1,0 +1,137 @@
+import { BlockList, isIP } from "node:net";
+
+/** A condition block: operator → key → value or values. */
+export type Conditions = Record<string, Record<string, string | boolean | number | (string | boolean | number)[]>>;
+
+/** One statement of a RAM, bucket or trust policy (https://www.alibabacloud.com/help/en/ram/user-guide/policy-structure-and-syntax). */
+export interface Statement {
+  Sid?: string;
+  Effect: "Allow" | "Deny";
+  Action?: string | string[];
+  NotAction?: string | string[];
+  Resource?: string | string[];
+  NotResource?: string | string[];
+  /** A list of ids in a bucket policy; `{ RAM: …, Service: … }` in a role's trust policy; absent in a RAM policy. */
+  Principal?: string | string[] | Record<string, string | string[]>;
+  NotPrincipal?: string | string[];
+  Condition?: Conditions;
+}
+
+export interface PolicyDocument {
+  Version: "1";
+  Statement: Statement[];
+}
+
+/** What one decision is asked about. */
+export interface PolicyQuestion {
+  /** `oss:PutObject` */
+  readonly action: string;
+  /** `acs:oss:oss-cn-hangzhou:1234567890123456:bucket/key`; several spellings of one resource, any of which may match. */
+  readonly resources: readonly string[];
+  /** Condition keys in lower case → value: `acs:securetransport` → `true`. */
+  readonly context: ReadonlyMap<string, string>;
+}
+
+export type Decision = "explicitDeny" | "allow" | "noMatch";
+
+function list<T>(value: T | T[] | undefined): T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** `*` is any run of characters, `?` any one. */
+export function matchesPattern(pattern: string, text: string, ignoreCase = false): boolean {
+  const escaped = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, "[\\s\\S]*")
+    .replace(/\?/g, "[\\s\\S]");
+  return new RegExp(`^${escaped}$`, ignoreCase ? "i" : "").test(text);
+}
+
+function inRange(range: string, address: string): boolean {
+  const [network = "", bits] = range.split("/");
+  const family = isIP(network) === 6 ? "ipv6" : "ipv4";
+  const plain = address.replace(/^::ffff:/, "");
+  if (isIP(network) === 0 || isIP(plain) === 0) return false;
+  const blocks = new BlockList();
+  blocks.addSubnet(network, bits === undefined ? (family === "ipv6" ? 128 : 32) : Number(bits), family);
+  return blocks.check(plain, isIP(plain) === 6 ? "ipv6" : "ipv4");
+}
+
+const comparisons: Readonly<Record<string, (wanted: string, actual: string) => boolean>> = {
+  StringEquals: (wanted, actual) => wanted === actual,
+  StringEqualsIgnoreCase: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
+  StringLike: (wanted, actual) => matchesPattern(wanted, actual),
+  Bool: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
+  IpAddress: inRange,
+  NumericEquals: (wanted, actual) => Number(actual) === Number(wanted),
+  NumericLessThan: (wanted, actual) => Number(actual) < Number(wanted),
+  NumericLessThanEquals: (wanted, actual) => Number(actual) <= Number(wanted),
+  NumericGreaterThan: (wanted, actual) => Number(actual) > Number(wanted),
+  NumericGreaterThanEquals: (wanted, actual) => Number(actual) >= Number(wanted),
+  DateEquals: (wanted, actual) => Date.parse(actual) === Date.parse(wanted),
+  DateLessThan: (wanted, actual) => Date.parse(actual) < Date.parse(wanted),
+  DateLessThanEquals: (wanted, actual) => Date.parse(actual) <= Date.parse(wanted),
+  DateGreaterThan: (wanted, actual) => Date.parse(actual) > Date.parse(wanted),
+  DateGreaterThanEquals: (wanted, actual) => Date.parse(actual) >= Date.parse(wanted),
+};
+
+/** Operators that hold when no value does. */
+const negations: Readonly<Record<string, string>> = {
+  StringNotEquals: "StringEquals",
+  StringNotEqualsIgnoreCase: "StringEqualsIgnoreCase",
+  StringNotLike: "StringLike",
+  NotIpAddress: "IpAddress",
+  NumericNotEquals: "NumericEquals",
+  DateNotEquals: "DateEquals",
+};
+
+/** The condition operators that are understood; a document with another one is refused. */
+export const conditionOperators: readonly string[] = [...Object.keys(comparisons), ...Object.keys(negations)];
+
+/** All keys of all operators must hold; among the values of a key one is enough. */
+function conditionsHold(conditions: Conditions | undefined, context: ReadonlyMap<string, string>): boolean {
+  return Object.entries(conditions ?? {}).every(([operator, keys]) => {
+    const negated = negations[operator];
+    const compare = comparisons[negated ?? operator];
+    return Object.entries(keys).every(([key, values]) => {
+      const actual = context.get(key.toLowerCase());
+      if (actual === undefined || compare === undefined) return negated !== undefined;
+      const some = list(values).some((value) => compare(String(value), actual));
+      return negated === undefined ? some : !some;
+    });
+  });
+}
+
+function actionMatches(statement: Statement, action: string): boolean {
+  if (statement.NotAction !== undefined) {
+    return !list(statement.NotAction).some((pattern) => matchesPattern(pattern, action, true));
+  }
+  return list(statement.Action).some((pattern) => matchesPattern(pattern, action, true));
+}
+
+function resourceMatches(statement: Statement, resources: readonly string[]): boolean {
+  const named = (patterns: string | string[] | undefined) =>
+    list(patterns).some((pattern) => resources.some((resource) => matchesPattern(pattern, resource)));
+  return statement.NotResource === undefined ? named(statement.Resource) : !named(statement.NotResource);
+}
+
+/**
+ * What one statement list says: an explicit Deny beats every Allow.
+ * `applies` tells whether a statement is about the caller at all (a bucket policy's Principal).
+ */
+export function decide(
+  statements: readonly Statement[],
+  question: PolicyQuestion,
+  applies: (statement: Statement) => boolean = () => true,
+): Decision {
+  let decision: Decision = "noMatch";
+  for (const statement of statements) {
+    if (!applies(statement)) continue;
+    if (!actionMatches(statement, question.action) || !resourceMatches(statement, question.resources)) continue;
+    if (!conditionsHold(statement.Condition, question.context)) continue;
+    if (statement.Effect === "Deny") return "explicitDeny";
+    decision = "allow";
+  }
+  return decision;
+}
