@@ -16,6 +16,7 @@ import {
   type JsonGeneralName,
   KeyUsageFlags,
   KeyUsagesExtension,
+  Name,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
@@ -218,8 +219,8 @@ export async function generateCertificate(certificate: CertificateArguments = {}
 
   const generated = await X509CertificateGenerator.create({
     serialNumber: certificate.serialNumber ?? `5e${randomBytes(15).toString("hex")}`,
-    subject,
-    issuer: issuer.subject,
+    subject: encodeName(subject),
+    issuer: encodeName(issuer.subject),
     notBefore,
     notAfter,
     publicKey: key.publicKeyDer,
@@ -297,6 +298,11 @@ export function toPem(label: string, der: Uint8Array): string {
       .toString("base64")
       .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
+}
+
+/** RFC 4514 begins with the innermost part, DER (and `Name`) with the outermost. */
+function encodeName(name: string): Name {
+  return new Name(new Name(name).toJSON().reverse());
 }
 
 function generalName(name: string): JsonGeneralName {

@@ -1,0 +1,178 @@
+import type { KeyObject } from "node:crypto";
+
+import { type Bundle, readBundle } from "./bundle.js";
+import type { Certificate } from "./certificate.js";
+import { buildChain, type Chain, chooseLeaf } from "./chain.js";
+import { type CertificateDescription, describeCertificate } from "./describe.js";
+import { explainMismatch, isMatch } from "./match.js";
+import { coverageProblems, requiredDomainProblems } from "./names.js";
+import { toPem } from "./pem.js";
+import { type PrivateKeyResult, readPrivateKey, toPkcs8Pem } from "./privateKey.js";
+import type { CertificateInput, InputName, Problem } from "./problem.js";
+import { purposeProblem, purposeWarning } from "./purpose.js";
+import { strengthProblem, strengthWarnings } from "./strength.js";
+import { renewBeforeDaysProblem, validityProblem } from "./validity.js";
+
+export interface CheckCertificateArguments {
+  /**
+   * PEM of the leaf, with or without its chain; undefined while it is not known (preview): what needs it is not checked.
+   * Bytes mean a file whose content no state keeps, text means that one does: see `readBundle`.
+   */
+  certificate: CertificateInput | undefined;
+  /** PEM of the chain; undefined or empty when there is none or it is not known. */
+  chain?: CertificateInput | undefined;
+  /** The chain will be known later: it is not checked, and there are no `files` yet. Default: false. */
+  chainUnknown?: boolean | undefined;
+  /** PEM: PKCS#8, PKCS#1 or SEC1, not encrypted; undefined while it is not known. */
+  privateKey: CertificateInput | undefined;
+  /** Names that the certificate must cover. Default: none. */
+  requiredDomains?: readonly string[] | undefined;
+  /** Default: 30, at most a third of the certificate's lifetime. */
+  renewBeforeDays?: number | undefined;
+  /** Default: false. */
+  allowExpired?: boolean | undefined;
+  now: Date;
+}
+
+export interface CheckedCertificate {
+  /** Everything that is wrong, without what only follows from something else that is. */
+  problems: Problem[];
+  /** Sentences that do not depend on `now`. */
+  warnings: string[];
+  /** Present when the leaf could be read. `chainFingerprints` is what is known so far when the chain is not. */
+  description?: CertificateDescription;
+  /** What to upload; present when there is no problem and certificate and chain are known. */
+  files?: CertificateFiles;
+}
+
+/** Canonical PEM: 64 columns, LF, final newline. */
+export interface CertificateFiles {
+  certificate: string;
+  /** PKCS#8; absent while the key is not known. */
+  privateKey?: string;
+  /** Intermediates, the one that signed the leaf first; empty when there are none. */
+  chain: string;
+  fullchain: string;
+}
+
+/**
+ * The checklist: everything that can be known about certificate, chain and key before anything is sent.
+ * Never throws and takes time linear in the size of the inputs, whatever they hold.
+ *
+ * @example
+ * const { problems, description, files } = checkCertificate({ certificate: fullchain, privateKey, now: new Date() });
+ */
+export function checkCertificate(args: CheckCertificateArguments): CheckedCertificate {
+  const { now, requiredDomains = [], renewBeforeDays } = args;
+  const certificateBundle = readKnown(args.certificate, "certificate");
+  const chainBundle = readKnown(args.chainUnknown ? undefined : args.chain, "chain");
+  const key: PrivateKeyResult | undefined = args.privateKey === undefined ? undefined : readPrivateKey(args.privateKey);
+
+  const problems = [
+    ...certificateBundle.problems,
+    ...chainBundle.problems,
+    ...problem("privateKey", key?.problem),
+    ...requiredDomainProblems(requiredDomains),
+    ...problem("renewBeforeDays", renewBeforeDaysProblem(renewBeforeDays)),
+  ];
+  const warnings = [...certificateBundle.warnings, ...chainBundle.warnings];
+  if (args.certificate === undefined || certificateBundle.problems.length > 0) {
+    return { problems, warnings };
+  }
+
+  const isChainKnown = !args.chainUnknown && chainBundle.problems.length === 0;
+  const bundle = withoutDuplicates([...certificateBundle.certificates, ...chainBundle.certificates]);
+  const { leaf, problem: noLeaf } = findLeaf(bundle, key?.key);
+  if (leaf === undefined) {
+    problems.push(...problem("certificate", isChainKnown ? noLeaf : undefined));
+    return { problems, warnings };
+  }
+
+  const chain = readChain(leaf, bundle, isChainKnown, args);
+  const links = isChainKnown ? chain.intermediates : [];
+  const renewal = renewBeforeDaysProblem(renewBeforeDays, leaf);
+  const mismatch = key?.key !== undefined && !isMatch(leaf, key.key) ? explainMismatch(leaf, key.key) : undefined;
+  problems.push(
+    ...problem("privateKey", mismatch),
+    ...chain.problems,
+    ...problem("certificate", strengthProblem(leaf)),
+    ...problem("certificate", purposeProblem(leaf)),
+    ...problem("certificate", validityProblem(`\`certificate\` (${leaf.name})`, leaf, now, args.allowExpired)),
+    ...links.flatMap((link) =>
+      problem(chainInput(args), validityProblem(`The intermediate ${link.name}`, link, now, args.allowExpired)),
+    ),
+    ...coverageProblems(leaf, requiredDomains),
+    ...(renewBeforeDaysProblem(renewBeforeDays) === undefined ? problem("renewBeforeDays", renewal) : []),
+  );
+  warnings.push(...chain.warnings, ...strengthWarnings(leaf, chain.intermediates), ...text(purposeWarning(leaf)));
+
+  const description = describeCertificate(
+    leaf,
+    chain.intermediates,
+    renewal === undefined ? renewBeforeDays : undefined,
+  );
+  return problems.length === 0 && isChainKnown
+    ? { problems, warnings, description, files: renderFiles(leaf, chain.intermediates, key?.key) }
+    : { problems, warnings, description };
+}
+
+function readKnown(input: CertificateInput | undefined, name: "certificate" | "chain"): Bundle {
+  return input === undefined ? { certificates: [], problems: [], warnings: [] } : readBundle(input, name);
+}
+
+/** The chain as far as it is known; nothing is said about one that is not. */
+function readChain(
+  leaf: Certificate,
+  bundle: readonly Certificate[],
+  isChainKnown: boolean,
+  args: CheckCertificateArguments,
+): Chain {
+  const others = bundle.filter((certificate) => certificate !== leaf);
+  const chain = buildChain({ leaf, others, input: chainInput(args), now: args.now });
+  return isChainKnown ? chain : { ...chain, problems: [], warnings: [] };
+}
+
+/** Where the user has put the chain. */
+function chainInput(args: CheckCertificateArguments): InputName {
+  return args.chain === undefined || args.chain.length === 0 ? "certificate" : "chain";
+}
+
+function findLeaf(bundle: readonly Certificate[], key: KeyObject | undefined): ReturnType<typeof chooseLeaf> {
+  const [first, ...others] = bundle;
+  return first === undefined
+    ? { problem: "`certificate` holds no certificate." }
+    : chooseLeaf([first, ...others], (certificate) => key !== undefined && isMatch(certificate, key));
+}
+
+function withoutDuplicates(certificates: readonly Certificate[]): Certificate[] {
+  const byFingerprint = new Map<string, Certificate>();
+  for (const certificate of certificates) {
+    if (!byFingerprint.has(certificate.fingerprintSha256)) {
+      byFingerprint.set(certificate.fingerprintSha256, certificate);
+    }
+  }
+  return [...byFingerprint.values()];
+}
+
+function renderFiles(
+  leaf: Certificate,
+  intermediates: readonly Certificate[],
+  key: KeyObject | undefined,
+): CertificateFiles {
+  const certificate = toPem("CERTIFICATE", leaf.der);
+  const chain = intermediates.map(({ der }) => toPem("CERTIFICATE", der)).join("");
+  return {
+    certificate,
+    ...(key === undefined ? {} : { privateKey: toPkcs8Pem(key) }),
+    chain,
+    fullchain: certificate + chain,
+  };
+}
+
+function problem(input: InputName, reason: string | undefined): Problem[] {
+  return text(reason).map((sentence) => ({ input, reason: sentence }));
+}
+
+function text(sentence: string | undefined): string[] {
+  return sentence === undefined ? [] : [sentence];
+}

@@ -1,0 +1,157 @@
+/**
+ * Just enough of DER (X.690) to tell files apart and to find an algorithm identifier. Certificates and keys themselves
+ * are parsed by node:crypto; this looks at tags and lengths, copies nothing and never throws.
+ */
+
+/** Where an element's content begins and ends. */
+export interface DerElement {
+  tag: number;
+  start: number;
+  end: number;
+}
+
+export const derTag = {
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  objectIdentifier: 0x06,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  sequence: 0x30,
+  context0: 0xa0,
+} as const;
+
+/**
+ * The element at `offset`; undefined when it does not fit in before `limit`.
+ * The indefinite length of BER, which some PKCS#12 and PKCS#7 files have, reaches to `limit`.
+ */
+export function readElement(bytes: Uint8Array, offset = 0, limit = bytes.length): DerElement | undefined {
+  const tag = bytes[offset];
+  const first = bytes[offset + 1];
+  if (tag === undefined || first === undefined || offset + 2 > limit) {
+    return undefined;
+  }
+  let start = offset + 2;
+  let length = first;
+  if (first === 0x80) {
+    return { tag, start, end: limit };
+  }
+  if (first > 0x80) {
+    const lengthBytes = first - 0x80;
+    if (lengthBytes > 4) {
+      return undefined;
+    }
+    length = 0;
+    for (const byte of bytes.subarray(start, start + lengthBytes)) {
+      length = length * 256 + byte;
+    }
+    start += lengthBytes;
+  }
+  return start + length <= limit ? { tag, start, end: start + length } : undefined;
+}
+
+/** The elements within one; at most eight, and none behind the first that is malformed. */
+export function readChildren(bytes: Uint8Array, parent: DerElement | undefined): DerElement[] {
+  const children: DerElement[] = [];
+  let offset = parent?.start ?? 0;
+  while (parent !== undefined && offset < parent.end && children.length < 8) {
+    const child = readElement(bytes, offset, parent.end);
+    if (child === undefined) {
+      break;
+    }
+    children.push(child);
+    offset = child.end;
+  }
+  return children;
+}
+
+/** An element's content in hex, as object identifiers are compared. */
+export function contentHex(bytes: Uint8Array, element: DerElement | undefined): string {
+  return element === undefined ? "" : Buffer.from(bytes.subarray(element.start, element.end)).toString("hex");
+}
+
+/** What a DER file can be. */
+export type DerKind =
+  | "certificate"
+  | "pkcs8"
+  | "encryptedPkcs8"
+  | "pkcs1"
+  | "sec1"
+  | "publicKey"
+  | "pkcs7"
+  | "pfx"
+  | "request"
+  | "revocationList";
+
+/** Tells by structure what bytes are; undefined when they are none of these. */
+export function derKind(bytes: Uint8Array): DerKind | undefined {
+  const outer = readElement(bytes);
+  if (outer?.tag !== derTag.sequence) {
+    return undefined;
+  }
+  const children = readChildren(bytes, outer);
+  const [first, second] = children;
+  switch (children.map((child) => tagLetter(child.tag)).join("")) {
+    case "SSB":
+      return signedKind(bytes, first);
+    case "SB":
+      return "publicKey";
+    case "SO":
+      return "encryptedPkcs8";
+    case "II":
+      return "publicKey";
+    default:
+  }
+  if (first?.tag === derTag.objectIdentifier && second?.tag === derTag.context0) {
+    return "pkcs7";
+  }
+  if (first?.tag !== derTag.integer) {
+    return undefined;
+  }
+  const version = contentHex(bytes, first);
+  const third = children[2];
+  if (version === "03" && second?.tag === derTag.sequence) {
+    return "pfx";
+  }
+  if (second?.tag === derTag.sequence && third?.tag === derTag.octetString) {
+    return "pkcs8";
+  }
+  if (version === "01" && second?.tag === derTag.octetString) {
+    return "sec1";
+  }
+  return second?.tag === derTag.integer && children.length >= 8 ? "pkcs1" : undefined;
+}
+
+/** SEQUENCE { to be signed, algorithm, signature }: certificate, certification request and revocation list look alike from outside. */
+function signedKind(bytes: Uint8Array, signed: DerElement | undefined): DerKind | undefined {
+  const shape = readChildren(bytes, signed)
+    .map((child) => tagLetter(child.tag))
+    .join("");
+  if (/^0?ISSSSS/.test(shape)) {
+    return "certificate";
+  }
+  if (/^I?SST/.test(shape)) {
+    return "revocationList";
+  }
+  return /^ISS(0|$)/.test(shape) ? "request" : undefined;
+}
+
+function tagLetter(tag: number): string {
+  switch (tag) {
+    case derTag.integer:
+      return "I";
+    case derTag.bitString:
+      return "B";
+    case derTag.octetString:
+      return "O";
+    case derTag.sequence:
+      return "S";
+    case derTag.context0:
+      return "0";
+    case derTag.utcTime:
+    case derTag.generalizedTime:
+      return "T";
+    default:
+      return "?";
+  }
+}

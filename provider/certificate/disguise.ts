@@ -1,0 +1,191 @@
+import { type DerKind, derKind } from "./der.js";
+import { decodeText, readPem } from "./pem.js";
+import type { CertificateInput } from "./problem.js";
+
+/** What an input can turn out to be. */
+export type Disguise =
+  | DerKind
+  | PemDisguise
+  | "jks"
+  | "jceks"
+  | "archive"
+  | "filePath"
+  | "url"
+  | "webKey"
+  | "json"
+  | "html"
+  | "base64OfPem"
+  | "bareBase64"
+  | "urlEncoded"
+  | "brokenDashes"
+  | "outputInString"
+  | "placeholder"
+  | "vault"
+  | "putty"
+  | "gitLfs"
+  | "binaryAsText"
+  | "empty"
+  | "unknown";
+
+type PemDisguise =
+  | "certificatePem"
+  | "trustedCertificate"
+  | "keyPem"
+  | "encryptedPkcs8Pem"
+  | "openssh"
+  | "dsaKey"
+  | "publicKeyPem"
+  | "pkcs7Pem"
+  | "requestPem"
+  | "revocationListPem"
+  | "parameters"
+  | "pgp"
+  | "otherPem";
+
+/** What a PEM label announces. */
+export function labelDisguise(label: string): PemDisguise {
+  switch (label) {
+    case "CERTIFICATE":
+    case "X509 CERTIFICATE":
+      return "certificatePem";
+    case "TRUSTED CERTIFICATE":
+      return "trustedCertificate";
+    case "PRIVATE KEY":
+    case "RSA PRIVATE KEY":
+    case "EC PRIVATE KEY":
+      return "keyPem";
+    case "ENCRYPTED PRIVATE KEY":
+      return "encryptedPkcs8Pem";
+    case "OPENSSH PRIVATE KEY":
+      return "openssh";
+    case "DSA PRIVATE KEY":
+      return "dsaKey";
+    case "PUBLIC KEY":
+    case "RSA PUBLIC KEY":
+      return "publicKeyPem";
+    case "PKCS7":
+    case "PKCS #7 SIGNED DATA":
+    case "CMS":
+      return "pkcs7Pem";
+    case "CERTIFICATE REQUEST":
+    case "NEW CERTIFICATE REQUEST":
+      return "requestPem";
+    case "X509 CRL":
+      return "revocationListPem";
+    default:
+  }
+  if (label.startsWith("PGP ")) {
+    return "pgp";
+  }
+  return label.endsWith(" PARAMETERS") ? "parameters" : "otherPem";
+}
+
+/** Whether a label announces a private key of whatever sort, encrypted or not. */
+export function isKeyLabel(label: string): boolean {
+  return label.endsWith("PRIVATE KEY");
+}
+
+/** What bytes are, when they are not text. */
+export function binaryDisguise(bytes: Uint8Array): Disguise | undefined {
+  const magic = Buffer.from(bytes.subarray(0, 4)).toString("hex");
+  if (magic === "feedfeed") {
+    return "jks";
+  }
+  if (magic === "cececece") {
+    return "jceks";
+  }
+  if (magic === "00474954") {
+    return "vault";
+  }
+  if (magic.startsWith("504b0304") || magic.startsWith("1f8b")) {
+    return "archive";
+  }
+  return derKind(bytes);
+}
+
+/** What a text without any PEM block is. */
+export function textDisguise(text: string): Disguise {
+  const trimmed = text.trim();
+  if (trimmed === "") {
+    return "empty";
+  }
+  const start = trimmed.slice(0, 200);
+  if (/^(\[object [A-Z]|undefined$|null$|\[secret\]|<computed>|output<)/i.test(start)) {
+    return start.startsWith("[object") ? "outputInString" : "placeholder";
+  }
+  if (trimmed.includes("[toString] on an [Output<T>]")) {
+    return "outputInString";
+  }
+  if (start.startsWith("version https://git-lfs.github.com/")) {
+    return "gitLfs";
+  }
+  if (start.startsWith("$ANSIBLE_VAULT") || start.startsWith("ENC[")) {
+    return "vault";
+  }
+  if (start.startsWith("PuTTY-User-Key-File")) {
+    return "putty";
+  }
+  if (/^https?:\/\/\S/i.test(start)) {
+    return "url";
+  }
+  if (/^<(!doctype|html|head|body|\?xml|!--)/i.test(start)) {
+    return "html";
+  }
+  if (/^[{[]/.test(start)) {
+    return /"kty"\s{0,9}:/.test(trimmed.slice(0, 20_000)) ? "webKey" : "json";
+  }
+  if (/-----BEGIN(%20|\+)/.test(start)) {
+    return "urlEncoded";
+  }
+  if (isFilePath(trimmed)) {
+    return "filePath";
+  }
+  // In pieces of bounded length, so that the search stays linear.
+  if (/BEGIN[ ]{1,3}[A-Z0-9 ]{0,30}(CERTIFICATE|KEY)/i.test(trimmed)) {
+    return "brokenDashes";
+  }
+  return base64Disguise(trimmed) ?? binaryInText(text) ?? "unknown";
+}
+
+function isFilePath(text: string): boolean {
+  // Base64 may begin with a slash as well, but is longer.
+  if (text.length > 300 || /[\n\r]/.test(text)) {
+    return false;
+  }
+  return (
+    /\.(pem|crt|cer|cert|key|der|p12|pfx|p7b|p7c|jks|txt)$/i.test(text) || /^(~|\.{1,2})?\/\S|^[a-z]:\\\S/i.test(text)
+  );
+}
+
+function base64Disguise(text: string): Disguise | undefined {
+  const base64 = text.replace(/\s/g, "");
+  if (base64.length < 60 || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(base64)) {
+    return undefined;
+  }
+  const bytes = Buffer.from(base64, "base64");
+  if (bytes.subarray(0, 200).includes("-----BEGIN ")) {
+    return "base64OfPem";
+  }
+  return binaryDisguise(bytes) === undefined ? undefined : "bareBase64";
+}
+
+/** A binary file that was read as Latin-1 still has its bytes; read as UTF-8 it has lost them. */
+function binaryInText(text: string): Disguise | undefined {
+  const found = /[\u0100-\uffff]/.test(text) ? undefined : binaryDisguise(Buffer.from(text, "latin1"));
+  return (
+    found ?? (text.slice(0, 2000).includes("\ufffd") || text.slice(0, 2000).includes("\0") ? "binaryAsText" : undefined)
+  );
+}
+
+/** The first PEM label's disguise, or that of the bytes or the text: what the input as a whole seems to be. */
+export function recognise(input: CertificateInput): Disguise {
+  if (typeof input !== "string") {
+    const binary = binaryDisguise(input);
+    if (binary !== undefined) {
+      return binary;
+    }
+  }
+  const text = typeof input === "string" ? input : decodeText(input);
+  const [block] = readPem(text).blocks;
+  return block === undefined ? textDisguise(text) : labelDisguise(block.label);
+}

@@ -1,0 +1,202 @@
+import { isIP } from "node:net";
+import { domainToASCII } from "node:url";
+
+import type { Certificate } from "./certificate.js";
+import type { Problem } from "./problem.js";
+import { quote, quoteList } from "./wording.js";
+
+/** A name that can be compared: lower case, A-labels, no trailing dot; addresses in their shortest form (RFC 5952). */
+interface ServerName {
+  kind: "domain" | "address";
+  value: string;
+}
+
+/**
+ * The subject alternative names, as a user would write them: `example.com`, `*.example.com`, `192.0.2.1`, `2001:db8::1`;
+ * other kinds keep OpenSSL's prefix: `email:…`, `URI:…`, `DirName:…`.
+ */
+export function subjectAlternativeNames(certificate: Certificate): string[] {
+  return readNames(certificate).map(({ text }) => text);
+}
+
+interface AlternativeName {
+  kind: ServerName["kind"] | "other";
+  text: string;
+}
+
+function readNames(certificate: Certificate): AlternativeName[] {
+  return splitAlternativeNames(certificate.x509.subjectAltName ?? "").map((name) => {
+    if (name.startsWith("DNS:")) {
+      return { kind: "domain", text: name.slice("DNS:".length) };
+    }
+    return name.startsWith("IP Address:")
+      ? { kind: "address", text: normalizeAddress(name.slice("IP Address:".length)) }
+      : { kind: "other", text: name };
+  });
+}
+
+/**
+ * What is wrong with `requiredDomains` themselves. Malformed ones are called by their place, not echoed.
+ *
+ * @example requiredDomainProblems(["https://example.com"]) // "`requiredDomains[0]` is a URL: …"
+ */
+export function requiredDomainProblems(requiredDomains: readonly string[]): Problem[] {
+  return requiredDomains.flatMap((domain, index) => {
+    const name = parseServerName(domain);
+    return "problem" in name
+      ? [{ input: "requiredDomains" as const, reason: `\`requiredDomains[${index}]\` ${name.problem}` }]
+      : [];
+  });
+}
+
+/**
+ * The well-formed `requiredDomains` that the certificate does not cover, in one sentence for each (RFC 9525 6.3):
+ * a wildcard covers exactly one label, and the common name counts for nothing.
+ */
+export function coverageProblems(certificate: Certificate, requiredDomains: readonly string[]): Problem[] {
+  if (requiredDomains.length === 0) {
+    return [];
+  }
+  const names = readNames(certificate);
+  const covered: Covered = { domain: new Set(), address: new Set() };
+  for (const { kind, text } of names) {
+    if (kind !== "other") {
+      covered[kind].add(text.toLowerCase().replace(/\.$/, ""));
+    }
+  }
+  return [...new Set(requiredDomains)].flatMap((domain) => {
+    const required = parseServerName(domain);
+    return "problem" in required || isCovered(required, covered)
+      ? []
+      : [{ input: "requiredDomains" as const, reason: explainMissing(domain, required, names, covered) }];
+  });
+}
+
+/** By kind: an address in a DNS name covers no address (RFC 9525 6.5). */
+type Covered = Record<ServerName["kind"], Set<string>>;
+
+function isCovered({ kind, value }: ServerName, covered: Covered): boolean {
+  const isByWildcard = kind === "domain" && !value.startsWith("*.") && covered.domain.has(`*.${parentDomain(value)}`);
+  return covered[kind].has(value) || isByWildcard;
+}
+
+/** Everything behind the first dot; a name of one label has no parent, and `*.` covers nothing. */
+function parentDomain(domain: string): string {
+  return domain.includes(".") ? domain.slice(domain.indexOf(".") + 1) : "";
+}
+
+function explainMissing(
+  domain: string,
+  { kind, value }: ServerName,
+  names: readonly AlternativeName[],
+  covered: Covered,
+): string {
+  const shown = quote(domain === value ? value : domain.trim());
+  const start = `\`certificate\` does not cover ${shown}, which \`requiredDomains\` asks for:`;
+  const remedy = `Have it issued for ${shown} too, or correct \`requiredDomains\`.`;
+  if (names.length === 0) {
+    return `${start} it has no subject alternative names, and clients ignore the common name (RFC 9525). ${remedy}`;
+  }
+  const list = `it is for ${quoteList(names.map(({ text }) => text))}.`;
+  if (covered.domain.has(`*.${value}`)) {
+    return `${start} ${list} A wildcard does not cover the domain itself. ${remedy}`;
+  }
+  if (kind === "domain" && isBelowWildcard(value, covered.domain)) {
+    return `${start} ${list} A wildcard covers one level only. ${remedy}`;
+  }
+  return `${start} ${list} ${remedy}`;
+}
+
+function isBelowWildcard(domain: string, covered: ReadonlySet<string>): boolean {
+  for (let parent = parentDomain(domain); parent !== ""; parent = parentDomain(parent)) {
+    if (covered.has(`*.${parent}`)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function parseServerName(domain: unknown): ServerName | { problem: string } {
+  const example = "Write the name alone, such as example.com or *.example.com.";
+  if (typeof domain !== "string") {
+    return { problem: `is not a text. ${example}` };
+  }
+  const text = domain.trim();
+  if (text === "") {
+    return { problem: `is empty. ${example}` };
+  }
+  if (text.length > 1000) {
+    return { problem: `is longer than any domain. ${example}` };
+  }
+  if (text.includes("://")) {
+    return { problem: `is a URL. ${example}` };
+  }
+  const bare = /^\[.*\]$/.test(text) ? text.slice(1, -1) : text;
+  if (isIP(bare) !== 0) {
+    return bare.includes("%")
+      ? { problem: "is an address with a zone, which certificates do not have. Write the address alone." }
+      : { kind: "address", value: normalizeAddress(bare) };
+  }
+  if (/[/?#@\\]/.test(text)) {
+    return { problem: `has a path or user in it. ${example}` };
+  }
+  if (/:\d*$/.test(text)) {
+    return { problem: `has a port in it. ${example}` };
+  }
+  const isWildcard = text.startsWith("*.");
+  const base = isWildcard ? text.slice(2) : text;
+  if (base.includes("*")) {
+    return { problem: `has its asterisk in a wrong place: a wildcard is one "*." in front of a domain. ${example}` };
+  }
+  const ascii = toAsciiDomain(base);
+  return ascii === undefined
+    ? { problem: `is not a domain name or IP address. ${example}` }
+    : { kind: "domain", value: isWildcard ? `*.${ascii}` : ascii };
+}
+
+/** U-labels to A-labels (UTS 46), lower case, no trailing dot; undefined when it is no domain (RFC 1035 2.3.4). */
+function toAsciiDomain(domain: string): string | undefined {
+  const ascii = domainToASCII(domain).replace(/\.$/, "");
+  // domainToASCII takes "1.2.3" and "0x7f.1" for IPv4 addresses, as browsers do.
+  const labels = ascii.split(".");
+  const isDomain =
+    ascii.length <= 253 &&
+    isIP(ascii) === 0 &&
+    labels.every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label));
+  return isDomain ? ascii : undefined;
+}
+
+/** The shortest form (RFC 5952); what is no address stays as it is. */
+function normalizeAddress(address: string): string {
+  return isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
+}
+
+/** node:crypto joins the names by ", " and writes those that need it as JSON strings, so that none can feign another. */
+function splitAlternativeNames(text: string): string[] {
+  const names: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const quoteAt = text.indexOf('"', at);
+    const commaAt = text.indexOf(", ", at);
+    if (quoteAt < 0 || (commaAt >= 0 && commaAt < quoteAt)) {
+      const end = commaAt < 0 ? text.length : commaAt;
+      names.push(text.slice(at, end));
+      at = end + 2;
+      continue;
+    }
+    let end = quoteAt + 1;
+    while (end < text.length && text[end] !== '"') {
+      end += text[end] === "\\" ? 2 : 1;
+    }
+    names.push(text.slice(at, quoteAt) + unquote(text.slice(quoteAt, end + 1)));
+    at = end + 3;
+  }
+  return names;
+}
+
+function unquote(json: string): string {
+  try {
+    return String(JSON.parse(json));
+  } catch {
+    return json;
+  }
+}

@@ -1,0 +1,143 @@
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+
+import { type DerKind, derKind, readElement } from "./der.js";
+import { binaryDisguise, isKeyLabel, labelDisguise, recognise } from "./disguise.js";
+import { describeKey, keyWeakness } from "./key.js";
+import { decodeText, type PemBlock, readPem } from "./pem.js";
+import { type CertificateInput, maximumInputSize } from "./problem.js";
+import { explain, explainDamage, explainEncrypted } from "./remedy.js";
+
+/** A usable key, or the sentence that says why there is none. */
+export type PrivateKeyResult = { key: KeyObject; problem?: undefined } | { key?: undefined; problem: string };
+
+/**
+ * Reads the private key of the input `privateKey`: PKCS#8, PKCS#1 (RSA) or SEC1 (EC) in PEM. Certificates, parameters
+ * and text beside it are passed over.
+ *
+ * @example readPrivateKey("-----BEGIN EC PRIVATE KEY-----\n…").key?.asymmetricKeyType // "ec"
+ */
+export function readPrivateKey(input: CertificateInput): PrivateKeyResult {
+  if (input.length > maximumInputSize) {
+    return {
+      problem: "`privateKey` is larger than 1 MiB, which no key is. Pass the key's PEM file alone (privkey.pem).",
+    };
+  }
+  if (typeof input !== "string" && binaryDisguise(input) !== undefined) {
+    return { problem: explain(recognise(input), "privateKey") };
+  }
+  const { blocks, damages } = readPem(typeof input === "string" ? input : decodeText(input));
+  const damage = damages.find(({ label }) => isKeyLabel(label));
+  if (damage !== undefined) {
+    return { problem: explainDamage(damage.label, damage.kind, "privateKey") };
+  }
+  const keyBlocks = blocks.filter((block) => isKeyLabel(block.label));
+  const [first] = keyBlocks;
+  if (first === undefined) {
+    return { problem: explainMissing(input, blocks, damages[0]?.label) };
+  }
+  const encrypted = keyBlocks.find((block) => block.encrypted || block.label === "ENCRYPTED PRIVATE KEY");
+  if (encrypted !== undefined) {
+    return { problem: explainEncrypted(encrypted.label, "privateKey") };
+  }
+  const unusable = keyBlocks.find((block) => labelDisguise(block.label) !== "keyPem");
+  if (unusable !== undefined) {
+    return { problem: explain(labelDisguise(unusable.label), "privateKey") };
+  }
+  const result = readBlock(first);
+  if (result.key !== undefined && keyBlocks.slice(1).some((block) => !isSameKey(result.key, block))) {
+    return {
+      problem: `\`privateKey\` holds ${keyBlocks.length} different private keys. Pass only the one that belongs to the certificate.`,
+    };
+  }
+  return result;
+}
+
+/** The canonical form: PKCS#8 PEM, 64 columns, LF, final newline. */
+export function toPkcs8Pem(key: KeyObject): string {
+  return key.export({ type: "pkcs8", format: "pem" }).toString();
+}
+
+function explainMissing(
+  input: CertificateInput,
+  blocks: readonly PemBlock[],
+  damagedLabel: string | undefined,
+): string {
+  if (blocks.length === 0 && damagedLabel !== undefined) {
+    return explain(labelDisguise(damagedLabel), "privateKey");
+  }
+  // `openssl ecparam -genkey` writes parameters first: whatever else is there says more than they do.
+  const telling = blocks.find((block) => labelDisguise(block.label) !== "parameters");
+  return explain(telling === undefined ? recognise(input) : labelDisguise(telling.label), "privateKey");
+}
+
+/** Labels and what must stand between them (RFC 7468 10, RFC 5915 4; PKCS#1 by custom). */
+const contents: Partial<Record<string, { kind: DerKind; type: "pkcs8" | "pkcs1" | "sec1" }>> = {
+  "PRIVATE KEY": { kind: "pkcs8", type: "pkcs8" },
+  "RSA PRIVATE KEY": { kind: "pkcs1", type: "pkcs1" },
+  "EC PRIVATE KEY": { kind: "sec1", type: "sec1" },
+};
+
+const rightLabels: Partial<Record<DerKind, string>> = {
+  pkcs8: "PRIVATE KEY",
+  pkcs1: "RSA PRIVATE KEY",
+  sec1: "EC PRIVATE KEY",
+  encryptedPkcs8: "ENCRYPTED PRIVATE KEY",
+};
+
+const damaged =
+  "Take it from the original file again; `openssl pkey -in privkey.pem -noout -check` shows whether a key is sound.";
+
+function readBlock({ label, bytes }: PemBlock): PrivateKeyResult {
+  const content = contents[label];
+  const kind = derKind(bytes);
+  if (content === undefined || kind !== content.kind) {
+    return { problem: explainMislabelled(label, kind, bytes) };
+  }
+  let key: KeyObject;
+  try {
+    key = createPrivateKey({ key: bytes, format: "der", type: content.type });
+  } catch {
+    // OpenSSL's own words are left out: they say nothing to a user and might quote the input.
+    return {
+      problem: `\`privateKey\` says ${label}, but cannot be read as one: it is damaged, or of a kind that this OpenSSL does not know. ${damaged}`,
+    };
+  }
+  if (readElement(bytes)?.end !== bytes.length) {
+    return { problem: `\`privateKey\` has bytes behind its end. ${damaged}` };
+  }
+  const weakness = keyWeakness(key);
+  if (weakness !== undefined) {
+    return { problem: `\`privateKey\` is ${describeKey(key)}: ${weakness}` };
+  }
+  return isSound(key)
+    ? { key }
+    : { problem: `\`privateKey\` is damaged: what it signs does not verify with its own public half. ${damaged}` };
+}
+
+function explainMislabelled(label: string, kind: DerKind | undefined, bytes: Uint8Array): string {
+  const right = kind && rightLabels[kind];
+  if (right === "ENCRYPTED PRIVATE KEY") {
+    return explainEncrypted(right, "privateKey");
+  }
+  if (right !== undefined) {
+    return `\`privateKey\` says ${label}, but what it holds is a ${right}. Correct its first and last line to \`-----BEGIN ${right}-----\` and \`-----END ${right}-----\`.`;
+  }
+  return kind === undefined && readElement(bytes) === undefined
+    ? explainDamage(label, "cutShort", "privateKey")
+    : `\`privateKey\` says ${label}, but holds something else. ${damaged}`;
+}
+
+function isSameKey(key: KeyObject, block: PemBlock): boolean {
+  return readBlock(block).key?.equals(key) ?? false;
+}
+
+/** OpenSSL takes a private key's public half on trust; signing once shows whether they belong together. */
+function isSound(key: KeyObject): boolean {
+  const algorithm = key.asymmetricKeyType === "ed25519" ? null : "sha256";
+  const message = Buffer.from("sound?");
+  try {
+    return verify(algorithm, message, createPublicKey(key), sign(algorithm, message, key));
+  } catch {
+    return false;
+  }
+}

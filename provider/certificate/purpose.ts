@@ -1,0 +1,30 @@
+import type { Certificate } from "./certificate.js";
+
+/** Extended key usages (RFC 5280 4.2.1.12) of which a TLS server needs one, if the certificate has any. */
+const serverAuthentication = "1.3.6.1.5.5.7.3.1";
+const anyUsage = "2.5.29.37.0";
+
+/** The extension, critical by definition, that marks a precertificate (RFC 6962 3.1): 1.3.6.1.4.1.11129.2.4.3. */
+const poison = Buffer.from("060a2b06010401d679020403", "hex");
+
+/** Why the leaf can't be used at all; undefined when it can. */
+export function purposeProblem(leaf: Certificate): string | undefined {
+  return leaf.der.includes(poison)
+    ? `\`certificate\` (${leaf.name}) is a precertificate out of a transparency log, which no client accepts. Pass the certificate that the authority issued.`
+    : undefined;
+}
+
+/** What the leaf is meant for, if not for a server. */
+export function purposeWarning(leaf: Certificate): string | undefined {
+  // node:crypto calls the extended key usages keyUsage.
+  const usages: readonly string[] | undefined = leaf.x509.keyUsage;
+  if (
+    usages === undefined ||
+    usages.length === 0 ||
+    usages.includes(serverAuthentication) ||
+    usages.includes(anyUsage)
+  ) {
+    return undefined;
+  }
+  return `\`certificate\` (${leaf.name}) is not meant for TLS servers: its extended key usage lacks serverAuth. Clients will refuse it there.`;
+}

@@ -1,0 +1,57 @@
+import type { Certificate } from "./certificate.js";
+import { describeKey, keyWeakness } from "./key.js";
+
+/**
+ * Why clients will not accept the leaf's key or signature; undefined when they will.
+ *
+ * SHA-1 is refused like MD5 when an authority signed with it: Chrome, Firefox, Safari, Go and Java reject such a
+ * certificate, and OpenSSL 3 at its default security level does not even let Nginx load it ("ca md too weak").
+ * The signature of a self-signed certificate proves nothing and is not looked at by clients: see `strengthWarnings`.
+ */
+export function strengthProblem(leaf: Certificate): string | undefined {
+  const weakness = keyWeakness(leaf.publicKey);
+  if (weakness !== undefined) {
+    const kind =
+      leaf.publicKey === undefined ? "a key that this OpenSSL does not know (SM2?)" : describeKey(leaf.publicKey);
+    return `\`certificate\` (${leaf.name}) is for ${kind}: ${weakness}`;
+  }
+  const hash = leaf.weakHash;
+  if (hash === undefined || (hash === "SHA-1" && leaf.isSelfSigned)) {
+    return undefined;
+  }
+  return (
+    `\`certificate\` (${leaf.name}) is signed with ${hash}, which clients refuse and servers on OpenSSL 3 do not load. ` +
+    "Have it issued again with a SHA-256 signature."
+  );
+}
+
+/** What clients may dislike, although a user may have reason for it. */
+export function strengthWarnings(leaf: Certificate, chain: readonly Certificate[]): string[] {
+  const warnings: string[] = [];
+  if (leaf.isSelfSigned && leaf.weakHash === "SHA-1") {
+    warnings.push(
+      `\`certificate\` (${leaf.name}) is self-signed with SHA-1. Make a new one with \`openssl req -x509 -sha256\`.`,
+    );
+  }
+  const exponent = leaf.publicKey?.asymmetricKeyDetails?.publicExponent ?? 0n;
+  // crypto/rsa of Go up to 1.23 and Windows' CryptoAPI hold it in 31 and 32 bits.
+  if (exponent > 0x7fff_ffffn) {
+    warnings.push(
+      `\`certificate\` (${leaf.name}) has an RSA public exponent of more than 31 bits, which some clients refuse. 65537 is usual.`,
+    );
+  }
+  for (const intermediate of chain) {
+    const weakness = keyWeakness(intermediate.publicKey);
+    if (weakness !== undefined) {
+      warnings.push(
+        `The intermediate ${intermediate.name} has the key ${describeKey(intermediate.publicKey)}: many clients will not accept the chain. Ask the certificate authority for its current intermediates.`,
+      );
+    }
+    if (intermediate.weakHash !== undefined) {
+      warnings.push(
+        `The intermediate ${intermediate.name} is signed with ${intermediate.weakHash}: many clients will not accept the chain. Ask the certificate authority for its current intermediates.`,
+      );
+    }
+  }
+  return warnings;
+}

@@ -1,0 +1,16 @@
+/** A name out of a certificate, made fit for a terminal: one line, no control characters, at most 120 characters, in quotes. */
+export function quote(name: string): string {
+  const printable = name.slice(0, 500).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
+  return printable.length > 120 ? `"${printable.slice(0, 117)}..."` : `"${printable}"`;
+}
+
+/** `"a", "b" and 3 more`: at most ten names. */
+export function quoteList(names: readonly string[]): string {
+  const shown = names.slice(0, 10).map(quote).join(", ");
+  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
+}
+
+/** `1 day`, `12 days` */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
