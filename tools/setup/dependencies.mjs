@@ -29,8 +29,11 @@ export function dependenciesProblem(locked, installed) {
       if (wanted.optional) continue;
       return `${path} is missing`;
     }
+    // Not where a registry package came from: that depends on each person's registry, and npm may be told not to record it.
     const same =
-      found.version === wanted.version && found.integrity === wanted.integrity && found.resolved === wanted.resolved;
+      found.version === wanted.version &&
+      found.integrity === wanted.integrity &&
+      (!wanted.link || found.resolved === wanted.resolved);
     if (!same) return `${path} is not what package-lock.json names`;
   }
   return undefined;
@@ -71,8 +74,8 @@ function readLockfile(file) {
 }
 
 async function npmCleanInstall() {
-  // `--include=dev`: compiler and test runner are needed whatever NODE_ENV says.
-  const install = ["ci", "--include=dev", "--no-audit", "--no-fund"];
+  // `--include=dev`: compiler and test runner are needed whatever NODE_ENV says; `--loglevel`: a failure is explained after `npm --silent test` too.
+  const install = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=warn"];
   const npmProgram = process.env.npm_execpath;
   const { code, output } =
     npmProgram && basename(npmProgram) === "npm-cli.js"

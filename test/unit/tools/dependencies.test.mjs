@@ -23,6 +23,14 @@ describe("tools/setup/dependencies", () => {
     assert.equal(dependenciesProblem(locked, { packages: more }), undefined);
   });
 
+  it("does not care which registry a package came from", () => {
+    const mirrored = { ...installedPackages["node_modules/a"], resolved: "https://mirror.example/a" };
+    assert.equal(
+      dependenciesProblem(locked, { packages: { ...installedPackages, "node_modules/a": mirrored } }),
+      undefined,
+    );
+  });
+
   it("wants npm ci where nothing is installed", () => {
     assert.equal(dependenciesProblem(locked, undefined), "nothing is installed yet");
   });
@@ -39,10 +47,15 @@ describe("tools/setup/dependencies", () => {
       ...installedPackages,
       "node_modules/a": { ...installedPackages["node_modules/a"], version: "1.0.1" },
     };
+    const link = { ...installedPackages, "node_modules/example": { resolved: "examples/other", link: true } };
     const optional = { ...installedPackages, "node_modules/b-win32": { version: "1.0.0", integrity: "sha512-x" } };
     assert.equal(
       dependenciesProblem(locked, { packages: version }),
       "node_modules/a is not what package-lock.json names",
+    );
+    assert.equal(
+      dependenciesProblem(locked, { packages: link }),
+      "node_modules/example is not what package-lock.json names",
     );
     assert.equal(
       dependenciesProblem(locked, { packages: optional }),
