@@ -327,6 +327,15 @@ function signatureName(key: GeneratedKey): string {
   return key.kind.startsWith("RSA") ? "RSASSA-PKCS1-v1_5" : "ECDSA";
 }
 
+/** For the generators of @peculiar/x509 that this file has no short form of. ECDSA and Ed25519 only. */
+export async function importKeyPair(key: GeneratedKey): Promise<webcrypto.CryptoKeyPair> {
+  const algorithm = { name: signatureName(key), namedCurve: key.kind };
+  return {
+    privateKey: await webcrypto.subtle.importKey("pkcs8", key.der, algorithm, true, ["sign"]),
+    publicKey: await webcrypto.subtle.importKey("spki", key.publicKeyDer, algorithm, true, ["verify"]),
+  };
+}
+
 async function signingKey(key: GeneratedKey, hash: string): Promise<webcrypto.CryptoKey> {
   const name = signatureName(key);
   const rsaHash = hash === "MD5" ? "SHA-256" : hash;

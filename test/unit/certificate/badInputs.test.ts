@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+
+import { checkCertificate } from "../../../provider/certificate/check.js";
+import { type BadInput, generateBadInputs } from "../../support/badInputs.js";
+
+describe("bad inputs", function () {
+  this.timeout(60_000);
+
+  let table: BadInput[] = [];
+
+  before(async () => {
+    table = await generateBadInputs();
+  });
+
+  it("are many and distinct", () => {
+    assert.equal(new Set(table.map(({ name }) => name)).size, table.length);
+    assert.ok(table.length >= 55, `${table.length} bad inputs`);
+  });
+
+  it("are each refused by one sentence that names the input and the remedy", () => {
+    const faults = table.flatMap(({ name, arguments: args, input, expected }) => {
+      const { problems, files } = checkCertificate({ ...args, now: new Date() });
+      const [first, ...more] = problems;
+      const isRight = first?.input === input && expected.test(first.reason) && more.length === 0 && files === undefined;
+      return isRight ? [] : [{ name, expected: String(expected), problems }];
+    });
+    assert.deepEqual(faults, []);
+  });
+
+  it("are named in the sentence", () => {
+    for (const { name, arguments: args } of table) {
+      const reason = checkCertificate({ ...args, now: new Date() }).problems[0]?.reason ?? "";
+      const names =
+        /`(certificate|chain|privateKey|requiredDomains|renewBeforeDays)[`[]|^The (intermediate|chain of) "/;
+      assert.match(reason, names, name);
+      assert.match(reason, /^[^\n]{20,1000}[.)]$/, name);
+    }
+  });
+
+  it("are not echoed", () => {
+    for (const { name, arguments: args } of table) {
+      const said = JSON.stringify(checkCertificate({ ...args, now: new Date() }).problems);
+      for (const input of [args.certificate, args.chain, args.privateKey]) {
+        assert.ok(!containsPieceOf(said, input), name);
+      }
+    }
+  });
+});
+
+/** Whether 16 characters of the input in a row, as text or as the base64 of bytes, stand in what was said. */
+function containsPieceOf(said: string, input: string | Uint8Array | undefined): boolean {
+  const text = typeof input === "string" ? input : Buffer.from(input ?? []).toString("base64");
+  for (let at = 0; at + 16 <= Math.min(text.length, 20_000); at += 8) {
+    const piece = text.slice(at, at + 16);
+    if (/^[A-Za-z0-9+/]{16}$/.test(piece) && said.includes(piece)) {
+      return true;
+    }
+  }
+  return false;
+}
