@@ -2,6 +2,7 @@ import { type CheckedCertificate, checkCertificate } from "../certificate/check"
 import { directories } from "./layout";
 import { locationProblems, normalizeLocation } from "./location";
 import { readMaterial } from "./material";
+import { withoutUndefined } from "./plainJson";
 import { settingsProblems } from "./settings";
 import type { CheckedInputs, DerivedFields } from "./state";
 import { isUnknown, unknownValue } from "./unknown";
@@ -144,8 +145,3 @@ const unknownDescription = {
   renewAfter: unknownValue,
   keyAlgorithm: unknownValue,
 } satisfies Record<keyof NonNullable<CheckedCertificate["description"]>, string>;
-
-/** The engine's wire format has no `undefined`. */
-function withoutUndefined(inputs: RawInputs): RawInputs {
-  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined && value !== null));
-}

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Bucket, etagOf } from "../oss/bucket";
 import { inspectArchived } from "./archived";
 import { checkMaterials, readMaterials } from "./check";
+import { withoutUndefined } from "./plainJson";
 import { compare, type Desired, layoutObjects, type PlannedObject, planStages } from "./plan";
 import type { CheckedInputs, DeployedObject, DeploymentState } from "./state";
 
@@ -145,7 +146,7 @@ function describeState(
 ): DeploymentState {
   const { region, bucket, prefix, endpoint, cname, internal, pathStyle } = inputs;
   const { serverSideEncryption, kmsKeyId, tags, traceabilityUrl, onDestroy, warnings, renewAfter } = inputs;
-  const state = {
+  return withoutUndefined({
     ...{ region, bucket, prefix, endpoint, cname, internal, pathStyle },
     ...{ serverSideEncryption, kmsKeyId, tags, traceabilityUrl, onDestroy },
     ...description,
@@ -154,8 +155,5 @@ function describeState(
     warnings,
     objects: objects.flatMap(({ key }) => standing.get(key) ?? []),
     deploymentId,
-  };
-  // The engine's wire format has no `undefined`.
-  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined)) as typeof state &
-    DeploymentState;
+  });
 }

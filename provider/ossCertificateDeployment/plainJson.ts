@@ -1,0 +1,8 @@
+/**
+ * The same fields without those that are `undefined` (or `null`, which is how the engine writes an input that was left
+ * out): the dynamic host can't encode them and would fail after the work is done.
+ */
+export function withoutUndefined<Fields extends object>(fields: Fields): Fields {
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(present) as Fields;
+}

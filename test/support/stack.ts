@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as automation from "@pulumi/pulumi/automation";
+import type { Emulator } from "../../emulator";
+
+/** The repository: two folders above dist/test/support. */
+export const repository = resolve(__dirname, "..", "..", "..");
+
+/** What one `pulumi` command said. */
+export interface Said {
+  /** Standard output and error together, in the order in which they came. */
+  output: string;
+}
+
+/** How many resources a command created, updated, deleted, left the same, … */
+export type Changes = Partial<Record<string, number>>;
+
+export interface TestStackOptions {
+  /** The deployments' endpoint; its owner's keys go into the stack's configuration unless `config` has others. */
+  emulator: Emulator;
+  program: automation.PulumiFn;
+  config?: automation.ConfigMap;
+  environment?: Record<string, string>;
+}
+
+/**
+ * A stack of the real engine, over a file backend of its own, whose program runs in this process.
+ *
+ * ```ts
+ * const stack = await TestStack.create({ emulator, program: async () => { new OssCertificateDeployment(…) } });
+ * await stack.up();
+ * await stack.remove();
+ * ```
+ */
+export class TestStack {
+  private constructor(
+    readonly stack: automation.Stack,
+    readonly directory: string,
+  ) {}
+
+  static async create({ emulator, program, config, environment }: TestStackOptions): Promise<TestStack> {
+    const directory = mkdtempSync(join(tmpdir(), "certificates-stack-"));
+    const stack = await automation.LocalWorkspace.createStack(
+      { projectName: "certificates", stackName: "test", program },
+      {
+        workDir: directory,
+        projectSettings: {
+          name: "certificates",
+          runtime: "nodejs",
+          // The host resolves the shell's `require` from here.
+          main: repository,
+          backend: { url: pathToFileURL(directory).href },
+        },
+        envVars: {
+          PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests",
+          PULUMI_SKIP_UPDATE_CHECK: "true",
+          NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile,
+          ...environment,
+        },
+      },
+    );
+    const { accessKeyId, accessKeySecret } = emulator.owner;
+    await stack.setAllConfig({
+      "alicloud:region": { value: "cn-hangzhou" },
+      "alicloud:accessKey": { value: accessKeyId },
+      "alicloud:secretKey": { value: accessKeySecret, secret: true },
+      ...config,
+    });
+    return new TestStack(stack, directory);
+  }
+
+  async preview(options: automation.PreviewOptions = {}): Promise<Said & { changes: Changes }> {
+    return this.listen(async (listeners) => ({
+      changes: (await this.stack.preview({ diff: true, ...listeners, ...options })).changeSummary,
+    }));
+  }
+
+  async up(options: automation.UpOptions = {}): Promise<Said & { changes: Changes; outputs: Record<string, unknown> }> {
+    return this.listen(async (listeners) => {
+      const { summary, outputs } = await this.stack.up({ ...listeners, ...options });
+      return {
+        changes: summary.resourceChanges ?? {},
+        outputs: Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output.value as unknown])),
+      };
+    });
+  }
+
+  async refresh(): Promise<Said & { changes: Changes }> {
+    return this.listen(async (listeners) => ({
+      changes: (await this.stack.refresh(listeners)).summary.resourceChanges ?? {},
+    }));
+  }
+
+  async destroy(): Promise<Said & { changes: Changes }> {
+    return this.listen(async (listeners) => ({
+      changes: (await this.stack.destroy(listeners)).summary.resourceChanges ?? {},
+    }));
+  }
+
+  /** The failure of a command that must fail: all that it printed. */
+  async failing(command: Promise<unknown>): Promise<string> {
+    try {
+      await command;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    throw new Error("The command succeeded, but it should have failed.");
+  }
+
+  /** The state as it lies in the backend. */
+  async exportState(): Promise<{ text: string; resources: StateResource[] }> {
+    const { deployment } = await this.stack.exportStack();
+    return { text: JSON.stringify(deployment), resources: (deployment as { resources: StateResource[] }).resources };
+  }
+
+  /** The one resource of a type, as it is in the state. */
+  async resource(type: string): Promise<StateResource> {
+    const found = (await this.exportState()).resources.filter((resource) => resource.type.endsWith(`:${type}`));
+    const [only] = found;
+    if (only === undefined || found.length > 1) {
+      throw new Error(`There are ${found.length} resources of type ${type} in the state.`);
+    }
+    return only;
+  }
+
+  /** Removes everything without destroying: the bucket is thrown away with its emulator. */
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async listen<Result>(
+    command: (listeners: { onOutput(text: string): void; onError(text: string): void }) => Promise<Result>,
+  ): Promise<Said & Result> {
+    let output = "";
+    const hear = (text: string) => {
+      output += text;
+    };
+    const result = await command({ onOutput: hear, onError: hear });
+    return { output, ...result };
+  }
+}
+
+export interface StateResource {
+  urn: string;
+  type: string;
+  id?: string;
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
+  initErrors?: string[];
+}
