@@ -1,6 +1,6 @@
 import type { Certificate } from "./certificate.js";
 import type { InputName, Problem } from "./problem.js";
-import { quoteList } from "./wording.js";
+import { quote } from "./wording.js";
 
 /** The certificates between leaf and root, the one that signed the leaf first; and what was found on the way. */
 export interface Chain {
@@ -49,7 +49,7 @@ export function buildChain({ leaf, others, input, now }: ChainArguments): Chain 
   const linked = reachable(leaf, issuersOf);
   const strangers = others.filter((certificate) => !linked.has(certificate));
   const isComplete = root !== undefined || last.isSelfSigned;
-  const problems = explainStrangers(strangers, leaf, isComplete ? undefined : last).map((reason) => ({
+  const problems = explainStrangers(strangers, input, isComplete ? undefined : last).map((reason) => ({
     input,
     reason,
   }));
@@ -130,7 +130,7 @@ function reachable(leaf: Certificate, issuersOf: (certificate: Certificate) => C
 
 function explainStrangers(
   strangers: readonly Certificate[],
-  leaf: Certificate,
+  input: InputName,
   open: Certificate | undefined,
 ): string[] {
   const others = strangers.filter((stranger) => !stranger.isAuthority && !stranger.isSelfSigned);
@@ -138,7 +138,7 @@ function explainStrangers(
   const reasons: string[] = [];
   if (others.length > 0) {
     reasons.push(
-      `The chain of ${leaf.name} has a certificate that does not belong to it: ${names(others)} is another server's. Remove it; every deployment takes one certificate.`,
+      `\`${input}\` has a certificate that does not belong to the chain: ${names(others)} is another server's. Remove it; every deployment takes one certificate.`,
     );
   }
   if (authorities.length === 0) {
@@ -147,16 +147,16 @@ function explainStrangers(
   const namesake = open && authorities.find((authority) => authority.subject === open.issuer);
   if (open === undefined) {
     reasons.push(
-      `The chain of ${leaf.name} has a certificate that does not belong to it: ${names(authorities)} issued none of the others. Remove it.`,
+      `\`${input}\` has a certificate that does not belong to the chain: ${names(authorities)} issued none of the others. Remove it.`,
     );
   } else if (namesake !== undefined) {
     reasons.push(
-      `The chain of ${leaf.name} does not hold together: ${namesake.name} bears the name of the issuer of ${open.name}, but another key signed that. ` +
+      `\`${input}\` does not hold together: ${namesake.name} bears the name of the issuer of ${open.name}, but another key signed that. ` +
         "Pass the certificate authority's intermediate of the same generation as the certificate.",
     );
   } else {
     reasons.push(
-      `The chain of ${leaf.name} has a gap: the issuer of ${open.name} is missing, ${quoteList([open.issuer])}, and ${names(authorities)} issued none of the others. ` +
+      `\`${input}\` has a gap: ${quote(open.issuer)}, the issuer of ${open.name}, is missing, and ${names(authorities)} issued none of the others. ` +
         "Add the missing certificate (the certificate authority offers it for download), or remove what does not belong.",
     );
   }

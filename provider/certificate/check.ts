@@ -71,20 +71,21 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
   const problems = [
     ...certificateBundle.problems,
     ...chainBundle.problems,
-    ...problem("privateKey", key?.problem),
+    ...problem("privateKey", key?.isWeak ? undefined : key?.problem),
     ...requiredDomainProblems(requiredDomains),
     ...problem("renewBeforeDays", renewBeforeDaysProblem(renewBeforeDays)),
   ];
   const warnings = [...certificateBundle.warnings, ...chainBundle.warnings];
+  const weakKey = problem("privateKey", key?.isWeak ? key.problem : undefined);
   if (args.certificate === undefined || certificateBundle.problems.length > 0) {
-    return { problems, warnings };
+    return { problems: [...problems, ...weakKey], warnings };
   }
 
   const isChainKnown = !args.chainUnknown && chainBundle.problems.length === 0;
   const bundle = withoutDuplicates([...certificateBundle.certificates, ...chainBundle.certificates]);
   const { leaf, problem: noLeaf } = findLeaf(bundle, key?.key);
   if (leaf === undefined) {
-    problems.push(...problem("certificate", isChainKnown ? noLeaf : undefined));
+    problems.push(...problem("certificate", isChainKnown ? noLeaf : undefined), ...weakKey);
     return { problems, warnings };
   }
 
@@ -92,15 +93,15 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
   const links = isChainKnown ? chain.intermediates : [];
   const renewal = renewBeforeDaysProblem(renewBeforeDays, leaf);
   const mismatch = key?.key !== undefined && !isMatch(leaf, key.key) ? explainMismatch(leaf, key.key) : undefined;
+  const weakness = strengthProblem(leaf);
   problems.push(
     ...problem("privateKey", mismatch),
+    ...(weakness === undefined ? weakKey : []),
     ...chain.problems,
-    ...problem("certificate", strengthProblem(leaf)),
+    ...problem("certificate", weakness),
     ...problem("certificate", purposeProblem(leaf)),
     ...problem("certificate", validityProblem(`\`certificate\` (${leaf.name})`, leaf, now, args.allowExpired)),
-    ...links.flatMap((link) =>
-      problem(chainInput(args), validityProblem(`The intermediate ${link.name}`, link, now, args.allowExpired)),
-    ),
+    ...links.flatMap((link) => problem(chainInput(args), expiredLink(link, args))),
     ...coverageProblems(leaf, requiredDomains),
     ...(renewBeforeDaysProblem(renewBeforeDays) === undefined ? problem("renewBeforeDays", renewal) : []),
   );
@@ -135,6 +136,12 @@ function readChain(
 /** Where the user has put the chain. */
 function chainInput(args: CheckCertificateArguments): InputName {
   return args.chain === undefined || args.chain.length === 0 ? "certificate" : "chain";
+}
+
+function expiredLink(link: Certificate, args: CheckCertificateArguments): string | undefined {
+  const subject = `The intermediate ${link.name} in \`${chainInput(args)}\``;
+  const remedy = "Pass the certificate authority's current intermediate";
+  return validityProblem(subject, link, args.now, args.allowExpired, remedy);
 }
 
 function findLeaf(bundle: readonly Certificate[], key: KeyObject | undefined): ReturnType<typeof chooseLeaf> {

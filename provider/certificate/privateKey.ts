@@ -8,7 +8,10 @@ import { type CertificateInput, maximumInputSize } from "./problem.js";
 import { explain, explainDamage, explainEncrypted } from "./remedy.js";
 
 /** A usable key, or the sentence that says why there is none. */
-export type PrivateKeyResult = { key: KeyObject; problem?: undefined } | { key?: undefined; problem: string };
+export type PrivateKeyResult =
+  | { key: KeyObject; problem?: undefined; isWeak?: undefined }
+  /** `isWeak`: the key could be read, and its certificate would be refused for the same reason. */
+  | { key?: undefined; problem: string; isWeak?: boolean };
 
 /**
  * Reads the private key of the input `privateKey`: PKCS#8, PKCS#1 (RSA) or SEC1 (EC) in PEM. Certificates, parameters
@@ -107,7 +110,7 @@ function readBlock({ label, bytes }: PemBlock): PrivateKeyResult {
   }
   const weakness = keyWeakness(key);
   if (weakness !== undefined) {
-    return { problem: `\`privateKey\` is ${describeKey(key)}: ${weakness}` };
+    return { problem: `\`privateKey\` is ${describeKey(key)}: ${weakness}`, isWeak: true };
   }
   return isSound(key)
     ? { key }
@@ -120,7 +123,7 @@ function explainMislabelled(label: string, kind: DerKind | undefined, bytes: Uin
     return explainEncrypted(right, "privateKey");
   }
   if (right !== undefined) {
-    return `\`privateKey\` says ${label}, but what it holds is a ${right}. Correct its first and last line to \`-----BEGIN ${right}-----\` and \`-----END ${right}-----\`.`;
+    return `\`privateKey\` says ${label}, but what it holds is \`${right}\`. Correct its first and last line to \`-----BEGIN ${right}-----\` and \`-----END ${right}-----\`.`;
   }
   return kind === undefined && readElement(bytes) === undefined
     ? explainDamage(label, "cutShort", "privateKey")

@@ -56,6 +56,9 @@ function fromPfx(wanted: Wanted): string {
 }
 
 function isSwapped(what: string, input: InputName): string {
+  if (input === "chain") {
+    return `holds ${what}. Pass the certificate authority's intermediates as \`chain\`, and a key as \`privateKey\` only.`;
+  }
   const other = input === "privateKey" ? "certificate" : "privateKey";
   return `holds ${what}. Pass that as \`${other}\`: the two inputs seem to be swapped.`;
 }

@@ -58,6 +58,7 @@ export function validityProblem(
   { notBefore, notAfter }: Validity,
   now: Date,
   allowExpired = false,
+  remedy = "Renew it and pass the new one",
 ): string | undefined {
   if (notAfter < notBefore) {
     return `${subject} ends (${formatTime(notAfter)}) before it begins (${formatTime(notBefore)}): no client accepts it. Have it issued again.`;
@@ -72,7 +73,7 @@ export function validityProblem(
   if (!allowExpired && now.getTime() >= notAfter.getTime() + 1000) {
     return (
       `${subject} expired on ${formatTime(notAfter)}, ${age(now.getTime() - notAfter.getTime())} ago. ` +
-      "Renew it and pass the new one, or set `allowExpired: true` to deploy it all the same."
+      `${remedy}, or set \`allowExpired: true\` to deploy it all the same.`
     );
   }
   return undefined;

@@ -151,7 +151,7 @@ export async function generateBadInputs(): Promise<BadInput[]> {
   badKey(
     "PKCS#1 under the label of PKCS#8",
     toPem("PRIVATE KEY", rsa.key.traditionalDer),
-    /holds is a RSA PRIVATE KEY.*BEGIN RSA/,
+    /holds is `RSA PRIVATE KEY`.*BEGIN RSA/,
   );
   badKey(
     "a certificate under a key's label",
@@ -196,7 +196,7 @@ export async function generateBadInputs(): Promise<BadInput[]> {
   badChain(
     "the first intermediate is missing",
     upper?.pem ?? "",
-    /gap.*issuer of "CN=example\.com" is missing, "CN=Test Intermediate 1,O=Test".*Add/,
+    /gap: "CN=Test Intermediate 1,O=Test", the issuer of "CN=example\.com", is missing.*Add/,
   );
   badChain("only the root", good.root.pem, /gap.*"CN=Test Intermediate 1,O=Test".*"CN=Test Root,O=Test"/);
   badChain(
@@ -206,7 +206,7 @@ export async function generateBadInputs(): Promise<BadInput[]> {
   );
   badChain("a foreign root in it", chain + good.root.pem + foreign.pem, /does not belong.*Remove/);
   badChain("the issuer's namesake", other.chain, /bears the name.*another key.*same generation/);
-  badChain("the key", privateKey, /`chain` holds a private key.*swapped/);
+  badChain("the key", privateKey, /`chain` holds a private key.*as `privateKey` only/);
   badChain("P7B", p7b, /`chain` is a PKCS#7.*openssl pkcs7/);
   badChain("cut off", chain.slice(0, -40), /`chain` is cut off.*original file/);
   badChain("with a key beside it", chain + privateKey, /`chain` also holds a private key/);
@@ -222,7 +222,7 @@ export async function generateBadInputs(): Promise<BadInput[]> {
     "chain",
     "chain: expired intermediate",
     { certificate: underTired.pem, chain: tired.pem, privateKey: underTired.key.pkcs8 },
-    /intermediate "CN=Tired,O=Test" expired.*Renew/,
+    /intermediate "CN=Tired,O=Test" in `chain` expired.*current intermediate/,
   );
 
   // Validity, strength, purpose
