@@ -70,10 +70,10 @@ export function addressOf(host: string, path: string, names: KnownNames): Addres
  * `oss-….aliyuncs.com` name into the Host header; its signature tells which of the two it meant.
  */
 export function pathAddressOf(address: Address): Address | undefined {
-  const { bucket, key, region, endpoint } = address;
+  const { bucket, key, region } = address;
   if (address.style !== "virtualHost" || bucket === undefined || key === undefined) return undefined;
   if (key !== bucket && !key.startsWith(`${bucket}/`)) return undefined;
-  return pathStyle(key, { endpoint, ...(region === undefined ? {} : { region }) });
+  return pathStyle(key, { endpoint: "other", ...(region === undefined ? {} : { region }) });
 }
 
 function decodePath(path: string): string {

@@ -67,10 +67,16 @@ function credentialOf(accessKeyId: string, token: string | undefined, context: A
   }
   if (token === undefined) return credential;
   if (credential.session?.securityToken !== token) {
+    if (context.account.isSecurityToken(token)) {
+      const message = "The OSS access key id and security token you provided does not match.";
+      throw new OssError(403, "AccessKeyIdAndSecurityTokenNotMatch", message);
+    }
     throw new OssError(403, "InvalidSecurityToken", "The security token you provided is invalid.");
   }
   if (credential.session.expiresAt <= context.now()) {
-    throw new OssError(403, "SecurityTokenExpired", "The security token you provided has expired.");
+    throw new OssError(403, "SecurityTokenExpired", "The security token you provided has expired.", {
+      ec: "0002-00000007",
+    });
   }
   return credential;
 }

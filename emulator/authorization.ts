@@ -159,7 +159,8 @@ export function authorize(
         );
   }
   const what = need.key === undefined ? "this bucket" : "this object";
-  const message = `You have no right to access ${what}.`;
+  const message =
+    caller.type === "session" ? "Access denied by authorizer's policy." : `You have no right to access ${what}.`;
   throw denied(message, "0003-00000202", caller, question, false, "AccountLevelIdentityBasedPolicy");
 }
 

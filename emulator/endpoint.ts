@@ -42,17 +42,11 @@ function checkEndpoint(bucket: Bucket, operation: Operation, address: Address): 
       },
     );
   }
-  // https://www.alibabacloud.com/help/en/oss/user-guide/regions-and-endpoints: accounts opened since 2025-03-20 need a custom domain for data.
-  // Code and message of the answer are not on a page that was found; the EC is.
+  // Accounts opened since 2025-03-20 need a custom domain for data: https://www.alibabacloud.com/help/en/oss/user-guide/0048-00000401.
+  // The message is the one that users report.
   if (bucket.refusesPublicEndpoint && endpoint === "public" && isDataCall(operation, address)) {
-    throw new OssError(
-      400,
-      "PublicEndpointForbidden",
-      "The default public endpoint is not allowed for data operations.",
-      {
-        ec: "0048-00000401",
-      },
-    );
+    const message = "Not allowed using the OSS public endpoint , please use CNAME instead.";
+    throw new OssError(400, "PublicEndpointForbidden", message, { ec: "0048-00000401" });
   }
 }
 
@@ -89,6 +83,9 @@ export function serve(service: Service, request: OssRequest, entry: OpenEntry): 
       return identityDecision(caller, { action: need.action, resources: [resource], context }) === "allow";
     },
   };
+  if (address.bucket !== undefined && address.style === "path" && address.endpoint !== "other") {
+    throw new OssError(403, "SecondLevelDomainForbidden", "Please use virtual hosted style to access.");
+  }
   if (address.bucket !== undefined && operation.name !== "PutBucket") {
     const bucket = service.buckets.all.get(address.bucket);
     if (!bucket) throw noSuchBucket(address.bucket);

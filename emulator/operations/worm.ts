@@ -23,7 +23,7 @@ function retentionOf(bucket: Bucket, wormId?: string) {
 export const initiateBucketWorm = onBucket("InitiateBucketWorm", "oss:InitiateBucketWorm", (call, bucket) => {
   const days = daysOf(call, "InitiateWormConfiguration");
   if (bucket.retention?.state === "Locked") {
-    throw new OssError(409, "WORMConfigurationLocked", "The WORM Configuration is locked.");
+    throw new OssError(403, "WORMConfigurationLocked", "The WORM Configuration is locked.");
   }
   const wormId = randomBytes(16).toString("hex").toUpperCase();
   bucket.retention = { wormId, days, state: "InProgress", createdAt: call.service.now() };
@@ -55,7 +55,7 @@ export const getBucketWorm = onBucket("GetBucketWorm", "oss:GetBucketWorm", (_ca
 
 export const abortBucketWorm = onBucket("AbortBucketWorm", "oss:AbortBucketWorm", (_call, bucket) => {
   if (retentionOf(bucket).state === "Locked") {
-    throw new OssError(409, "WORMConfigurationLocked", "The WORM Configuration is locked.");
+    throw new OssError(403, "WORMConfigurationLocked", "The WORM Configuration is locked.");
   }
   bucket.retention = undefined;
   return { status: 204 };

@@ -92,6 +92,10 @@ export class Account {
   readonly owner: AccessKey;
   readonly users = new Map<string, RamUser>();
   readonly roles = new Map<string, RamRole>();
+  /** Tags by resource, `policy/<name>` or `role/<name>`. */
+  readonly tags = new Map<string, Map<string, string>>();
+  /** Nonces of signed calls: each may be used once. */
+  readonly nonces = new Set<string>();
   readonly policies = new Map<string, RamPolicy>();
   private readonly sessions = new Map<string, Session>();
 
@@ -164,6 +168,11 @@ export class Account {
     };
     this.sessions.set(made.accessKeyId, made);
     return made;
+  }
+
+  /** True for a token that was handed out with some temporary key. */
+  isSecurityToken(token: string): boolean {
+    return [...this.sessions.values()].some((session) => session.securityToken === token);
   }
 
   /** The default versions of the policies attached to a user or role. */
