@@ -22,6 +22,11 @@ export interface EmulatorOptions {
   region?: string;
   /** Milliseconds by which every answer is late. Default 0. */
   latency?: number;
+  /**
+   * Sees every request at the moment when its work is done and nothing is answered yet, with the status that will be
+   * answered: how a test watches the bucket between two writes. Default: nobody.
+   */
+  onServed?: (request: LoggedRequest, status: number) => void;
   /** A file that gets one JSON line a request. Default: none. */
   logFile?: string;
   /** Ports to listen on. Default 0, any free port. */
@@ -135,6 +140,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     latency: () => latency,
     isProxied: (message) => proxied.has(message),
+    ...(options.onServed && { onServed: options.onServed }),
   });
   const secure = createTlsServer(listener, authority);
   const plain = createPlainServer(listener);

@@ -10,7 +10,7 @@ import { OssError, renderError } from "./errors";
 import type { Fault, Faults } from "./faults";
 import { isRpcRequest, rpcActionOf, serveRpc } from "./ram/rpc";
 import { type OssAnswer, type OssRequest, readQuery } from "./request";
-import { loggableHeaders, loggableQuery, type OpenEntry, type RequestLog } from "./requestLog";
+import { type LoggedRequest, loggableHeaders, loggableQuery, type OpenEntry, type RequestLog } from "./requestLog";
 import type { Service } from "./service";
 
 /** The most that the emulator takes in one request; OSS itself takes 5 GB. */
@@ -23,6 +23,8 @@ export interface ServerOptions {
   /** Milliseconds by which every answer is late. */
   readonly latency: () => number;
   readonly isProxied: (message: IncomingMessage) => boolean;
+  /** Called when a request's work is done (or refused) and before anything is answered. */
+  readonly onServed?: (request: LoggedRequest, status: number) => void;
 }
 
 function requestId(): string {
@@ -158,6 +160,7 @@ export function createListener(options: ServerOptions): RequestListener {
     const answer = isRpc
       ? serveRpc(service, request, entry, fault?.kind === "status" ? fault : undefined)
       : answerOss(request, entry, fault);
+    options.onServed?.(entry, answer.status);
     await wait(options.latency() + (fault?.kind === "delay" ? fault.milliseconds : 0));
     if (fault?.kind === "resetAfter") {
       log.close(entry, performance.now());
