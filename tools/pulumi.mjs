@@ -17,9 +17,8 @@ const progress = createProgress(process.stderr);
 try {
   await ensureDependencies(progress);
   const pulumi = await ensurePulumi(progress);
-  const stateFolder = join(userCacheFolder(), "state");
-  mkdirSync(stateFolder, { recursive: true });
-  const env = pulumiEnvironment(pulumi, { cacheFolder: userCacheFolder(), stateFolder });
+  mkdirSync(join(userCacheFolder(), "state"), { recursive: true });
+  const env = pulumiEnvironment(pulumi, userCacheFolder());
   process.exitCode = spawnSync(pulumi.command, process.argv.slice(2), { env, stdio: "inherit" }).status ?? 1;
 } catch (error) {
   console.error(describeError(error));

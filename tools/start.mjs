@@ -1,6 +1,6 @@
 // @ts-check
 // `npm start`: installs what is missing, compiles, gets a Pulumi, and runs the quick start with it, in an environment of its own.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { quickstart } from "./quickstart.mjs";
@@ -11,20 +11,20 @@ import { requireSupportedNode } from "./setup/nodeVersion.mjs";
 import { createProgress } from "./setup/progress.mjs";
 import { ensurePulumi } from "./setup/pulumiCommandLine.mjs";
 import { describeError } from "./setup/setupError.mjs";
-import { userCacheFolder } from "./setup/userCache.mjs";
 
 requireSupportedNode();
 const progress = createProgress(process.stdout);
-const stateFolder = mkdtempSync(join(tmpdir(), "pulumi-alicloud-certificates-start-"));
+const temporaryFolder = mkdtempSync(join(tmpdir(), "pulumi-alicloud-certificates-start-"));
 try {
   await ensureDependencies(progress);
   await build(progress);
   const pulumi = await ensurePulumi(progress);
-  enterEnvironment(pulumiEnvironment(pulumi, { cacheFolder: userCacheFolder(), stateFolder }));
+  mkdirSync(join(temporaryFolder, "state"));
+  enterEnvironment(pulumiEnvironment(pulumi, temporaryFolder));
   await quickstart(pulumi);
 } catch (error) {
   console.error(describeError(error));
   process.exitCode = 1;
 } finally {
-  rmSync(stateFolder, { recursive: true, force: true });
+  rmSync(temporaryFolder, { recursive: true, force: true });
 }

@@ -14,7 +14,6 @@ import { ensurePulumi } from "./setup/pulumiCommandLine.mjs";
 import { inRepository, repositoryFolder } from "./setup/repository.mjs";
 import { describeError } from "./setup/setupError.mjs";
 import { filesBelow } from "./setup/staleOutputs.mjs";
-import { userCacheFolder } from "./setup/userCache.mjs";
 import { isTestFile, SUITES, splitArguments } from "./test/arguments.mjs";
 import { closingLine, countOutcome } from "./test/closingLine.mjs";
 
@@ -53,9 +52,8 @@ async function lint() {
 
 /** @param {import("./setup/environment.mjs").PulumiCommandLine} pulumi */
 async function runTests(pulumi) {
-  const stateFolder = join(temporaryFolder, "state");
   const countsFile = join(temporaryFolder, "counts.json");
-  mkdirSync(stateFolder);
+  mkdirSync(join(temporaryFolder, "state"));
   const { files, options } = splitArguments(process.argv.slice(2));
   const mocha = [
     inRepository("node_modules", "mocha", "bin", "mocha.js"),
@@ -65,7 +63,7 @@ async function runTests(pulumi) {
     ...options,
     ...(files.length > 0 ? files : suiteFiles()),
   ];
-  const env = pulumiEnvironment(pulumi, { cacheFolder: userCacheFolder(), stateFolder });
+  const env = pulumiEnvironment(pulumi, temporaryFolder);
   const { code } = await run(process.execPath, mocha, { cwd: repositoryFolder, env, inherit: true });
   const tests = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, "utf8")) : undefined;
   return { tests, testsExitCode: code };

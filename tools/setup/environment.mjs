@@ -7,8 +7,8 @@
 // | variable | value |
 // |---|---|
 // | `PATH` | the folder of `pulumi` and `pulumi-language-nodejs` first |
-// | `PULUMI_HOME` | `<user cache>/home` |
-// | `PULUMI_BACKEND_URL` | `file://…`, an empty folder of this run; a test may set its own |
+// | `PULUMI_HOME` | `<folder of this run>/home`, where Pulumi keeps its logs and plugins |
+// | `PULUMI_BACKEND_URL` | `file://<folder of this run>/state`, empty at first; a test may set its own |
 // | `PULUMI_CONFIG_PASSPHRASE` | a fixed text: these stacks protect nothing |
 // | `PULUMI_SKIP_UPDATE_CHECK` | `true` |
 // | `PULUMI_ALICLOUD_CERTIFICATES_PULUMI` | absolute path of the `pulumi` that was chosen |
@@ -65,19 +65,20 @@ export function withFolderFirstOnPath(
 
 /**
  * @param {PulumiCommandLine} pulumi
- * @param {{ cacheFolder: string, stateFolder: string, environment?: NodeJS.ProcessEnv, platform?: NodeJS.Platform, delimiter?: string }} options
- *   both folders absolute; `stateFolder` must exist when Pulumi runs
+ * @param {string} folder absolute path for home and state; its subfolder `state` must exist when Pulumi runs
+ * @param {{ environment?: NodeJS.ProcessEnv, platform?: NodeJS.Platform, delimiter?: string }} [options]
  * @returns {NodeJS.ProcessEnv} the environment described at the top of this file
  */
 export function pulumiEnvironment(
   pulumi,
-  { cacheFolder, stateFolder, environment = process.env, platform = process.platform, delimiter },
+  folder,
+  { environment = process.env, platform = process.platform, delimiter } = {},
 ) {
   const { join } = platform === "win32" ? win32 : posix;
   return {
     ...withFolderFirstOnPath(withoutUserConfiguration(environment), pulumi.binFolder, { platform, delimiter }),
-    PULUMI_HOME: join(cacheFolder, "home"),
-    PULUMI_BACKEND_URL: fileBackendUrl(stateFolder, platform),
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: fileBackendUrl(join(folder, "state"), platform),
     PULUMI_CONFIG_PASSPHRASE: "these stacks protect nothing",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     [`${OWN}PULUMI`]: pulumi.command,

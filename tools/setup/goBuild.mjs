@@ -102,17 +102,25 @@ async function compile(recipe, binFolder, progress, estimate) {
   const title = `Building ${recipe.program} ${version} from its Go modules with ${cpus().length} cores`;
   let downloaded = 0;
   let compiled = 0;
+  let packages = 0;
   const standing = () =>
-    compiled === 0
-      ? `${downloaded} modules downloaded`
-      : `${downloaded} modules downloaded, ${compiled} packages compiled`;
+    packages === 0 ? `${downloaded} modules downloaded` : `${compiled} of ${packages} packages compiled`;
   await progress.step({ title, estimate, standing }, async () => {
-    const { code, output } = await run("go", buildArguments(program, version).concat(recipe.package), {
+    const list = await run("go", ["list", "-deps", recipe.package], {
       cwd,
       env,
       onLine: (line) => {
         if (line.startsWith("go: downloading ")) downloaded++;
-        else compiled++;
+      },
+    });
+    if (list.code !== 0) throw new SetupError(`go list ended with code ${list.code}\n${lastLines(list.output, 8)}`);
+    packages = list.stdout.split("\n").length;
+    const { code, output } = await run("go", buildArguments(program, version).concat(recipe.package), {
+      cwd,
+      env,
+      // `-v` names each package that is compiled, and none that Go's cache holds.
+      onLine: () => {
+        compiled++;
       },
     });
     if (code !== 0) throw new SetupError(`go build ended with code ${code}\n${lastLines(output, 8)}`);

@@ -1,9 +1,11 @@
 // @ts-check
 import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { run } from "./childProcess.mjs";
 import { withoutUserConfiguration } from "./environment.mjs";
-import { isAtLeast } from "./version.mjs";
+import { isAtLeast, parseVersion } from "./version.mjs";
 
 /** The oldest `@pulumi/pulumi` that the package supports is of this age. */
 export const OLDEST_PULUMI = "3.216.0";
@@ -52,12 +54,16 @@ export function pathFolders(environment = process.env) {
  * @returns {Promise<string | undefined>} what `pulumi version` answers, without its `v`; undefined where it does not run
  */
 export async function pulumiVersion(command) {
+  // Asked in a home of its own, since even `pulumi version` writes a log into its home.
+  const home = await mkdtemp(join(tmpdir(), "pulumi-version-"));
   try {
-    const env = { ...withoutUserConfiguration(process.env), PULUMI_SKIP_UPDATE_CHECK: "true" };
+    const env = { ...withoutUserConfiguration(process.env), PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
     const { code, stdout } = await run(command, ["version"], { env, timeout: 30_000 });
-    return code === 0 ? stdout.trim().replace(/^v/, "") : undefined;
+    return code === 0 && parseVersion(stdout) ? stdout.trim().replace(/^v/, "") : undefined;
   } catch {
     return undefined;
+  } finally {
+    await rm(home, { recursive: true, force: true });
   }
 }
 

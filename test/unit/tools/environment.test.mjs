@@ -34,15 +34,13 @@ describe("tools/setup/environment", () => {
   });
 
   it("gives a Pulumi of its own: home, backend, passphrase, and the programs first on PATH", () => {
-    const environment = pulumiEnvironment(pulumi, {
-      cacheFolder: "/cache",
-      stateFolder: "/tmp/run/state",
+    const environment = pulumiEnvironment(pulumi, "/tmp/run", {
       environment: { PATH: "/usr/bin", PULUMI_HOME: "/home/ada/.pulumi", PULUMI_ACCESS_TOKEN: "pul-secret" },
       platform: "linux",
       delimiter: ":",
     });
     assert.equal(environment.PATH, "/cache/p/bin:/usr/bin");
-    assert.equal(environment.PULUMI_HOME, "/cache/home");
+    assert.equal(environment.PULUMI_HOME, "/tmp/run/home");
     assert.equal(environment.PULUMI_BACKEND_URL, "file:///tmp/run/state");
     assert.equal(environment.PULUMI_SKIP_UPDATE_CHECK, "true");
     assert.equal(environment.PULUMI_ALICLOUD_CERTIFICATES_PULUMI, "/cache/p/bin/pulumi");
@@ -52,7 +50,7 @@ describe("tools/setup/environment", () => {
 
   it("leaves the given environment as it is", () => {
     const environment = { PATH: "/usr/bin", PULUMI_STACK: "prod" };
-    pulumiEnvironment(pulumi, { cacheFolder: "/cache", stateFolder: "/state", environment, platform: "linux" });
+    pulumiEnvironment(pulumi, "/tmp/run", { environment, platform: "linux" });
     assert.deepEqual(environment, { PATH: "/usr/bin", PULUMI_STACK: "prod" });
   });
 
