@@ -1,5 +1,7 @@
 import type { KeyObject } from "node:crypto";
 
+import { derTag, readChildren, readElement } from "./der.js";
+
 /** Curves by OpenSSL's name, as TLS 1.3 (RFC 8446 4.2.7) and public authorities have them. */
 const curves: Partial<Record<string, string>> = {
   prime256v1: "P-256",
@@ -39,14 +41,25 @@ export function keyWeakness(key: KeyObject | undefined): string | undefined {
       // BoringSSL (Chrome) and Go have no certificate keys of the type id-RSASSA-PSS; "rsaEncryption" signs PSS as well.
       return `browsers do not accept keys that are restricted to RSA-PSS. ${advice}`;
     case "ec":
-      return curves[details?.namedCurve ?? ""] === undefined
-        ? `TLS clients accept the curves P-256, P-384 and P-521 only. ${advice}`
+      if (curves[details?.namedCurve ?? ""] === undefined) {
+        return `TLS clients accept the curves P-256, P-384 and P-521 only. ${advice}`;
+      }
+      return hasExplicitParameters(key)
+        ? "it spells its curve out in parameters (RFC 5480 2.1.1 forbids that) instead of naming it. Convert the key with " +
+            "`openssl ec -in privkey.pem -param_enc named_curve -out named.pem`, and have the certificate issued again if it does the same."
         : undefined;
     case "dsa":
       return `no TLS client accepts DSA any more. ${advice}`;
     default:
       return `TLS clients do not accept keys of this kind. ${advice}`;
   }
+}
+
+/** OpenSSL knows a named curve by its parameters too, and keeps them when it writes the key. */
+function hasExplicitParameters(key: KeyObject): boolean {
+  const der = key.export({ type: key.type === "private" ? "pkcs8" : "spki", format: "der" });
+  const algorithm = readChildren(der, readElement(der)).find(({ tag }) => tag === derTag.sequence);
+  return readChildren(der, algorithm)[1]?.tag !== derTag.objectIdentifier;
 }
 
 /** CA/Browser Forum baseline requirements 6.1.5 and 6.1.6; more than 16384 bits OpenSSL does not verify. */

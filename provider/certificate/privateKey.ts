@@ -47,9 +47,11 @@ export function readPrivateKey(input: CertificateInput): PrivateKeyResult {
     return { problem: explain(labelDisguise(unusable.label), "privateKey") };
   }
   const result = readBlock(first);
-  if (result.key !== undefined && keyBlocks.slice(1).some((block) => !isSameKey(result.key, block))) {
+  // One key has at most two forms, PKCS#8 and the traditional one.
+  const copies = keyBlocks.filter((block) => !block.bytes.equals(first.bytes));
+  if (result.key !== undefined && (copies.length > 1 || copies.some((block) => !isSameKey(result.key, block)))) {
     return {
-      problem: `\`privateKey\` holds ${keyBlocks.length} different private keys. Pass only the one that belongs to the certificate.`,
+      problem: `\`privateKey\` holds ${copies.length + 1} different private keys. Pass only the one that belongs to the certificate.`,
     };
   }
   return result;

@@ -9,6 +9,7 @@ import {
   sign,
   webcrypto,
 } from "node:crypto";
+import { isIP } from "node:net";
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -190,6 +191,8 @@ export interface CertificateArguments {
   plain?: boolean;
   /** Subject and authority key identifiers. Default: true. */
   keyIdentifiers?: boolean;
+  /** Further extensions. Default: none. */
+  extensions?: readonly Extension[];
 }
 
 /** Makes one certificate. */
@@ -201,7 +204,7 @@ export async function generateCertificate(certificate: CertificateArguments = {}
   const notBefore = certificate.notBefore ?? daysFromNow(-1);
   const notAfter = certificate.notAfter ?? new Date(notBefore.getTime() + (ca ? 3650 : 90) * day);
 
-  const extensions: Extension[] = [];
+  const extensions = [...(certificate.extensions ?? [])];
   if (!certificate.plain) {
     extensions.push(new BasicConstraintsExtension(ca, undefined, true));
     const usages = ca ? KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign : KeyUsageFlags.digitalSignature;
@@ -312,7 +315,7 @@ function generalName(name: string): JsonGeneralName {
   if (name.includes("@")) {
     return { type: "email", value: name };
   }
-  return { type: /^[\d.]+$|:/.test(name) ? "ip" : "dns", value: name };
+  return { type: isIP(name) === 0 ? "dns" : "ip", value: name };
 }
 
 /** RFC 5280 4.2.1.2 leaves the method open; what counts is that both ends use the same. */

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+
+import { checkCertificate } from "../../../provider/certificate/check.js";
+import {
+  daysFromNow,
+  type GeneratedCertificate,
+  type GeneratedChain,
+  generateCertificate,
+  generateChain,
+  generateKey,
+} from "../../support/certificates.js";
+
+function pem(...certificates: (GeneratedCertificate | undefined)[]): string {
+  return certificates.map((certificate) => certificate?.pem ?? "").join("");
+}
+
+function check(certificate: string, chain?: string, privateKey?: string) {
+  return checkCertificate({ certificate, chain, privateKey, now: new Date() });
+}
+
+describe("chain", () => {
+  let made: GeneratedChain;
+  let first: GeneratedCertificate | undefined;
+  let second: GeneratedCertificate | undefined;
+
+  before(async () => {
+    made = await generateChain({ intermediates: 2 });
+    [first, second] = made.intermediates;
+  });
+
+  it("is the same however it was given", () => {
+    const { leaf, root, certificate, chain, fullchain } = made;
+    const inputs: [string, string?][] = [
+      [fullchain],
+      [certificate, chain],
+      [certificate, fullchain],
+      [fullchain, chain],
+      [pem(leaf, second, first)],
+      [pem(second, first, leaf)],
+      [pem(second), pem(leaf, first)],
+      [pem(leaf, first, first, second, leaf, second)],
+      [certificate, pem(root, second, first)],
+    ];
+    for (const [given, givenChain] of inputs) {
+      const { problems, files } = check(given, givenChain, made.privateKey);
+      assert.deepEqual(problems, []);
+      assert.deepEqual(files, { certificate, chain, fullchain, privateKey: made.privateKey });
+    }
+  });
+
+  it("may lack its root and what comes before that", () => {
+    const { files, warnings } = check(pem(made.leaf, first));
+    assert.equal(files?.chain, pem(first));
+    assert.deepEqual(warnings, []);
+  });
+
+  it("leaves the root out and says so", () => {
+    const { files, warnings } = check(made.fullchain + made.root.pem);
+    assert.equal(files?.chain, made.chain);
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? "", /root "CN=Test Root,O=Test" is left out/);
+  });
+
+  it("warns of a leaf alone", () => {
+    const { files, warnings } = check(made.certificate);
+    assert.deepEqual([files?.chain, files?.fullchain], ["", made.certificate]);
+    assert.match(warnings.join(), /^No intermediate certificate is given/);
+    assert.match(check(made.certificate, "\n").warnings.join(), /^No intermediate certificate is given/);
+  });
+
+  it("is complete when the root signed the leaf", async () => {
+    const { leaf, root } = await generateChain({ intermediates: 0 });
+    const { files, warnings } = check(pem(leaf, root));
+    assert.deepEqual([files?.chain, warnings.length], ["", 1]);
+    assert.match(warnings[0] ?? "", /left out/);
+  });
+
+  it("is empty for a self-signed leaf, also for one that says it is an authority", async () => {
+    for (const ca of [false, true]) {
+      const leaf = await generateCertificate({ names: ["example.com"], ca });
+      for (const privateKey of [leaf.key.pkcs8, undefined]) {
+        const { problems, warnings, files } = check(leaf.pem, undefined, privateKey);
+        assert.deepEqual([problems, warnings, files?.fullchain], [[], [], leaf.pem]);
+      }
+    }
+  });
+
+  it("works without key identifiers", async () => {
+    const root = await generateCertificate({ subject: "CN=R", ca: true, keyIdentifiers: false });
+    const middle = await generateCertificate({ subject: "CN=M", ca: true, issuer: root, keyIdentifiers: false });
+    const namesake = await generateCertificate({ subject: "CN=M", ca: true, issuer: root, keyIdentifiers: false });
+    const leaf = await generateCertificate({ names: ["a.example"], issuer: middle, keyIdentifiers: false });
+    assert.equal(check(pem(leaf, middle)).files?.chain, middle.pem);
+    const { problems } = check(pem(leaf), pem(middle, namesake));
+    assert.match(problems[0]?.reason ?? "", /does not belong to the chain|gap/);
+    assert.equal(problems.length, 1);
+  });
+
+  it("refuses the issuer's namesake", async () => {
+    const other = await generateChain({ intermediates: 2 });
+    const [problem] = check(made.certificate, other.chain).problems;
+    assert.equal(problem?.input, "chain");
+    assert.match(problem?.reason ?? "", /bears the name of the issuer/);
+  });
+
+  it("names the issuer that is missing in the middle", () => {
+    const [problem] = check(pem(made.leaf, second, made.root)).problems;
+    assert.equal(problem?.input, "certificate");
+    assert.match(
+      problem?.reason ?? "",
+      /gap: "CN=Test Intermediate 1,O=Test", the issuer of "CN=example.com", is missing/,
+    );
+  });
+
+  it("names a gap above a sound intermediate", async () => {
+    const three = await generateChain({ intermediates: 3 });
+    const [lowest, , highest] = three.intermediates;
+    const [problem] = check(three.certificate, pem(lowest, highest)).problems;
+    assert.match(
+      problem?.reason ?? "",
+      /gap: "CN=Test Intermediate 2,O=Test", the issuer of "CN=Test Intermediate 1,O=Test", is missing/,
+    );
+  });
+
+  it("refuses authorities without a leaf, whichever stands first", () => {
+    for (const given of [made.chain, pem(first), pem(second, first), made.root.pem + made.chain]) {
+      const { problems, description } = check(given, undefined, made.privateKey);
+      assert.equal(problems.length, 1);
+      assert.match(problems[0]?.reason ?? "", /holds no server certificate/);
+      assert.equal(description, undefined);
+    }
+  });
+
+  it("takes the leaf that the key belongs to, and refuses the other", async () => {
+    const other = await generateChain({ names: ["example.org"] });
+    const { problems, description } = check(other.certificate + made.fullchain, undefined, made.privateKey);
+    assert.equal(description?.fingerprintSha256, made.leaf.fingerprintSha256);
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]?.reason ?? "", /"CN=example.org" is another server's/);
+  });
+
+  describe("with cross-signed intermediates", () => {
+    const key = generateKey();
+    const subject = "CN=Cross";
+    let old: GeneratedCertificate;
+    let young: GeneratedCertificate;
+    let byOld: GeneratedCertificate;
+    let byYoung: GeneratedCertificate;
+    let leaf: GeneratedCertificate;
+
+    before(async () => {
+      old = await generateCertificate({ subject: "CN=Old Root", ca: true });
+      young = await generateCertificate({ subject: "CN=Young Root", ca: true });
+      byOld = await generateCertificate({ subject, key, ca: true, issuer: old });
+      byYoung = await generateCertificate({ subject, key, ca: true, issuer: young });
+      leaf = await generateCertificate({ names: ["a.example"], issuer: byOld });
+    });
+
+    it("takes the one given first", () => {
+      for (const [chosen, other] of [
+        [byOld, byYoung],
+        [byYoung, byOld],
+      ] as const) {
+        const { problems, warnings, files } = check(pem(leaf, chosen, other));
+        assert.deepEqual([problems, files?.chain], [[], chosen.pem]);
+        assert.match(warnings.join(), /cross-signed/);
+      }
+    });
+
+    it("refuses neither path's root", () => {
+      const { problems, files } = check(pem(leaf, byYoung, byOld, old, young));
+      assert.deepEqual([problems, files?.chain], [[], byYoung.pem]);
+    });
+
+    it("prefers the intermediate to a root with the same key", async () => {
+      const rooted = await generateCertificate({ subject, key, ca: true });
+      const { problems, files } = check(pem(leaf, rooted, byOld));
+      assert.deepEqual([problems, files?.chain], [[], byOld.pem]);
+    });
+
+    it("prefers the valid one to the expired one", async () => {
+      const dates = { notBefore: daysFromNow(-900), notAfter: daysFromNow(-10) };
+      const expired = await generateCertificate({ subject, key, ca: true, issuer: old, ...dates });
+      const { problems, files } = check(pem(leaf, expired, byYoung));
+      assert.deepEqual([problems, files?.chain], [[], byYoung.pem]);
+      assert.match(
+        check(pem(leaf, expired)).problems[0]?.reason ?? "",
+        /intermediate "CN=Cross" in `certificate` expired/,
+      );
+    });
+
+    it("ends although two authorities signed each other", async () => {
+      const [a, b] = [generateKey(), generateKey()];
+      const aByB = await generateCertificate({
+        subject: "CN=A",
+        key: a,
+        ca: true,
+        issuer: { subject: "CN=B", key: b },
+      });
+      const bByA = await generateCertificate({
+        subject: "CN=B",
+        key: b,
+        ca: true,
+        issuer: { subject: "CN=A", key: a },
+      });
+      const underA = await generateCertificate({ names: ["a.example"], issuer: aByB });
+      assert.deepEqual(check(pem(underA, bByA, aByB)).files?.chain, pem(aByB, bByA));
+    });
+  });
+});

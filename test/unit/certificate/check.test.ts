@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+
+import { checkCertificate } from "../../../provider/certificate/check.js";
+import { daysFromNow, type GeneratedChain, generateChain, generateKey } from "../../support/certificates.js";
+
+describe("checkCertificate", () => {
+  let made: GeneratedChain;
+
+  before(async () => {
+    made = await generateChain({
+      names: ["example.com", "*.example.com"],
+      subject: "CN=example.com,O=Example",
+      serialNumber: "0abc",
+      notBefore: new Date("2026-11-01T00:00:00Z"),
+      notAfter: new Date("2027-01-30T00:00:00Z"),
+    });
+  });
+
+  const now = new Date("2026-11-23T00:00:00Z");
+
+  it("describes the certificate and renders the files", () => {
+    const checked = checkCertificate({ certificate: made.fullchain, privateKey: made.key.traditional, now });
+    assert.deepEqual(checked, {
+      problems: [],
+      warnings: [],
+      description: {
+        fingerprint: made.leaf.fingerprint,
+        fingerprintSha256: made.leaf.fingerprintSha256,
+        chainFingerprints: made.intermediates.map(({ fingerprintSha256 }) => fingerprintSha256),
+        serialNumber: "0abc",
+        subject: "CN=example.com,O=Example",
+        issuer: "CN=Test Intermediate 1,O=Test",
+        subjectAlternativeNames: ["example.com", "*.example.com"],
+        notBefore: "2026-11-01T00:00:00Z",
+        notAfter: "2027-01-30T00:00:00Z",
+        renewAfter: "2026-12-31T00:00:00Z",
+        keyAlgorithm: "ECDSA P-256",
+      },
+      files: {
+        certificate: made.certificate,
+        privateKey: made.privateKey,
+        chain: made.chain,
+        fullchain: made.fullchain,
+      },
+    });
+  });
+
+  it("gives the same for whatever form, and at whatever time", () => {
+    const reference = checkCertificate({ certificate: made.fullchain, privateKey: made.privateKey, now });
+    const forms = [
+      made.fullchain.replaceAll("\n", "\r\n"),
+      Buffer.from(`\ufeff${made.fullchain}`, "utf16le"),
+      `text\n${made.fullchain}`,
+    ];
+    for (const certificate of forms) {
+      const later = new Date("2027-01-29T00:00:00Z");
+      assert.deepEqual(checkCertificate({ certificate, privateKey: made.key.traditional, now: later }), reference);
+    }
+  });
+
+  it("checks the key alone while the certificate is unknown", () => {
+    const known = { certificate: undefined, now };
+    assert.deepEqual(checkCertificate({ ...known, privateKey: made.privateKey }), { problems: [], warnings: [] });
+    const { problems } = checkCertificate({
+      ...known,
+      privateKey: made.key.encryptedPkcs8,
+      requiredDomains: ["https://a"],
+      renewBeforeDays: -1,
+    });
+    assert.deepEqual(
+      problems.map(({ input }) => input),
+      ["privateKey", "requiredDomains", "renewBeforeDays"],
+    );
+    const weak = checkCertificate({ ...known, privateKey: generateKey("secp256k1").pkcs8 });
+    assert.deepEqual(
+      weak.problems.map(({ input }) => input),
+      ["privateKey"],
+    );
+  });
+
+  it("checks the certificate alone while the key is unknown", () => {
+    const checked = checkCertificate({ certificate: made.fullchain, privateKey: undefined, now });
+    assert.deepEqual(checked.problems, []);
+    assert.deepEqual(Object.keys(checked.files ?? {}), ["certificate", "chain", "fullchain"]);
+  });
+
+  it("knows nothing while nothing is known", () => {
+    assert.deepEqual(checkCertificate({ certificate: undefined, privateKey: undefined, now }), {
+      problems: [],
+      warnings: [],
+    });
+  });
+
+  it("does not judge a chain that is not known yet", () => {
+    const { certificate, privateKey } = made;
+    const checked = checkCertificate({ certificate, chainUnknown: true, privateKey, now });
+    assert.deepEqual([checked.problems, checked.warnings, checked.files], [[], [], undefined]);
+    assert.equal(checked.description?.fingerprint, made.leaf.fingerprint);
+    const swapped = checkCertificate({ certificate, chainUnknown: true, privateKey: generateKey().pkcs8, now });
+    assert.match(swapped.problems[0]?.reason ?? "", /do not match/);
+  });
+
+  it("reports everything that is wrong at once, and nothing that only follows", async () => {
+    const names = ["example.org"];
+    const expired = await generateChain({ names, notBefore: daysFromNow(-90), notAfter: daysFromNow(-1) });
+    const all = checkCertificate({
+      certificate: expired.certificate,
+      chain: "nonsense",
+      privateKey: made.privateKey,
+      requiredDomains: ["example.com", ""],
+      renewBeforeDays: 0,
+      now: new Date(),
+    });
+    const inputs = all.problems.map(({ input }) => input).sort();
+    const expected = ["certificate", "chain", "privateKey", "renewBeforeDays", "requiredDomains", "requiredDomains"];
+    assert.deepEqual(inputs, expected);
+    const unreadable = checkCertificate({
+      certificate: "nonsense",
+      privateKey: made.privateKey,
+      requiredDomains: ["a.example"],
+      now,
+    });
+    assert.deepEqual(
+      unreadable.problems.map(({ input }) => input),
+      ["certificate"],
+    );
+  });
+
+  it("admits an expired certificate when asked to", async () => {
+    const expired = await generateChain({ notBefore: daysFromNow(-90), notAfter: daysFromNow(-1) });
+    const { fullchain: certificate, privateKey } = expired;
+    assert.equal(checkCertificate({ certificate, privateKey, now: new Date(), allowExpired: true }).problems.length, 0);
+    assert.equal(checkCertificate({ certificate, privateKey, now: new Date() }).problems.length, 1);
+  });
+
+  describe("with a key in `certificate`", () => {
+    it("refuses text, which the state would keep in clear", () => {
+      for (const key of [
+        made.privateKey,
+        made.key.traditional,
+        made.key.encryptedPkcs8,
+        made.privateKey.slice(0, -30),
+      ]) {
+        const { problems, files } = checkCertificate({
+          certificate: made.fullchain + key,
+          privateKey: made.privateKey,
+          now,
+        });
+        assert.match(problems[0]?.reason ?? "", /also holds a private key/);
+        assert.equal(files, undefined);
+      }
+    });
+
+    it("ignores it in a file, with a warning, and lets nothing of it out", () => {
+      const combined = Buffer.from(made.privateKey + made.fullchain);
+      const { problems, warnings, files } = checkCertificate({ certificate: combined, privateKey: combined, now });
+      assert.deepEqual(problems, []);
+      assert.match(warnings.join(), /`certificate` also holds a private key, which is ignored/);
+      assert.deepEqual(
+        files,
+        checkCertificate({ certificate: made.fullchain, privateKey: made.privateKey, now }).files,
+      );
+    });
+  });
+
+  it("bounds what it reads", () => {
+    const large = "-----BEGIN CERTIFICATE-----".repeat(50_000);
+    const { problems } = checkCertificate({ certificate: large, chain: large, privateKey: large, now });
+    assert.deepEqual(
+      problems.map(({ reason }) => /larger than 1 MiB/.test(reason)),
+      [true, true, true],
+    );
+  });
+
+  it("never throws, whichever byte is flipped", () => {
+    const { certificate: leaf, privateKey: key } = made;
+    for (const [input, text] of [
+      ["certificate", leaf],
+      ["privateKey", key],
+    ] as const) {
+      const body = Buffer.from(text.replaceAll(/-----[A-Z ]+-----|\n/g, ""), "base64");
+      for (let at = 0; at < body.length; at += 1) {
+        const flipped = Buffer.from(body);
+        flipped[at] = (flipped[at] ?? 0) ^ (1 << (at % 8));
+        const label = input === "certificate" ? "CERTIFICATE" : "PRIVATE KEY";
+        const pem = `-----BEGIN ${label}-----\n${flipped.toString("base64")}\n-----END ${label}-----\n`;
+        const good = { certificate: made.fullchain, privateKey: key, chain: made.chain, now };
+        const { problems, files } = checkCertificate({ ...good, [input]: pem });
+        const isUnharmed = files?.fullchain === made.fullchain && files.privateKey?.includes("PRIVATE KEY");
+        assert.ok(problems.length > 0 || isUnharmed, `byte ${at} of ${input}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { recognise } from "../../../provider/certificate/disguise.js";
+import { type GeneratedChain, generateChain, passphrase } from "../../support/certificates.js";
+
+/** What other tools really write; the table of bad inputs has imitations for machines without them. */
+describe("files of other tools", function () {
+  this.timeout(60_000);
+
+  let directory = "";
+  let chain: GeneratedChain;
+
+  before(async function () {
+    if (spawnSync("openssl", ["version"]).status !== 0) {
+      this.skip();
+    }
+    chain = await generateChain();
+    directory = mkdtempSync(join(tmpdir(), "certificate-"));
+    writeFileSync(join(directory, "fullchain.pem"), chain.fullchain);
+    writeFileSync(join(directory, "privkey.pem"), chain.privateKey);
+  });
+
+  after(() => {
+    if (directory !== "") {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  function openssl(...args: string[]): string {
+    return execFileSync("openssl", args, { cwd: directory, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  }
+
+  function read(name: string): Buffer {
+    return readFileSync(join(directory, name));
+  }
+
+  function makePfx(): void {
+    openssl(
+      "pkcs12",
+      "-export",
+      "-in",
+      "fullchain.pem",
+      "-inkey",
+      "privkey.pem",
+      "-out",
+      "bundle.pfx",
+      "-passout",
+      `pass:${passphrase}`,
+    );
+  }
+
+  it("recognises a PKCS#12 file of openssl, as bytes and as base64", () => {
+    makePfx();
+    assert.equal(recognise(read("bundle.pfx")), "pfx");
+    assert.equal(recognise(read("bundle.pfx").toString("base64")), "bareBase64");
+  });
+
+  it("recognises keystores of keytool", function () {
+    if (spawnSync("keytool", ["-help"]).error !== undefined) {
+      this.skip();
+    }
+    makePfx();
+    for (const type of ["jks", "jceks"] as const) {
+      const options = ["-srckeystore", "bundle.pfx", "-srcstoretype", "PKCS12", "-srcstorepass", passphrase];
+      const target = ["-destkeystore", type, "-deststoretype", type, "-deststorepass", passphrase, "-noprompt"];
+      execFileSync("keytool", ["-importkeystore", ...options, ...target], { cwd: directory, stdio: "ignore" });
+      assert.equal(recognise(read(type)), type);
+    }
+  });
+
+  it("recognises PKCS#7 files of openssl", () => {
+    openssl("crl2pkcs7", "-nocrl", "-certfile", "fullchain.pem", "-out", "pem.p7b");
+    openssl("crl2pkcs7", "-nocrl", "-certfile", "fullchain.pem", "-outform", "DER", "-out", "der.p7b");
+    assert.equal(recognise(read("pem.p7b")), "pkcs7Pem");
+    assert.equal(recognise(read("der.p7b")), "pkcs7");
+  });
+
+  it("recognises openssl's requests, encrypted keys and trusted certificates", () => {
+    openssl("req", "-new", "-key", "privkey.pem", "-subj", "/CN=example.com", "-outform", "DER", "-out", "request");
+    openssl(
+      "pkcs8",
+      "-topk8",
+      "-in",
+      "privkey.pem",
+      "-outform",
+      "DER",
+      "-out",
+      "encrypted",
+      "-passout",
+      `pass:${passphrase}`,
+    );
+    openssl("x509", "-in", "fullchain.pem", "-trustout", "-out", "trusted");
+    assert.equal(recognise(read("request")), "request");
+    assert.equal(recognise(read("encrypted")), "encryptedPkcs8");
+    assert.equal(recognise(read("trusted")), "trustedCertificate");
+  });
+
+  it("gives commands that work", () => {
+    writeFileSync(join(directory, "combined.pem"), chain.privateKey + chain.fullchain);
+    openssl("crl2pkcs7", "-nocrl", "-certfile", "combined.pem", "-out", "combined.p7b");
+    openssl("pkcs7", "-print_certs", "-in", "combined.p7b", "-out", "separated.pem");
+    assert.equal(recognise(read("separated.pem")), "certificatePem");
+    assert.ok(!read("separated.pem").includes("PRIVATE KEY"));
+  });
+});

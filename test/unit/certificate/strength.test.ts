@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+
+import { checkCertificate } from "../../../provider/certificate/check.js";
+import { cachedKey, generateCertificate, generateKey } from "../../support/certificates.js";
+
+function check(certificate: string, privateKey?: string) {
+  return checkCertificate({ certificate, privateKey, now: new Date() });
+}
+
+describe("strength", function () {
+  this.timeout(60_000);
+
+  it("takes RSA from 2048 bits, P-256, P-384, P-521 and Ed25519", async () => {
+    for (const kind of ["RSA-2048", "RSA-3072", "P-256", "P-384", "P-521", "Ed25519"] as const) {
+      const { pem, key } = await generateCertificate({ names: ["a.example"], key: cachedKey(kind) });
+      assert.deepEqual(check(pem, key.pkcs8).problems, []);
+    }
+  });
+
+  it("refuses a weak key once, in the name of the certificate", async () => {
+    for (const kind of ["RSA-1024", "RSA-PSS", "secp256k1", "Ed448"] as const) {
+      const issuer = await generateCertificate({ subject: "CN=A", ca: true });
+      const { pem, key } = await generateCertificate({ names: ["a.example"], key: cachedKey(kind), issuer });
+      assert.deepEqual(
+        check(pem, key.pkcs8).problems.map(({ input }) => input),
+        ["certificate"],
+      );
+      assert.deepEqual(
+        check(pem).problems.map(({ input }) => input),
+        ["certificate"],
+      );
+    }
+  });
+
+  it("refuses a leaf that an authority signed with MD5 or SHA-1", async () => {
+    const issuer = { subject: "CN=A", key: cachedKey("RSA-2048") };
+    for (const hash of ["MD5", "SHA-1"] as const) {
+      const { pem } = await generateCertificate({ names: ["a.example"], issuer, hash });
+      assert.match(check(pem).problems[0]?.reason ?? "", new RegExp(`signed with ${hash}`));
+    }
+  });
+
+  it("warns of SHA-1 in a self-signed leaf, where nobody looks at it, and refuses MD5", async () => {
+    const { pem } = await generateCertificate({ names: ["a.example"], hash: "SHA-1" });
+    assert.deepEqual(check(pem).problems, []);
+    assert.match(check(pem).warnings.join(), /self-signed with SHA-1/);
+    const old = await generateCertificate({ names: ["a.example"], key: cachedKey("RSA-2048"), hash: "MD5" });
+    assert.match(check(old.pem).problems[0]?.reason ?? "", /MD5/);
+  });
+
+  it("warns of weak intermediates", async () => {
+    const root = await generateCertificate({ subject: "CN=R", ca: true });
+    const weak = await generateCertificate({
+      subject: "CN=W",
+      ca: true,
+      issuer: root,
+      key: cachedKey("RSA-1024"),
+      hash: "SHA-1",
+    });
+    const leaf = await generateCertificate({ names: ["a.example"], issuer: weak, key: generateKey() });
+    const { problems, warnings } = check(leaf.pem + weak.pem);
+    assert.deepEqual(problems, []);
+    assert.match(warnings.join("\n"), /"CN=W" has the key RSA 1024.*\n.*"CN=W" is signed with SHA-1/);
+  });
+});
