@@ -145,7 +145,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const secure = createTlsServer(listener, authority);
   const plain = createPlainServer(listener);
   const proxy = createPlainServer(listener);
-  const proxied = proxyTo(proxy, secure, plain);
+  const proxied = proxyTo(proxy, { secure: () => ports[0] ?? 0, plain: () => ports[1] ?? 0 });
   const servers = [secure, plain, proxy];
   const ports = [
     await listen(secure, options.ports?.https ?? 0),

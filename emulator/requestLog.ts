@@ -32,7 +32,7 @@ export interface LoggedRequest {
   readonly ec?: string;
   /** The kind of the fault that was played. */
   readonly fault?: string;
-  /** performance.now() in milliseconds, at the request's head and at the answer's end. */
+  /** performance.now() in milliseconds, at the request's head and just before the answer goes out. */
   readonly startedAt: number;
   readonly finishedAt?: number;
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import type { AddressInfo, Server as NetServer } from "node:net";
+import type { AddressInfo, Server as NetServer, Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import { TLSSocket } from "node:tls";
 import type { CertificateAuthority } from "./certificateAuthority";
@@ -100,7 +100,8 @@ export function createListener(options: ServerOptions): RequestListener {
     const target = /^https?:\/\/([^/?]*)(.*)$/i.exec(message.url ?? "");
     const url = target ? (target[2] ?? "") || "/" : (message.url ?? "/");
     const headers = headersOf(message);
-    const host = (target?.[1] ?? headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
+    // ali-oss puts a dot before the name when it lists buckets over an IP address.
+    const host = (target?.[1] ?? headers.host ?? "").replace(/:\d+$|^\./g, "").toLowerCase();
     const question = url.indexOf("?");
     const path = question < 0 ? url : url.slice(0, question);
     const query = readQuery(question < 0 ? "" : url.slice(question + 1));
@@ -192,7 +193,8 @@ export function createListener(options: ServerOptions): RequestListener {
     };
     if (fault?.kind === "wrongETag") headers.etag = `"${"0".repeat(32)}"`;
     entry.status = answer.status;
-    response.on("close", () => log.close(entry, performance.now()));
+    // Before the last byte goes out, so that a client that has its answer also finds it in the log.
+    log.close(entry, performance.now());
     response.writeHead(answer.status, headers);
     if (fault?.kind === "truncatedAnswer") {
       response.write(body.subarray(0, Math.floor(body.length / 2)), () => message.socket.destroy());
@@ -215,8 +217,16 @@ function describe(error: unknown): string {
   return `${error.name}${"code" in error ? ` ${String(error.code)}` : ""}`;
 }
 
+const connections = new WeakMap<Server, Set<Socket>>();
+
 /** Idle connections stay open longer than any client keeps them, so that no request meets a closing one. */
 function keepOpen(server: Server): void {
+  const open = new Set<Socket>();
+  connections.set(server, open);
+  server.on("connection", (socket: Socket) => {
+    open.add(socket);
+    socket.on("close", () => open.delete(socket));
+  });
   server.keepAliveTimeout = 10 * 60 * 1000;
   server.headersTimeout = 11 * 60 * 1000;
 }
@@ -257,9 +267,10 @@ export function listen(server: NetServer, port: number): Promise<number> {
   });
 }
 
+/** Stops listening and ends every connection, those in a TLS handshake or a tunnel too. */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    server.closeAllConnections();
+    for (const socket of connections.get(server) ?? []) socket.destroy();
   });
 }

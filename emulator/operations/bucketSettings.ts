@@ -28,7 +28,10 @@ function need(root: XmlElement, path: string[], allowed?: readonly string[]): vo
 
 const booleans = ["true", "false"];
 
-/** Names, actions and codes as in the reference of each operation; what an unset one reads as was seen with the alicloud plugin. */
+/**
+ * Names, actions and codes as in the reference of each operation and in the alicloud plugin, which expects them.
+ * encryption, publicAccessBlock and overwriteConfig are enforced; the others are kept and read back, not acted on.
+ */
 const settings: readonly Setting[] = [
   {
     name: "encryption",
@@ -60,7 +63,7 @@ const settings: readonly Setting[] = [
     name: "httpsConfig",
     noun: "HttpsConfig",
     root: "HttpsConfiguration",
-    absent: { document: renderXml("HttpsConfiguration", { TLS: { Enable: false } }) },
+    absent: { code: "NoSuchHttpsConfig", message: "The bucket https configuration does not exist." },
     check: (root) => need(root, ["TLS", "Enable"], booleans),
   },
   {
