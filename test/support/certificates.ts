@@ -8,6 +8,7 @@ import {
   randomBytes,
   sign,
   webcrypto,
+  X509Certificate,
 } from "node:crypto";
 import { isIP } from "node:net";
 import {
@@ -166,6 +167,9 @@ export interface GeneratedCertificate {
   fingerprint: string;
   /** SHA-256 of the DER, 64 lower-case hex digits. */
   fingerprintSha256: string;
+  /** As the certificate has it, in whole seconds. */
+  notBefore: Date;
+  notAfter: Date;
 }
 
 export interface CertificateArguments {
@@ -237,6 +241,7 @@ export async function generateCertificate(certificate: CertificateArguments = {}
 
 /** The same from DER that a test has put together or altered itself. */
 export function describeGenerated(der: Buffer, subject: string, key: GeneratedKey): GeneratedCertificate {
+  const { validFrom, validTo } = new X509Certificate(der);
   return {
     pem: toPem("CERTIFICATE", der),
     der,
@@ -244,6 +249,8 @@ export function describeGenerated(der: Buffer, subject: string, key: GeneratedKe
     key,
     fingerprint: createHash("sha1").update(der).digest("hex"),
     fingerprintSha256: createHash("sha256").update(der).digest("hex"),
+    notBefore: new Date(validFrom),
+    notAfter: new Date(validTo),
   };
 }
 
