@@ -1,9 +1,9 @@
-import { Certificate } from "./certificate.js";
-import { readElement } from "./der.js";
-import { binaryDisguise, isKeyLabel, labelDisguise, recognise } from "./disguise.js";
-import { decodeText, readPem } from "./pem.js";
-import { type CertificateInput, maximumInputSize, type Problem } from "./problem.js";
-import { explain, explainDamage } from "./remedy.js";
+import { Certificate } from "./certificate";
+import { readElement } from "./der";
+import { binaryDisguise, isKeyLabel, labelDisguise, recognise } from "./disguise";
+import { decodeText, readPem } from "./pem";
+import { type CertificateInput, maximumInputSize, type Problem } from "./problem";
+import { explain, explainDamage } from "./remedy";
 
 /** What the inputs `certificate` and `chain` hold, in the order in which they hold it. */
 export interface Bundle {

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, X509Certificate } from "node:crypto";
 
-import { contentHex, derKind, derTag, readChildren, readElement } from "./der.js";
-import { quote } from "./wording.js";
+import { contentHex, derKind, derTag, readChildren, readElement } from "./der";
+import { quote } from "./wording";
 
 /** A certificate that could be parsed. What is costly is computed once, when it is first asked for. */
 export class Certificate {

@@ -1,6 +1,6 @@
-import type { Certificate } from "./certificate.js";
-import type { InputName, Problem } from "./problem.js";
-import { quote } from "./wording.js";
+import type { Certificate } from "./certificate";
+import type { InputName, Problem } from "./problem";
+import { quote } from "./wording";
 
 /** The certificates between leaf and root, the one that signed the leaf first; and what was found on the way. */
 export interface Chain {

@@ -1,17 +1,17 @@
 import type { KeyObject } from "node:crypto";
 
-import { type Bundle, readBundle } from "./bundle.js";
-import type { Certificate } from "./certificate.js";
-import { buildChain, type Chain, chooseLeaf } from "./chain.js";
-import { type CertificateDescription, describeCertificate } from "./describe.js";
-import { explainMismatch, isMatch } from "./match.js";
-import { coverageProblems, requiredDomainProblems } from "./names.js";
-import { toPem } from "./pem.js";
-import { type PrivateKeyResult, readPrivateKey, toPkcs8Pem } from "./privateKey.js";
-import type { CertificateInput, InputName, Problem } from "./problem.js";
-import { purposeProblem, purposeWarning } from "./purpose.js";
-import { strengthProblem, strengthWarnings } from "./strength.js";
-import { renewBeforeDaysProblem, validityProblem } from "./validity.js";
+import { type Bundle, readBundle } from "./bundle";
+import type { Certificate } from "./certificate";
+import { buildChain, type Chain, chooseLeaf } from "./chain";
+import { type CertificateDescription, describeCertificate } from "./describe";
+import { explainMismatch, isMatch } from "./match";
+import { coverageProblems, requiredDomainProblems } from "./names";
+import { toPem } from "./pem";
+import { type PrivateKeyResult, readPrivateKey, toPkcs8Pem } from "./privateKey";
+import type { CertificateInput, InputName, Problem } from "./problem";
+import { purposeProblem, purposeWarning } from "./purpose";
+import { strengthProblem, strengthWarnings } from "./strength";
+import { renewBeforeDaysProblem, validityProblem } from "./validity";
 
 export interface CheckCertificateArguments {
   /**

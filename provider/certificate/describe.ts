@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
-import type { Certificate } from "./certificate.js";
-import { describeKey } from "./key.js";
-import { subjectAlternativeNames } from "./names.js";
-import { formatTime, renewAfter } from "./validity.js";
+import type { Certificate } from "./certificate";
+import { describeKey } from "./key";
+import { subjectAlternativeNames } from "./names";
+import { formatTime, renewAfter } from "./validity";
 
 /** What a deployment says about its certificate. Nothing in it depends on when or where it was read. */
 export interface CertificateDescription {

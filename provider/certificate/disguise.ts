@@ -1,6 +1,6 @@
-import { type DerKind, derKind } from "./der.js";
-import { decodeText, readPem } from "./pem.js";
-import type { CertificateInput } from "./problem.js";
+import { type DerKind, derKind } from "./der";
+import { decodeText, readPem } from "./pem";
+import type { CertificateInput } from "./problem";
 
 /** What an input can turn out to be. */
 export type Disguise =

@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 
-import { derTag, readChildren, readElement } from "./der.js";
+import { derTag, readChildren, readElement } from "./der";
 
 /** Curves by OpenSSL's name, as TLS 1.3 (RFC 8446 4.2.7) and public authorities have them. */
 const curves: Partial<Record<string, string>> = {

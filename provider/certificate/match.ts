@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 
-import { type Certificate, publicKeyFingerprint } from "./certificate.js";
+import { type Certificate, publicKeyFingerprint } from "./certificate";
 
 /** Whether the private key belongs to the certificate, however the two encode the public key. */
 export function isMatch(certificate: Certificate, key: KeyObject): boolean {

@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
 
-import type { Certificate } from "./certificate.js";
-import type { Problem } from "./problem.js";
-import { quote, quoteList } from "./wording.js";
+import type { Certificate } from "./certificate";
+import type { Problem } from "./problem";
+import { quote, quoteList } from "./wording";
 
 /** A name that can be compared: lower case, A-labels, no trailing dot; addresses in their shortest form (RFC 5952). */
 interface ServerName {

@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 
-import { type DerKind, derKind, readElement } from "./der.js";
-import { binaryDisguise, isKeyLabel, labelDisguise, recognise } from "./disguise.js";
-import { describeKey, keyWeakness } from "./key.js";
-import { decodeText, type PemBlock, readPem } from "./pem.js";
-import { type CertificateInput, maximumInputSize } from "./problem.js";
-import { explain, explainDamage, explainEncrypted } from "./remedy.js";
+import { type DerKind, derKind, readElement } from "./der";
+import { binaryDisguise, isKeyLabel, labelDisguise, recognise } from "./disguise";
+import { describeKey, keyWeakness } from "./key";
+import { decodeText, type PemBlock, readPem } from "./pem";
+import { type CertificateInput, maximumInputSize } from "./problem";
+import { explain, explainDamage, explainEncrypted } from "./remedy";
 
 /** A usable key, or the sentence that says why there is none. */
 export type PrivateKeyResult =

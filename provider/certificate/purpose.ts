@@ -1,4 +1,4 @@
-import type { Certificate } from "./certificate.js";
+import type { Certificate } from "./certificate";
 
 /** Extended key usages (RFC 5280 4.2.1.12) of which a TLS server needs one, if the certificate has any. */
 const serverAuthentication = "1.3.6.1.5.5.7.3.1";

@@ -1,6 +1,6 @@
-import type { Disguise } from "./disguise.js";
-import type { PemDamage } from "./pem.js";
-import type { InputName } from "./problem.js";
+import type { Disguise } from "./disguise";
+import type { PemDamage } from "./pem";
+import type { InputName } from "./problem";
 
 /**
  * Says of an input what it is instead of PEM certificates or a PEM key, and how to get those out of it.

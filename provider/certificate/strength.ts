@@ -1,5 +1,5 @@
-import type { Certificate } from "./certificate.js";
-import { describeKey, keyWeakness } from "./key.js";
+import type { Certificate } from "./certificate";
+import { describeKey, keyWeakness } from "./key";
 
 /**
  * Why clients will not accept the leaf's key or signature; undefined when they will.

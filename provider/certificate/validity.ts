@@ -2,7 +2,7 @@
  * When a certificate holds and when it should be renewed. Imports nothing heavy: the resource's constructor loads it in the user's program.
  */
 
-import { count } from "./wording.js";
+import { count } from "./wording";
 
 const day = 86_400_000;
 

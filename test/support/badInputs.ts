@@ -3,8 +3,8 @@ import "reflect-metadata";
 import { randomBytes } from "node:crypto";
 import { Pkcs10CertificateRequestGenerator, X509CrlGenerator } from "@peculiar/x509";
 
-import type { CheckCertificateArguments } from "../../provider/certificate/check.js";
-import type { InputName } from "../../provider/certificate/problem.js";
+import type { CheckCertificateArguments } from "../../provider/certificate/check";
+import type { InputName } from "../../provider/certificate/problem";
 import {
   cachedKey,
   daysFromNow,
@@ -13,7 +13,7 @@ import {
   generateKey,
   importKeyPair,
   toPem,
-} from "./certificates.js";
+} from "./certificates";
 
 /** Something that must never be deployed, and what must be said about it. */
 export interface BadInput {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { checkCertificate } from "../../../provider/certificate/check.js";
-import { type BadInput, generateBadInputs } from "../../support/badInputs.js";
+import { checkCertificate } from "../../../provider/certificate/check";
+import { type BadInput, generateBadInputs } from "../../support/badInputs";
 
 describe("bad inputs", function () {
   this.timeout(60_000);

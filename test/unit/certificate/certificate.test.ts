@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import { Certificate } from "../../../provider/certificate/certificate.js";
-import { der } from "../../support/badInputs.js";
-import { cachedKey, type GeneratedCertificate, generateCertificate } from "../../support/certificates.js";
+import { Certificate } from "../../../provider/certificate/certificate";
+import { der } from "../../support/badInputs";
+import { cachedKey, type GeneratedCertificate, generateCertificate } from "../../support/certificates";
 
 function parse({ der: bytes }: GeneratedCertificate): Certificate {
   const certificate = Certificate.parse(bytes);

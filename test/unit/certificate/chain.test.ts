@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { checkCertificate } from "../../../provider/certificate/check.js";
+import { checkCertificate } from "../../../provider/certificate/check";
 import {
   daysFromNow,
   type GeneratedCertificate,
@@ -8,7 +8,7 @@ import {
   generateCertificate,
   generateChain,
   generateKey,
-} from "../../support/certificates.js";
+} from "../../support/certificates";
 
 function pem(...certificates: (GeneratedCertificate | undefined)[]): string {
   return certificates.map((certificate) => certificate?.pem ?? "").join("");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { checkCertificate } from "../../../provider/certificate/check.js";
-import { daysFromNow, type GeneratedChain, generateChain, generateKey } from "../../support/certificates.js";
+import { checkCertificate } from "../../../provider/certificate/check";
+import { daysFromNow, type GeneratedChain, generateChain, generateKey } from "../../support/certificates";
 
 describe("checkCertificate", () => {
   let made: GeneratedChain;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import { type DerKind, derKind, readElement } from "../../../provider/certificate/der.js";
-import { pkcs7 } from "../../support/badInputs.js";
-import { cachedKey, generateCertificate, generateKey } from "../../support/certificates.js";
+import { type DerKind, derKind, readElement } from "../../../provider/certificate/der";
+import { pkcs7 } from "../../support/badInputs";
+import { cachedKey, generateCertificate, generateKey } from "../../support/certificates";
 
 describe("derKind", () => {
   it("tells keys, certificates and bundles apart", async () => {

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { recognise } from "../../../provider/certificate/disguise.js";
-import { type GeneratedChain, generateChain, passphrase } from "../../support/certificates.js";
+import { recognise } from "../../../provider/certificate/disguise";
+import { type GeneratedChain, generateChain, passphrase } from "../../support/certificates";
 
 /** What other tools really write; the table of bad inputs has imitations for machines without them. */
 describe("files of other tools", function () {

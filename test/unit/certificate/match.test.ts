@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import { Certificate } from "../../../provider/certificate/certificate.js";
-import { explainMismatch, isMatch } from "../../../provider/certificate/match.js";
-import { cachedKey, generateCertificate, type KeyKind } from "../../support/certificates.js";
+import { Certificate } from "../../../provider/certificate/certificate";
+import { explainMismatch, isMatch } from "../../../provider/certificate/match";
+import { cachedKey, generateCertificate, type KeyKind } from "../../support/certificates";
 
 describe("isMatch", function () {
   this.timeout(60_000);

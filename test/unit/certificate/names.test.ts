@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 
-import { Certificate } from "../../../provider/certificate/certificate.js";
-import {
-  coverageProblems,
-  requiredDomainProblems,
-  subjectAlternativeNames,
-} from "../../../provider/certificate/names.js";
-import { generateCertificate } from "../../support/certificates.js";
+import { Certificate } from "../../../provider/certificate/certificate";
+import { coverageProblems, requiredDomainProblems, subjectAlternativeNames } from "../../../provider/certificate/names";
+import { generateCertificate } from "../../support/certificates";
 
 async function certificateFor(...names: string[]): Promise<Certificate> {
   const certificate = Certificate.parse((await generateCertificate({ names, subject: "CN=common.example" })).der);

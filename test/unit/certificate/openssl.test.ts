@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { Certificate } from "../../../provider/certificate/certificate.js";
-import { checkCertificate } from "../../../provider/certificate/check.js";
-import { type ChainArguments, cachedKey, generateChain, type KeyKind } from "../../support/certificates.js";
+import { Certificate } from "../../../provider/certificate/certificate";
+import { checkCertificate } from "../../../provider/certificate/check";
+import { type ChainArguments, cachedKey, generateChain, type KeyKind } from "../../support/certificates";
 
 function openssl(input: string, ...args: string[]): string {
   return execFileSync("openssl", args, { input, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] }).trim();

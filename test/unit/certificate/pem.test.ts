@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { decodeText, readPem, toPem } from "../../../provider/certificate/pem.js";
-import { type GeneratedChain, generateChain } from "../../support/certificates.js";
+import { decodeText, readPem, toPem } from "../../../provider/certificate/pem";
+import { type GeneratedChain, generateChain } from "../../support/certificates";
 
 describe("readPem", () => {
   let chain: GeneratedChain;

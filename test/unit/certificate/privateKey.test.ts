@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 
-import { readPrivateKey, toPkcs8Pem } from "../../../provider/certificate/privateKey.js";
-import { cachedKey, generateCertificate, generateKey, type KeyKind, toPem } from "../../support/certificates.js";
+import { readPrivateKey, toPkcs8Pem } from "../../../provider/certificate/privateKey";
+import { cachedKey, generateCertificate, generateKey, type KeyKind, toPem } from "../../support/certificates";
 
 function canonical(input: string | Uint8Array): string {
   const { key, problem } = readPrivateKey(input);

@@ -3,8 +3,8 @@ import "reflect-metadata";
 import assert from "node:assert/strict";
 import { ExtendedKeyUsage, ExtendedKeyUsageExtension, Extension } from "@peculiar/x509";
 
-import { checkCertificate } from "../../../provider/certificate/check.js";
-import { generateCertificate } from "../../support/certificates.js";
+import { checkCertificate } from "../../../provider/certificate/check";
+import { generateCertificate } from "../../support/certificates";
 
 async function check(...extensions: Extension[]) {
   const { pem } = await generateCertificate({ names: ["a.example"], extensions });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { checkCertificate } from "../../../provider/certificate/check.js";
-import { cachedKey, generateCertificate, generateKey } from "../../support/certificates.js";
+import { checkCertificate } from "../../../provider/certificate/check";
+import { cachedKey, generateCertificate, generateKey } from "../../support/certificates";
 
 function check(certificate: string, privateKey?: string) {
   return checkCertificate({ certificate, privateKey, now: new Date() });

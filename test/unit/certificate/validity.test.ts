@@ -7,7 +7,7 @@ import {
   renewalWarning,
   renewBeforeDaysProblem,
   validityProblem,
-} from "../../../provider/certificate/validity.js";
+} from "../../../provider/certificate/validity";
 
 const day = 86_400_000;
 const at = (text: string): Date => new Date(text);
