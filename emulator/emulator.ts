@@ -76,6 +76,7 @@ export interface Emulator {
   createBucket(name: string, options?: BucketOptions): void;
   /** Binds a custom domain name to a bucket (`cname`). */
   bindDomain(domain: string, bucket: string): void;
+  unbindDomain(domain: string): void;
   /** All requests since the start or the last `clearRequests`. */
   readonly requests: readonly LoggedRequest[];
   /** Where the log stands now; pass it to `requestsSince`. */
@@ -84,6 +85,8 @@ export interface Emulator {
   clearRequests(): void;
   /** Current objects by key, in order. */
   objects(bucket: string): ReadonlyMap<string, StoredObject>;
+  /** The current object of a key. */
+  object(bucket: string, key: string): StoredObject | undefined;
   /** All versions of a key, newest first. */
   versions(bucket: string, key: string): readonly StoredObject[];
   /** Writes past all checks: how a test causes drift. */
@@ -210,6 +213,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     bindDomain(domain, bucket) {
       buckets.domains.set(domain.toLowerCase(), bucketNamed(bucket).name);
     },
+    unbindDomain(domain) {
+      buckets.domains.delete(domain.toLowerCase());
+    },
     get requests() {
       return log.all;
     },
@@ -224,6 +230,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
           .objects.list()
           .map((object) => [object.key, object]),
       ),
+    object: (bucket, key) => bucketNamed(bucket).objects.current(key),
     versions: (bucket, key) =>
       bucketNamed(bucket)
         .objects.listVersions()

@@ -157,7 +157,11 @@ export const listObjectVersions = onBucket("ListObjectVersions", "oss:ListObject
         .map((object) => ({ ...describe(object), ...entry(call, object, encode, true) })),
       DeleteMarker: versions
         .filter((object) => object.deleteMarker)
-        .map((object) => ({ ...describe(object), LastModified: object.lastModified.toISOString() })),
+        .map((object) => ({
+          ...describe(object),
+          LastModified: object.lastModified.toISOString(),
+          Owner: { ID: call.service.account.accountId, DisplayName: call.service.account.accountId },
+        })),
       CommonPrefixes: page.prefixes.map((common) => ({ Prefix: encode(common) })),
     }),
   );

@@ -58,7 +58,9 @@ describe("emulator: authorization", () => {
       ],
     ];
     for (const [what, call] of refused) {
-      assert.equal((await failureOf(call())).status, 403, what);
+      // Not every method of ali-oss fails at a 403, so the emulator's own record counts.
+      await call().catch(() => undefined);
+      assert.equal(emulator.requests.at(-1)?.status, 403, what);
     }
     assert.deepEqual([...emulator.objects("bucket").keys()], ["site/a", "site/there"]);
     assert.equal(emulator.objects("bucket").get("site/there")?.body.toString(), "x");

@@ -12,7 +12,9 @@ export interface Keys {
 }
 
 /** ali-oss with what its types leave out or have wrong. */
-export type OssClient = Omit<OSS, "putBucketPolicy"> & {
+export type OssClient = Omit<OSS, "putBucketPolicy" | "listBuckets"> & {
+  listBuckets(query: object): Promise<{ buckets: { name: string }[] }>;
+  putBucketEncryption(bucket: string, rule: { SSEAlgorithm: string }): Promise<unknown>;
   putBucketPolicy(bucket: string, policy: object): Promise<unknown>;
   putBucketVersioning(bucket: string, status: "Enabled" | "Suspended"): Promise<unknown>;
   getBucketVersioning(bucket: string): Promise<{ versionStatus?: string }>;

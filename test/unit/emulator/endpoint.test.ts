@@ -47,7 +47,18 @@ describe("emulator: endpoint", () => {
     }
   }
 
-  it("serves a custom domain", async () => {
+  for (const authorizationV4 of [true, false]) {
+    it(`serves ${authorizationV4 ? "V4" : "V1"} requests of ali-oss to a custom domain`, async () => {
+      emulator.bindDomain("localhost", "bucket");
+      const client = ossClient(emulator, emulator.owner, { authorizationV4, cname: true, endpoint: localhost() });
+      await client.put("by/cname", body);
+      assert.equal((await client.get("by/cname")).content.toString(), "body");
+      emulator.deleteObject("bucket", "by/cname");
+      emulator.unbindDomain("localhost");
+    });
+  }
+
+  it("serves a custom domain by any name", async () => {
     const keys = emulator.owner;
     const answer = await sendSigned(emulator, keys, "/bucket/k", {
       method: "PUT",
