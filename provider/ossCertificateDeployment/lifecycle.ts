@@ -1,12 +1,12 @@
-import { type Bucket, openBucket } from "../oss/bucket";
-import { type CredentialSource, credentialSource, type Settings } from "../oss/credentials";
+import type { Settings } from "../oss/credentials";
+import { type Account, accountOf } from "./account";
 import { type CheckResult, checkDeployment, type RawInputs } from "./check";
 import { destroyDeployment } from "./destroy";
 import { type Diff, diffDeployment } from "./diff";
-import { endpointOf, resourceId } from "./location";
+import { resourceId } from "./location";
 import { PartialDeploymentError, reconcile } from "./reconcile";
 import { refreshDeployment } from "./refresh";
-import type { CheckedInputs, DeploymentLocation, DeploymentState } from "./state";
+import type { CheckedInputs, DeploymentState } from "./state";
 
 /**
  * The lifecycle of `OssCertificateDeployment` as a dynamic provider: the module that the serialized shell (shell.ts)
@@ -20,26 +20,28 @@ interface Hosted {
 
 const noSettings: Settings = { get: () => undefined };
 
-let settings: Settings = noSettings;
-let credentials: CredentialSource = credentialSource(noSettings, process.env);
+let account: Account = accountOf(noSettings, process.env);
 
 /** Takes the configuration of the stack, or of the explicit provider that this process serves. */
 export function configure(request: { config: Settings }): void {
-  settings = request.config;
-  credentials = credentialSource(settings, process.env);
+  account = accountOf(request.config, process.env);
 }
-
-const bucketOf = (location: DeploymentLocation): Bucket =>
-  openBucket(location.bucket, endpointOf(location), credentials);
 
 export async function check(olds: RawInputs, news: RawInputs): Promise<CheckResult> {
-  const defaultRegion =
-    settings.get("alicloud:region") ?? process.env.ALICLOUD_REGION ?? process.env.ALIBABA_CLOUD_REGION;
-  return checkDeployment(olds, news, { now: new Date(), defaultRegion });
+  return checkDeployment(olds, news, { now: new Date(), defaultRegion: account.defaultRegion });
 }
 
-export async function diff(_id: string, olds: Partial<DeploymentState>, news: Partial<CheckedInputs>): Promise<Diff> {
-  return diffDeployment(olds, news);
+/**
+ * A state without the shell's code was written by the plugin: its program moved to the dynamic resource. The update that
+ * is asked for uploads nothing, but saves the code by which the dynamic host reads and deletes.
+ */
+export async function diff(
+  _id: string,
+  olds: Partial<DeploymentState> & Hosted,
+  news: Partial<CheckedInputs>,
+): Promise<Diff> {
+  const { changes, replaces } = diffDeployment(olds, news);
+  return { changes: changes || olds.__provider === undefined, replaces };
 }
 
 export async function create(inputs: CheckedInputs & Hosted): Promise<{ id: string; outs: DeploymentState }> {
@@ -56,12 +58,12 @@ export async function update(
 }
 
 export async function read(id: string, state: DeploymentState): Promise<{ id?: string; props?: DeploymentState }> {
-  const refreshed = await refreshDeployment(state, bucketOf(state));
+  const refreshed = await refreshDeployment(state, account.openBucket(state));
   return refreshed === "gone" ? {} : { id, props: refreshed };
 }
 
 async function deleteDeployment(_id: string, state: DeploymentState): Promise<void> {
-  await destroyDeployment(state, bucketOf(state));
+  await destroyDeployment(state, account.openBucket(state));
 }
 
 export { deleteDeployment as delete };
@@ -69,7 +71,7 @@ export { deleteDeployment as delete };
 /** Gives a partial deployment the form in which the engine saves the resource and asks for an update the next time. */
 async function reconciled(inputs: CheckedInputs & Hosted, olds: DeploymentState | undefined): Promise<DeploymentState> {
   try {
-    return await reconcile(inputs, olds, bucketOf(inputs), new Date());
+    return await reconcile(inputs, olds, account.openBucket(inputs), new Date());
   } catch (error) {
     if (!(error instanceof PartialDeploymentError)) {
       throw error;

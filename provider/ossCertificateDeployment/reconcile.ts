@@ -4,7 +4,7 @@ import { inspectArchived } from "./archived";
 import { checkMaterials, readMaterials } from "./check";
 import { withoutUndefined } from "./plainJson";
 import { compare, type Desired, layoutObjects, type PlannedObject, planStages } from "./plan";
-import type { CheckedInputs, DeployedObject, DeploymentState } from "./state";
+import { type CheckedInputs, type DeployedObject, type DeploymentState, rememberedInputs } from "./state";
 
 /** A deployment that was cut short: some objects stand, `state` says which. The next reconcile finishes it. */
 export class PartialDeploymentError extends Error {
@@ -144,15 +144,12 @@ function describeState(
   objects: readonly PlannedObject[],
   standing: ReadonlyMap<string, DeployedObject>,
 ): DeploymentState {
-  const { region, bucket, prefix, endpoint, cname, internal, pathStyle } = inputs;
-  const { serverSideEncryption, kmsKeyId, tags, traceabilityUrl, onDestroy, warnings, renewAfter } = inputs;
   return withoutUndefined({
-    ...{ region, bucket, prefix, endpoint, cname, internal, pathStyle },
-    ...{ serverSideEncryption, kmsKeyId, tags, traceabilityUrl, onDestroy },
+    ...rememberedInputs(inputs),
     ...description,
     ...directories,
-    renewAfter,
-    warnings,
+    renewAfter: inputs.renewAfter,
+    warnings: inputs.warnings,
     objects: objects.flatMap(({ key }) => standing.get(key) ?? []),
     deploymentId,
   });

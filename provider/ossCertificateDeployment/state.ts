@@ -1,5 +1,6 @@
 import type { CertificateDescription } from "../certificate/describe";
 import type { Directories } from "./layout";
+import { withoutUndefined } from "./plainJson";
 
 /** How an uploaded object is encrypted at rest. */
 export type ServerSideEncryption = "AES256" | "KMS" | "SM4";
@@ -39,6 +40,24 @@ export interface DerivedFields extends CertificateDescription, Directories {
   warnings: string[];
 }
 
+/** The names of {@link DerivedFields}, in the order in which they are shown. */
+export const derivedFields = [
+  "fingerprint",
+  "fingerprintSha256",
+  "chainFingerprints",
+  "serialNumber",
+  "subject",
+  "issuer",
+  "subjectAlternativeNames",
+  "notBefore",
+  "notAfter",
+  "renewAfter",
+  "keyAlgorithm",
+  "archivePath",
+  "latestPath",
+  "warnings",
+] as const satisfies readonly (keyof DerivedFields)[];
+
 /** Text or an asset as it arrives from the engine; see material.ts. */
 export type MaterialValue = unknown;
 
@@ -60,4 +79,16 @@ export interface DeploymentState extends DeploymentLocation, ObjectSettings, Der
   objects: DeployedObject[];
   /** The mark, in `x-oss-meta-deployment`, by which delete knows this deployment's objects. */
   deploymentId: string;
+}
+
+/** The inputs that the state remembers. */
+export function rememberedInputs(
+  inputs: CheckedInputs,
+): DeploymentLocation & ObjectSettings & { onDestroy?: OnDestroy } {
+  const { region, bucket, prefix, endpoint, cname, internal, pathStyle } = inputs;
+  const { serverSideEncryption, kmsKeyId, tags, traceabilityUrl, onDestroy } = inputs;
+  return withoutUndefined({
+    ...{ region, bucket, prefix, endpoint, cname, internal, pathStyle },
+    ...{ serverSideEncryption, kmsKeyId, tags, traceabilityUrl, onDestroy },
+  });
 }

@@ -1,0 +1,20 @@
+import { type Bucket, type BucketOptions, openBucket } from "../oss/bucket";
+import { credentialSource, type Environment, type Settings } from "../oss/credentials";
+import { endpointOf } from "./location";
+import type { DeploymentLocation } from "./state";
+
+/** On whose behalf, and from where, a deployment is made. */
+export interface Account {
+  /** Region of the deployments that name none. */
+  defaultRegion: string | undefined;
+  openBucket(location: DeploymentLocation): Bucket;
+}
+
+/** The account that a stack's or provider's configuration and the environment describe. */
+export function accountOf(settings: Settings, environment: Environment, options: BucketOptions = {}): Account {
+  const credentials = credentialSource(settings, environment);
+  return {
+    defaultRegion: settings.get("alicloud:region") ?? environment.ALICLOUD_REGION ?? environment.ALIBABA_CLOUD_REGION,
+    openBucket: (location) => openBucket(location.bucket, endpointOf(location), credentials, options),
+  };
+}

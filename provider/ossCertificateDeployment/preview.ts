@@ -1,0 +1,22 @@
+import { withoutUndefined } from "./plainJson";
+import { compare } from "./plan";
+import { type CheckedInputs, type DeploymentState, derivedFields, rememberedInputs } from "./state";
+import { unknownValue } from "./unknown";
+
+/** A state as far as it is known before anything is uploaded: what is not is `unknownValue`. */
+export type PreviewedState = Partial<Record<keyof DeploymentState, unknown>>;
+
+/**
+ * What create (without `state`) or update would leave. Nothing but the uploads' own results is unknown, unless the
+ * inputs themselves are.
+ */
+export function previewDeployment(inputs: CheckedInputs, state: Partial<DeploymentState> | undefined): PreviewedState {
+  const { shapes, places, missing } = compare(state ?? {}, inputs);
+  const objectsStay = state !== undefined && shapes.length + places.length + missing.length === 0;
+  return withoutUndefined({
+    ...rememberedInputs(inputs),
+    ...Object.fromEntries(derivedFields.map((name) => [name, inputs[name]])),
+    objects: objectsStay ? state.objects : unknownValue,
+    deploymentId: state?.deploymentId ?? unknownValue,
+  });
+}
