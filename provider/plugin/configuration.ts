@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from "node:util";
+import type { SettingName, Settings } from "../oss/credentials";
+import { normalizeRegion, regionProblem } from "../oss/endpoint";
+import type { CheckFailure } from "../ossCertificateDeployment/check";
+import { isUnknown } from "../ossCertificateDeployment/unknown";
+
+/** The provider's configuration: `config` in schema.json, `alicloud-certificates:…` in a stack's configuration. */
+export const configurationNames = [
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "region",
+  "profile",
+  "ecsRoleName",
+  "assumeRole",
+] as const satisfies readonly SettingName[];
+
+/** Those that are always secret. */
+export const secretConfiguration = ["secretKey", "securityToken"] as const satisfies readonly SettingName[];
+
+export type RawConfiguration = Readonly<Record<string, unknown>>;
+
+/** The configuration by the names under which the lifecycle asks for it. */
+export function settingsOf(configuration: RawConfiguration): Settings {
+  return {
+    get: (key) => {
+      const value = configuration[key.slice("alicloud:".length)];
+      if (value === undefined || value === null || value === "" || isUnknown(value)) {
+        return undefined;
+      }
+      return typeof value === "string" ? value : JSON.stringify(value);
+    },
+  };
+}
+
+/** What is wrong with a provider's configuration. As for resources, no failure names a property: its value would be printed. */
+export function configurationFailures(configuration: RawConfiguration): CheckFailure[] {
+  const { accessKey, secretKey, region } = configuration;
+  const isGiven = (value: unknown) => value !== undefined && value !== null && value !== "";
+  return [
+    isGiven(accessKey) && !isGiven(secretKey)
+      ? "`accessKey` is set but `secretKey` is not. Set both, or neither."
+      : undefined,
+    isGiven(secretKey) && !isGiven(accessKey)
+      ? "`secretKey` is set but `accessKey` is not. Set both, or neither."
+      : undefined,
+    isGiven(region) && !isUnknown(region)
+      ? typeof region === "string"
+        ? regionProblem(normalizeRegion(region))
+        : "`region` is not text. Give a string."
+      : undefined,
+    assumeRoleProblem(configuration.assumeRole),
+  ]
+    .filter((reason) => reason !== undefined)
+    .map((reason) => ({ property: "" as const, reason }));
+}
+
+/** The names that differ. None of them asks for a replacement: rotated credentials leave the deployments where they are. */
+export function changedConfiguration(olds: RawConfiguration, news: RawConfiguration): string[] {
+  return configurationNames.filter((name) => !isDeepStrictEqual(olds[name] ?? undefined, news[name] ?? undefined));
+}
+
+/** Programs give an object, which SDKs pass on as JSON text. */
+function assumeRoleProblem(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === "" || isUnknown(value)) {
+    return undefined;
+  }
+  const role = typeof value === "string" ? parseJson(value) : value;
+  const roleArn = typeof role === "object" && role !== null ? (role as { roleArn?: unknown }).roleArn : undefined;
+  return isUnknown(roleArn) || (typeof roleArn === "string" && roleArn !== "")
+    ? undefined
+    : "`assumeRole` has no `roleArn`. Give the role's ARN, such as 'acs:ram::1234567890123456:role/deployer'.";
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import { renewalWarning } from "../certificate/validity";
+import type { Account } from "../ossCertificateDeployment/account";
+import { type CheckFailure, checkDeployment, type RawInputs } from "../ossCertificateDeployment/check";
+import { destroyDeployment } from "../ossCertificateDeployment/destroy";
+import { resourceId } from "../ossCertificateDeployment/location";
+import { type PreviewedState, previewDeployment } from "../ossCertificateDeployment/preview";
+import { reconcile } from "../ossCertificateDeployment/reconcile";
+import { refreshDeployment } from "../ossCertificateDeployment/refresh";
+import type { CheckedInputs, DeploymentState } from "../ossCertificateDeployment/state";
+import { type DetailedDiff, detailDiff } from "./detailedDiff";
+import type { EngineLog } from "./engineLog";
+import type { Properties } from "./properties";
+
+/** What the methods of a configured provider work with. */
+export interface Context {
+  account: Account;
+  log: EngineLog;
+  now(): Date;
+}
+
+export interface Checked {
+  inputs: RawInputs;
+  /** Names of the inputs that are secret from here on. */
+  secrets: ReadonlySet<string>;
+  failures: CheckFailure[];
+}
+
+/** Checks, derives, and says what a user should know about the certificate. */
+export async function check(urn: string, olds: Properties, news: Properties, context: Context): Promise<Checked> {
+  const { account, log } = context;
+  const now = context.now();
+  const { inputs, failures } = checkDeployment(olds.values, news.values, { now, defaultRegion: account.defaultRegion });
+  for (const warning of failures.length === 0 ? warningsOf(inputs, now) : []) {
+    await log.warn(urn, warning);
+  }
+  const texts = (["certificate", "chain"] as const).filter((name) => isText(inputs[name]));
+  return { inputs, failures, secrets: new Set([...news.secrets, "privateKey", ...texts]) };
+}
+
+/** PEM text is secret besides the key's, so that no preview shows walls of it. A file asset is a path and a hash. */
+function isText(pem: unknown): boolean {
+  return typeof pem === "string" || (typeof pem === "object" && pem !== null && "text" in pem);
+}
+
+function warningsOf({ warnings, notAfter, renewAfter }: RawInputs, now: Date): string[] {
+  const expiry =
+    typeof notAfter === "string" && typeof renewAfter === "string"
+      ? renewalWarning({ notAfter, renewAfter, now })
+      : undefined;
+  return [...(Array.isArray(warnings) ? warnings.map(String) : []), ...(expiry === undefined ? [] : [expiry])];
+}
+
+export async function diff(urn: string, olds: Properties, news: Properties, context: Context): Promise<DetailedDiff> {
+  const result = detailDiff(stateOf(olds), inputsOf(news));
+  if (result.missing.length > 0) {
+    const keys = result.missing.map((key) => `'${key}'`).join(", ");
+    await context.log.info(
+      urn,
+      `Missing in the bucket, or not as it was deployed: ${keys}. An update writes it again.`,
+    );
+  }
+  return result;
+}
+
+/** What create or update leaves, or in a preview would leave. */
+export interface Deployed {
+  id: string;
+  state: DeploymentState | PreviewedState;
+}
+
+/** @throws PartialDeploymentError, OssError, CredentialsError, ChangedSinceCheckError: see `reconcile` */
+export async function deploy(
+  olds: Properties | undefined,
+  news: Properties,
+  preview: boolean,
+  context: Context,
+): Promise<Deployed> {
+  const inputs = inputsOf(news);
+  const state = olds && stateOf(olds);
+  if (preview) {
+    return { id: "", state: previewDeployment(inputs, state) };
+  }
+  const deployed = await reconcile(inputs, state, context.account.openBucket(inputs), context.now());
+  return { id: resourceId(deployed), state: deployed };
+}
+
+/** @returns `"gone"` when nothing of it stands */
+export async function refresh(olds: Properties, context: Context): Promise<DeploymentState | "gone"> {
+  const state = stateOf(olds);
+  return refreshDeployment(state, context.account.openBucket(state));
+}
+
+export async function destroy(olds: Properties, context: Context): Promise<void> {
+  const state = stateOf(olds);
+  await destroyDeployment(state, context.account.openBucket(state));
+}
+
+/** A stack that was moved here from the dynamic resource still has its serialized code. */
+function stateOf({ values }: Properties): DeploymentState {
+  const { __provider, ...state } = values;
+  return state as unknown as DeploymentState;
+}
+
+/** The engine hands back what check returned. */
+function inputsOf({ values }: Properties): CheckedInputs {
+  return values as unknown as CheckedInputs;
+}

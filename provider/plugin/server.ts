@@ -1,0 +1,228 @@
+import type { handleUnaryCall, Server, ServiceError, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
+import type { Settings } from "../oss/credentials";
+import { accountOf } from "../ossCertificateDeployment/account";
+import type { CheckFailure } from "../ossCertificateDeployment/check";
+import { changedConfiguration, configurationFailures, secretConfiguration, settingsOf } from "./configuration";
+import * as deployment from "./deployment";
+import { connectLog, type EngineLog, silentLog } from "./engineLog";
+import { PluginError, serviceError } from "./failure";
+import { type Properties, readProperties, writeProperties } from "./properties";
+import { Empty, grpc, messages, pluginMessages, provider } from "./protocol";
+import { readSchema, tokens } from "./schema";
+import { packageVersion } from "./version";
+
+/** What one plugin process holds: one provider of one engine. */
+interface Session {
+  context: deployment.Context;
+  cancellation: AbortController;
+}
+
+const noSettings: Settings = { get: () => undefined };
+
+/**
+ * The plugin protocol (`ResourceProvider` of @pulumi/pulumi/proto) over the lifecycle that the dynamic resource has:
+ * messages in, messages out, and nothing decided here.
+ */
+export function pluginService(engineAddress: string | undefined): UntypedServiceImplementation {
+  const cancellation = new AbortController();
+  const session: Session = { cancellation, context: contextOf(noSettings, logOf(engineAddress)) };
+
+  return {
+    handshake: unary((request: Pb.ProviderHandshakeRequest) => {
+      connect(session, request.getEngineAddress());
+      const response = new messages.ProviderHandshakeResponse();
+      response.setAcceptSecrets(true);
+      response.setAcceptResources(true);
+      return response;
+    }),
+
+    attach: unary((request: { getAddress(): string }) => {
+      connect(session, request.getAddress());
+      return new Empty();
+    }),
+
+    getPluginInfo: unary(() => {
+      const response = new pluginMessages.PluginInfo();
+      response.setVersion(packageVersion());
+      return response;
+    }),
+
+    getSchema: unary((request: Pb.GetSchemaRequest) => {
+      if (request.getVersion() !== 0) {
+        throw new PluginError(grpc.status.INVALID_ARGUMENT, `There is no schema of version ${request.getVersion()}.`);
+      }
+      const response = new messages.GetSchemaResponse();
+      response.setSchema(readSchema());
+      return response;
+    }),
+
+    checkConfig: unary((request: Pb.CheckRequest) => {
+      const { values, secrets } = readProperties(request.getNews());
+      return checkResponse(values, [...secrets, ...secretConfiguration], configurationFailures(values));
+    }),
+
+    diffConfig: unary((request: Pb.DiffRequest) => {
+      const olds = readProperties(request.getOldInputs() ?? request.getOlds());
+      const changed = changedConfiguration(olds.values, readProperties(request.getNews()).values);
+      const response = new messages.DiffResponse();
+      response.setChanges(changesOf(changed.length > 0));
+      response.setDiffsList(changed);
+      return response;
+    }),
+
+    configure: unary((request: Pb.ConfigureRequest) => {
+      const { values } = readProperties(request.getArgs());
+      session.context = contextOf(settingsOf(values), session.context.log);
+      const response = new messages.ConfigureResponse();
+      response.setAcceptsecrets(true);
+      response.setAcceptresources(true);
+      response.setSupportspreview(true);
+      return response;
+    }),
+
+    check: unary(async (request: Pb.CheckRequest) => {
+      requireDeployment(request.getUrn());
+      const [olds, news] = [readProperties(request.getOlds()), readProperties(request.getNews())];
+      const { inputs, secrets, failures } = await deployment.check(request.getUrn(), olds, news, session.context);
+      return checkResponse(inputs, secrets, failures);
+    }),
+
+    diff: unary(async (request: Pb.DiffRequest) => {
+      requireDeployment(request.getUrn());
+      const [olds, news] = [readProperties(request.getOlds()), readProperties(request.getNews())];
+      const { changes, replaces, details } = await deployment.diff(request.getUrn(), olds, news, session.context);
+      const response = new messages.DiffResponse();
+      response.setChanges(changesOf(changes));
+      response.setReplacesList(replaces);
+      response.setDiffsList([...details.keys()]);
+      response.setHasdetaileddiff(details.size > 0);
+      for (const [name, detail] of details) {
+        const property = new messages.PropertyDiff();
+        property.setKind(kinds[detail.kind][detail.replaces ? 1 : 0]);
+        response.getDetaileddiffMap().set(name, property);
+      }
+      return response;
+    }),
+
+    create: unary(
+      async (request: Pb.CreateRequest) => {
+        requireDeployment(request.getUrn());
+        const news = readProperties(request.getProperties());
+        const { id, state } = await deployment.deploy(undefined, news, request.getPreview(), session.context);
+        const response = new messages.CreateResponse();
+        response.setId(id);
+        response.setProperties(writeProperties(state, news.secrets));
+        return response;
+      },
+      (request) => readProperties(request.getProperties()),
+    ),
+
+    update: unary(
+      async (request: Pb.UpdateRequest) => {
+        requireDeployment(request.getUrn());
+        const [olds, news] = [readProperties(request.getOlds()), readProperties(request.getNews())];
+        const { state } = await deployment.deploy(olds, news, request.getPreview(), session.context);
+        const response = new messages.UpdateResponse();
+        response.setProperties(writeProperties(state, news.secrets));
+        return response;
+      },
+      (request) => readProperties(request.getNews()),
+    ),
+
+    read: unary(async (request: Pb.ReadRequest) => {
+      requireDeployment(request.getUrn());
+      const olds = readProperties(request.getProperties());
+      const response = new messages.ReadResponse();
+      const state = await deployment.refresh(olds, session.context);
+      if (state !== "gone") {
+        response.setId(request.getId());
+        response.setProperties(writeProperties(state, olds.secrets));
+        response.setInputs(request.getInputs());
+      }
+      return response;
+    }),
+
+    delete: unary(async (request: Pb.DeleteRequest) => {
+      requireDeployment(request.getUrn());
+      await deployment.destroy(readProperties(request.getProperties()), session.context);
+      return new Empty();
+    }),
+
+    cancel: unary(() => {
+      cancellation.abort();
+      return new Empty();
+    }),
+  };
+}
+
+/** Serves the protocol on a free port of the loopback address. */
+export async function servePlugin(engineAddress: string | undefined): Promise<{ port: number; server: Server }> {
+  // The engine sends whole assets and states in one message.
+  const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
+  server.addService(provider.ResourceProviderService, pluginService(engineAddress));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    );
+  });
+  return { port, server };
+}
+
+/** @param secretsOf where the request has the secrets that must stay secret in the state of a partial deployment */
+function unary<Request, Response>(
+  handle: (request: Request) => Response | Promise<Response>,
+  secretsOf?: (request: Request) => Properties,
+): handleUnaryCall<Request, Response> {
+  return async ({ request }, callback) => {
+    try {
+      callback(null, await handle(request));
+    } catch (error) {
+      callback(serviceError(error, secretsOf?.(request).secrets) as ServiceError);
+    }
+  };
+}
+
+function contextOf(settings: Settings, log: EngineLog): deployment.Context {
+  return { account: accountOf(settings, process.env), log, now: () => new Date() };
+}
+
+function logOf(engineAddress: string | undefined): EngineLog {
+  return engineAddress ? connectLog(engineAddress) : silentLog;
+}
+
+function connect(session: Session, engineAddress: string): void {
+  session.context = { ...session.context, log: logOf(engineAddress) };
+}
+
+function checkResponse(inputs: object, secrets: Iterable<string>, failures: readonly CheckFailure[]) {
+  const response = new messages.CheckResponse();
+  response.setInputs(writeProperties(inputs, secrets));
+  for (const { property, reason } of failures) {
+    const failure = new messages.CheckFailure();
+    failure.setProperty(property);
+    failure.setReason(reason);
+    response.addFailures(failure);
+  }
+  return response;
+}
+
+const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+
+const changesOf = (changes: boolean) => (changes ? DIFF_SOME : DIFF_NONE);
+
+const { Kind } = messages.PropertyDiff;
+
+const kinds = {
+  add: [Kind.ADD, Kind.ADD_REPLACE],
+  delete: [Kind.DELETE, Kind.DELETE_REPLACE],
+  update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
+} as const satisfies Record<string, readonly [Pb.PropertyDiff.Kind, Pb.PropertyDiff.Kind]>;
+
+/** `urn:pulumi:<stack>::<project>::<parents' types$><type>::<name>` */
+function requireDeployment(urn: string): void {
+  const type = urn.split("::")[2]?.split("$").at(-1);
+  if (type !== tokens.deployment) {
+    throw new PluginError(grpc.status.UNIMPLEMENTED, `alicloud-certificates has no resource type '${type}'.`);
+  }
+}

@@ -1,0 +1,11 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The package's folder: three above dist/provider/plugin. */
+export const packageFolder = dirname(dirname(dirname(__dirname)));
+
+/** The package's version, which is the plugin's. */
+export function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as { version: string };
+  return version;
+}
