@@ -20,7 +20,7 @@ export interface Need {
 const readActions = new Set(["oss:GetObject", "oss:GetObjectVersion", "oss:ListObjects", "oss:ListObjectVersions"]);
 const writeActions = new Set(["oss:PutObject", "oss:DeleteObject"]);
 
-/** Condition keys of a request (https://www.alibabacloud.com/help/en/oss/user-guide/ram-policy-overview). */
+/** Condition keys of a request, as the vendor's overview of RAM policies for OSS names them. */
 export function conditionContext(request: OssRequest, now: Date): Map<string, string> {
   const context = new Map([
     ["acs:securetransport", String(request.secure)],
@@ -109,7 +109,7 @@ function denied(
 }
 
 /**
- * Decides as OSS does (https://www.alibabacloud.com/help/en/oss/user-guide/permissions-and-access-control): an explicit Deny, in a RAM policy
+ * Decides as the vendor's pages on 0003-00000101, -201, -202 and -204 say: an explicit Deny, in a RAM policy
  * or in the bucket's, beats everything; then an Allow in either; then the owner; then the ACL.
  *
  * @throws OssError AccessDenied
@@ -142,7 +142,9 @@ export function authorize(
       "AccountLevelIdentityBasedPolicy",
     );
   }
-  if (identity === "allow" || bucketPolicy === "allow" || publicByAcl(need)) return;
+  // Blocking public access makes existing public permissions ineffective (PutBucketPublicAccessBlock page).
+  const isBlocked = caller.type === "anonymous" && need.bucket !== undefined && blocksPublicAccess(need.bucket);
+  if (identity === "allow" || (bucketPolicy === "allow" && !isBlocked) || publicByAcl(need)) return;
   if (caller.type === "anonymous") {
     if (need.bucket === undefined) {
       throw denied("Anonymous user has no right to access this service.", "0003-00000002", caller, question, false, "");

@@ -29,7 +29,7 @@ export class OssError extends Error {
   }
 }
 
-/** The XML body of an error answer (https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses). */
+/** The XML body of an error answer (https://www.alibabacloud.com/help/doc-detail/32005.htm). */
 export function renderError(error: OssError, requestId: string, hostId: string): string {
   return renderXml("Error", {
     Code: error.code,

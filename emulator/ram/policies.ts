@@ -100,7 +100,7 @@ function makeDefault(policy: RamPolicy, chosen: RamPolicy["versions"][number], n
   policy.updateDate = now;
 }
 
-/** Policies, their versions and attachments: https://www.alibabacloud.com/help/en/ram/developer-reference/api-ram-2015-05-01-overview */
+/** Policies, their versions and attachments */
 export const policyActions: ReadonlyMap<string, RpcAction> = new Map([
   onPolicy("CreatePolicy", (call) => {
     const name = newName(call, "PolicyName", /^[a-zA-Z0-9-]+$/, 128);

@@ -57,7 +57,7 @@ function onTags(name: string, run: RpcAction["run"]): [string, RpcAction] {
   return [name, { permission: `ram:${name}`, resource: () => "*", run }];
 }
 
-/** Roles and tags: https://www.alibabacloud.com/help/en/ram/developer-reference/api-ram-2015-05-01-overview */
+/** Roles and tags */
 export const roleActions: ReadonlyMap<string, RpcAction> = new Map([
   onRole("CreateRole", (call) => {
     const name = newName(call, "RoleName", /^[a-zA-Z0-9._-]+$/, 64);

@@ -1,6 +1,6 @@
 /**
  * A refusal as RAM and STS answer it: `{ RequestId, HostId, Code, Message }` with a 4xx status.
- * Codes and messages of RAM are those of its page "Error messages" (https://www.alibabacloud.com/help/en/ram/developer-reference/error-codes),
+ * Codes and messages of RAM are those of its page "Error messages",
  * those of STS of "FAQ about STS" (https://www.alibabacloud.com/help/doc-detail/42775.htm), those of signatures of "Public error codes".
  */
 export class RpcError extends Error {

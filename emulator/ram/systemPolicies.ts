@@ -4,7 +4,7 @@ function allow(...actions: string[]): PolicyDocument {
   return { Version: "1", Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] };
 }
 
-/** The system policies that someone deploying to OSS is likely to attach (https://www.alibabacloud.com/help/en/oss/user-guide/ram-policy-overview). */
+/** The system policies that someone deploying to OSS is likely to attach. */
 export const systemPolicies: Readonly<Record<string, { description: string; document: PolicyDocument }>> = {
   AdministratorAccess: {
     description: "Provides full access to Alibaba Cloud services and resources.",

@@ -31,7 +31,7 @@ function keyOf(call: RpcCall): AccessKey {
 
 const userName = /^[a-zA-Z0-9._-]+$/;
 
-/** Users and access keys, version 2015-05-01: https://www.alibabacloud.com/help/en/ram/developer-reference/api-ram-2015-05-01-overview */
+/** Users and access keys (RAM API, version 2015-05-01) */
 export const userActions: ReadonlyMap<string, RpcAction> = new Map([
   onUser("CreateUser", (call) => {
     const name = newName(call, "UserName", userName, 64);

@@ -170,6 +170,9 @@ describe("emulator: authorization", () => {
       emulator.putObject("bucket", "shown", "x");
       assert.equal((await get("/hidden")).status, 403);
       assert.equal((await get("/shown")).status, 200);
+      const all = { Effect: "Allow", Principal: ["*"], Action: ["oss:GetObject"], Resource: ["acs:oss:*:*:bucket/*"] };
+      await ossClient(emulator).putBucketPolicy("bucket", { Version: "1", Statement: [all] });
+      assert.equal((await get("/hidden")).status, 200);
       const block =
         "<PublicAccessBlockConfiguration><BlockPublicAccess>true</BlockPublicAccess></PublicAccessBlockConfiguration>";
       const put = await sendSigned(emulator, emulator.owner, "/bucket/?publicAccessBlock", {
@@ -179,6 +182,7 @@ describe("emulator: authorization", () => {
       });
       assert.equal(put.status, 200);
       assert.equal((await get("/shown")).status, 403);
+      assert.equal((await get("/hidden")).status, 403);
       assert.equal((await failureOf(ossClient(emulator).putBucketACL("bucket", "public-read"))).status, 403);
       const open = document({
         Effect: "Allow",
