@@ -3,7 +3,7 @@ import { BlockList, isIP } from "node:net";
 /** A condition block: operator → key → value or values. */
 export type Conditions = Record<string, Record<string, string | boolean | number | (string | boolean | number)[]>>;
 
-/** One statement of a RAM, bucket or trust policy (https://www.alibabacloud.com/help/en/ram/user-guide/policy-structure-and-syntax). */
+/** One statement of a RAM, bucket or trust policy ("Policy structure and syntax" in the RAM user guide). */
 export interface Statement {
   Sid?: string;
   Effect: "Allow" | "Deny";
