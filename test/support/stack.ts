@@ -51,9 +51,9 @@ export class TestStack {
           runtime: "nodejs",
           // The host resolves the shell's `require` from here.
           main: repository,
-          backend: { url: pathToFileURL(directory).href },
         },
         envVars: {
+          PULUMI_BACKEND_URL: pathToFileURL(directory).href,
           PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests",
           PULUMI_SKIP_UPDATE_CHECK: "true",
           NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile,
