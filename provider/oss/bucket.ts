@@ -46,9 +46,11 @@ export interface Bucket {
   list(prefix: string): Promise<string[]>;
 }
 
-/** Lets the tests of retries run without waiting. */
+/** Lets the tests of retries and time-outs run without waiting. */
 export interface BucketOptions {
   retryPolicy?: RetryPolicy;
+  /** Milliseconds until a try counts as lost. Default: 15 000; the objects have a few kilobytes. */
+  timeout?: number;
 }
 
 /** Upper-case hex MD5, as OSS gives it for an object that was put in one piece. */
@@ -56,25 +58,30 @@ export function etagOf(body: Buffer): string {
   return createHash("md5").update(body).digest("hex").toUpperCase();
 }
 
-/**
- * Opens a bucket by ali-oss, which is loaded with the first request. Connections are kept and shared by all buckets
- * of the process; credentials are asked for again by every request.
- */
-export function openBucket(
+/** Sends one request about a bucket with its retries; what ali-oss throws becomes an {@link OssError}. */
+export type SendRequest = <Result>(
+  operation: Operation,
+  /** The object's key, or what it begins with; `""` for the bucket itself. */
+  key: string,
+  send: (client: OSS) => Promise<Attempt<Result>>,
+  /** Takes a failure for a result. */
+  accept?: (failure: OssFailure) => Result | undefined,
+) => Promise<Result>;
+
+/** The way of every request to a bucket. Whatever ali-oss throws goes no further than `readFailure`. */
+export function requestsTo(
   name: string,
   endpoint: Endpoint,
   credentials: CredentialSource,
-  { retryPolicy = defaultRetryPolicy }: BucketOptions = {},
-): Bucket {
-  const client = clientFor(name, endpoint, credentials);
-
-  /** One request with its retries. Whatever ali-oss throws goes no further than `readFailure`. */
-  async function request<Result>(
+  { retryPolicy = defaultRetryPolicy, timeout = defaultTimeout }: BucketOptions = {},
+): SendRequest {
+  const client = clientFor(name, endpoint, credentials, timeout);
+  return async <Result>(
     operation: Operation,
     key: string,
     send: (client: OSS) => Promise<Attempt<Result>>,
     accept: (failure: OssFailure) => Result | undefined = () => undefined,
-  ): Promise<Result> {
+  ) => {
     const outcome = await withRetries<Result>(async () => {
       const current = await client();
       try {
@@ -89,7 +96,20 @@ export function openBucket(
       throw new OssError({ operation, bucket: name, key }, outcome.failure);
     }
     return outcome.result;
-  }
+  };
+}
+
+/**
+ * Opens a bucket by ali-oss, which is loaded with the first request. Connections are kept and shared by all buckets
+ * of the process; credentials are asked for again by every request.
+ */
+export function openBucket(
+  name: string,
+  endpoint: Endpoint,
+  credentials: CredentialSource,
+  options?: BucketOptions,
+): Bucket {
+  const request = requestsTo(name, endpoint, credentials, options);
 
   return {
     name,
@@ -117,11 +137,18 @@ export function openBucket(
         "inspect",
         key,
         async (oss) => {
-          const answer = await oss.head(key);
-          return { result: { etag: etagHeader(answer.res), meta: metaOf(answer.meta) } };
+          try {
+            return { result: headOf((await oss.head(key)).res) };
+          } catch (error) {
+            if (!isUnexplained(readFailure(error))) {
+              throw error;
+            }
+            // An answer to HEAD has no body, so a refusal doesn't say why: a missing permission, a revoked key or a wrong
+            // clock. GET asks for the same permission, answers the same, and says it.
+            return { result: headOf((await oss.get(key, { headers: { Range: "bytes=0-0" } })).res) };
+          }
         },
-        // An answer to HEAD has no body, so 403 comes without a code.
-        ({ status }) => (status === 404 ? "missing" : status === 403 ? "forbidden" : undefined),
+        (failure) => (failure.status === 404 ? "missing" : isAccessDenied(failure) ? "forbidden" : undefined),
       ),
 
     read: (key) => request<Buffer>("read", key, async (oss) => ({ result: (await oss.get(key)).content as Buffer })),
@@ -178,6 +205,11 @@ function headersOf(upload: Upload): Record<string, string> {
   return headers;
 }
 
+const isUnexplained = ({ status, code }: OssFailure) => code === undefined && (status === 400 || status === 403);
+
+const isAccessDenied = ({ status, code }: OssFailure) =>
+  status === 403 && (code === undefined || code === "AccessDenied");
+
 const sameEtag = (left: string, right: string) => left.toUpperCase() === right.toUpperCase();
 
 function etagHeader(response: unknown): string {
@@ -185,24 +217,29 @@ function etagHeader(response: unknown): string {
   return typeof headers.etag === "string" ? headers.etag.replaceAll('"', "").toUpperCase() : "";
 }
 
-function metaOf(meta: unknown): Record<string, string> {
-  return typeof meta === "object" && meta !== null ? { ...(meta as Record<string, string>) } : {};
+const metaPrefix = "x-oss-meta-";
+
+function headOf(response: unknown): ObjectHead {
+  const headers = (response as { headers?: Record<string, unknown> }).headers ?? {};
+  const meta = Object.entries(headers)
+    .filter(([name]) => name.startsWith(metaPrefix))
+    .map(([name, value]) => [name.slice(metaPrefix.length), String(value)]);
+  return { etag: etagHeader(response), meta: Object.fromEntries(meta) as Record<string, string> };
 }
 
-/** Milliseconds until a try counts as lost. The objects have a few kilobytes. */
-const timeout = 15_000;
+const defaultTimeout = 15_000;
 
 /** Sockets to one endpoint. A deployment has five requests at a time. */
 const maxSockets = 50;
 
 /** Keeps one client for as long as the credentials stay the same. */
-function clientFor(bucket: string, endpoint: Endpoint, source: CredentialSource): () => Promise<OSS> {
+function clientFor(bucket: string, endpoint: Endpoint, source: CredentialSource, timeout: number): () => Promise<OSS> {
   let current: { identity: string; client: OSS } | undefined;
   return async () => {
     const [{ default: Client }, credentials] = await Promise.all([import("ali-oss"), source()]);
     const identity = JSON.stringify(credentials);
     if (current?.identity !== identity) {
-      current = { identity, client: new Client(clientOptions(bucket, endpoint, credentials)) };
+      current = { identity, client: new Client(clientOptions(bucket, endpoint, credentials, timeout)) };
     }
     return current.client;
   };
@@ -211,7 +248,7 @@ function clientFor(bucket: string, endpoint: Endpoint, source: CredentialSource)
 /** `pathStyle` and `maxSockets` are missing in @types/ali-oss. */
 type ClientOptions = OSS.Options & { sldEnable: boolean; maxSockets: number; retryMax: number };
 
-function clientOptions(bucket: string, endpoint: Endpoint, credentials: Credentials): ClientOptions {
+function clientOptions(bucket: string, endpoint: Endpoint, credentials: Credentials, timeout: number): ClientOptions {
   return {
     accessKeyId: credentials.accessKeyId,
     accessKeySecret: credentials.accessKeySecret,

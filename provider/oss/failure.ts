@@ -21,8 +21,12 @@ export function readFailure(error: unknown): OssFailure {
     code: status === undefined ? networkCode(fields) : text(fields.code),
     detailCode: text(fields.ecCode),
     requestId: text(fields.requestId) ?? requestIdHeader(fields),
+    ...(status === 403 && isRefusedByKms(fields.message) && { refusedByKms: true }),
   };
 }
+
+/** Only the message tells (https://www.alibabacloud.com/help/en/oss/support/http-status-code-403). */
+const isRefusedByKms = (message: unknown) => typeof message === "string" && /\bforbidden by kms\b/i.test(message);
 
 /** Without an answer ali-oss gives `RequestError`, and the system's code only at the head of urllib's message. */
 function networkCode(fields: Record<string, unknown>): string {

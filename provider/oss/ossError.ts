@@ -1,7 +1,15 @@
 /** What was being done when OSS refused, in the words of a message: `Uploading 'a/b' to bucket 'c' …`. */
-export type Operation = "upload" | "inspect" | "read" | "delete" | "list";
+export type Operation =
+  | "upload"
+  | "inspect"
+  | "read"
+  | "delete"
+  | "list"
+  | "readPolicy"
+  | "writePolicy"
+  | "deletePolicy";
 
-/** The object (or, for `list`, the prefix) and bucket that an operation was about. */
+/** The object (for `list` the prefix, for the bucket's policy `""`) and bucket that an operation was about. */
 export interface OperationTarget {
   operation: Operation;
   bucket: string;
@@ -17,6 +25,8 @@ export interface OssFailure {
   /** OSS's error detail code, e.g. `0048-00000401`. */
   detailCode?: string;
   requestId?: string;
+  /** OSS let the request through and KMS did not; the code is `AccessDenied` as for a missing permission of OSS. */
+  refusedByKms?: boolean;
 }
 
 /**
@@ -53,6 +63,9 @@ const verbs = {
   read: ["Reading", "from"],
   delete: ["Deleting", "from"],
   list: ["Listing", "in"],
+  readPolicy: ["Reading the policy", "of"],
+  writePolicy: ["Writing the policy", "of"],
+  deletePolicy: ["Deleting the policy", "of"],
 } as const satisfies Record<Operation, readonly [string, string]>;
 
 const permissions = {
@@ -61,7 +74,13 @@ const permissions = {
   read: "oss:GetObject",
   delete: "oss:DeleteObject",
   list: "oss:ListObjects",
+  readPolicy: "oss:GetBucketPolicy",
+  writePolicy: "oss:PutBucketPolicy",
+  deletePolicy: "oss:DeleteBucketPolicy",
 } as const satisfies Record<Operation, string>;
+
+/** Operations on no object. */
+const aboutBucket: ReadonlySet<Operation> = new Set(["readPolicy", "writePolicy", "deletePolicy"]);
 
 function message(target: OperationTarget, failure: OssFailure): string {
   const [verb, preposition] = verbs[target.operation];
@@ -72,11 +91,15 @@ function message(target: OperationTarget, failure: OssFailure): string {
     failure.requestId && `request ${failure.requestId}`,
   ].filter(Boolean);
   const found = facts.length > 0 ? ` (${facts.join(", ")})` : "";
-  return `${verb} '${target.key}' ${preposition} bucket '${target.bucket}' ${outcome}${found}: ${remedy(target, failure)}`;
+  const object = aboutBucket.has(target.operation) ? "" : ` '${target.key}'`;
+  return `${verb}${object} ${preposition} bucket '${target.bucket}' ${outcome}${found}: ${remedy(target, failure)}`;
 }
 
 /** One clause: the cause as far as it is known, and what to do about it. */
 function remedy(target: OperationTarget, failure: OssFailure): string {
+  if (failure.refusedByKms) {
+    return noKms;
+  }
   return (
     byDetailCode[failure.detailCode ?? ""] ??
     byCode[failure.code ?? ""]?.(target) ??
@@ -99,6 +122,10 @@ const wrongName = (target: OperationTarget) =>
 
 const noRoute =
   "the endpoint could not be reached. Check `endpoint` or `region`, the network and the name server; nothing is wrong with the certificate.";
+
+const noKms =
+  "KMS encryption needs kms:GenerateDataKey and kms:Decrypt on the key. Grant them, or use serverSideEncryption: 'AES256' " +
+  "(the bucket's own default may be KMS too).";
 
 const untrusted =
   "the endpoint's own TLS certificate is not trusted. Check `endpoint`; for a private certificate authority set NODE_EXTRA_CA_CERTS to its file.";
@@ -143,7 +170,7 @@ function byStatus(target: OperationTarget, { status, code }: OssFailure): string
     return "the connection broke or took too long, on every try. Check the network and run `pulumi up` again; it goes on where it stopped.";
   }
   if (code?.toUpperCase().includes("KMS")) {
-    return "KMS encryption needs kms:GenerateDataKey and kms:Decrypt on the key. Grant them, or use serverSideEncryption: 'AES256'.";
+    return noKms;
   }
   if (status === 403) {
     return byCode.AccessDenied?.(target);
@@ -156,5 +183,5 @@ function byStatus(target: OperationTarget, { status, code }: OssFailure): string
 
 /** Action resources in RAM policies: https://www.alibabacloud.com/help/en/oss/user-guide/overview-of-ram-policies */
 function resource({ operation, bucket, key }: OperationTarget): string {
-  return operation === "list" ? `acs:oss:*:*:${bucket}` : `acs:oss:*:*:${bucket}/${key}`;
+  return operation === "list" || aboutBucket.has(operation) ? `acs:oss:*:*:${bucket}` : `acs:oss:*:*:${bucket}/${key}`;
 }

@@ -8,6 +8,8 @@ export interface RetryPolicy {
   firstDelay: number;
   /** No wait is longer than this. */
   longestDelay: number;
+  /** How long a refusal is tried again as well, for RAM to spread a new key or policy. Default: 0. */
+  propagation?: number;
 }
 
 /** Five tries within about ten seconds: longer than a bucket's partition takes to split, shorter than a reviewer's patience. */
@@ -21,6 +23,10 @@ export const defaultRetryPolicy = {
 export function isTransient({ status, code }: OssFailure): boolean {
   if (status === undefined) {
     return transientNetworkCodes.has(code ?? "");
+  }
+  // Every refusal of OSS's has a code in its body. One without was cut on its way, or comes from something in between.
+  if (code === undefined) {
+    return true;
   }
   return status >= 500 || status === 429 || transientCodes.some((transient) => code?.startsWith(transient));
 }
@@ -37,10 +43,14 @@ const transientNetworkCodes: ReadonlySet<string> = new Set([
   "ENETUNREACH",
   "EPIPE",
   "ETIMEDOUT",
+  "SocketAssignTimeoutError", // all connections were busy for too long: many deployments at once
   "RequestError",
   "ResponseError",
   "UnknownError",
 ]);
+
+/** What a key or policy meets that isn't known everywhere yet (https://www.alibabacloud.com/help/en/oss/support/http-status-code-403). */
+const unspreadCodes: ReadonlySet<string | undefined> = new Set(["InvalidAccessKeyId", "AccessDenied"]);
 
 /** What one try came to. */
 export type Attempt<Result> = { result: Result } | { failure: OssFailure };
@@ -55,9 +65,14 @@ export async function withRetries<Result>(
   policy: RetryPolicy = defaultRetryPolicy,
   wait: (milliseconds: number) => Promise<void> = sleep,
 ): Promise<Attempt<Result>> {
+  const spreadBy = Date.now() + (policy.propagation ?? 0);
   for (let number = 1; ; number++) {
     const outcome = await attempt(number);
-    if ("result" in outcome || number >= policy.attempts || !isTransient(outcome.failure)) {
+    if ("result" in outcome) {
+      return outcome;
+    }
+    const spreading = Date.now() < spreadBy && unspreadCodes.has(outcome.failure.code);
+    if (!spreading && (number >= policy.attempts || !isTransient(outcome.failure))) {
       return outcome;
     }
     const bound = Math.min(policy.longestDelay, policy.firstDelay * 2 ** (number - 1));

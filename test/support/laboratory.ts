@@ -1,0 +1,207 @@
+import { type BucketOptions as EmulatedBucketOptions, type Emulator, startEmulator } from "../../emulator";
+import { type Bucket, openBucket } from "../../provider/oss/bucket";
+import type { Credentials } from "../../provider/oss/credentials";
+import type { RetryPolicy } from "../../provider/oss/retry";
+import { checkDeployment, type RawInputs } from "../../provider/ossCertificateDeployment/check";
+import { destroyDeployment } from "../../provider/ossCertificateDeployment/destroy";
+import { diffDeployment } from "../../provider/ossCertificateDeployment/diff";
+import { PartialDeploymentError, reconcile } from "../../provider/ossCertificateDeployment/reconcile";
+import { refreshDeployment } from "../../provider/ossCertificateDeployment/refresh";
+import type { CheckedInputs, DeploymentState } from "../../provider/ossCertificateDeployment/state";
+import type { GeneratedChain } from "./certificates";
+import { Ledger } from "./ledger";
+
+export const bucketName = "certificates";
+
+/** As many tries as in production, without their waits. */
+export const impatient = { attempts: 5, firstDelay: 2, longestDelay: 20 } as const satisfies RetryPolicy;
+
+/** Milliseconds until a try counts as lost: long for loopback, short for a test that provokes it. */
+const timeout = 250;
+
+/** The files of a directory, in a listing's order. */
+export const fiveFiles = ["README.md", "cert.pem", "chain.pem", "fullchain.pem", "privkey.pem"] as const;
+
+/**
+ * An emulator with a bucket and a ledger, and the product's lifecycle in this process: hundreds of deployments in the
+ * time that the engine needs for one.
+ */
+export class Laboratory {
+  private constructor(
+    readonly emulator: Emulator,
+    readonly ledger: Ledger,
+  ) {}
+
+  static async start(options: EmulatedBucketOptions = {}, now?: () => Date): Promise<Laboratory> {
+    const ledger = new Ledger(bucketName);
+    const emulator = await startEmulator({ onServed: ledger.onServed, ...(now && { now }) });
+    emulator.createBucket(bucketName, options);
+    ledger.watch(emulator);
+    return new Laboratory(emulator, ledger);
+  }
+
+  writer(prefix: string, options: WriterOptions = {}): Writer {
+    return new Writer(this, prefix, options);
+  }
+
+  /** Body of an object as text. */
+  text(key: string): string | undefined {
+    return this.emulator.object(bucketName, key)?.body.toString();
+  }
+
+  /** Keys that begin with a prefix. */
+  keys(prefix: string): string[] {
+    return [...this.emulator.objects(bucketName).keys()].filter((key) => key.startsWith(`${prefix}/`)).sort();
+  }
+
+  /** What is wrong with the place of a deployment of `chain`; nothing when it is exactly right. */
+  wrongs(prefix: string, chain: GeneratedChain): string[] {
+    const texts = {
+      "cert.pem": chain.certificate,
+      "privkey.pem": chain.privateKey,
+      "chain.pem": chain.chain,
+      "fullchain.pem": chain.fullchain,
+    };
+    const archive = /^Archive: (\S+)$/m.exec(this.text(`${prefix}/latest/README.md`) ?? "")?.[1] ?? "(none)";
+    return [
+      ...(archive.endsWith(`_${chain.leaf.fingerprint.slice(0, 8)}`) ? [] : [`latest/README.md names ${archive}`]),
+      ...[archive, "latest"].flatMap((directory) =>
+        Object.entries(texts).flatMap(([file, text]) =>
+          this.text(`${prefix}/${directory}/${file}`) === text ? [] : [`${directory}/${file} is not the certificate's`],
+        ),
+      ),
+      ...(this.text(`${prefix}/${archive}/README.md`) === this.text(`${prefix}/latest/README.md`)
+        ? []
+        : ["the two README.md differ"]),
+    ];
+  }
+
+  async stop(): Promise<void> {
+    await this.emulator.stop();
+  }
+}
+
+export interface WriterOptions {
+  /** Default: the account owner's. */
+  credentials?: Credentials | (() => Credentials);
+  /** Default: the emulator's own, over plain HTTP. */
+  endpoint?: string;
+  /** More inputs of the resource. */
+  args?: RawInputs;
+  now?: () => Date;
+  retryPolicy?: RetryPolicy;
+}
+
+/** What a command came to: `error` is what Pulumi would print. */
+export interface Outcome {
+  error?: string;
+  changes?: boolean;
+}
+
+/** A stack with one deployment, without the engine: what the engine does with check, diff, create, update, read and delete. */
+export class Writer {
+  /** Checked inputs and outputs as the engine's state has them. */
+  inputs: CheckedInputs | undefined;
+  state: DeploymentState | undefined;
+
+  constructor(
+    private readonly laboratory: Laboratory,
+    readonly prefix: string,
+    private readonly options: WriterOptions,
+  ) {}
+
+  /** `pulumi up` */
+  async up(chain: Pick<GeneratedChain, "fullchain" | "privateKey">, args: RawInputs = {}): Promise<Outcome> {
+    const inputs = this.check(chain, args);
+    if (typeof inputs === "string") {
+      return { error: inputs };
+    }
+    const changes = this.state === undefined || diffDeployment(this.state, inputs).changes;
+    if (!changes) {
+      this.inputs = inputs;
+      return { changes };
+    }
+    try {
+      this.state = await reconcile(inputs, this.state, this.bucket(), this.now());
+      this.inputs = inputs;
+      return { changes };
+    } catch (error) {
+      if (error instanceof PartialDeploymentError) {
+        this.state = error.state;
+        this.inputs = inputs;
+      }
+      return { error: messageOf(error), changes };
+    }
+  }
+
+  /** The checked inputs, or the reasons to refuse them. */
+  check(chain: Pick<GeneratedChain, "fullchain" | "privateKey">, args: RawInputs = {}): CheckedInputs | string {
+    const news: RawInputs = {
+      region: "cn-hangzhou",
+      bucket: bucketName,
+      prefix: this.prefix,
+      certificate: chain.fullchain,
+      privateKey: chain.privateKey,
+      ...this.options.args,
+      ...args,
+    };
+    const { inputs, failures } = checkDeployment(this.inputs ?? {}, news, { now: this.now() });
+    return failures.length > 0 ? failures.map(({ reason }) => reason).join("\n") : (inputs as unknown as CheckedInputs);
+  }
+
+  /** `pulumi refresh` */
+  async refresh(): Promise<Outcome> {
+    if (this.state === undefined) {
+      return {};
+    }
+    try {
+      const refreshed = await refreshDeployment(this.state, this.bucket());
+      if (refreshed === "gone") {
+        this.forget();
+      } else {
+        this.state = refreshed;
+      }
+      return {};
+    } catch (error) {
+      return { error: messageOf(error) };
+    }
+  }
+
+  /** `pulumi destroy` */
+  async destroy(): Promise<Outcome> {
+    if (this.state === undefined) {
+      return {};
+    }
+    try {
+      await destroyDeployment(this.state, this.bucket());
+      this.forget();
+      return {};
+    } catch (error) {
+      return { error: messageOf(error) };
+    }
+  }
+
+  bucket(): Bucket {
+    const { credentials = this.laboratory.emulator.owner, endpoint = this.laboratory.emulator.httpEndpoint } =
+      this.options;
+    return openBucket(
+      bucketName,
+      { region: "cn-hangzhou", endpoint },
+      async () => (typeof credentials === "function" ? credentials() : credentials),
+      { retryPolicy: this.options.retryPolicy ?? impatient, timeout },
+    );
+  }
+
+  private forget(): void {
+    this.state = undefined;
+    this.inputs = undefined;
+  }
+
+  private now(): Date {
+    return this.options.now?.() ?? new Date();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
