@@ -6,8 +6,8 @@ import { metaNames, type PlannedObject } from "./plan";
 export type Archived =
   /** It is, or may be taken for, what was to be written; `etag` is what stands there. */
   | { accepted: true; etag: string }
-  /** Something else stands there. */
-  | { accepted: false };
+  /** Something else stands there; or by now nothing does (`isGone`), and the upload may be tried again. */
+  | { accepted: false; isGone?: boolean };
 
 /**
  * Decides whether the object that kept an upload to the archive out (409 `FileAlreadyExists`) is as good as the upload.
@@ -25,7 +25,7 @@ export async function inspectArchived(bucket: Bucket, planned: PlannedObject): P
     return { accepted: true, etag: expected };
   }
   if (found === "missing") {
-    return { accepted: false };
+    return { accepted: false, isGone: true };
   }
   const { etag } = found;
   if (etag === expected) {

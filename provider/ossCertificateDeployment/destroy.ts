@@ -45,7 +45,11 @@ const archiveDirectory = /^\d{4}-\d{2}-\d{2}_[0-9a-f]{8}$/;
 
 /** The archive that a successor's `latest/` points its readers to; our own `latest/` is gone by now. */
 async function archiveInUse(state: DeploymentState, bucket: Bucket): Promise<string | undefined> {
-  const latest = await bucket.inspect(`${state.latestPath}/${fileNames.readme}`);
+  const key = `${state.latestPath}/${fileNames.readme}`;
+  const latest = await bucket.inspect(key);
+  if (latest === "forbidden") {
+    throw unseen(bucket, key);
+  }
   return typeof latest === "object" ? latest.meta[metaNames.archive] : undefined;
 }
 
@@ -54,14 +58,18 @@ async function deleteMarked(state: DeploymentState, bucket: Bucket, keys: readon
     keys.map(async (key) => {
       const found = await bucket.inspect(key);
       if (found === "forbidden") {
-        throw new Error(
-          `Deleting '${key}' from bucket '${bucket.name}' was not tried: whether it is this deployment's own can't be seen. The RAM user or role ` +
-            "needs oss:GetObject and oss:DeleteObject there for `onDestroy`, or set `onDestroy: 'keep'`.",
-        );
+        throw unseen(bucket, key);
       }
       if (found !== "missing" && found.meta[metaNames.deployment] === state.deploymentId) {
         await bucket.delete(key);
       }
     }),
+  );
+}
+
+function unseen(bucket: Bucket, key: string): Error {
+  return new Error(
+    `Deleting '${key}' from bucket '${bucket.name}' was not tried: whether it is this deployment's own can't be seen. The RAM user or role ` +
+      "needs oss:GetObject and oss:DeleteObject there for `onDestroy`, or set `onDestroy: 'keep'`.",
   );
 }

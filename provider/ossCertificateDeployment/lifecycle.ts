@@ -58,7 +58,8 @@ export async function update(
 }
 
 export async function read(id: string, state: DeploymentState): Promise<{ id?: string; props?: DeploymentState }> {
-  const refreshed = await refreshDeployment(state, account.openBucket(state));
+  // The engine shows what a dynamic provider prints; there is no other way from here to the user.
+  const refreshed = await refreshDeployment(state, account.openBucket(state), (sentence) => console.log(sentence));
   return refreshed === "gone" ? {} : { id, props: refreshed };
 }
 

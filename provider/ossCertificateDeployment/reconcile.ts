@@ -100,7 +100,7 @@ function standingObjects(
   return new Map(kept.map((object) => [object.key, object]));
 }
 
-async function upload(bucket: Bucket, object: PlannedObject): Promise<DeployedObject> {
+async function upload(bucket: Bucket, object: PlannedObject, isLastTry = false): Promise<DeployedObject> {
   const { key } = object;
   if ((await bucket.put(object)) === "stands") {
     return { key, etag: etagOf(object.body) };
@@ -108,6 +108,9 @@ async function upload(bucket: Bucket, object: PlannedObject): Promise<DeployedOb
   const archived = await inspectArchived(bucket, object);
   if (archived.accepted) {
     return { key, etag: archived.etag };
+  }
+  if (archived.isGone && !isLastTry) {
+    return upload(bucket, object, true);
   }
   throw new Error(
     `Archiving '${key}' in bucket '${bucket.name}' was refused: something else than this certificate's file stands there, and an archive ` +
