@@ -70,6 +70,8 @@ export interface CheckedInputs extends DeploymentLocation, ObjectSettings, Deriv
   renewBeforeDays?: number;
   allowExpired?: boolean;
   onDestroy?: OnDestroy;
+  /** Derived, and never uploaded or compared: the archive of the newer certificate whose place an older one takes. */
+  rolledBackFrom?: string;
 }
 
 /** What the state remembers: everything that diff, read and delete need, and never key material. Plain JSON. */
