@@ -86,6 +86,8 @@ export interface WriterOptions {
   credentials?: Credentials | (() => Credentials);
   /** Default: the emulator's own, over plain HTTP. */
   endpoint?: string;
+  /** Default: the laboratory's own. */
+  bucket?: string;
   /** More inputs of the resource. */
   args?: RawInputs;
   now?: () => Date;
@@ -138,7 +140,7 @@ export class Writer {
   check(chain: Pick<GeneratedChain, "fullchain" | "privateKey">, args: RawInputs = {}): CheckedInputs | string {
     const news: RawInputs = {
       region: "cn-hangzhou",
-      bucket: bucketName,
+      bucket: this.options.bucket ?? bucketName,
       prefix: this.prefix,
       certificate: chain.fullchain,
       privateKey: chain.privateKey,
@@ -185,7 +187,7 @@ export class Writer {
     const { credentials = this.laboratory.emulator.owner, endpoint = this.laboratory.emulator.httpEndpoint } =
       this.options;
     return openBucket(
-      bucketName,
+      this.options.bucket ?? bucketName,
       { region: "cn-hangzhou", endpoint },
       async () => (typeof credentials === "function" ? credentials() : credentials),
       { retryPolicy: this.options.retryPolicy ?? impatient, timeout },

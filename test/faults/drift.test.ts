@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { refreshDeployment } from "../../provider/ossCertificateDeployment/refresh";
+import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { bucketName, fiveFiles, Laboratory, type Writer } from "../support/laboratory";
+import { policyFor } from "../support/site";
+import { Table } from "../support/table";
+
+/** What stood in the bucket was changed behind the stack's back, or the bucket and its surroundings were. */
+describe("drift: each has its sentence", function () {
+  this.timeout(120_000);
+
+  let laboratory: Laboratory;
+  let chain: GeneratedChain;
+  let renewed: GeneratedChain;
+  let places = 0;
+  const table = new Table("drift", ["repaired", "said", "left"]);
+
+  before(async () => {
+    laboratory = await Laboratory.start();
+    chain = await generateChain({ notBefore: daysFromNow(-50) });
+    renewed = await generateChain({ issuedBy: chain, notBefore: daysFromNow(-1) });
+  });
+
+  after(async () => {
+    table.print();
+    await laboratory.stop();
+  });
+
+  async function deployed(options: Parameters<Laboratory["writer"]>[1] = {}, where = laboratory): Promise<Writer> {
+    const writer = where.writer(`certs/example.com/${++places}`, options);
+    assert.deepEqual(await writer.up(chain), { changes: true });
+    return writer;
+  }
+
+  /** What a refresh says. */
+  async function told(writer: Writer): Promise<string[]> {
+    const sentences: string[] = [];
+    assert.ok(writer.state);
+    await refreshDeployment(writer.state, writer.bucket(), (sentence) => sentences.push(sentence));
+    return sentences;
+  }
+
+  const pathsOf = ({ state }: Writer) => [state?.archivePath ?? "", state?.latestPath ?? ""];
+
+  async function repairs(writer: Writer, row: string): Promise<void> {
+    assert.deepEqual(await writer.refresh(), {});
+    assert.deepEqual(await writer.up(chain), { changes: true });
+    assert.deepEqual(laboratory.wrongs(writer.prefix, chain), []);
+    assert.deepEqual(await writer.up(chain), { changes: false });
+    table.count(row, "repaired");
+  }
+
+  it("an object was deleted: it is named, and the next up writes it again", async () => {
+    for (const which of [0, 1]) {
+      for (const file of fiveFiles) {
+        const writer = await deployed();
+        const key = `${pathsOf(writer)[which]}/${file}`;
+        laboratory.emulator.deleteObject(bucketName, key);
+        assert.deepEqual(await told(writer), [
+          `Missing in bucket 'certificates', or not as it was deployed: '${key}'. An update writes it again.`,
+        ]);
+        table.count("deleted object", "said");
+        await repairs(writer, "deleted object");
+      }
+    }
+  });
+
+  it("an object of latest/ was changed, or two were swapped: they are named, and latest/ is written whole", async () => {
+    for (const file of fiveFiles) {
+      const writer = await deployed();
+      const key = `${writer.state?.latestPath}/${file}`;
+      laboratory.emulator.putObject(bucketName, key, "something else");
+      assert.deepEqual(await told(writer), [
+        `Missing in bucket 'certificates', or not as it was deployed: '${key}'. An update writes it again.`,
+      ]);
+      table.count("changed object", "said");
+      await repairs(writer, "changed object");
+    }
+    const writer = await deployed();
+    const [left, right] = ["cert.pem", "privkey.pem"].map((file) => `${writer.state?.latestPath}/${file}`) as [
+      string,
+      string,
+    ];
+    const [leftText, rightText] = [laboratory.text(left) ?? "", laboratory.text(right) ?? ""];
+    laboratory.emulator.putObject(bucketName, left, rightText);
+    laboratory.emulator.putObject(bucketName, right, leftText);
+    assert.match((await told(writer)).join(), /'certs\/.*\/latest\/cert\.pem', '.*\/latest\/privkey\.pem'/);
+    table.count("swapped objects", "said");
+    await repairs(writer, "swapped objects");
+  });
+
+  it("an object of the archive was changed: the up says that it is in the way, and never overwrites it", async () => {
+    for (const file of ["cert.pem", "privkey.pem", "fullchain.pem"]) {
+      const writer = await deployed();
+      const key = `${writer.state?.archivePath}/${file}`;
+      laboratory.emulator.putObject(bucketName, key, "something else");
+      await writer.refresh();
+      const { error } = await writer.up(chain);
+      assert.equal(
+        error,
+        `Archiving '${key}' in bucket 'certificates' was refused: something else than this certificate's file stands there, and an ` +
+          "archive is never overwritten. Move that object away, or choose another `prefix`. Part of the change stands; the next `pulumi up` finishes it.",
+      );
+      assert.equal(laboratory.text(key), "something else");
+      table.count("changed archive", "said");
+      laboratory.emulator.deleteObject(bucketName, key);
+      assert.deepEqual(await writer.up(chain), { changes: true });
+      assert.deepEqual(laboratory.wrongs(writer.prefix, chain), []);
+    }
+  });
+
+  it("everything was deleted: it is said, and the next up deploys it again", async () => {
+    const writer = await deployed();
+    for (const key of laboratory.keys(writer.prefix)) {
+      laboratory.emulator.deleteObject(bucketName, key);
+    }
+    assert.match(
+      (await told(writer)).join(),
+      /^None of this deployment's objects stands in bucket 'certificates' any more, or the bucket/,
+    );
+    table.count("everything deleted", "said");
+    await repairs(writer, "everything deleted");
+  });
+
+  it("looking is not permitted: it is said, and the state stays", async () => {
+    const credentials = laboratory.emulator.addUser({ name: "writer", policies: [policyFor("oss:PutObject")] });
+    const writer = await deployed({ credentials });
+    laboratory.emulator.deleteObject(bucketName, `${writer.state?.latestPath}/cert.pem`);
+    const before = writer.state;
+    assert.deepEqual(await told(writer), [
+      "What stands in bucket 'certificates' is not known: looking needs oss:GetObject, which these credentials don't have. The state stays as it is.",
+    ]);
+    assert.deepEqual(await writer.refresh(), {});
+    assert.deepEqual(writer.state, before);
+    table.count("no oss:GetObject", "left");
+  });
+
+  it("the access key was revoked or its secret rotated between up and refresh", async () => {
+    let credentials = laboratory.emulator.owner;
+    const writer = await deployed({ credentials: () => credentials });
+    const before = writer.state;
+    credentials = { accessKeyId: "LTAIrevoked", accessKeySecret: "x" };
+    const revoked = await writer.refresh();
+    assert.match(
+      revoked.error ?? "",
+      /\(403 InvalidAccessKeyId, EC .*: the access key does not exist or is disabled\. Check `alicloud:accessKey`/,
+    );
+    credentials = { ...laboratory.emulator.owner, accessKeySecret: "x" };
+    const rotated = await writer.refresh();
+    assert.match(
+      rotated.error ?? "",
+      /\(403 SignatureDoesNotMatch, EC .*: the access key secret does not belong to the access key\./,
+    );
+    assert.deepEqual(writer.state, before);
+    credentials = laboratory.emulator.owner;
+    assert.deepEqual(await writer.refresh(), {});
+    assert.deepEqual(await writer.up(chain), { changes: false });
+    table.count("revoked or rotated key", "said", 2);
+  });
+
+  it("temporary credentials have expired", async () => {
+    const session = laboratory.emulator.addSession({
+      policies: [policyFor("oss:PutObject")],
+      expiresAt: new Date(Date.now() - 1000),
+    });
+    const { error } = await laboratory.writer(`certs/example.com/${++places}`, { credentials: session }).up(chain);
+    assert.match(
+      error ?? "",
+      /\(403 SecurityTokenExpired, .*: the temporary credentials have expired\. Renew them and run again\./,
+    );
+    table.count("expired token", "said");
+  });
+
+  it("the clock is wrong by an hour", async () => {
+    let skew = 0;
+    const skewed = await Laboratory.start({}, () => new Date(Date.now() + skew));
+    try {
+      const writer = await deployed({}, skewed);
+      skew = 3_600_000;
+      for (const { error } of [await writer.refresh(), await writer.up(renewed)]) {
+        assert.match(
+          error ?? "",
+          /\(403 RequestTimeTooSkewed, .*: this machine's clock is more than 15 minutes off\. Set the clock/,
+        );
+        table.count("clock wrong", "said");
+      }
+    } finally {
+      await skewed.stop();
+    }
+  });
+
+  it("the bucket is gone", async () => {
+    const { error } = await laboratory.writer("a", { bucket: "no-such-bucket" }).up(chain);
+    assert.match(
+      error ?? "",
+      /\(404 NoSuchBucket, .*: there is no bucket 'no-such-bucket' here\. Check `bucket` and `region`, or create the bucket first\./,
+    );
+    table.count("bucket gone", "said");
+  });
+
+  it("the bucket has versioning: the same, and old versions stay", async () => {
+    const versioned = await Laboratory.start({ versioning: "Enabled" });
+    try {
+      const writer = await deployed({}, versioned);
+      await writer.up(renewed);
+      await writer.up(chain);
+      assert.deepEqual(versioned.wrongs(writer.prefix, chain), []);
+      assert.equal(versioned.emulator.versions(bucketName, `${writer.state?.latestPath}/cert.pem`).length, 3);
+      table.count("versioned bucket", "left");
+    } finally {
+      await versioned.stop();
+    }
+  });
+
+  it("the bucket has a retention policy (WORM): the first deployment stands, a renewal says what is in the way", async () => {
+    const worm = await Laboratory.start({ worm: { days: 30 } });
+    try {
+      const writer = await deployed({}, worm);
+      const { error } = await writer.up(renewed);
+      assert.match(
+        error ?? "",
+        /^Uploading '.*\/latest\/cert\.pem' .*\(409 FileImmutable, .*: a retention \(WORM\) policy protects the object\. Deploy to a `prefix` or bucket without .* \(and 3 more like it\) Part of the change stands/,
+      );
+      assert.deepEqual(worm.wrongs(writer.prefix, chain), []);
+      table.count("WORM bucket", "said");
+    } finally {
+      await worm.stop();
+    }
+  });
+
+  it("KMS without its permissions", async () => {
+    const credentials = laboratory.emulator.addUser({ name: "no-kms", policies: [policyFor("oss:PutObject")] });
+    const writer = laboratory.writer(`certs/example.com/${++places}`, {
+      credentials,
+      args: { serverSideEncryption: "KMS" },
+    });
+    const { error } = await writer.up(chain);
+    assert.match(
+      error ?? "",
+      /\(403 AccessDenied, .*: KMS encryption needs kms:GenerateDataKey and kms:Decrypt on the key\. Grant them, or use serverSideEncryption: 'AES256'/,
+    );
+    table.count("KMS refused", "said");
+  });
+
+  it("the public endpoint is refused", async () => {
+    const mainland = await Laboratory.start({ refusesPublicEndpoint: true });
+    try {
+      const writer = mainland.writer("a");
+      const { error } = await writer.up(chain);
+      const sentence =
+        /EC 0048-00000401, .*: this account may not use the default public endpoint .* Set `endpoint` to a domain bound to the bucket with `cname: true`, or `internal: true`/;
+      assert.match(error ?? "", sentence);
+      table.count("public endpoint refused", "said");
+    } finally {
+      await mainland.stop();
+    }
+  });
+
+  it("a permission for another prefix only", async () => {
+    const credentials = laboratory.emulator.addUser({ name: "elsewhere", policies: [policyFor("oss:PutObject")] });
+    const { error } = await laboratory.writer("certs/other.example", { credentials }).up(chain);
+    assert.match(
+      error ?? "",
+      /\(403 AccessDenied, .*: the RAM user or role needs oss:PutObject on 'acs:oss:\*:\*:certificates\/certs\/other\.example\//,
+    );
+    table.count("no oss:PutObject", "said");
+  });
+
+  it("is seen by the ledger that watches the other tests of this folder", () => {
+    const { violations } = laboratory.ledger;
+    assert.ok(violations.some((violation) => violation.endsWith("was written 2 times")));
+    assert.ok(violations.some((violation) => violation.endsWith("latest/README.md names no archive")));
+  });
+});

@@ -1,0 +1,246 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { refreshDeployment } from "../../provider/ossCertificateDeployment/refresh";
+import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { bucketName, Laboratory, type Writer } from "../support/laboratory";
+import { isPair } from "../support/ledger";
+import { Chance, isLong, seed } from "../support/seed";
+import { policyFor } from "../support/site";
+import { Table } from "../support/table";
+
+/** docs/two-writers.md says what happens; this shows it. */
+describe(`two stacks, one prefix (seed ${seed})`, function () {
+  this.timeout(isLong ? 600_000 : 120_000);
+
+  let laboratory: Laboratory;
+  let older: GeneratedChain;
+  let newer: GeneratedChain;
+  let places = 0;
+
+  before(async () => {
+    laboratory = await Laboratory.start();
+    older = await generateChain({ notBefore: daysFromNow(-50) });
+    newer = await generateChain({ issuedBy: older, notBefore: daysFromNow(-1) });
+  });
+
+  after(() => laboratory.stop());
+
+  const pair = (options: Parameters<Laboratory["writer"]>[1] = {}): [Writer, Writer] => {
+    const prefix = `shared/${++places}`;
+    return [laboratory.writer(prefix, options), laboratory.writer(prefix, options)];
+  };
+
+  const told = async (writer: Writer): Promise<string[]> => {
+    const sentences: string[] = [];
+    assert.ok(writer.state);
+    await refreshDeployment(writer.state, writer.bucket(), (sentence) => sentences.push(sentence));
+    return sentences;
+  };
+
+  /** Whether the four PEM files of `latest/` are one certificate's. */
+  function isMixed(prefix: string): boolean {
+    const text = (file: string) => laboratory.text(`${prefix}/latest/${file}`) ?? "";
+    const certificate = new X509Certificate(text("cert.pem"));
+    const fullchain = new X509Certificate(text("fullchain.pem"));
+    return !fullchain.raw.equals(certificate.raw) || !isPair(certificate, text("privkey.pem"));
+  }
+
+  it("one after the other: the last one stands, both archives stay, and neither takes latest/ back by itself", async () => {
+    const [left, right] = pair();
+    await left.up(newer);
+    await right.up(older);
+    assert.deepEqual(laboratory.wrongs(left.prefix, older), []);
+    assert.deepEqual(await left.up(newer), { changes: false });
+    assert.deepEqual(laboratory.wrongs(left.prefix, older), []);
+  });
+
+  it("a refresh says who took over, and the next up takes latest/ back whole", async () => {
+    const [left, right] = pair();
+    await left.up(older);
+    await right.up(newer);
+    const [damage, stranger, ...rest] = await told(left);
+    const theirs = right.state?.archivePath.split("/").at(-1);
+    const ours = left.state?.archivePath.split("/").at(-1);
+    assert.match(damage ?? "", /^Missing in bucket 'certificates', or not as it was deployed: '/);
+    assert.equal(
+      stranger,
+      `Another stack has deployed a newer certificate (${theirs}) to '${left.prefix}/latest'; this one's is ${ours}. ` +
+        "The next `pulumi up` here takes it back, which would be a rollback. Let only one stack deploy to a prefix.",
+    );
+    assert.deepEqual(rest, []);
+    await left.refresh();
+    assert.deepEqual(await left.up(older), { changes: true });
+    assert.deepEqual(laboratory.wrongs(left.prefix, older), []);
+
+    assert.match(
+      (await told(right))[1] ?? "",
+      /^Another stack has deployed another certificate .* The next `pulumi up` here takes it back\./,
+    );
+    await right.refresh();
+    await right.up(newer);
+    assert.deepEqual(laboratory.wrongs(right.prefix, newer), []);
+  });
+
+  it("alternately, refreshed each time: whoever deployed last stands whole, every time", async () => {
+    const [left, right] = pair();
+    const chance = new Chance("alternately");
+    const rounds = isLong ? 200 : 20;
+    for (let round = 0; round < rounds; round++) {
+      const [writer, chain] = chance.one([[left, older] as const, [right, newer] as const]);
+      await writer.refresh();
+      assert.equal((await writer.up(chain)).error, undefined);
+      assert.deepEqual(laboratory.wrongs(left.prefix, chain), []);
+    }
+    console.log(`      alternately: ${rounds} deployments, ${rounds} times right`);
+  });
+
+  it("at once: both succeed, both archives are whole, README.md names one of them; what can be mixed is repaired by refresh and up", async () => {
+    laboratory.ledger.mixedLatest = true;
+    const table = new Table("at once", ["pairs", "left latest/ mixed", "repaired"]);
+    const chance = new Chance("at once");
+    for (let round = 0; round < (isLong ? 200 : 40); round++) {
+      const [left, right] = pair();
+      // One of the two has to send one of its files a second time, after the other has written it.
+      const file = chance.one(["cert.pem", "privkey.pem", "fullchain.pem", "README.md"]);
+      const match = { method: "PUT", key: `${left.prefix}/latest/${file}`, nth: 1 + chance.below(2) };
+      laboratory.emulator.faults.add({ match, fault: { kind: "resetBefore" } });
+      const outcomes = await Promise.all([left.up(older), right.up(newer)]);
+      laboratory.emulator.faults.clear();
+      assert.deepEqual(outcomes, [{ changes: true }, { changes: true }]);
+      assert.equal(laboratory.keys(left.prefix).length, 15);
+      table.count("all", "pairs");
+      if (isMixed(left.prefix)) {
+        table.count("all", "left latest/ mixed");
+        await right.refresh();
+        assert.deepEqual(await right.up(newer), { changes: true });
+        assert.deepEqual(laboratory.wrongs(left.prefix, newer), []);
+        table.count("all", "repaired");
+      }
+    }
+    laboratory.ledger.mixedLatest = false;
+    table.print();
+    assert.ok(table.total("left latest/ mixed") > 0, "the mixture that is documented did not come about");
+  });
+
+  it("the same certificate at once, or a second time: one archive, written once", async () => {
+    for (let round = 0; round < 10; round++) {
+      const [left, right] = pair();
+      assert.deepEqual(await Promise.all([left.up(newer), right.up(newer)]), [{ changes: true }, { changes: true }]);
+      assert.deepEqual(laboratory.wrongs(left.prefix, newer), []);
+      assert.equal(laboratory.keys(left.prefix).length, 10);
+    }
+  });
+
+  it("a rollback by one stack is said aloud before it happens, and after", async () => {
+    const [writer] = pair();
+    await writer.up(newer);
+    const previewed = writer.check(older);
+    assert.ok(typeof previewed === "object");
+    assert.match(
+      previewed.warnings.join(),
+      /^A rollback: the certificate .* is older than .*, which was deployed before it/,
+    );
+    await writer.up(older);
+    assert.match(writer.state?.warnings.join() ?? "", /^A rollback: /);
+    assert.deepEqual(laboratory.wrongs(writer.prefix, older), []);
+    await writer.up(newer);
+    assert.deepEqual(writer.state?.warnings, []);
+  });
+
+  it("destroying one stack removes nothing of the other's", async () => {
+    const args = { onDestroy: "deleteAll" };
+    const [left, right] = pair({ args });
+    await left.up(older);
+    await right.up(newer);
+    assert.deepEqual(await left.destroy(), {});
+    assert.deepEqual(laboratory.wrongs(right.prefix, newer), []);
+    assert.equal(laboratory.keys(right.prefix).length, 10);
+
+    const [first, second] = pair({ args });
+    await first.up(newer);
+    await second.up(newer); // stands on the first one's archive
+    assert.deepEqual(await first.destroy(), {});
+    assert.deepEqual(laboratory.wrongs(second.prefix, newer), []);
+  });
+
+  describe("a bucket that AutoSSL filled", () => {
+    /** The same certificate as AutoSSL may have written it: no marks, other line widths and ends, another README.md. */
+    function fill(prefix: string, chain: GeneratedChain, key: string, wrap: (pem: string) => string): string {
+      const { validFrom } = new X509Certificate(chain.certificate);
+      const archive = `${new Date(validFrom).toISOString().slice(0, 10)}_${chain.leaf.fingerprint.slice(0, 8)}`;
+      for (const directory of [archive, "latest"]) {
+        const files = {
+          "cert.pem": chain.certificate,
+          "chain.pem": chain.chain,
+          "fullchain.pem": chain.fullchain,
+          "privkey.pem": key,
+        };
+        for (const [file, pem] of Object.entries(files)) {
+          laboratory.emulator.putObject(bucketName, `${prefix}/${directory}/${file}`, wrap(pem));
+        }
+        laboratory.emulator.putObject(bucketName, `${prefix}/${directory}/README.md`, "# made by AutoSSL\n");
+      }
+      return archive;
+    }
+
+    const wrappings: Record<string, (pem: string) => string> = {
+      "64 columns": (pem) => pem,
+      "76 columns, CRLF": (pem) =>
+        pem.replace(
+          /(-----BEGIN [A-Z ]+-----)([^-]+)(-----END [A-Z ]+-----)\n/g,
+          (_, begin: string, body: string, end: string) => {
+            const lines = body.replace(/\s/g, "").match(/.{1,76}/g) ?? [];
+            return [begin, ...lines, end, ""].join("\r\n");
+          },
+        ),
+      "no final newline": (pem) => pem.trimEnd(),
+    };
+
+    for (const [name, wrap] of Object.entries(wrappings)) {
+      for (const mayLook of [true, false]) {
+        it(`is adopted: ${name}, ${mayLook ? "with" : "without"} oss:GetObject`, async () => {
+          const policies = [policyFor("oss:PutObject", ...(mayLook ? ["oss:GetObject"] : []))];
+          const credentials = laboratory.emulator.addUser({ name: `adopter-${++places}`, policies });
+          const prefix = `certs/example.com/${places}`;
+          const archive = fill(prefix, newer, newer.key.traditional, wrap);
+          const before = laboratory.keys(prefix).map((key) => [key, laboratory.text(key)]);
+          const writer = laboratory.writer(prefix, { credentials });
+          assert.deepEqual(await writer.up(newer), { changes: true });
+          // The archive stays byte for byte; latest/ is ours from now on.
+          for (const [key = "", text] of before.filter(([key]) => key?.includes(archive))) {
+            assert.equal(laboratory.text(key), text, key);
+          }
+          assert.equal(laboratory.text(`${prefix}/latest/privkey.pem`), newer.privateKey);
+          assert.match(laboratory.text(`${prefix}/latest/README.md`) ?? "", new RegExp(`^Archive: ${archive}$`, "m"));
+          assert.deepEqual(await writer.refresh(), {});
+          assert.deepEqual(await writer.up(newer), { changes: false });
+        });
+      }
+    }
+
+    it("is renewed and rolled back like one of our own", async () => {
+      const prefix = `certs/example.com/${++places}`;
+      fill(prefix, older, older.privateKey, (pem) => pem);
+      const writer = laboratory.writer(prefix);
+      assert.deepEqual(await writer.up(newer), { changes: true });
+      assert.deepEqual(laboratory.wrongs(prefix, newer), []);
+      assert.deepEqual(await writer.up(older), { changes: true });
+      assert.equal(laboratory.text(`${prefix}/latest/cert.pem`), older.certificate);
+    });
+
+    it("is refused when another certificate's key stands in the archive", async () => {
+      const prefix = `certs/example.com/${++places}`;
+      fill(prefix, newer, older.privateKey, (pem) => pem);
+      const { error } = await laboratory.writer(prefix).up(newer);
+      assert.match(
+        error ?? "",
+        /^Archiving '.*\/privkey\.pem' in bucket 'certificates' was refused: something else than this certificate's file stands there/,
+      );
+    });
+  });
+
+  it("kept every promise of the layout that does not depend on being alone", () => {
+    const lies = laboratory.ledger.violations.filter((violation) => !/names no archive$/.test(violation));
+    assert.deepEqual(lies, []);
+  });
+});
