@@ -16,6 +16,11 @@ export interface ProviderArgs {
   ecsRoleName?: pulumi.Input<string>;
   /** RAM role to assume with the credentials above. */
   assumeRole?: pulumi.Input<AssumeRole>;
+  /**
+   * Seconds for which a refusal (403) is tried again. RAM needs some until a new key or policy is known everywhere, so
+   * this is for keys that are made by the same program. Default: 0.
+   */
+  propagationSeconds?: pulumi.Input<number>;
 }
 
 /**
@@ -41,6 +46,8 @@ export class Provider extends pulumi.ProviderResource {
         "alicloud:profile": args.profile,
         "alicloud:ecsRoleName": args.ecsRoleName,
         "alicloud:assumeRole": args.assumeRole && pulumi.jsonStringify(args.assumeRole),
+        "alicloud-certificates:propagationSeconds":
+          args.propagationSeconds && pulumi.output(args.propagationSeconds).apply(String),
       },
       opts,
     );

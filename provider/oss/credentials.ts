@@ -12,7 +12,7 @@ export interface Credentials {
  * @pulumi/alicloud reads. `assumeRole` and `endpoints` are JSON, as Pulumi stores structured configuration.
  */
 export interface Settings {
-  get(key: `alicloud:${SettingName}`): string | undefined;
+  get(key: `alicloud:${SettingName}` | "alicloud-certificates:propagationSeconds"): string | undefined;
 }
 
 export type SettingName =

@@ -1,5 +1,6 @@
 import { type Bucket, type BucketOptions, openBucket } from "../oss/bucket";
 import { credentialSource, type Environment, type Settings } from "../oss/credentials";
+import { defaultRetryPolicy } from "../oss/retry";
 import { endpointOf } from "./location";
 import type { DeploymentLocation } from "./state";
 
@@ -11,10 +12,13 @@ export interface Account {
 }
 
 /** The account that a stack's or provider's configuration and the environment describe. */
-export function accountOf(settings: Settings, environment: Environment, options: BucketOptions = {}): Account {
+export function accountOf(settings: Settings, environment: Environment, options?: BucketOptions): Account {
   const credentials = credentialSource(settings, environment);
+  // Of a provider whose key the same program made; see provider.ts.
+  const propagation = 1000 * (Number(settings.get("alicloud-certificates:propagationSeconds")) || 0);
+  const bucketOptions = { retryPolicy: { ...defaultRetryPolicy, propagation }, ...options };
   return {
     defaultRegion: settings.get("alicloud:region") ?? environment.ALICLOUD_REGION ?? environment.ALIBABA_CLOUD_REGION,
-    openBucket: (location) => openBucket(location.bucket, endpointOf(location), credentials, options),
+    openBucket: (location) => openBucket(location.bucket, endpointOf(location), credentials, bucketOptions),
   };
 }

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renewalWarning } from "../certificate/validity";
+import type { CertificateBucket } from "../certificateBucket/component";
+import { type ProvisionArgs, provisionBucket } from "./provision";
 import { shell } from "./shell";
 import type { DeployedObject, OnDestroy, ServerSideEncryption } from "./state";
 
@@ -101,6 +103,14 @@ export interface OssCertificateDeploymentArgs {
 
   /** The link at the end of every README.md. Default: `https://autossl.dev`. */
   traceabilityUrl?: pulumi.Input<string>;
+
+  /**
+   * Make the bucket as well, private, encrypted and reached by HTTPS only, with the RAM policy that this deployment needs:
+   * `true`, or the options of a {@link CertificateBucket}, which then is `certificateBucket`. Needs the package
+   * `@pulumi/alicloud`. When it is turned off again, the bucket stays with all that is in it. Default: `false`.
+   * @example { createUser: true, versioning: "Enabled" }
+   */
+  provision?: boolean | ProvisionArgs;
 }
 
 /**
@@ -151,6 +161,8 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
   declare readonly warnings: pulumi.Output<string[]>;
   declare readonly region: pulumi.Output<string>;
   declare readonly bucket: pulumi.Output<string>;
+  /** What `provision` made. */
+  declare readonly certificateBucket: CertificateBucket | undefined;
 
   /**
    * @param name the resource's name in the stack
@@ -158,21 +170,25 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
    * @param opts `provider` takes a {@link Provider} of this package
    */
   constructor(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
+    const { provision = false, ...inputs } = args;
+    const provisioned =
+      provision === false ? undefined : provisionBucket(name, args, provision === true ? {} : provision, opts);
     super(
       shell,
       name,
       {
-        ...args,
+        ...inputs,
         // Secret besides the key as well: a preview shows a renewal by the derived fields, not as a wall of PEM.
         certificate: secretText(args.certificate),
         chain: args.chain && secretText(args.chain),
         privateKey: pulumi.secret(args.privateKey),
         ...outputs,
       },
-      opts,
+      provisioned?.options ?? opts,
       "alicloud-certificates",
       "OssCertificateDeployment",
     );
+    Object.defineProperty(this, "certificateBucket", { value: provisioned?.certificateBucket });
     warn(this);
   }
 }

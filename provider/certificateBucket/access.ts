@@ -1,0 +1,103 @@
+import type * as ram from "@pulumi/alicloud/ram";
+import * as pulumi from "@pulumi/pulumi";
+import { Provider } from "../provider";
+import { type PolicyDocument, uploadPolicy } from "./policies";
+import { ramName } from "./ramName";
+import { bucketRegion, type CertificateBucketNodes, prefixesOf, type Site } from "./site";
+import { transformed } from "./transform";
+
+/** Seconds for which the deployer's refusals are tried again; RAM spreads new keys and policies within a few. */
+const propagationSeconds = 60;
+
+/** What the deployments need, by the component's arguments. */
+export function documentOf(site: Site, bucket: pulumi.Output<string>): pulumi.Output<PolicyDocument> {
+  const { permissions = {}, serverSideEncryption, kmsKeyId } = site.args;
+  const own = pulumi
+    .all([serverSideEncryption, kmsKeyId])
+    .apply(([algorithm, key]) => (algorithm === "KMS" ? (key ?? true) : false));
+  return pulumi
+    .all([bucket, prefixesOf(site), permissions, own])
+    .apply(([bucket, prefixes, { kms, ...others }, ownKms]) =>
+      uploadPolicy({ bucket, prefixes, kms: kms ?? ownKms, ...others }),
+    );
+}
+
+/** The policy itself; returns its name. */
+export function makePolicy(
+  { parent, name, args, alicloud, nodes }: Site,
+  bucket: pulumi.Output<string>,
+  document: pulumi.Output<PolicyDocument>,
+): pulumi.Output<string> {
+  const policyName = `${ramName(pulumi.getProject(), pulumi.getStack(), name)}-upload`;
+  const policy = new alicloud.ram.Policy(
+    ...transformed(
+      args.transform?.policy,
+      `${name}-policy`,
+      {
+        policyName,
+        description: pulumi.interpolate`Deploys certificates to the OSS bucket ${bucket}`,
+        policyDocument: pulumi.jsonStringify(document),
+        // RAM keeps five versions of a policy and refuses a sixth.
+        rotateStrategy: "DeleteOldestNonDefaultVersionWhenLimitExceeded",
+      },
+      { parent },
+    ),
+  );
+  nodes.policy = policy;
+  return policy.policyName.apply((made) => made ?? policyName);
+}
+
+/** The RAM user that was made, as an account to deploy with. */
+export interface Deployer {
+  provider: Provider;
+  accessKey: ram.AccessKey;
+}
+
+/** Attaches the policy to the user and role that were named, or to a new user. */
+export function attachPolicy(site: Site, policyName: pulumi.Output<string>): Deployer | undefined {
+  const { parent, name, args, alicloud, nodes } = site;
+  const { transform = {} } = args;
+  const policy = { policyName, policyType: "Custom" };
+  if (args.role !== undefined) {
+    nodes.roleAttachment = new alicloud.ram.RolePolicyAttachment(
+      ...transformed(
+        transform.roleAttachment,
+        `${name}-role-attachment`,
+        { ...policy, roleName: args.role },
+        { parent },
+      ),
+    );
+  }
+  const attachTo = (userName: pulumi.Input<string>) =>
+    new alicloud.ram.UserPolicyAttachment(
+      ...transformed(transform.userAttachment, `${name}-user-attachment`, { ...policy, userName }, { parent }),
+    );
+  if (args.user !== undefined) {
+    nodes.userAttachment = attachTo(args.user);
+  }
+  if (args.createUser !== true) {
+    return undefined;
+  }
+  const userArgs = {
+    name: ramName(pulumi.getProject(), pulumi.getStack(), name),
+    comments: "Deploys certificates; made by Pulumi.",
+  };
+  const user = new alicloud.ram.User(...transformed(transform.user, `${name}-user`, userArgs, { parent }));
+  const attachment = attachTo(user.name);
+  const accessKey = new alicloud.ram.AccessKey(
+    ...transformed(transform.accessKey, `${name}-access-key`, { userName: user.name }, { parent }),
+  );
+  // The key is of no use before the policy is attached, nor after it was detached.
+  const provider = new Provider(
+    `${name}-deployer`,
+    {
+      accessKey: accessKey.id,
+      secretKey: accessKey.secret,
+      region: bucketRegion(site) as pulumi.Output<string>,
+      propagationSeconds,
+    },
+    { parent, dependsOn: [attachment] },
+  );
+  Object.assign(nodes, { user, accessKey, userAttachment: attachment } satisfies CertificateBucketNodes);
+  return { provider, accessKey };
+}

@@ -1,0 +1,157 @@
+import type * as oss from "@pulumi/alicloud/oss";
+import type * as ram from "@pulumi/alicloud/ram";
+import type * as pulumi from "@pulumi/pulumi";
+import type { HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
+import type { OnDestroy } from "../ossCertificateDeployment/state";
+import type { Transform } from "./transform";
+
+/** What deployments may do besides uploading; each asks for exactly the actions that it needs. */
+export interface DeploymentPermissions {
+  /** The deployments have `tags`. Default: `false`. */
+  tags?: pulumi.Input<boolean> | undefined;
+  /** `pulumi refresh` shall see what stands in the bucket. Default: `false`. */
+  refresh?: pulumi.Input<boolean> | undefined;
+  /** What the deployments' `onDestroy` says. Default: `"keep"`. */
+  onDestroy?: pulumi.Input<OnDestroy> | undefined;
+  /**
+   * The objects are encrypted with KMS: by this key, or (`true`) by one that isn't named.
+   * Default: what `serverSideEncryption` and `kmsKeyId` of the bucket say.
+   */
+  kms?: pulumi.Input<boolean | string> | undefined;
+}
+
+/** A change for each of the children; see {@link Transform}. */
+export interface CertificateBucketTransforms {
+  bucket?: Transform<oss.BucketArgs>;
+  publicAccessBlock?: Transform<oss.BucketPublicAccessBlockArgs>;
+  versioning?: Transform<oss.BucketVersioningArgs>;
+  overwriteConfig?: Transform<oss.BucketOverwriteConfigArgs>;
+  httpsOnlyPolicy?: Transform<HttpsOnlyPolicyArgs>;
+  policy?: Transform<ram.PolicyArgs>;
+  user?: Transform<ram.UserArgs>;
+  accessKey?: Transform<ram.AccessKeyArgs>;
+  userAttachment?: Transform<ram.UserPolicyAttachmentArgs>;
+  roleAttachment?: Transform<ram.RolePolicyAttachmentArgs>;
+}
+
+/** How a bucket for certificates is made, who may write to it, and how it is reached. */
+export interface CertificateBucketArgs {
+  /**
+   * Name of the bucket; unique in all of Alibaba Cloud.
+   * @example "my-certificates"
+   */
+  bucket: pulumi.Input<string>;
+
+  /**
+   * Id of the bucket's region: that of the alicloud provider, which makes the bucket there. Default: the same.
+   * @example "cn-hangzhou"
+   */
+  region?: pulumi.Input<string> | undefined;
+
+  /**
+   * The bucket exists already: it isn't made, none of its settings is changed but its policy (see `httpsOnly`), and it is
+   * never deleted. Default: `false`.
+   */
+  existing?: boolean | undefined;
+
+  /**
+   * The deployments' `prefix`es: what may be written, guarded and expired. Default: the whole bucket.
+   * @example ["certs/example.com", "certs/example.org"]
+   */
+  prefixes?: pulumi.Input<string>[] | undefined;
+
+  /** Refuse every request without HTTPS, the owner's as well. Default: `true`. See {@link HttpsOnlyPolicy}. */
+  httpsOnly?: boolean | undefined;
+
+  /** Encryption at rest. Default: `"AES256"`. */
+  serverSideEncryption?: pulumi.Input<"AES256" | "KMS"> | undefined;
+
+  /** Id of the KMS key, with `serverSideEncryption: "KMS"`. Default: the one that OSS manages. */
+  kmsKeyId?: pulumi.Input<string> | undefined;
+
+  /**
+   * Keep overwritten and deleted objects as old versions. Once it has been `"Enabled"` it can only be `"Suspended"`.
+   * Default: no versioning.
+   */
+  versioning?: "Enabled" | "Suspended" | undefined;
+
+  /**
+   * A rule of the bucket that forbids to overwrite what lies in the archives, whoever tries. Deployments ask for that
+   * with each upload, but on a bucket with versioning OSS ignores it, and others need not ask.
+   * Default: `true` with `versioning`, else `false`.
+   */
+  guardArchives?: boolean | undefined;
+
+  /**
+   * Delete archives so many days after they were written, since old private keys should not lie about for ever. `latest/`
+   * stays. With versioning they are gone for good as many days later. Choose more days than a certificate lives, or the
+   * archive of the one in use goes as well. Default: never.
+   * @example 400
+   */
+  expireArchivesAfterDays?: pulumi.Input<number> | undefined;
+
+  /** Tags on the bucket. Default: none. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+
+  /**
+   * A destroy deletes the bucket and all that is in it. Takes effect with the `pulumi up` after it was set.
+   * Default: `false`, a destroy leaves bucket and archives as they are, settings included.
+   */
+  forceDestroy?: boolean | undefined;
+
+  /** Name of the RAM user to attach the policy to. Default: none. */
+  user?: pulumi.Input<string> | undefined;
+
+  /** Name of the RAM role to attach the policy to. Default: none. */
+  role?: pulumi.Input<string> | undefined;
+
+  /**
+   * Make a RAM user with an access key, attach the policy to it, and offer it as `deployer`. The key's secret is stored in
+   * the state, encrypted. Default: `false`.
+   */
+  createUser?: boolean | undefined;
+
+  /** What deployments may do besides uploading. Default: nothing. */
+  permissions?: DeploymentPermissions | undefined;
+
+  /** Host or https:// URL by which the bucket's policy is read and written. Default: the region's public endpoint. */
+  endpoint?: pulumi.Input<string> | undefined;
+
+  /** The same by the region's internal endpoint, which only machines inside Alibaba Cloud reach. Default: `false`. */
+  internal?: pulumi.Input<boolean> | undefined;
+
+  /** Put the bucket's name into the path of `endpoint` instead of the host name. Default: `false`. */
+  pathStyle?: pulumi.Input<boolean> | undefined;
+
+  /** Changes to the arguments and options of each child. Default: none. */
+  transform?: CertificateBucketTransforms | undefined;
+}
+
+/** Arguments that shape a bucket, and so make no sense for one that exists already. */
+const shaping = [
+  "serverSideEncryption",
+  "kmsKeyId",
+  "versioning",
+  "guardArchives",
+  "expireArchivesAfterDays",
+  "tags",
+  "forceDestroy",
+] as const satisfies readonly (keyof CertificateBucketArgs)[];
+
+/** The first problem of the arguments that can be told without knowing outputs, or `undefined`. */
+export function argumentsProblem(args: CertificateBucketArgs): string | undefined {
+  const misplaced = args.existing === true ? shaping.find((name) => args[name] !== undefined) : undefined;
+  if (misplaced !== undefined) {
+    return `\`${misplaced}\` is set, but \`existing\` is true, and a bucket that exists already isn't changed. Remove \`${misplaced}\`, or set it where the bucket is made.`;
+  }
+  if (args.versioning !== undefined && args.versioning !== "Enabled" && args.versioning !== "Suspended") {
+    return "`versioning` is neither 'Enabled' nor 'Suspended'. Give one of them, or leave it out for none.";
+  }
+  if (args.createUser === true && args.user !== undefined) {
+    return "`user` and `createUser` are both set. Keep `user` for a RAM user that exists, or `createUser` for a new one.";
+  }
+  if (args.kmsKeyId !== undefined && args.serverSideEncryption === undefined) {
+    return "`kmsKeyId` is set but `serverSideEncryption` is not 'KMS'. Set it to 'KMS', or remove `kmsKeyId`.";
+  }
+  return undefined;
+}

@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expirationRules, overwriteRules } from "./settings";
+import { bucketRegion, prefixesOf, type Site } from "./site";
+import { transformed } from "./transform";
+
+/**
+ * The bucket with its settings. Without `forceDestroy` it is retained, since a bucket with archives in it can't be deleted
+ * and shall not be. The settings are deleted with it or not at all (`deletedWith`): a retained bucket stays protected,
+ * while a setting that is turned off goes.
+ */
+export function makeBucket(site: Site, retain = site.args.forceDestroy !== true): pulumi.Output<string> {
+  const { parent, name, args, alicloud, nodes } = site;
+  const { transform = {} } = args;
+  const { serverSideEncryption = "AES256", kmsKeyId, expireArchivesAfterDays, versioning } = args;
+  const bucket = new alicloud.oss.Bucket(
+    ...transformed(
+      transform.bucket,
+      `${name}-bucket`,
+      {
+        // Waits for the region, which must be the provider's own.
+        bucket: pulumi.all([args.bucket, bucketRegion(site)]).apply(([bucketName]) => bucketName),
+        serverSideEncryptionRule: { sseAlgorithm: serverSideEncryption, kmsMasterKeyId: kmsKeyId },
+        lifecycleRules:
+          expireArchivesAfterDays === undefined
+            ? undefined
+            : pulumi
+                .all([prefixesOf(site), expireArchivesAfterDays])
+                .apply(([prefixes, days]) => expirationRules(prefixes, days, versioning !== undefined)),
+        forceDestroy: args.forceDestroy,
+        tags: args.tags,
+      },
+      // Both belong to resources beside it: an update of the bucket would delete the policy
+      // (terraform-provider-alicloud #9331), and every preview would show the versioning as removed.
+      { parent, retainOnDelete: retain, ignoreChanges: ["policy", "versioning"] },
+    ),
+  );
+  nodes.bucket = bucket;
+  const settings = { parent, deletedWith: bucket };
+  const bucketName = bucket.bucket.apply((bucketName) => bucketName ?? "");
+  nodes.publicAccessBlock = new alicloud.oss.BucketPublicAccessBlock(
+    ...transformed(
+      transform.publicAccessBlock,
+      `${name}-public-access-block`,
+      { bucket: bucketName, blockPublicAccess: true },
+      settings,
+    ),
+  );
+  if (versioning !== undefined) {
+    nodes.versioning = new alicloud.oss.BucketVersioning(
+      ...transformed(transform.versioning, `${name}-versioning`, { bucket: bucketName, status: versioning }, settings),
+    );
+  }
+  if (args.guardArchives ?? versioning !== undefined) {
+    nodes.overwriteConfig = new alicloud.oss.BucketOverwriteConfig(
+      ...transformed(
+        transform.overwriteConfig,
+        `${name}-overwrite-config`,
+        { bucket: bucketName, rules: prefixesOf(site).apply(overwriteRules) },
+        settings,
+      ),
+    );
+  }
+  return bucketName;
+}

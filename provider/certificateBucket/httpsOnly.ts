@@ -1,0 +1,31 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { HttpsOnlyPolicy } from "../httpsOnlyPolicy/resource";
+import { providerLike } from "./account";
+import { alicloudProviderOf, bucketRegion, type Site } from "./site";
+import { transformed } from "./transform";
+
+/** On every bucket the same way, made here or not: other statements survive, and several stacks may share the bucket. */
+export function enforceHttps(site: Site, bucket: pulumi.Output<string>): void {
+  const { parent, name, args, nodes } = site;
+  const alicloud = alicloudProviderOf(site);
+  const own = parent.getProvider("pulumi-nodejs:dynamic:Resource");
+  const provider =
+    own === undefined && alicloud !== undefined
+      ? { provider: providerLike(alicloud, `${name}-account`, { parent }) }
+      : {};
+  nodes.httpsOnlyPolicy = new HttpsOnlyPolicy(
+    ...transformed(
+      args.transform?.httpsOnlyPolicy,
+      `${name}-https-only`,
+      {
+        bucket,
+        // An output that turns out to be undefined is as good as an argument that was left out.
+        region: bucketRegion(site) as pulumi.Output<string>,
+        endpoint: args.endpoint,
+        internal: args.internal,
+        pathStyle: args.pathStyle,
+      },
+      { parent, ...(nodes.bucket && { deletedWith: nodes.bucket }), ...provider },
+    ),
+  );
+}

@@ -1,0 +1,111 @@
+import { normalizePrefix } from "../ossCertificateDeployment/layout";
+import type { OnDestroy } from "../ossCertificateDeployment/state";
+import { type PermissionScope, permissions } from "./permissions";
+
+/**
+ * A RAM or bucket policy, as JSON.stringify makes it
+ * (https://www.alibabacloud.com/help/en/ram/user-guide/policy-structure-and-syntax).
+ */
+export interface PolicyDocument {
+  Version: "1";
+  Statement: PolicyStatement[];
+}
+
+/** One statement of a policy. `Principal` is for bucket policies only. */
+export interface PolicyStatement {
+  Effect: "Allow" | "Deny";
+  Principal?: string[];
+  Action: string[];
+  Resource: string[];
+  /** Operator → condition key → values. */
+  Condition?: Record<string, Record<string, string[]>>;
+}
+
+/** What a deployment of certificates is to be allowed. */
+export interface UploadPolicyOptions {
+  /** @example "my-certificates" */
+  bucket: string;
+  /** The deployments' `prefix`es. Default: the whole bucket. */
+  prefixes?: readonly string[] | undefined;
+  /** The deployments have `tags`. Default: `false`. */
+  tags?: boolean | undefined;
+  /** `pulumi refresh` shall see what stands in the bucket. Default: `false`. */
+  refresh?: boolean | undefined;
+  /** What the deployments' `onDestroy` says. Default: `"keep"`. */
+  onDestroy?: OnDestroy | undefined;
+  /** The objects are encrypted with KMS: by this key, or (`true`) by one that isn't named. Default: `false`. */
+  kms?: boolean | string | undefined;
+}
+
+/**
+ * The least that a RAM user or role needs to deploy certificates: `oss:PutObject` below the prefixes, and for each
+ * option exactly the actions that it adds.
+ *
+ * ```ts
+ * uploadPolicy({ bucket: "my-certificates", prefixes: ["certs/example.com"] });
+ * // { Version: "1", Statement: [{ Effect: "Allow", Action: ["oss:PutObject"],
+ * //   Resource: ["acs:oss:*:*:my-certificates/certs/example.com/*"] }] }
+ * ```
+ *
+ * @throws Error when a prefix holds a character that policies take for a pattern
+ */
+export function uploadPolicy(options: UploadPolicyOptions): PolicyDocument {
+  return { Version: "1", Statement: uploadStatements(options) };
+}
+
+/** The statements of {@link uploadPolicy}, for a policy of your own. */
+export function uploadStatements(options: UploadPolicyOptions): PolicyStatement[] {
+  return (["objects", "bucket", "key"] as const).flatMap((scope) => {
+    const granted = permissions.filter((permission) => permission.scope === scope && permission.isNeeded(options));
+    const actions = [...new Set(granted.flatMap((permission) => permission.actions))];
+    return actions.length === 0 ? [] : [{ Effect: "Allow", Action: actions, ...scopeOf(scope, options) }];
+  });
+}
+
+type Scope = Pick<PolicyStatement, "Resource" | "Condition">;
+
+function scopeOf(scope: PermissionScope, { bucket, prefixes, kms }: UploadPolicyOptions): Scope {
+  const directories = normalizePrefixes(prefixes);
+  switch (scope) {
+    case "objects":
+      return { Resource: directories.map((directory) => `acs:oss:*:*:${bucket}/${directory}*`) };
+    case "bucket": {
+      const below = directories.map((directory) => `${directory}*`);
+      return {
+        Resource: [`acs:oss:*:*:${bucket}`],
+        ...(!directories.includes("") && { Condition: { StringLike: { "oss:Prefix": below } } }),
+      };
+    }
+    case "key":
+      return { Resource: [typeof kms === "string" ? `acs:kms:*:*:key/${kms}` : "acs:kms:*:*:*"] };
+  }
+}
+
+/** Each prefix as a directory with its slash, once, `""` for the whole bucket. */
+function normalizePrefixes(prefixes: readonly string[] | undefined): string[] {
+  const directories = (prefixes ?? []).map((prefix) => {
+    if (/[*?]|\$\{/.test(prefix)) {
+      throw new Error(
+        `The prefix '${prefix}' contains '*', '?' or '\${', which a policy takes for a pattern, so it would allow more than the prefix. Rename the directory.`,
+      );
+    }
+    const normal = normalizePrefix(prefix);
+    return normal === "" ? "" : `${normal}/`;
+  });
+  return directories.length === 0 || directories.includes("") ? [""] : [...new Set(directories)];
+}
+
+/**
+ * Denies every request to the bucket that doesn't come by HTTPS, the owner's as well: with a condition, `*` means
+ * everyone (https://www.alibabacloud.com/help/en/oss/user-guide/use-bucket-policy-to-grant-permission-to-access-oss).
+ * A statement for the bucket's policy, not for a RAM policy.
+ */
+export function httpsOnlyStatement(bucket: string): PolicyStatement {
+  return {
+    Effect: "Deny",
+    Principal: ["*"],
+    Action: ["oss:*"],
+    Resource: [`acs:oss:*:*:${bucket}`, `acs:oss:*:*:${bucket}/*`],
+    Condition: { Bool: { "acs:SecureTransport": ["false"] } },
+  };
+}

@@ -1,0 +1,69 @@
+import { httpsOnlyStatement, type PolicyDocument } from "../certificateBucket/policies";
+import { appendStatement, locateStatements, PolicyTextError, removeStatement } from "./policyText";
+import { coversHttpsOnly, isHttpsOnly } from "./statement";
+
+/** The most that a bucket's policy may have, in bytes (https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketpolicy). */
+export const policyLimit = 16 * 1024;
+
+/** The bucket's policy can't be changed as it is. */
+export class PolicyMergeError extends Error {
+  override readonly name = "PolicyMergeError";
+}
+
+/** Whether the policy denies plain HTTP, by our statement or by one that reaches further. */
+export function hasHttpsOnly(policy: string | undefined, bucket: string): boolean {
+  return statements(policy, bucket).some(({ value }) => coversHttpsOnly(value, bucket));
+}
+
+/**
+ * The policy with the HTTPS-only statement; the same text when it denies plain HTTP already.
+ *
+ * @param policy the bucket's policy as OSS gave it, `undefined` when it has none
+ * @throws PolicyMergeError when the policy can't be read, or would grow beyond 16 KB
+ */
+export function addHttpsOnly(policy: string | undefined, bucket: string): string {
+  const ours = httpsOnlyStatement(bucket);
+  if (policy === undefined) {
+    return JSON.stringify({ Version: "1", Statement: [ours] } satisfies PolicyDocument);
+  }
+  if (hasHttpsOnly(policy, bucket)) {
+    return policy;
+  }
+  const merged = appendStatement(policy, ours);
+  const size = Buffer.byteLength(merged);
+  if (size > policyLimit) {
+    throw new PolicyMergeError(
+      `Adding the HTTPS-only statement to the policy of bucket '${bucket}' would make it ${size} bytes long, and OSS takes at most ${policyLimit}. ` +
+        "Merge or remove statements of the policy, or set `httpsOnly: false`.",
+    );
+  }
+  return merged;
+}
+
+/**
+ * The policy without our statement, which may be spelled otherwise by now but says the same; `undefined` when nothing
+ * else was in it. A statement that reaches further than ours isn't ours and stays.
+ *
+ * @throws PolicyMergeError when the policy can't be read
+ */
+export function removeHttpsOnly(policy: string, bucket: string): string | undefined {
+  const found = statements(policy, bucket);
+  const index = found.findIndex(({ value }) => isHttpsOnly(value, bucket));
+  if (index === -1) {
+    return policy;
+  }
+  return found.length === 1 ? undefined : removeStatement(policy, index);
+}
+
+function statements(policy: string | undefined, bucket: string) {
+  try {
+    return policy === undefined ? [] : locateStatements(policy);
+  } catch (error) {
+    if (!(error instanceof PolicyTextError)) {
+      throw error;
+    }
+    throw new PolicyMergeError(
+      `The policy of bucket '${bucket}' can't be changed because ${error.message}, and nothing of it shall get lost. Correct it in the console, or set \`httpsOnly: false\`.`,
+    );
+  }
+}

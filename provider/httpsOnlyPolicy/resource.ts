@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { shell } from "./shell";
+
+/** Which bucket is to be reached by HTTPS only. */
+export interface HttpsOnlyPolicyArgs {
+  /** @example "my-certificates" */
+  bucket: pulumi.Input<string>;
+  /** Id of the bucket's region. Default: `alicloud:region` of the stack or provider. */
+  region?: pulumi.Input<string> | undefined;
+  /** Host or https:// URL to use instead of the region's public endpoint. */
+  endpoint?: pulumi.Input<string> | undefined;
+  /** Use the region's internal endpoint, which only machines inside Alibaba Cloud reach. Default: `false`. */
+  internal?: pulumi.Input<boolean> | undefined;
+  /** Put the bucket's name into the path instead of the host name. Default: `false`. */
+  pathStyle?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * Keeps a statement in a bucket's policy that denies every request without HTTPS, the owner's as well. The policy may be
+ * somebody else's: its other statements stay as they are, to the byte, and a destroy takes only this one away — or
+ * nothing, when the policy denied plain HTTP before.
+ *
+ * `alicloud.oss.BucketPolicy` can't do that, since it replaces the whole policy. Don't use both on one bucket.
+ *
+ * Needs `oss:GetBucketPolicy`, `oss:PutBucketPolicy` and, to take away a policy's last statement,
+ * `oss:DeleteBucketPolicy`.
+ *
+ * ```ts
+ * new HttpsOnlyPolicy("files", { bucket: "my-bucket" });
+ * ```
+ */
+export class HttpsOnlyPolicy extends pulumi.dynamic.Resource {
+  declare readonly bucket: pulumi.Output<string>;
+  declare readonly region: pulumi.Output<string>;
+  /** Whether this resource added the statement; if not, one stood there before and stays on destroy. */
+  declare readonly added: pulumi.Output<boolean>;
+
+  /** @param opts `provider` takes a {@link Provider} of this package */
+  constructor(name: string, args: HttpsOnlyPolicyArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      shell,
+      name,
+      { ...args, added: undefined, enforced: undefined },
+      opts,
+      "alicloud-certificates",
+      "HttpsOnlyPolicy",
+    );
+  }
+}
