@@ -1,9 +1,27 @@
 import { createHash, type KeyObject, X509Certificate } from "node:crypto";
 
-import { contentHex, derKind, derTag, readChildren, readElement } from "./der";
+import { type AlternativeName, DecodedCertificate } from "./decodedCertificate";
+import { derKind } from "./der";
 import { quote } from "./wording";
 
-/** A certificate that could be parsed. What is costly is computed once, when it is first asked for. */
+export type { AlternativeName } from "./decodedCertificate";
+
+export type WeakHash = "MD2" | "MD4" | "MD5" | "SHA-1";
+
+/** What the extensions say that a server's certificate is looked at for. */
+export interface CertificateExtensions {
+  alternativeNames: readonly AlternativeName[];
+  /** Object identifiers; undefined without the extension, which means any use. */
+  extendedKeyUsages: readonly string[] | undefined;
+  /** Out of a transparency log (RFC 6962 3.1). */
+  isPrecertificate: boolean;
+}
+
+/**
+ * A certificate that both node:crypto and @peculiar/x509 could parse; nothing else knows that there are two.
+ * OpenSSL judges: keys, signatures, who issued whom. What stands in extensions comes from @peculiar/x509, each as a value
+ * and not as text. What is costly is computed once, when it is first asked for.
+ */
 export class Certificate {
   readonly der: Buffer;
   readonly x509: X509Certificate;
@@ -15,17 +33,23 @@ export class Certificate {
   readonly notAfter: Date;
   /** undefined when this OpenSSL does not know the algorithm, as with SM2. */
   readonly publicKey: KeyObject | undefined;
+  /** The hash of the issuer's signature if it is broken; undefined for every other. */
+  readonly weakHash: WeakHash | undefined;
+  readonly #decoded: DecodedCertificate;
+  #extensions: CertificateExtensions | "malformed" | undefined;
   #fingerprintSha256: string | undefined;
   readonly #issuedBy = new Map<Certificate, boolean>();
 
-  private constructor(der: Buffer, x509: X509Certificate) {
+  private constructor(der: Buffer, x509: X509Certificate, decoded: DecodedCertificate) {
     this.der = der;
     this.x509 = x509;
+    this.#decoded = decoded;
     this.subject = rfc4514(x509.subject);
     this.issuer = rfc4514(x509.issuer);
     this.notBefore = new Date(x509.validFrom);
     this.notAfter = new Date(x509.validTo);
     this.publicKey = readPublicKey(x509);
+    this.weakHash = weakHashes[decoded.readSignatureHash() ?? ""];
   }
 
   /** undefined when the bytes are not exactly one well-formed certificate. */
@@ -39,7 +63,7 @@ export class Certificate {
       if (!x509.raw.equals(der)) {
         return undefined;
       }
-      const certificate = new Certificate(der, x509);
+      const certificate = new Certificate(der, x509, new DecodedCertificate(der));
       const dates = [certificate.notBefore, certificate.notAfter];
       return dates.every((date) => Number.isFinite(date.getTime())) ? certificate : undefined;
     } catch {
@@ -49,8 +73,12 @@ export class Certificate {
 
   /** How messages call it. */
   get name(): string {
-    const names = this.x509.subjectAltName;
-    return quote(this.subject || names || `serial number ${this.serialNumber}`);
+    return quote(this.subject || this.#alternativeNamesText || `serial number ${this.serialNumber}`);
+  }
+
+  get #alternativeNamesText(): string {
+    const names = this.extensions?.alternativeNames ?? [];
+    return names.map(({ kind, text }) => namePrefixes[kind] + text).join(", ");
   }
 
   /** As `openssl x509 -serial` prints it, in lower case: even length, a minus before the negative ones that old CAs made. */
@@ -70,7 +98,21 @@ export class Certificate {
     return this.publicKey && publicKeyFingerprint(this.publicKey);
   }
 
-  /** Basic constraints say that it may issue certificates. */
+  /**
+   * undefined when one of them is malformed, or there twice. So are alternative names that @peculiar/x509 can read and
+   * OpenSSL cannot: clients that use it would find none.
+   */
+  get extensions(): CertificateExtensions | undefined {
+    if (this.#extensions === undefined) {
+      const read = readExtensions(this.#decoded);
+      // Node gives null, whatever its types say, when OpenSSL fails.
+      const isHidden = (read?.alternativeNames.length ?? 0) > 0 && typeof this.x509.subjectAltName !== "string";
+      this.#extensions = read === undefined || isHidden ? "malformed" : read;
+    }
+    return this.#extensions === "malformed" ? undefined : this.#extensions;
+  }
+
+  /** Basic constraints and key usage say that it may issue certificates (OpenSSL's judgement of the two). */
   get isAuthority(): boolean {
     return this.x509.ca;
   }
@@ -102,21 +144,6 @@ export class Certificate {
       return false;
     }
   }
-
-  /** The hash of the issuer's signature if it is broken; undefined for every other. */
-  get weakHash(): "MD2" | "MD4" | "MD5" | "SHA-1" | undefined {
-    const [, algorithm] = readChildren(this.der, readElement(this.der));
-    const [identifier, parameters] = readChildren(this.der, algorithm);
-    const oid = contentHex(this.der, identifier);
-    if (oid !== rsassaPss) {
-      return weakSignatures[oid];
-    }
-    // RFC 4055 3.1: the hash stands in [0], and is SHA-1 when absent.
-    const hash = readChildren(this.der, parameters).find((child) => child.tag === derTag.context0);
-    const [hashAlgorithm] = readChildren(this.der, hash);
-    const [hashIdentifier] = readChildren(this.der, hashAlgorithm);
-    return hash === undefined ? "SHA-1" : weakSignatures[contentHex(this.der, hashIdentifier)];
-  }
 }
 
 /** SHA-256 of the SubjectPublicKeyInfo, 64 lower-case hex digits; what `openssl pkey -pubout -outform DER | sha256sum` prints. */
@@ -126,20 +153,35 @@ export function publicKeyFingerprint(key: KeyObject): string {
     .digest("hex");
 }
 
-const rsassaPss = "2a864886f70d01010a";
+/** As OpenSSL writes them; names of other kinds have theirs already. */
+const namePrefixes: Record<AlternativeName["kind"], string> = { domain: "DNS:", address: "IP Address:", other: "" };
 
-/** Object identifiers of signatures and hashes (RFC 8017 appendix A.2.4, RFC 3279 2.2, RFC 5758 3). */
-const weakSignatures: Partial<Record<string, "MD2" | "MD4" | "MD5" | "SHA-1">> = {
-  "2a864886f70d010102": "MD2",
-  "2a864886f70d010103": "MD4",
-  "2a864886f70d010104": "MD5",
-  "2b0e030203": "MD5",
-  "2a864886f70d0205": "MD5",
-  "2a864886f70d010105": "SHA-1",
-  "2b0e03021d": "SHA-1",
-  "2b0e03021a": "SHA-1",
-  "2a8648ce3d0401": "SHA-1",
-  "2a8648ce380403": "SHA-1",
+/** The extension, critical by definition, that marks a precertificate (RFC 6962 3.1). */
+const poison = "1.3.6.1.4.1.11129.2.4.3";
+
+function readExtensions(decoded: DecodedCertificate): CertificateExtensions | undefined {
+  try {
+    return {
+      alternativeNames: decoded.readAlternativeNames(),
+      extendedKeyUsages: decoded.readExtendedKeyUsages(),
+      isPrecertificate: decoded.findExtension(poison) !== undefined,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Signatures and hashes, by WebCrypto's name or object identifier (RFC 8017 appendix A.2.4, RFC 3279 2.2; OIW for the short ones). */
+const weakHashes: Partial<Record<string, WeakHash>> = {
+  "1.2.840.113549.1.1.2": "MD2",
+  "1.2.840.113549.1.1.3": "MD4",
+  "1.2.840.113549.1.1.4": "MD5",
+  "1.3.14.3.2.3": "MD5",
+  "1.2.840.113549.2.5": "MD5",
+  "SHA-1": "SHA-1",
+  "1.3.14.3.2.26": "SHA-1",
+  "1.3.14.3.2.29": "SHA-1",
+  "1.2.840.10040.4.3": "SHA-1",
 };
 
 function readPublicKey(x509: X509Certificate): KeyObject | undefined {

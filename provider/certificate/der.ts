@@ -1,6 +1,10 @@
 /**
- * Just enough of DER (X.690) to tell files apart and to find an algorithm identifier. Certificates and keys themselves
- * are parsed by node:crypto; this looks at tags and lengths, copies nothing and never throws.
+ * Just enough of DER (X.690) to tell files apart by their outermost elements: what an input is that should be something else.
+ *
+ * What counts is read by node:crypto and @peculiar/x509. For this, no library does: those that come with the latter read
+ * a file as the one thing that it is said to be, build objects for every element of it, and give up on files of more than
+ * 10,000 elements, as lists of authorities (.p7b) are. This looks at tags and lengths of two levels at most, copies nothing,
+ * takes no longer for large files than for small ones and never throws.
  */
 
 /** Where an element's content begins and ends. */
@@ -18,7 +22,9 @@ export const derTag = {
   utcTime: 0x17,
   generalizedTime: 0x18,
   sequence: 0x30,
+  context1: 0x81,
   context0: 0xa0,
+  constructedContext1: 0xa1,
 } as const;
 
 /**
@@ -65,8 +71,8 @@ export function readChildren(bytes: Uint8Array, parent: DerElement | undefined):
   return children;
 }
 
-/** An element's content in hex, as object identifiers are compared. */
-export function contentHex(bytes: Uint8Array, element: DerElement | undefined): string {
+/** An element's content in hex. */
+function contentHex(bytes: Uint8Array, element: DerElement | undefined): string {
   return element === undefined ? "" : Buffer.from(bytes.subarray(element.start, element.end)).toString("hex");
 }
 

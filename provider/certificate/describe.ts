@@ -21,10 +21,11 @@ export interface CertificateDescription {
   issuer: string;
   /** `example.com`, `*.example.com`, `192.0.2.1`, `2001:db8::1`; other kinds prefixed: `email:…`, `URI:…`. */
   subjectAlternativeNames: string[];
-  /** ISO 8601 in UTC, `2026-11-23T00:00:00Z`, like the next two. */
+  /** When it begins to be valid, ISO 8601 in UTC: `2026-11-23T00:00:00Z`. */
   notBefore: string;
+  /** When it ends, ISO 8601 in UTC. */
   notAfter: string;
-  /** From when on the certificate should be renewed. */
+  /** From when on the certificate should be renewed, ISO 8601 in UTC. */
   renewAfter: string;
   /** `RSA 2048`, `ECDSA P-256`, `Ed25519`. */
   keyAlgorithm: string;

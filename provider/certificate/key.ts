@@ -1,6 +1,7 @@
-import type { KeyObject } from "node:crypto";
+import "reflect-metadata";
 
-import { derTag, readChildren, readElement } from "./der";
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { PublicKey } from "@peculiar/x509";
 
 /** Curves by OpenSSL's name, as TLS 1.3 (RFC 8446 4.2.7) and public authorities have them. */
 const curves: Partial<Record<string, string>> = {
@@ -57,9 +58,12 @@ export function keyWeakness(key: KeyObject | undefined): string | undefined {
 
 /** OpenSSL knows a named curve by its parameters too, and keeps them when it writes the key. */
 function hasExplicitParameters(key: KeyObject): boolean {
-  const der = key.export({ type: key.type === "private" ? "pkcs8" : "spki", format: "der" });
-  const algorithm = readChildren(der, readElement(der)).find(({ tag }) => tag === derTag.sequence);
-  return readChildren(der, algorithm)[1]?.tag !== derTag.objectIdentifier;
+  const publicKey = key.type === "private" ? createPublicKey(key) : key;
+  try {
+    return !("namedCurve" in new PublicKey(publicKey.export({ type: "spki", format: "der" })).algorithm);
+  } catch {
+    return true;
+  }
 }
 
 /** CA/Browser Forum baseline requirements 6.1.5 and 6.1.6; more than 16384 bits OpenSSL does not verify. */

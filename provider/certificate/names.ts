@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
 
-import type { Certificate } from "./certificate";
+import type { AlternativeName, Certificate } from "./certificate";
 import type { Problem } from "./problem";
 import { quote, quoteList } from "./wording";
 
@@ -13,26 +13,10 @@ interface ServerName {
 
 /**
  * The subject alternative names, as a user would write them: `example.com`, `*.example.com`, `192.0.2.1`, `2001:db8::1`;
- * other kinds keep OpenSSL's prefix: `email:…`, `URI:…`, `DirName:…`.
+ * other kinds with OpenSSL's prefix: `email:…`, `URI:…`, `DirName:…`. None when the certificate's cannot be read.
  */
 export function subjectAlternativeNames(certificate: Certificate): string[] {
-  return readNames(certificate).map(({ text }) => text);
-}
-
-interface AlternativeName {
-  kind: ServerName["kind"] | "other";
-  text: string;
-}
-
-function readNames(certificate: Certificate): AlternativeName[] {
-  return splitAlternativeNames(certificate.x509.subjectAltName ?? "").map((name) => {
-    if (name.startsWith("DNS:")) {
-      return { kind: "domain", text: name.slice("DNS:".length) };
-    }
-    return name.startsWith("IP Address:")
-      ? { kind: "address", text: normalizeAddress(name.slice("IP Address:".length)) }
-      : { kind: "other", text: name };
-  });
+  return (certificate.extensions?.alternativeNames ?? []).map(({ text }) => text);
 }
 
 /**
@@ -51,13 +35,14 @@ export function requiredDomainProblems(requiredDomains: readonly string[]): Prob
 
 /**
  * The well-formed `requiredDomains` that the certificate does not cover, in one sentence for each (RFC 9525 6.3):
- * a wildcard covers exactly one label, and the common name counts for nothing.
+ * a wildcard covers exactly one label, and the common name counts for nothing. Nothing is said of names that cannot be
+ * read: `purposeProblem` refuses the certificate.
  */
 export function coverageProblems(certificate: Certificate, requiredDomains: readonly string[]): Problem[] {
-  if (requiredDomains.length === 0) {
+  const names = certificate.extensions?.alternativeNames;
+  if (requiredDomains.length === 0 || names === undefined) {
     return [];
   }
-  const names = readNames(certificate);
   const covered: Covered = { domain: new Set(), address: new Set() };
   for (const { kind, text } of names) {
     if (kind !== "other") {
@@ -169,34 +154,4 @@ function toAsciiDomain(domain: string): string | undefined {
 /** The shortest form (RFC 5952); what is no address stays as it is. */
 function normalizeAddress(address: string): string {
   return isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
-}
-
-/** node:crypto joins the names by ", " and writes those that need it as JSON strings, so that none can feign another. */
-function splitAlternativeNames(text: string): string[] {
-  const names: string[] = [];
-  for (let at = 0; at < text.length; ) {
-    const quoteAt = text.indexOf('"', at);
-    const commaAt = text.indexOf(", ", at);
-    if (quoteAt < 0 || (commaAt >= 0 && commaAt < quoteAt)) {
-      const end = commaAt < 0 ? text.length : commaAt;
-      names.push(text.slice(at, end));
-      at = end + 2;
-      continue;
-    }
-    let end = quoteAt + 1;
-    while (end < text.length && text[end] !== '"') {
-      end += text[end] === "\\" ? 2 : 1;
-    }
-    names.push(text.slice(at, quoteAt) + unquote(text.slice(quoteAt, end + 1)));
-    at = end + 3;
-  }
-  return names;
-}
-
-function unquote(json: string): string {
-  try {
-    return String(JSON.parse(json));
-  } catch {
-    return json;
-  }
 }

@@ -4,6 +4,7 @@ import { type DerKind, derKind, readElement } from "./der";
 import { binaryDisguise, isKeyLabel, labelDisguise, recognise } from "./disguise";
 import { describeKey, keyWeakness } from "./key";
 import { decodeText, type PemBlock, readPem } from "./pem";
+import { readPkcs8 } from "./pkcs8";
 import { type CertificateInput, maximumInputSize } from "./problem";
 import { explain, explainDamage, explainEncrypted } from "./remedy";
 
@@ -100,7 +101,8 @@ function readBlock({ label, bytes }: PemBlock): PrivateKeyResult {
   }
   let key: KeyObject;
   try {
-    key = createPrivateKey({ key: bytes, format: "der", type: content.type });
+    const { type } = content;
+    key = type === "pkcs8" ? readPkcs8(bytes) : createPrivateKey({ key: bytes, format: "der", type });
   } catch {
     // OpenSSL's own words are left out: they say nothing to a user and might quote the input.
     return {

@@ -4,20 +4,22 @@ import type { Certificate } from "./certificate";
 const serverAuthentication = "1.3.6.1.5.5.7.3.1";
 const anyUsage = "2.5.29.37.0";
 
-/** The extension, critical by definition, that marks a precertificate (RFC 6962 3.1): 1.3.6.1.4.1.11129.2.4.3. */
-const poison = Buffer.from("060a2b06010401d679020403", "hex");
-
 /** Why the leaf can't be used at all; undefined when it can. */
 export function purposeProblem(leaf: Certificate): string | undefined {
-  return leaf.der.includes(poison)
+  if (leaf.extensions === undefined) {
+    return (
+      `\`certificate\` (${leaf.name}) is malformed: its subject alternative names or extended key usage cannot be read, and clients would refuse it. ` +
+      "Have it issued again."
+    );
+  }
+  return leaf.extensions.isPrecertificate
     ? `\`certificate\` (${leaf.name}) is a precertificate out of a transparency log, which no client accepts. Pass the certificate that the authority issued.`
     : undefined;
 }
 
 /** What the leaf is meant for, if not for a server. */
 export function purposeWarning(leaf: Certificate): string | undefined {
-  // node:crypto calls the extended key usages keyUsage.
-  const usages: readonly string[] | undefined = leaf.x509.keyUsage;
+  const usages = leaf.extensions?.extendedKeyUsages;
   if (
     usages === undefined ||
     usages.length === 0 ||

@@ -1,4 +1,7 @@
+import "reflect-metadata";
+
 import assert from "node:assert/strict";
+import { Extension } from "@peculiar/x509";
 
 import { Certificate } from "../../../provider/certificate/certificate";
 import { der } from "../../support/badInputs";
@@ -85,4 +88,104 @@ describe("Certificate", () => {
     assert.equal(parse(await generateCertificate({ hash: "SHA-1" })).weakHash, "SHA-1");
     assert.equal(parse(await generateCertificate({ key: "Ed25519" })).weakHash, undefined);
   });
+
+  it("finds broken hashes in every algorithm identifier that names one", () => {
+    const cases: [name: string, algorithm: string, weak: string | undefined][] = [
+      ["md2WithRSAEncryption", "300d06092a864886f70d0101020500", "MD2"],
+      ["md4WithRSAEncryption", "300d06092a864886f70d0101030500", "MD4"],
+      ["md5WithRSAEncryption", "300d06092a864886f70d0101040500", "MD5"],
+      ["md5WithRSA of OIW", "300906052b0e0302030500", "MD5"],
+      ["sha1WithRSAEncryption", "300d06092a864886f70d0101050500", "SHA-1"],
+      ["sha1WithRSAEncryption without parameters", "300b06092a864886f70d010105", "SHA-1"],
+      ["sha1WithRSA of OIW", "300906052b0e03021d0500", "SHA-1"],
+      ["ecdsa-with-SHA1", "300906072a8648ce3d0401", "SHA-1"],
+      ["dsa-with-sha1", "300906072a8648ce380403", "SHA-1"],
+      ["RSASSA-PSS without parameters", "300b06092a864886f70d01010a", "SHA-1"],
+      ["RSASSA-PSS with all defaults", "300d06092a864886f70d01010a3000", "SHA-1"],
+      ["RSASSA-PSS with SHA-1", "301a06092a864886f70d01010a300da00b300906052b0e03021a0500", "SHA-1"],
+      ["RSASSA-PSS with MD5", "301d06092a864886f70d01010a3010a00e300c06082a864886f70d02050500", "MD5"],
+      ["RSASSA-PSS with SHA-256", "301e06092a864886f70d01010a3011a00f300d06096086480165030402010500", undefined],
+      ["sha224WithRSAEncryption", "300d06092a864886f70d01010e0500", undefined],
+      ["sha256WithRSAEncryption", "300d06092a864886f70d01010b0500", undefined],
+      ["ecdsa-with-SHA512", "300a06082a8648ce3d040304", undefined],
+      ["dsa-with-sha256", "300b0609608648016503040302", undefined],
+      ["Ed25519", "300506032b6570", undefined],
+      ["Ed448", "300506032b6571", undefined],
+      ["SM2 with SM3", "300a06082a811ccf55018375", undefined],
+      ["an unknown one", "300506032a0304", undefined],
+    ];
+    const found = cases.map(([name, algorithm]) => [name, Certificate.parse(bareCertificate(algorithm))?.weakHash]);
+    assert.deepEqual(
+      found,
+      cases.map(([name, , weak]) => [name, weak]),
+    );
+    assert.ok(Certificate.parse(bareCertificate("300506032a0304")) !== undefined);
+  });
+
+  it("is not parsed when its signature algorithm cannot be read", () => {
+    for (const parameters of ["0101ff", "30030101ff", "3005a0030101ff"]) {
+      const rsassaPss = der(0x30, Buffer.from("06092a864886f70d01010a", "hex"), Buffer.from(parameters, "hex"));
+      assert.equal(Certificate.parse(bareCertificate(rsassaPss.toString("hex"))), undefined);
+    }
+  });
+
+  it("reads version 1, empty names and the change of the time's form in 2050", () => {
+    const certificate = Certificate.parse(bareCertificate("300a06082a8648ce3d040302"));
+    assert.ok(certificate !== undefined);
+    const { subject, issuer, name, notBefore, notAfter, extensions, isAuthority } = certificate;
+    assert.deepEqual([subject, issuer, name, isAuthority], ["", "", '"serial number 0a"', false]);
+    assert.deepEqual([notBefore.toISOString(), notAfter.toISOString()], [firstOf2026, firstOf2050]);
+    assert.deepEqual(extensions, { alternativeNames: [], extendedKeyUsages: undefined, isPrecertificate: false });
+  });
+
+  it("names a certificate that has its names in its alternative names only by all of them", async () => {
+    const names = ["a.example", "192.0.2.1", "a@example.com"];
+    const { name } = parse(await generateCertificate({ subject: "", names }));
+    assert.equal(name, '"DNS:a.example, IP Address:192.0.2.1, email:a@example.com"');
+  });
+
+  it("has no extensions when one that counts is malformed or there twice", async () => {
+    const usage = der(0x30, Buffer.from("06082b06010505070301", "hex"));
+    const name = der(0x30, der(0x82, Buffer.from("a.example")));
+    const bad = {
+      "extended key usage without sequence": [new Extension("2.5.29.37", false, Buffer.from("0500", "hex"))],
+      "extended key usage of text": [new Extension("2.5.29.37", false, der(0x30, der(0x0c, Buffer.from("server"))))],
+      "extended key usage twice": [1, 2].map(() => new Extension("2.5.29.37", false, usage)),
+      "alternative names cut short": [new Extension("2.5.29.17", false, name.subarray(0, -1))],
+      "alternative names twice": [1, 2].map(() => new Extension("2.5.29.17", false, name)),
+      "no bytes": [new Extension("2.5.29.17", false, Buffer.alloc(0))],
+    };
+    for (const [what, extensions] of Object.entries(bad)) {
+      assert.equal(parse(await generateCertificate({ extensions })).extensions, undefined, what);
+    }
+  });
+
+  it("does not mind extensions that it does not look at", async () => {
+    const types = [
+      "2.5.29.9",
+      "2.5.29.14",
+      "2.5.29.18",
+      "2.5.29.30",
+      "2.5.29.31",
+      "2.5.29.32",
+      "2.5.29.36",
+      "2.5.29.54",
+    ];
+    const more = ["1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.24", "1.3.6.1.4.1.11129.2.4.2", "1.2.3.4"];
+    const extensions = [...types, ...more].map((type) => new Extension(type, false, Buffer.from("0101ff", "hex")));
+    const certificate = parse(await generateCertificate({ names: ["a.example"], keyIdentifiers: false, extensions }));
+    assert.deepEqual(certificate.extensions?.alternativeNames, [{ kind: "domain", text: "a.example" }]);
+  });
 });
+
+const firstOf2026 = "2026-01-01T00:00:00.000Z";
+const firstOf2050 = "2050-01-01T00:00:00.000Z";
+
+/** Version 1, without names and with a signature of nothing; `algorithm` in hex. */
+function bareCertificate(algorithm: string): Buffer {
+  const signature = Buffer.from(algorithm, "hex");
+  const validity = der(0x30, der(0x17, Buffer.from("260101000000Z")), der(0x18, Buffer.from("20500101000000Z")));
+  const serialNumber = Buffer.from("02010a", "hex");
+  const signed = der(0x30, serialNumber, signature, der(0x30), validity, der(0x30), cachedKey("P-256").publicKeyDer);
+  return der(0x30, signed, signature, der(0x03, Buffer.alloc(9)));
+}

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 
 import { readPrivateKey, toPkcs8Pem } from "../../../provider/certificate/privateKey";
-import { cachedKey, generateCertificate, generateKey, type KeyKind, toPem } from "../../support/certificates";
+import { der } from "../../support/badInputs";
+import {
+  cachedKey,
+  type GeneratedKey,
+  generateCertificate,
+  generateKey,
+  type KeyKind,
+  toPem,
+} from "../../support/certificates";
 
 function canonical(input: string | Uint8Array): string {
   const { key, problem } = readPrivateKey(input);
@@ -56,5 +64,45 @@ describe("readPrivateKey", function () {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256", paramEncoding: "explicit" });
     const { problem } = readPrivateKey(privateKey.export({ type: "pkcs8", format: "pem" }).toString());
     assert.match(problem ?? "", /ECDSA P-256: it spells its curve out.*-param_enc named_curve/);
+  });
+
+  describe("of PKCS#8 version 2 (RFC 5958)", () => {
+    const version2 = Buffer.from("020101", "hex");
+    /** Algorithm and private key, as version 1 has them behind its own. */
+    const bodyOf = ({ der: bytes }: GeneratedKey): Buffer => bytes.subarray(bytes.indexOf("020100", "hex") + 3);
+    /** The BIT STRING in a SubjectPublicKeyInfo, without its header: unused bits and the key. */
+    const publicBits = ({ publicKeyDer }: GeneratedKey): Buffer =>
+      publicKeyDer.subarray(publicKeyDer.indexOf("0321", "hex") + 2);
+    const pem = (...parts: Uint8Array[]): string => toPem("PRIVATE KEY", der(0x30, version2, ...parts));
+
+    it("takes Ed25519 keys with their public half, as ring and Bouncy Castle write them", () => {
+      const key = generateKey("Ed25519");
+      const [body, bits, attributes] = [bodyOf(key), publicBits(key), der(0xa0)];
+      assert.equal(canonical(pem(body)), key.pkcs8);
+      assert.equal(canonical(pem(body, der(0x81, bits))), key.pkcs8);
+      assert.equal(canonical(pem(body, attributes, der(0x81, bits))), key.pkcs8);
+      assert.equal(canonical(pem(body, der(0xa1, der(0x03, bits)))), key.pkcs8);
+      assert.equal(canonical(pem(body, der(0x81, bits)) + key.pkcs8), key.pkcs8);
+    });
+
+    it("takes EC keys with their public half", () => {
+      const key = cachedKey("P-256");
+      const bits = key.publicKeyDer.subarray(-66);
+      assert.equal(canonical(pem(bodyOf(key), der(0x81, bits))), key.pkcs8);
+    });
+
+    it("takes RSA keys with their public half", () => {
+      const key = cachedKey("RSA-2048");
+      const bits = Buffer.concat([Buffer.from([0]), key.publicKeyObject.export({ type: "pkcs1", format: "der" })]);
+      assert.equal(canonical(pem(bodyOf(key), der(0x81, bits))), key.pkcs8);
+    });
+
+    it("refuses a public half that is another's, or none", () => {
+      const [key, other] = [generateKey("Ed25519"), generateKey("Ed25519")];
+      for (const bits of [publicBits(other), publicBits(key).subarray(0, -1), Buffer.alloc(0), Buffer.alloc(33)]) {
+        const { problem } = readPrivateKey(pem(bodyOf(key), der(0x81, bits)));
+        assert.match(problem ?? "", /says PRIVATE KEY, but cannot be read as one: it is damaged/);
+      }
+    });
   });
 });

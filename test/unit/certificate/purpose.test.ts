@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { ExtendedKeyUsage, ExtendedKeyUsageExtension, Extension } from "@peculiar/x509";
 
 import { checkCertificate } from "../../../provider/certificate/check";
+import { der } from "../../support/badInputs";
 import { generateCertificate } from "../../support/certificates";
 
 async function check(...extensions: Extension[]) {
@@ -31,5 +32,18 @@ describe("purpose", () => {
   it("is none for a precertificate", async () => {
     const poison = new Extension("1.3.6.1.4.1.11129.2.4.3", true, new Uint8Array([5, 0]));
     assert.match((await check(poison)).problems[0]?.reason ?? "", /precertificate/);
+  });
+
+  it("is refused when it cannot be read", async () => {
+    const { problems } = await check(new Extension("2.5.29.37", false, Buffer.from("0500", "hex")));
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]?.reason ?? "", /extended key usage cannot be read.*issued again/);
+  });
+
+  it("may be one of a very long identifier, which crashes the getter of node:crypto", async () => {
+    const identifier = Buffer.concat([Buffer.alloc(20_000, 0x81), Buffer.from([1])]);
+    const { problems, warnings } = await check(new Extension("2.5.29.37", false, der(0x30, der(0x06, identifier))));
+    assert.deepEqual(problems, []);
+    assert.match(warnings.join(), /lacks serverAuth/);
   });
 });

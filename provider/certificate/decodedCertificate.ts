@@ -1,0 +1,98 @@
+import "reflect-metadata";
+
+import { isIP } from "node:net";
+import { ExtendedKeyUsageExtension, Extension, GeneralNames, Name, X509Certificate } from "@peculiar/x509";
+
+/**
+ * What octet strings hold is parsed where it is asked for only. The library's limits (100 levels, 10,000 elements) stay:
+ * they bound the time that a hostile file takes, and no certificate that clients accept comes near them.
+ */
+const parseOptions = { berOptions: { parseEmbedded: false } };
+
+/** One subject alternative name. */
+export interface AlternativeName {
+  /** Only these two can be a server's. */
+  kind: "domain" | "address" | "other";
+  /** As the certificate has it. Those of other kinds begin with OpenSSL's word for the kind: `email:…`, `URI:…`, `DirName:…`. */
+  text: string;
+}
+
+/**
+ * What node:crypto does not tell of a certificate, or only as a text that would have to be taken apart: signature algorithm
+ * and extensions. Read by @peculiar/x509, one extension at a time: its own list reads them all, and fails for one that
+ * nobody asks for. Constructor and methods throw when what they read is malformed.
+ */
+export class DecodedCertificate extends X509Certificate {
+  constructor(der: Uint8Array) {
+    super(der, parseOptions);
+  }
+
+  /**
+   * What tells the hash of the issuer's signature: its WebCrypto name (`SHA-1`, `SHA-256`); where WebCrypto has none, the
+   * object identifier of the hash or of the whole algorithm; for algorithms with a hash of their own their name (`Ed25519`).
+   */
+  readSignatureHash(): string | undefined {
+    const { name, hash }: { name?: string; hash?: { name: string } } = this.signatureAlgorithm;
+    // RFC 4055 3.1: the hash is SHA-1 where nothing is said.
+    return hash?.name ?? (name === "RSA-PSS" ? "SHA-1" : name);
+  }
+
+  /** Subject alternative names (RFC 5280 4.2.1.6); none without the extension. */
+  readAlternativeNames(): AlternativeName[] {
+    const extension = this.findExtension("2.5.29.17");
+    return extension === undefined ? [] : new AlternativeNames(extension.value, parseOptions).read();
+  }
+
+  /** Object identifiers of the extended key usages (RFC 5280 4.2.1.12); undefined without the extension. */
+  readExtendedKeyUsages(): string[] | undefined {
+    const extension = this.findExtension("2.5.29.37");
+    if (extension === undefined) {
+      return undefined;
+    }
+    const usages = new ExtendedKeyUsageExtension(extension.rawData, parseOptions).usages.map(String);
+    // The library has a text for whatever else stands there.
+    if (!usages.every((usage) => /^[012]\./.test(usage))) {
+      throw new Error("The extended key usage holds something else than object identifiers.");
+    }
+    return usages;
+  }
+
+  /** RFC 5280 4.2 allows one of a kind. Of two, each client might take another: that is malformed. */
+  findExtension(type: string): Extension | undefined {
+    const [first, ...more] = (this.asn.tbsCertificate.extensions ?? []).filter(({ extnID }) => extnID === type);
+    if (more.length > 0) {
+      throw new Error(`The extension ${type} occurs ${more.length + 1} times.`);
+    }
+    return first && new Extension(first.extnID, first.critical, first.extnValue.buffer);
+  }
+}
+
+/** The library's own list leaves out names of the kinds that it has no text for. */
+class AlternativeNames extends GeneralNames {
+  read(): AlternativeName[] {
+    return Array.from(this.asn, (name) => {
+      if (name.dNSName !== undefined) {
+        return { kind: "domain", text: name.dNSName };
+      }
+      if (name.iPAddress !== undefined) {
+        // Bytes that are no address come as hex, or with a mask.
+        return isIP(name.iPAddress) === 0
+          ? { kind: "other", text: `IP Address:${name.iPAddress}` }
+          : { kind: "address", text: name.iPAddress };
+      }
+      if (name.rfc822Name !== undefined) {
+        return { kind: "other", text: `email:${name.rfc822Name}` };
+      }
+      if (name.uniformResourceIdentifier !== undefined) {
+        return { kind: "other", text: `URI:${name.uniformResourceIdentifier}` };
+      }
+      if (name.directoryName !== undefined) {
+        // RFC 4514 begins with the innermost part.
+        return { kind: "other", text: `DirName:${new Name(name.directoryName.slice().reverse()).toString()}` };
+      }
+      return name.registeredID === undefined
+        ? { kind: "other", text: `othername:${name.otherName?.typeId ?? "<unsupported>"}` }
+        : { kind: "other", text: `Registered ID:${name.registeredID}` };
+    });
+  }
+}

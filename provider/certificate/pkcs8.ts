@@ -1,0 +1,39 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+
+import { derTag, readChildren, readElement } from "./der";
+
+/**
+ * Reads a PKCS#8 key in DER, of version 1 (RFC 5208) or 2 (RFC 5958).
+ *
+ * Version 2 may have the public key behind the private one, as the Ed25519 keys of ring and Bouncy Castle do. OpenSSL reads
+ * only version 1 and has no command that would convert it, so it gets the same key without that.
+ *
+ * @throws when OpenSSL cannot read the key, or the public key is another's
+ */
+export function readPkcs8(der: Buffer): KeyObject {
+  const [version, algorithm, secret, ...rest] = readChildren(der, readElement(der));
+  // [1] IMPLICIT BIT STRING, which ring up to 0.16 wrote as if it were EXPLICIT.
+  const publicPart = rest.find(({ tag }) => tag === derTag.context1 || tag === derTag.constructedContext1);
+  if (version === undefined || algorithm === undefined || secret === undefined || publicPart === undefined) {
+    return createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+  }
+  const algorithmBytes = der.subarray(version.end, algorithm.end);
+  const version1 = element(derTag.sequence, Buffer.from("020100", "hex"), der.subarray(version.end, secret.end));
+  const key = createPrivateKey({ key: version1, format: "der", type: "pkcs8" });
+
+  const content = der.subarray(publicPart.start, publicPart.end);
+  const bitString = publicPart.tag === derTag.context1 ? element(derTag.bitString, content) : content;
+  const spki = element(derTag.sequence, algorithmBytes, bitString);
+  if (!createPublicKey(key).equals(createPublicKey({ key: spki, format: "der", type: "spki" }))) {
+    throw new Error("The public key in the file does not belong to the private key.");
+  }
+  return key;
+}
+
+/** One DER element of less than 16 MiB. */
+function element(tag: number, ...contents: Uint8Array[]): Buffer {
+  const content = Buffer.concat(contents);
+  const size = content.length;
+  const length = size < 0x80 ? [size] : [0x83, size >> 16, (size >> 8) & 0xff, size & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...length]), content]);
+}
