@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { daysFromNow, type GeneratedChain, generateChain, generateKey } from "../support/certificates";
+import { Consumer } from "../support/consumer";
+import { bucketName, Laboratory, type Writer } from "../support/laboratory";
+
+const prefix = "certs/example.com";
+
+for (const shell of ["sh", "bash --posix"]) {
+  describe(`examples/consumer, run by ${shell}`, function () {
+    this.timeout(120_000);
+
+    let laboratory: Laboratory;
+    let chain: GeneratedChain;
+    let renewed: GeneratedChain;
+    let writer: Writer;
+    let directory: string;
+    let consumer: Consumer;
+    let source: string;
+
+    before(async function () {
+      directory = mkdtempSync(join(tmpdir(), "consumer-"));
+      if (!(await Consumer.has(shell))) {
+        this.skip();
+      }
+      chain = await generateChain({ notBefore: daysFromNow(-50) });
+      renewed = await generateChain({ issuedBy: chain, notBefore: daysFromNow(-1) });
+    });
+
+    beforeEach(async () => {
+      laboratory = await Laboratory.start({ acl: "public-read" });
+      writer = laboratory.writer(prefix);
+      await writer.up(chain);
+      source = `${laboratory.emulator.httpEndpoint}/${bucketName}/${prefix}`;
+      consumer = new Consumer(mkdtempSync(join(directory, "run-")), { SOURCE: source }, shell);
+    });
+
+    afterEach(() => laboratory.stop());
+
+    after(() => rmSync(directory, { recursive: true, force: true }));
+
+    const archivedFile = (file: string) => `${writer.state?.archivePath}/${file}`;
+
+    async function refused(sentence: RegExp, more: Record<string, string> = {}): Promise<void> {
+      const { code, output } = await consumer.run(more);
+      assert.equal(code, 1, output);
+      assert.match(output, sentence);
+      assert.equal(output.trim().split("\n").length, 1, output);
+      assert.doesNotMatch(output, /PRIVATE KEY/);
+      assert.deepEqual(
+        consumer.entries.filter((entry) => entry.startsWith(".fetching")),
+        [],
+      );
+    }
+
+    it("puts key and certificate in place, readable by the owner only, and reloads", async () => {
+      const { code, output } = await consumer.run();
+      assert.equal(code, 0, output);
+      assert.match(output, /^fetch-certificate: \d{4}-\d\d-\d\d_[0-9a-f]{8}\.[0-9a-f]{16} is in place$/m);
+      assert.equal(consumer.installed("fullchain.pem"), chain.fullchain);
+      assert.equal(consumer.installed("privkey.pem"), chain.privateKey);
+      assert.equal(consumer.modeOf("privkey.pem"), "600");
+      assert.equal(consumer.reloaded, 1);
+    });
+
+    it("is silent, asks for no key and reloads nothing when nothing changed", async () => {
+      await consumer.run();
+      const mark = laboratory.emulator.mark;
+      assert.deepEqual(await consumer.run(), { code: 0, output: "" });
+      assert.equal(consumer.reloaded, 1);
+      assert.ok(laboratory.emulator.requestsSince(mark).every(({ key }) => !key?.endsWith("privkey.pem")));
+    });
+
+    it("takes a renewal and a rollback, keeps the version before and removes older ones", async () => {
+      const third = await generateChain({ issuedBy: chain, notBefore: daysFromNow(-2) });
+      for (const [index, next] of [chain, renewed, third, chain].entries()) {
+        await writer.up(next);
+        assert.equal((await consumer.run()).code, 0);
+        assert.equal(consumer.installed("fullchain.pem"), next.fullchain);
+        assert.equal(consumer.installed("privkey.pem"), next.privateKey);
+        assert.equal(consumer.reloaded, index + 1);
+        assert.ok(consumer.entries.length <= 3, consumer.entries.join());
+      }
+    });
+
+    it("takes an intermediate that was forgotten at first", async () => {
+      const other = laboratory.writer(`${prefix}/late`);
+      await other.up({ fullchain: renewed.certificate, privateKey: renewed.privateKey });
+      await consumer.run({ SOURCE: `${source}/late` });
+      assert.equal(consumer.installed("fullchain.pem"), renewed.certificate);
+      await other.up(renewed);
+      await consumer.run({ SOURCE: `${source}/late` });
+      assert.equal(consumer.installed("fullchain.pem"), renewed.fullchain);
+      assert.equal(consumer.reloaded, 2);
+    });
+
+    it("reloads again until it works", async () => {
+      const failing = { RELOAD: "echo 'bind() failed' >&2; exit 1" };
+      await refused(/^fetch-certificate: .* is in place, but '.*' failed: bind\(\) failed$/m, failing);
+      await refused(/ failed: bind\(\) failed$/m, failing);
+      assert.equal(consumer.reloaded, 0);
+      assert.equal((await consumer.run()).code, 0);
+      assert.equal(consumer.reloaded, 1);
+    });
+
+    it("reads with ossutil", async () => {
+      const tool = join(directory, "ossutil");
+      writeFileSync(tool, '[ "$1 $4" = "cp -f" ] || exit 2\nexec cp "$FILES/$(echo "$2" | cut -c 7-)" "$3"\n');
+      const { code, output } = await consumer.run({
+        SOURCE: `oss://${bucketName}/${prefix}/`,
+        OSSUTIL: `sh ${tool}`,
+        FILES: laboratory.emulator.directory,
+      });
+      assert.equal(code, 0, output);
+      assert.equal(consumer.installed("privkey.pem"), chain.privateKey);
+      await refused(/oss:\/\/certificates\/none\/latest\/README\.md could not be read: cp: /, {
+        SOURCE: `oss://${bucketName}/none`,
+        OSSUTIL: `sh ${tool}`,
+        FILES: laboratory.emulator.directory,
+      });
+    });
+
+    it("keeps what is in place when the newest can't be used", async () => {
+      await consumer.run();
+      const before = consumer.installed("fullchain.pem");
+      await writer.up(renewed);
+      const put = (file: string, text: string) => laboratory.emulator.putObject(bucketName, archivedFile(file), text);
+
+      put("privkey.pem", generateKey().pkcs8);
+      await refused(/the key does not belong to the certificate\.$/m);
+      put("privkey.pem", "not a key");
+      await refused(/the key does not belong to the certificate\.$/m);
+      laboratory.emulator.deleteObject(bucketName, archivedFile("privkey.pem"));
+      await refused(/\/privkey\.pem could not be read: curl: \(22\) .*404/);
+      put("privkey.pem", renewed.privateKey);
+      put("fullchain.pem", chain.fullchain);
+      await refused(/fullchain\.pem is not the certificate that its directory is named after\.$/m);
+      put("fullchain.pem", "half a certifi");
+      await refused(/fullchain\.pem is no certificate\.$/m);
+      assert.equal(consumer.installed("fullchain.pem"), before);
+      assert.equal(consumer.reloaded, 1);
+    });
+
+    it("refuses an expired certificate", async () => {
+      const expired = await generateChain({ notBefore: daysFromNow(-100), notAfter: daysFromNow(-1) });
+      const other = laboratory.writer(`${prefix}/expired`, { args: { allowExpired: true } });
+      assert.deepEqual(await other.up(expired), { changes: true });
+      await refused(/the certificate has expired\.$/m, { SOURCE: `${source}/expired` });
+    });
+
+    it("takes no directory but an archive's from README.md", async () => {
+      for (const name of ["../../other", "latest", "2026-11-22_0123456g", "2026-11-22_01234567/../x", ""]) {
+        laboratory.emulator.putObject(
+          bucketName,
+          `${prefix}/latest/README.md`,
+          `# TLS certificate\n\nArchive: ${name}\n`,
+        );
+        await refused(/README\.md has no line 'Archive: <directory>'/);
+      }
+    });
+
+    it("refuses what is set wrong", async () => {
+      await refused(/SOURCE is http:\/\/, which would send the private key in clear\. Use https:\/\/\.$/m, {
+        SOURCE: "http://files.example.com/a",
+      });
+      await refused(/SOURCE is neither/, { SOURCE: "/etc/ssl" });
+      assert.match((await consumer.run({ SOURCE: "" })).output, /^fetch-certificate: SOURCE is not set\./);
+      assert.match((await consumer.run({ DESTINATION: "" })).output, /^fetch-certificate: DESTINATION is not set\./);
+    });
+  });
+}
