@@ -1,8 +1,10 @@
 import { type CheckedCertificate, checkCertificate } from "../certificate/check";
-import { directories } from "./layout";
+import { archiveName, directories } from "./layout";
 import { locationProblems, normalizeLocation } from "./location";
 import { readMaterial } from "./material";
 import { withoutUndefined } from "./plainJson";
+import { rolledBackFrom, rollbackWarning } from "./rollback";
+import { compare } from "./plan";
 import { settingsProblems } from "./settings";
 import type { CheckedInputs, DerivedFields } from "./state";
 import { isUnknown, unknownValue } from "./unknown";
@@ -42,10 +44,30 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
   problems.push(...material.problems);
   const checked = checkUnlessDeployed(olds, inputs, material, context.now);
   problems.push(...checked.problems.map((problem) => problem.reason));
+  const derived = { ...inputs, ...derive(olds, inputs, checked) };
+  if (isMissing(inputs.privateKey) && !staysAsImported(olds, derived)) {
+    problems.push(missingProblem("privateKey"));
+  }
   return problems.length > 0
     ? { inputs: news, failures: [...new Set(problems)].map((reason) => ({ property: "" as const, reason })) }
-    : { inputs: withoutUndefined({ ...inputs, ...derive(inputs, checked) }), failures: [] };
+    : { inputs: withoutUndefined(derived), failures: [] };
 }
+
+/**
+ * What was imported from a bucket has no key, which no import shows: none is needed as long as nothing would be uploaded.
+ */
+function staysAsImported(olds: RawInputs, inputs: RawInputs): boolean {
+  if (olds.fingerprintSha256 === undefined || !isMissing(olds.privateKey)) {
+    return false;
+  }
+  const { places, shapes } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
+  return places.length + shapes.length === 0;
+}
+
+const isMissing = (value: unknown) => value === undefined || value === null;
+
+const missingProblem = (input: string) =>
+  `\`${input}\` is missing. Give its PEM text, or new pulumi.asset.FileAsset("…") with the file's path.`;
 
 /** The PEM inputs' contents; an input that is unknown, absent or unreadable is left out. */
 export interface Materials {
@@ -55,7 +77,7 @@ export interface Materials {
   problems: string[];
 }
 
-/** Reads the three PEM inputs, from text or files. */
+/** Reads the three PEM inputs, from text or files. That `privateKey` is missing is for the caller to judge. */
 export function readMaterials(inputs: RawInputs): Materials {
   const materials: Materials = { problems: [] };
   for (const input of ["certificate", "chain", "privateKey"] as const) {
@@ -63,11 +85,9 @@ export function readMaterials(inputs: RawInputs): Materials {
     if (isUnknown(value)) {
       continue;
     }
-    if (value === undefined || value === null) {
-      if (input !== "chain") {
-        materials.problems.push(
-          `\`${input}\` is missing. Give its PEM text, or new pulumi.asset.FileAsset("…") with the file's path.`,
-        );
+    if (isMissing(value)) {
+      if (input === "certificate") {
+        materials.problems.push(missingProblem(input));
       }
       continue;
     }
@@ -114,21 +134,25 @@ export function checkMaterials(
 }
 
 function derive(
+  olds: RawInputs,
   inputs: RawInputs,
   { description, warnings }: CheckedCertificate,
-): Record<keyof DerivedFields, unknown> {
+): Record<keyof DerivedFields | "rolledBackFrom", unknown> {
   const known = description ?? unknownDescription;
   const chainKnown = description !== undefined && !isUnknown(inputs.chain);
   const paths =
     description === undefined || isUnknown(inputs.prefix)
       ? { archivePath: unknownValue, latestPath: unknownValue }
       : directories(inputs.prefix as string | undefined, description);
+  const newer = description && rolledBackFrom(olds, description);
+  const rollback = description && newer !== undefined ? [rollbackWarning(archiveName(description), newer)] : [];
   return {
     ...known,
     chainFingerprints: chainKnown ? known.chainFingerprints : unknownValue,
     renewAfter: isUnknown(inputs.renewBeforeDays) ? unknownValue : known.renewAfter,
     ...paths,
-    warnings: chainKnown && !isUnknown(inputs.privateKey) ? warnings : unknownValue,
+    warnings: chainKnown && !isUnknown(inputs.privateKey) ? [...rollback, ...warnings] : unknownValue,
+    rolledBackFrom: newer,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Endpoint } from "../oss/endpoint";
 import { endpointProblem, normalizeEndpoint, normalizeRegion, regionProblem } from "../oss/endpoint";
 import { fileNames, join, normalizePrefix } from "./layout";
+import { withoutUndefined } from "./plainJson";
 import type { DeploymentLocation } from "./state";
 import { isUnknown } from "./unknown";
 
@@ -13,6 +14,41 @@ const longestName = `YYYY-MM-DD_xxxxxxxx/${fileNames.fullchain}`.length;
 /** `<region>/<bucket>/<prefix>`: the resource's id. */
 export function resourceId({ region, bucket, prefix }: DeploymentLocation): string {
   return join(`${region}/${bucket}`, normalizePrefix(prefix)).replace(/\/$/, "");
+}
+
+/**
+ * The location that an id names. Behind a question mark it may say how the bucket is reached, which no id in a state
+ * does: an import has nothing else to say it by.
+ *
+ * ```ts
+ * readResourceId("cn-hangzhou/certificates/certs/example.com")
+ * readResourceId("cn-hangzhou/certificates/certs/example.com?endpoint=https://files.example.com&cname=true")
+ * ```
+ *
+ * @throws Error that says what is wrong with the id
+ */
+export function readResourceId(id: string): DeploymentLocation {
+  const [, place = "", query = ""] = /^(.*?)(?:\?((?:endpoint|cname|internal|pathStyle)=.*))?$/s.exec(id) ?? [];
+  const [region = "", bucket = "", ...segments] = place.split("/");
+  const options = new URLSearchParams(query);
+  const flag = (name: string) => (options.get(name) === "true" ? true : undefined);
+  const location = normalizeLocation({
+    region,
+    bucket,
+    prefix: segments.join("/") || undefined,
+    endpoint: options.get("endpoint") ?? undefined,
+    cname: flag("cname"),
+    internal: flag("internal"),
+    pathStyle: flag("pathStyle"),
+  });
+  const problems = locationProblems(location);
+  if (problems.length > 0) {
+    throw new Error(
+      `The id '${id}' names no deployment: ${problems.join(" ")} An id is <region>/<bucket>/<prefix>, such as ` +
+        "cn-hangzhou/certificates/certs/example.com, with ?endpoint=…&cname=true behind it for an endpoint of your own.",
+    );
+  }
+  return withoutUndefined(location) as DeploymentLocation;
 }
 
 /** The part of a location that the OSS client needs. */

@@ -10,6 +10,7 @@ export type OnDestroy = "keep" | "deleteLatest" | "deleteAll";
 
 /** An object that stands in the bucket. */
 export interface DeployedObject {
+  /** Its name in the bucket, such as `certs/example.com/latest/cert.pem`. */
   key: string;
   /** Upper-case hex MD5 of its bytes. */
   etag: string;

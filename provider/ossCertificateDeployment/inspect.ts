@@ -1,0 +1,67 @@
+import type { CertificateDescription } from "../certificate/describe";
+import type { Problem } from "../certificate/problem";
+import { renewalWarning } from "../certificate/validity";
+import { etagOf } from "../oss/bucket";
+import { checkMaterials, type RawInputs, readMaterials } from "./check";
+import { directories, normalizePrefix } from "./layout";
+import { layoutObjects, type PlannedObject, planStages } from "./plan";
+
+/** What the checklist says about a certificate, and what deploying it would upload. */
+export interface Inspection {
+  /** Everything that a deployment would be refused for. */
+  problems: Pick<Problem, "reason">[];
+  /** What a deployment would warn about, the certificate's expiry included. */
+  warnings: string[];
+  /** Present when the certificate could be read. */
+  description?: CertificateDescription;
+  /** In the order of upload; empty when there is a problem or no key was given. */
+  objects: PlannedObject[];
+}
+
+/**
+ * Runs the checklist of a deployment without one: no network, no credentials, nothing kept.
+ *
+ * @param inputs those of a deployment; `privateKey` and the location may be left out
+ */
+export function inspectCertificate(inputs: RawInputs, now: Date): Inspection {
+  const materials = readMaterials(inputs);
+  const { description, files, warnings, problems } = checkMaterials(inputs, materials, {
+    allowExpired: inputs.allowExpired === true,
+    now,
+  });
+  const renewal = description && renewalWarning({ ...description, now });
+  const prefix = normalizePrefix(typeof inputs.prefix === "string" ? inputs.prefix : undefined);
+  const { traceabilityUrl } = inputs;
+  const privateKey = files?.privateKey;
+  const objects =
+    description === undefined || files === undefined || privateKey === undefined
+      ? []
+      : layoutObjects({
+          description,
+          files: { ...files, privateKey },
+          directories: directories(prefix, description),
+          settings: typeof traceabilityUrl === "string" ? { traceabilityUrl } : {},
+          deploymentId: "",
+        });
+  return {
+    problems: [...materials.problems.map((reason) => ({ reason })), ...problems],
+    warnings: [...warnings, ...(renewal === undefined ? [] : [renewal])],
+    ...(description && { description }),
+    objects: planStages(objects, new Set()).flat(),
+  };
+}
+
+/** An object that would be uploaded, without its content. */
+export interface PlannedUpload {
+  /** Its name in the bucket, such as `certs/example.com/latest/cert.pem`. */
+  key: string;
+  /** Bytes. */
+  size: number;
+  /** Upper-case hex MD5 of its bytes. */
+  etag: string;
+}
+
+/** What may be shown of an object. */
+export function describeUpload({ key, body }: PlannedObject): PlannedUpload {
+  return { key, size: body.length, etag: etagOf(body) };
+}
