@@ -2,9 +2,11 @@ import { renewalWarning } from "../certificate/validity";
 import type { Account } from "../ossCertificateDeployment/account";
 import { type CheckFailure, checkDeployment, type RawInputs } from "../ossCertificateDeployment/check";
 import { destroyDeployment } from "../ossCertificateDeployment/destroy";
-import { resourceId } from "../ossCertificateDeployment/location";
+import { normalizeLocation, readResourceId, resourceId } from "../ossCertificateDeployment/location";
+import { withoutUndefined } from "../ossCertificateDeployment/plainJson";
 import { type PreviewedState, previewDeployment } from "../ossCertificateDeployment/preview";
 import { reconcile } from "../ossCertificateDeployment/reconcile";
+import { recoverDeployment } from "../ossCertificateDeployment/recover";
 import { refreshDeployment } from "../ossCertificateDeployment/refresh";
 import type { CheckedInputs, DeploymentState } from "../ossCertificateDeployment/state";
 import { type DetailedDiff, detailDiff } from "./detailedDiff";
@@ -84,10 +86,42 @@ export async function deploy(
   return { id: resourceId(deployed), state: deployed };
 }
 
-/** @returns `"gone"` when nothing of it stands */
-export async function refresh(olds: Properties, context: Context): Promise<DeploymentState | "gone"> {
+/** What a read found; `inputs` only when there were none before. */
+export interface Read {
+  id: string;
+  state: DeploymentState;
+  inputs?: RawInputs;
+}
+
+/**
+ * Looks at the bucket: for a refresh, with the state of a deployment; for an import or a `get`, with its id alone, or
+ * besides it how the bucket is reached.
+ *
+ * @returns `"gone"` when nothing of it stands
+ */
+export async function read(urn: string, id: string, olds: Properties, context: Context): Promise<Read | "gone"> {
   const state = stateOf(olds);
-  return refreshDeployment(state, context.account.openBucket(state));
+  return state.deploymentId === undefined ? recover(id, state, context) : refresh(urn, id, state, context);
+}
+
+async function refresh(urn: string, id: string, state: DeploymentState, context: Context): Promise<Read | "gone"> {
+  const told: string[] = [];
+  const tell = (sentence: string) => told.push(sentence);
+  const refreshed = await refreshDeployment(state, context.account.openBucket(state), tell);
+  for (const sentence of told) {
+    await context.log.warn(urn, sentence);
+  }
+  return refreshed === "gone" ? "gone" : { id, state: refreshed };
+}
+
+async function recover(id: string, given: Partial<DeploymentState>, context: Context): Promise<Read | "gone"> {
+  const { endpoint, cname, internal, pathStyle } = given;
+  const location = normalizeLocation({
+    ...readResourceId(id),
+    ...withoutUndefined({ endpoint, cname, internal, pathStyle }),
+  });
+  const recovered = await recoverDeployment(location, context.account.openBucket(location), context.now());
+  return recovered === "missing" ? "gone" : { id: resourceId(location), ...recovered };
 }
 
 export async function destroy(olds: Properties, context: Context): Promise<void> {

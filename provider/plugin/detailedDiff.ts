@@ -23,7 +23,10 @@ export function detailDiff(state: Partial<DeploymentState>, inputs: Partial<Chec
   const derived = derivedFields.filter(
     (name) => name !== "warnings" && !isDeepStrictEqual(state[name] ?? undefined, inputs[name] ?? undefined),
   );
-  const names = diff.changes ? new Set([...derived, ...places, ...shapes, ...memories]) : new Set<string>();
+  const damaged = (["archivePath", "latestPath"] as const).filter((name) =>
+    missing.some((key) => key.startsWith(`${state[name]}/`)),
+  );
+  const names = diff.changes ? new Set([...derived, ...places, ...shapes, ...memories, ...damaged]) : new Set<string>();
   const kindOf = (name: string): Kind => {
     const [old, young] = [state[name as keyof DeploymentState], inputs[name as keyof CheckedInputs]];
     return old === undefined ? "add" : young === undefined ? "delete" : "update";

@@ -7,8 +7,6 @@ import { servePlugin } from "./server";
  * @param args the engine's address, and flags that are for other plugins
  */
 export async function main(args: readonly string[]): Promise<void> {
-  // The engine ends its plugins itself, after it has told them to stop by Cancel.
-  process.on("SIGINT", () => {});
   const { port } = await servePlugin(args.find((argument) => !argument.startsWith("-")));
   process.stdout.write(`${port}\n`);
 }

@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageFolder, packageVersion } from "./version";
 
+/** The package's name for Pulumi: in tokens, in a stack's configuration, behind `pulumi-resource-`. */
+export const packageName = "alicloud-certificates";
+
 /** The types as the schema names them. */
 export const tokens = {
   deployment: "alicloud-certificates:index:OssCertificateDeployment",

@@ -7,9 +7,10 @@ import { changedConfiguration, configurationFailures, secretConfiguration, setti
 import * as deployment from "./deployment";
 import { connectLog, type EngineLog, silentLog } from "./engineLog";
 import { PluginError, serviceError } from "./failure";
+import { inspectCertificate } from "./inspectCertificate";
 import { type Properties, readProperties, writeProperties } from "./properties";
 import { Empty, grpc, messages, pluginMessages, provider } from "./protocol";
-import { readSchema, tokens } from "./schema";
+import { packageName, readSchema, tokens } from "./schema";
 import { packageVersion } from "./version";
 
 /** What one plugin process holds: one provider of one engine. */
@@ -134,11 +135,11 @@ export function pluginService(engineAddress: string | undefined): UntypedService
       requireDeployment(request.getUrn());
       const olds = readProperties(request.getProperties());
       const response = new messages.ReadResponse();
-      const state = await deployment.refresh(olds, session.context);
-      if (state !== "gone") {
-        response.setId(request.getId());
-        response.setProperties(writeProperties(state, olds.secrets));
-        response.setInputs(request.getInputs());
+      const found = await deployment.read(request.getUrn(), request.getId(), olds, session.context);
+      if (found !== "gone") {
+        response.setId(found.id);
+        response.setProperties(writeProperties(found.state, olds.secrets));
+        response.setInputs(found.inputs === undefined ? request.getInputs() : writeProperties(found.inputs));
       }
       return response;
     }),
@@ -147,6 +148,16 @@ export function pluginService(engineAddress: string | undefined): UntypedService
       requireDeployment(request.getUrn());
       await deployment.destroy(readProperties(request.getProperties()), session.context);
       return new Empty();
+    }),
+
+    invoke: unary((request: Pb.InvokeRequest) => {
+      if (request.getTok() !== tokens.inspect) {
+        throw new PluginError(grpc.status.UNIMPLEMENTED, `${packageName} has no function '${request.getTok()}'.`);
+      }
+      const { values } = readProperties(request.getArgs());
+      const response = new messages.InvokeResponse();
+      response.setReturn(writeProperties(inspectCertificate(values, session.context.now())));
+      return response;
     }),
 
     cancel: unary(() => {
@@ -223,6 +234,6 @@ const kinds = {
 function requireDeployment(urn: string): void {
   const type = urn.split("::")[2]?.split("$").at(-1);
   if (type !== tokens.deployment) {
-    throw new PluginError(grpc.status.UNIMPLEMENTED, `alicloud-certificates has no resource type '${type}'.`);
+    throw new PluginError(grpc.status.UNIMPLEMENTED, `${packageName} has no resource type '${type}'.`);
   }
 }
