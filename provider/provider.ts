@@ -3,10 +3,11 @@ import type { AssumeRole } from "./oss/credentials";
 
 /** An account of its own for some deployments. What is left out is looked for as without a provider. */
 export interface ProviderArgs {
+  /** Id of the access key. Goes with `secretKey`. */
   accessKey?: pulumi.Input<string>;
-  /** Always a secret. */
+  /** The access key's secret. Always a secret. */
   secretKey?: pulumi.Input<string>;
-  /** Always a secret. */
+  /** The token of a temporary access key (STS). Always a secret. */
   securityToken?: pulumi.Input<string>;
   /** Default region of the deployments, such as `"cn-hangzhou"`. */
   region?: pulumi.Input<string>;

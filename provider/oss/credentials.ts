@@ -31,6 +31,7 @@ export interface AssumeRole {
   roleArn: string;
   /** Shown in ActionTrail. */
   sessionName?: string;
+  /** What the role's trust policy asks of callers from other accounts. */
   externalId?: string;
   /** A policy document that narrows the session down. */
   policy?: string;

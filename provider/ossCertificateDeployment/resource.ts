@@ -142,6 +142,7 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
   declare readonly subject: pulumi.Output<string>;
   /** RFC 4514. */
   declare readonly issuer: pulumi.Output<string>;
+  /** The names that the certificate is for, such as `example.com` and `*.example.com`. */
   declare readonly subjectAlternativeNames: pulumi.Output<string[]>;
   /** ISO 8601, UTC. */
   declare readonly notBefore: pulumi.Output<string>;
@@ -159,7 +160,9 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
   declare readonly objects: pulumi.Output<DeployedObject[]>;
   /** What the check found that a user should know, whatever the date. */
   declare readonly warnings: pulumi.Output<string[]>;
+  /** Id of the bucket's region. */
   declare readonly region: pulumi.Output<string>;
+  /** Name of the bucket. */
   declare readonly bucket: pulumi.Output<string>;
   /** What `provision` made. */
   declare readonly certificateBucket: CertificateBucket | undefined;

@@ -1,0 +1,22 @@
+package main
+
+import (
+	"example.com/sdks/alicloud-certificates/alicloudcertificates"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		site, err := alicloudcertificates.NewOssCertificateDeployment(ctx, "site", &alicloudcertificates.OssCertificateDeploymentArgs{
+			Bucket:      pulumi.String("my-certificates"),
+			Prefix:      pulumi.String("certs/example.com"),
+			Certificate: pulumi.NewFileAsset("fullchain.pem"),
+			PrivateKey:  pulumi.NewFileAsset("privkey.pem"),
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("expires", site.NotAfter)
+		return nil
+	})
+}

@@ -1,0 +1,11 @@
+// @ts-check
+// `npm run schema`: writes schema.json and docs/api.md, both from the TypeScript types. A test fails when they were not written again.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { makeSchema } from "./schema/packageSchema.mjs";
+import { renderReference } from "./schema/reference.mjs";
+import { inRepository } from "./setup/repository.mjs";
+
+const schema = makeSchema();
+writeFileSync(inRepository("schema.json"), `${JSON.stringify(schema, undefined, 2)}\n`);
+mkdirSync(inRepository("docs"), { recursive: true });
+writeFileSync(inRepository("docs", "api.md"), renderReference(schema));

@@ -1,0 +1,233 @@
+// @ts-check
+// Makes the schema of the native plugin from the TypeScript types: names, types, which may be left out, and their doc comments.
+// What no type says (secrets, what replaces, texts for whole languages) stands here.
+import { readFileSync } from "node:fs";
+import { inRepository } from "../setup/repository.mjs";
+import { propertyType } from "./propertyType.mjs";
+import { readDescription, readMembers, readUnion } from "./typescriptTypes.mjs";
+
+const STATE = "provider/ossCertificateDeployment/state.ts";
+const RESOURCE = "provider/ossCertificateDeployment/resource.ts";
+const CREDENTIALS = "provider/oss/credentials.ts";
+const PROVIDER = "provider/provider.ts";
+const DESCRIPTION = "provider/certificate/describe.ts";
+const INSPECT = "provider/plugin/inspectCertificate.ts";
+const UPLOAD = "provider/ossCertificateDeployment/inspect.ts";
+
+/** @param {string} name */
+const token = (name) => `alicloud-certificates:index:${name}`;
+
+/** Names and types that the schema has of its own. */
+const ENUMERATIONS = {
+  OnDestroy: {
+    file: STATE,
+    descriptions: {
+      keep: "Removes nothing.",
+      deleteLatest: "Removes `latest/`.",
+      deleteAll: "Removes `latest/` and the archives that this deployment wrote.",
+    },
+  },
+  ServerSideEncryption: {
+    file: STATE,
+    descriptions: {
+      AES256: "Keys that OSS manages.",
+      KMS: "A key of the Key Management Service.",
+      SM4: "The Chinese national standard, with keys that OSS manages.",
+    },
+  },
+};
+const OBJECTS = { DeployedObject: STATE, AssumeRole: CREDENTIALS, PlannedUpload: UPLOAD };
+
+const NAMED = new Set([...Object.keys(ENUMERATIONS), ...Object.keys(OBJECTS)]);
+
+const SECRETS = new Set(["privateKey", "secretKey", "securityToken"]);
+const REPLACING = new Set(["region", "bucket", "prefix", "endpoint"]);
+
+/** What only the TypeScript class has: it makes further resources. */
+const TYPESCRIPT_ONLY = new Set(["provision", "certificateBucket"]);
+
+/** Of a provider's arguments, those that the plugin doesn't take. */
+const NOT_CONFIGURED = new Set(["propagationSeconds"]);
+
+/** Arguments that `inspectCertificate` shares with a deployment. */
+const INSPECTED = new Set([
+  "certificate",
+  "chain",
+  "privateKey",
+  "requiredDomains",
+  "renewBeforeDays",
+  "allowExpired",
+  "prefix",
+  "traceabilityUrl",
+]);
+
+const LANGUAGES = /** @type {const} */ ([
+  ["typescript", "ts"],
+  ["python", "py"],
+  ["go", "go"],
+  ["csharp", "cs"],
+  ["java", "java"],
+  ["yaml", "yaml"],
+]);
+
+/** @returns {Record<string, unknown>} what schema.json holds; the version is added by the plugin, from package.json */
+export function makeSchema() {
+  /** @type {{ description: string, license: string }} */
+  const { description, license } = JSON.parse(readFileSync(inRepository("package.json"), "utf8"));
+  const args = readMembers(RESOURCE, "OssCertificateDeploymentArgs").filter(({ name }) => !TYPESCRIPT_ONLY.has(name));
+  const outputs = readMembers(RESOURCE, "OssCertificateDeployment").filter(({ name }) => !TYPESCRIPT_ONLY.has(name));
+  const configuration = readMembers(PROVIDER, "ProviderArgs").filter(({ name }) => !NOT_CONFIGURED.has(name));
+  const inspected = args.filter(({ name }) => INSPECTED.has(name));
+  const found = [
+    ...readMembers(INSPECT, "InspectCertificateResult"),
+    ...readMembers(DESCRIPTION, "CertificateDescription").map((member) => ({ ...member, optional: true })),
+  ];
+  return {
+    name: "alicloud-certificates",
+    displayName: "Alibaba Cloud certificates",
+    description,
+    keywords: ["pulumi", "alicloud", "alibaba-cloud", "oss", "tls", "certificate", "category/cloud", "kind/native"],
+    publisher: "pulumi-alicloud-certificates",
+    license,
+    meta: { moduleFormat: "(.*)" },
+    language: {
+      nodejs: { respectSchemaVersion: true },
+      python: { respectSchemaVersion: true, pyproject: { enabled: true } },
+      go: { respectSchemaVersion: true, generateResourceContainerTypes: true },
+      csharp: { respectSchemaVersion: true, namespaces: { "alicloud-certificates": "AlicloudCertificates" } },
+      java: { basePackage: "com.pulumi" },
+    },
+    config: { variables: properties(configuration, { replaces: false }) },
+    provider: {
+      description: firstParagraphs(readDescription(PROVIDER, "Provider")),
+      inputProperties: properties(configuration, { replaces: false }),
+    },
+    types: Object.fromEntries([...enumerations(), ...objects()]),
+    resources: {
+      [token("OssCertificateDeployment")]: {
+        description: `${firstParagraphs(readDescription(RESOURCE, "OssCertificateDeployment"))}\n\n${exampleUsage()}\n\n${importing()}`,
+        inputProperties: properties(args, { replaces: true }),
+        requiredInputs: required(args),
+        properties: properties(outputs, { replaces: false }),
+        required: outputs.map(({ name }) => name),
+      },
+    },
+    functions: {
+      [token("inspectCertificate")]: {
+        description:
+          "What the checklist of a deployment says about a certificate, and what would be uploaded, without deploying it. " +
+          "Asks nothing of Alibaba Cloud, and gives no key back.",
+        inputs: { properties: properties(inspected, { replaces: false }), required: ["certificate"] },
+        outputs: { properties: properties(found, { replaces: false }), required: required(found) },
+      },
+    },
+  };
+}
+
+/**
+ * @param {import("./typescriptTypes.mjs").Member[]} members
+ * @param {{ replaces: boolean }} options
+ */
+function properties(members, { replaces }) {
+  return Object.fromEntries(
+    members.map(({ name, type, description, examples }) => [
+      name,
+      {
+        ...propertyType(type, NAMED, token),
+        description: [inPluginWords(name, description), ...examples.map(exampleOf)].join("\n\n"),
+        ...defaultOf(description),
+        ...(SECRETS.has(name) && { secret: true }),
+        ...(replaces && REPLACING.has(name) && { willReplaceOnChanges: true }),
+      },
+    ]),
+  );
+}
+
+/**
+ * The plugin has a configuration of its own, since the engine hands no other package's to it.
+ * @param {string} name
+ * @param {string} description
+ */
+function inPluginWords(name, description) {
+  if (description === "") throw new Error(`${name} has no doc comment.`);
+  return description.replaceAll("`alicloud:", "`alicloud-certificates:");
+}
+
+/**
+ * A value as any language writes it, which is what a TypeScript literal mostly is.
+ * @param {string} example
+ */
+function exampleOf(example) {
+  const file = /^new pulumi\.asset\.FileAsset\("(.+)"\)$/.exec(example)?.[1];
+  return file ? `Example: a file asset of \`${file}\`.` : `Example: \`${example}\`.`;
+}
+
+/**
+ * A default that is a value; "the region's own", "none" and the like are for people.
+ * @param {string} description
+ */
+function defaultOf(description) {
+  const text = /Default: `([^`]+)`\.?$/m.exec(description)?.[1];
+  if (text === undefined) return {};
+  return { default: text === "true" || text === "false" || text.startsWith('"') ? JSON.parse(text) : text };
+}
+
+/** @param {import("./typescriptTypes.mjs").Member[]} members */
+const required = (members) => members.filter(({ optional }) => !optional).map(({ name }) => name);
+
+function enumerations() {
+  return Object.entries(ENUMERATIONS).map(([name, { file, descriptions }]) => {
+    const values = readUnion(file, name);
+    if (values.join() !== Object.keys(descriptions).join())
+      throw new Error(`The values of ${name} lack a description.`);
+    const described = Object.entries(descriptions).map(([value, text]) => ({
+      name: capitalize(value),
+      value,
+      description: text,
+    }));
+    return [token(name), { type: "string", description: readDescription(file, name), enum: described }];
+  });
+}
+
+function objects() {
+  return Object.entries(OBJECTS).map(([name, file]) => {
+    const members = readMembers(file, name);
+    const schema = {
+      type: "object",
+      description: inPluginWords(name, readDescription(file, name)),
+      properties: properties(members, { replaces: false }),
+    };
+    return [token(name), { ...schema, required: required(members) }];
+  });
+}
+
+/** @param {string} text */
+const capitalize = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/**
+ * What comes before the TypeScript example.
+ * @param {string} description
+ */
+const firstParagraphs = (description) => description.split("```")[0]?.trim() ?? "";
+
+function exampleUsage() {
+  const snippets = LANGUAGES.map(([language, extension]) => {
+    const code = readFileSync(inRepository("docs", "snippets", `deployment.${extension}`), "utf8").trim();
+    return `\`\`\`${language}\n${code}\n\`\`\``;
+  });
+  return `{{% examples %}}\n## Example Usage\n\n{{% example %}}\n${snippets.join("\n")}\n{{% /example %}}\n{{% /examples %}}`;
+}
+
+function importing() {
+  return `## Import
+
+A deployment is imported by the place where it lies, \`<region>/<bucket>/<prefix>\`:
+
+\`\`\`sh
+pulumi import alicloud-certificates:index:OssCertificateDeployment site cn-hangzhou/my-certificates/certs/example.com
+\`\`\`
+
+An endpoint of your own goes behind a question mark: \`…?endpoint=https://files.example.com&cname=true\`. The import needs
+\`oss:GetObject\` and takes everything but the private key: complete the program with \`privateKey\`, and the next preview
+shows no change.`;
+}

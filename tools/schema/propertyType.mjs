@@ -1,0 +1,48 @@
+// @ts-check
+// Translates a TypeScript type into Pulumi's schema language (https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema).
+import ts from "typescript";
+
+/** @typedef {Record<string, unknown>} PropertyType */
+
+/** Wrappers that say when a value is known, which every property of a schema may be at any time. */
+const WRAPPERS = new Set(["pulumi.Input", "pulumi.Output"]);
+
+const TEXT_OR_ASSET = { oneOf: [{ type: "string" }, { $ref: "pulumi.json#/Asset" }] };
+
+/**
+ * @param {ts.TypeNode} type
+ * @param {ReadonlySet<string>} named types that the schema has under `types`
+ * @param {(name: string) => string} token
+ * @returns {PropertyType}
+ * @throws Error for a type that no schema can have
+ */
+export function propertyType(type, named, token) {
+  /** @param {ts.TypeNode} part @returns {PropertyType} */
+  const translate = (part) => {
+    switch (part.kind) {
+      case ts.SyntaxKind.StringKeyword:
+        return { type: "string" };
+      case ts.SyntaxKind.NumberKeyword:
+        return { type: "number" };
+      case ts.SyntaxKind.BooleanKeyword:
+        return { type: "boolean" };
+    }
+    if (ts.isArrayTypeNode(part)) return { type: "array", items: translate(part.elementType) };
+    if (ts.isUnionTypeNode(part)) {
+      const rest = part.types.filter((member) => member.kind !== ts.SyntaxKind.UndefinedKeyword);
+      if (rest.length === 1 && rest[0]) return translate(rest[0]);
+      if (rest.every((member) => ts.isLiteralTypeNode(member) && ts.isStringLiteral(member.literal)))
+        return { type: "string" };
+    }
+    if (ts.isTypeReferenceNode(part)) {
+      const name = part.typeName.getText();
+      const [first, second] = part.typeArguments ?? [];
+      if (WRAPPERS.has(name) && first) return translate(first);
+      if (name === "Record" && second) return { type: "object", additionalProperties: translate(second) };
+      if (name === "PemInput") return TEXT_OR_ASSET;
+      if (named.has(name)) return { $ref: `#/types/${token(name)}` };
+    }
+    throw new Error(`The schema has no type for ${part.getText()}.`);
+  };
+  return translate(type);
+}

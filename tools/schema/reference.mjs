@@ -1,0 +1,100 @@
+// @ts-check
+// Renders a package's schema as one Markdown page.
+
+/** @typedef {import("./propertyType.mjs").PropertyType} PropertyType */
+/** @typedef {{ description?: string, type?: string, enum?: { value: string, description: string }[], properties?: Properties, required?: string[] }} NamedType */
+/** @typedef {Record<string, PropertyType>} Properties */
+
+/**
+ * @param {any} schema
+ * @returns {string} Markdown
+ */
+export function renderReference(schema) {
+  const [resourceToken, resource] = only(schema.resources);
+  const [functionToken, inspect] = only(schema.functions);
+  const sections = [
+    "# API reference",
+    "Made from `schema.json` by `npm run schema`. It holds for every language; names are written as YAML and TypeScript write them " +
+      "(Python: `private_key` for `privateKey`). The TypeScript package has the same resource as a class of its own.",
+    `## Resource \`${shortName(resourceToken)}\``,
+    `Token \`${resourceToken}\`.`,
+    resource.description.replace(/\{\{% \/?examples? %\}\}\n?/g, "").replace(/^## /gm, "### "),
+    "### Inputs",
+    table(resource.inputProperties, resource.requiredInputs),
+    "### Outputs",
+    "Besides its id, `<region>/<bucket>/<prefix>`. The private key is no output.",
+    table(resource.properties),
+    `## Function \`${shortName(functionToken)}\``,
+    `Token \`${functionToken}\`. ${inspect.description}`,
+    "### Arguments",
+    table(inspect.inputs.properties, inspect.inputs.required),
+    "### Result",
+    table(inspect.outputs.properties),
+    "## Provider configuration",
+    `${schema.provider.description} In a stack's configuration each is \`alicloud-certificates:<name>\`. What is left out is looked ` +
+      "for in the environment (`ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY`, …), then where Alibaba Cloud's own tools look.",
+    table(schema.config.variables),
+    "## Types",
+    .../** @type {[string, NamedType][]} */ (Object.entries(schema.types)).flatMap(([token, type]) => [
+      `### \`${shortName(token)}\``,
+      type.description ?? "",
+      type.enum ? enumeration(type.enum) : table(type.properties ?? {}, type.required),
+    ]),
+  ];
+  return `${sections.filter(Boolean).join("\n\n")}\n`;
+}
+
+/**
+ * @param {Record<string, any>} entries
+ * @returns {[string, any]} the one entry
+ */
+function only(entries) {
+  const [first, ...others] = Object.entries(entries);
+  if (!first || others.length > 0) throw new Error("The reference is for one resource and one function.");
+  return first;
+}
+
+/**
+ * @param {Properties} properties
+ * @param {string[]} [required] marks these; left out, nothing is marked
+ */
+function table(properties, required) {
+  const rows = Object.entries(properties).map(([name, property]) => {
+    const marks = [
+      required?.includes(name) && "required",
+      property.secret && "secret",
+      property.willReplaceOnChanges && "a change replaces",
+    ];
+    const noted = marks.filter(Boolean).join(", ");
+    return `| \`${name}\` | ${typeName(property)}${noted ? ` (${noted})` : ""} | ${cell(String(property.description ?? ""))} |`;
+  });
+  return ["| name | type | meaning |", "|---|---|---|", ...rows].join("\n");
+}
+
+/** @param {{ value: string, description: string }[]} values */
+function enumeration(values) {
+  return [
+    "| value | meaning |",
+    "|---|---|",
+    ...values.map(({ value, description }) => `| \`"${value}"\` | ${cell(description)} |`),
+  ].join("\n");
+}
+
+/**
+ * @param {any} property
+ * @returns {string}
+ */
+function typeName(property) {
+  if (property.oneOf) return property.oneOf.map(typeName).join(" or ");
+  if (property.$ref === "pulumi.json#/Asset") return "asset";
+  if (property.$ref) return `[${shortName(property.$ref)}](#${shortName(property.$ref).toLowerCase()})`;
+  if (property.type === "array") return `list of ${typeName(property.items)}`;
+  if (property.type === "object") return `map of ${typeName(property.additionalProperties)}`;
+  return property.type;
+}
+
+/** @param {string} token */
+const shortName = (token) => token.split(":").at(-1) ?? token;
+
+/** @param {string} text */
+const cell = (text) => text.replace(/\s+/g, " ").replaceAll("|", "\\|").trim();
