@@ -1,61 +1,57 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import type { Emulator } from "../../emulator";
 
-/** Which `pulumi-resource-alicloud` the engine will start. */
-export interface AlicloudPlugin {
-  kind: "real" | "stand-in";
-  /** For people: which one ran. */
-  description: string;
-  /** What its process, and so the engine's, must find in its environment. */
-  environment: Record<string, string>;
-}
+/** The real plugin's command, if it is on PATH or installed by `pulumi plugin install resource alicloud`. */
+const realPlugin = findOnPath() ?? findInstalled();
+
+/** Which plugin the engine will start; for the titles of tests, so that what ran is said. */
+export const pluginName =
+  realPlugin === undefined
+    ? "the stand-in for the alicloud plugin (test/support/alicloudStandIn)"
+    : `the real alicloud plugin (${realPlugin})`;
+
+/** Configuration that keeps the real plugin from asking the billing API which kind of account it has. */
+export const pluginConfig = { "alicloud:accountType": { value: "Domestic" } } as const;
 
 /**
- * The real plugin when it is on PATH or installed, else the stand-in of alicloudStandIn/, put on PATH. Both reach the
- * emulator alike: by a proxy that takes every host for the emulator, with HTTPS and the certificates of its authority.
- *
- * The proxy's variables are in upper case only: the lower-case ones would send the engine's own connections there too.
+ * What the engine must find in its environment: a `pulumi-resource-alicloud` on PATH, the real one or else the stand-in.
+ * Both reach the emulator alike: by a proxy that takes every host for the emulator, with HTTPS and the certificates of its
+ * authority. The proxy's variables are in upper case only; in lower case they would send the engine's own connections
+ * there too.
  */
-export function alicloudPlugin(emulator: Emulator): AlicloudPlugin {
-  const environment = {
+export function pluginEnvironment(emulator: Emulator): Record<string, string> {
+  const folder = realPlugin === undefined ? standInFolder() : dirname(realPlugin);
+  return {
+    PATH: `${folder}${delimiter}${process.env.PATH ?? ""}`,
     HTTPS_PROXY: emulator.proxy,
     HTTP_PROXY: emulator.proxy,
     SSL_CERT_FILE: emulator.certificateAuthorityFile,
     NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile,
   };
-  const real = realPlugin();
-  return real === undefined
-    ? {
-        kind: "stand-in",
-        description: "the stand-in for the alicloud plugin, test/support/alicloudStandIn",
-        environment: { ...environment, PATH: `${standInFolder()}${delimiter}${process.env.PATH ?? ""}` },
-      }
-    : { kind: "real", description: `the real alicloud plugin, ${real}`, environment };
 }
 
-/** Configuration that keeps the real plugin from asking the billing API which kind of account it has. */
-export const pluginConfig = { "alicloud:accountType": { value: "Domestic" } } as const;
+function findOnPath(): string | undefined {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.map(commandIn).find((file) => existsSync(file));
+}
 
-/** Where the real plugin lies, if it does. */
-function realPlugin(): string | undefined {
-  const names = process.platform === "win32" ? [`${command}.exe`] : [command];
-  const onPath = (process.env.PATH ?? "")
-    .split(delimiter)
-    .flatMap((folder) => names.map((name) => join(folder, name)))
+/** Looks where Pulumi installs plugins, and where the user's own Pulumi does when the tests run with another home. */
+function findInstalled(): string | undefined {
+  const homes = [process.env.PULUMI_HOME ?? "", join(homedir(), ".pulumi")];
+  return homes
+    .map((home) => join(home, "plugins"))
+    .filter((plugins) => existsSync(plugins))
+    .flatMap((plugins) => readdirSync(plugins).map((name) => join(plugins, name)))
+    .filter((folder) => /resource-alicloud-v[\d.]+$/.test(folder))
+    .map(commandIn)
     .find((file) => existsSync(file));
-  if (onPath !== undefined) {
-    return onPath;
-  }
-  const plugins = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
-  const installed = existsSync(plugins)
-    ? readdirSync(plugins).find((folder) => /^resource-alicloud-v[\d.]+$/.test(folder))
-    : undefined;
-  return installed && join(plugins, installed);
 }
 
-const command = "pulumi-resource-alicloud";
+function commandIn(folder: string): string {
+  return join(folder, process.platform === "win32" ? "pulumi-resource-alicloud.exe" : "pulumi-resource-alicloud");
+}
 
 let folder: string | undefined;
 
@@ -65,14 +61,20 @@ function standInFolder(): string {
     return folder;
   }
   folder = mkdtempSync(join(tmpdir(), "alicloud-stand-in-"));
-  mkdirSync(folder, { recursive: true });
   const main = join(__dirname, "alicloudStandIn", "main.js");
   if (process.platform === "win32") {
-    writeFileSync(join(folder, `${command}.cmd`), `@"${process.execPath}" "${main}" %*\r\n`);
+    writeFileSync(join(folder, "pulumi-resource-alicloud.cmd"), `@"${process.execPath}" "${main}" %*\r\n`);
   } else {
-    const file = join(folder, command);
+    const file = join(folder, "pulumi-resource-alicloud");
     writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`);
     chmodSync(file, 0o755);
   }
+  process.on("exit", removeStandInFolder);
   return folder;
+}
+
+function removeStandInFolder(): void {
+  if (folder !== undefined) {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

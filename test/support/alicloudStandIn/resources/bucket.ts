@@ -49,6 +49,9 @@ export const bucket: ResourceType = {
       StorageClass: (inputs.storageClass as string | undefined) ?? "Standard",
     });
     await callOss(configuration, { method: "PUT", bucket: name, headers: { "x-oss-acl": "" }, body: settings });
+    if (!(await listed(configuration, name)).includes(name)) {
+      throw new Error(`The bucket ${name} isn't listed after it was made.`);
+    }
     await putSettings(configuration, name, inputs, {});
     return { id: name, outputs: (await read(name, inputs, configuration)) ?? {} };
   },
@@ -75,12 +78,27 @@ export const bucket: ResourceType = {
       }
     }
     await callOss(configuration, { method: "DELETE", bucket: id });
+    if ((await lookUp(configuration, { method: "GET", bucket: id, subresource: "bucketInfo" })) !== undefined) {
+      throw new Error(`The bucket ${id} is still there after it was deleted.`);
+    }
   },
 
   /** What another resource set counts as a difference: the habit that a component must know. */
   drift: ({ olds, news, ignored }) =>
     ["policy", "versioning"].filter((name) => olds[name] && !news[name] && !ignored.includes(name)),
 };
+
+/** Sub-resources that the real plugin reads as well; nothing of them is kept here. */
+const readAlong = [
+  "cors",
+  "website",
+  "logging",
+  "referer",
+  "lifecycle",
+  "tagging",
+  "transferAcceleration",
+  "resourceGroup",
+];
 
 async function listed(configuration: Configuration, prefix: string): Promise<string[]> {
   const answer = await callOss(configuration, { method: "GET", query: { prefix, "max-keys": "1" } });
@@ -94,7 +112,7 @@ async function read(id: string, outputs: Properties, configuration: Configuratio
   if (found === undefined) {
     return undefined;
   }
-  for (const subresource of ["cors", "website", "logging", "referer", "lifecycle", "tagging", "transferAcceleration"]) {
+  for (const subresource of readAlong) {
     await lookUp(configuration, { method: "GET", bucket: id, subresource });
   }
   const policy = await lookUp(configuration, { method: "GET", bucket: id, subresource: "policy" });

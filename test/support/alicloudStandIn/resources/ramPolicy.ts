@@ -34,6 +34,9 @@ export const ramPolicy: ResourceType = {
       PolicyName: id,
       PolicyType: "Custom",
     });
+    if (found !== undefined) {
+      await callRam(configuration, "ListTagResources", { ResourceType: "policy", "ResourceId.1": id });
+    }
     return found && { ...outputs, policyDocument: found.DefaultPolicyVersion?.PolicyDocument };
   },
 

@@ -37,11 +37,13 @@ export const ramUser: ResourceType = {
 
   async read(_id, outputs, configuration) {
     const UserName = text(outputs, "name");
+    await callRam(configuration, "ListUsers", {}, "query");
     const found = await lookUpRam<User>(configuration, "GetUser", { UserName }, "query");
     return found && { ...outputs, name: found.User.UserName };
   },
 
   async delete(_id, outputs, configuration) {
     await lookUpRam(configuration, "DeleteUser", { UserName: text(outputs, "name") }, "query");
+    await callRam(configuration, "ListUsers", {}, "query");
   },
 };
