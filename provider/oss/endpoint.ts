@@ -26,11 +26,11 @@ export function regionProblem(region: string): string | undefined {
 
 /**
  * `https://oss.example.com/` and `oss.example.com` are the same endpoint; the first form, without the slash, is kept.
- * An endpoint that is no URL comes back as it is, for {@link endpointProblem} to say so.
+ * An endpoint with a problem comes back as it is, for {@link endpointProblem} to say so.
  */
 export function normalizeEndpoint(endpoint: string): string {
   const url = parse(endpoint);
-  return url === undefined ? endpoint : `${url.protocol}//${url.host}`;
+  return url === undefined || endpointProblem(endpoint) !== undefined ? endpoint : `${url.protocol}//${url.host}`;
 }
 
 /** `undefined` when `endpoint` can be used, else what is wrong with it. Plain HTTP would send the private key in clear. */

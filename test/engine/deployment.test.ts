@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { serializedShell } from "../support/dynamicHost";
 import { archiveOf, bucket, fiveFiles, keysOf, prefix, Site } from "../support/site";
 
 describe("a deployment on the engine, with oss:PutObject alone", () => {
@@ -34,7 +35,7 @@ describe("a deployment on the engine, with oss:PutObject alone", () => {
     site.deploy(first);
     const requests = await site.requestsOf(async () => {
       const { output, changes } = await site.stack.preview();
-      assert.equal(changes["create"], 2);
+      assert.equal(changes.create, 2);
       assert.match(output, new RegExp(`fingerprint +: "${first.leaf.fingerprint}"`));
       assert.match(output, new RegExp(`archivePath +: "${prefix}/${archiveOf(first)}"`));
     });
@@ -54,10 +55,15 @@ describe("a deployment on the engine, with oss:PutObject alone", () => {
 
   it("marks every object with the certificate's fingerprints", () => {
     for (const [key, { meta }] of site.emulator.objects(bucket)) {
-      assert.equal(meta["fingerprint"], first.leaf.fingerprint, key);
+      assert.equal(meta.fingerprint, first.leaf.fingerprint, key);
       assert.equal(meta["fingerprint-sha256"], first.leaf.fingerprintSha256, key);
-      assert.equal(meta["archive"], archiveOf(first), key);
+      assert.equal(meta.archive, archiveOf(first), key);
     }
+  });
+
+  it("saves the shell that test/host/shell.test.ts guards", async () => {
+    const { outputs } = await site.stack.resource("OssCertificateDeployment");
+    assert.equal(outputs.__provider, await serializedShell());
   });
 
   it("previews and ups without a change or a request when nothing changed", async () => {
@@ -140,13 +146,15 @@ describe("a deployment on the engine, with oss:PutObject alone", () => {
     });
     assert.deepEqual(requests, []);
     const { outputs } = await site.stack.resource("OssCertificateDeployment");
-    assert.equal(outputs["onDestroy"], "deleteLatest");
+    assert.equal(outputs.onDestroy, "deleteLatest");
   });
 
   it("moves to another prefix by a replacement that keeps what the old one holds", async () => {
+    site.deploy(renewed);
+    await site.stack.up();
     site.deploy(renewed, { prefix: `${prefix}/moved` });
     const { changes, output } = await site.stack.up();
-    assert.equal(changes["replace"], 1, output);
+    assert.equal(changes.replace, 1, output);
     assert.ok(site.keys.includes("moved/latest/README.md"));
     assert.ok(site.keys.includes("latest/README.md"));
   });

@@ -30,6 +30,8 @@ export interface SiteOptions {
   actions?: string[];
   bucket?: BucketOptions;
   config?: ConfigMap;
+  /** What the program deploys, made by the program itself; instead of `deploy`. */
+  args?: () => Args;
 }
 
 /**
@@ -46,18 +48,21 @@ export class Site {
   /** What the program deploys; `undefined` for a program without the resource. */
   args: Args | undefined;
 
+  /** Further deployments, by name, of whatever a program might pass. */
+  more: Record<string, Record<string, unknown>> = {};
+
   private constructor(
     readonly emulator: Emulator,
     readonly stack: TestStack,
   ) {}
 
-  static async start({ actions = [], bucket: bucketOptions, config }: SiteOptions = {}): Promise<Site> {
+  static async start({ actions = [], bucket: bucketOptions, config, args }: SiteOptions = {}): Promise<Site> {
     const emulator = await startEmulator();
     emulator.createBucket(bucket, bucketOptions);
     const user = emulator.addUser({ name: "deployer", policies: [policyFor("oss:PutObject", ...actions)] });
     const stack = await TestStack.create({
       emulator,
-      program: async () => site.program(),
+      program: async () => site.program(args?.() ?? site.args),
       config: {
         "alicloud:accessKey": { value: user.accessKeyId },
         "alicloud:secretKey": { value: user.accessKeySecret, secret: true },
@@ -111,13 +116,22 @@ export class Site {
     await this.emulator.stop();
   }
 
-  private program(): Record<string, unknown> {
-    if (this.args === undefined) {
+  private program(args: Args | undefined): Record<string, unknown> {
+    const declare = (name: string, args: Args) =>
+      new OssCertificateDeployment(name, {
+        bucket,
+        prefix,
+        endpoint: this.emulator.endpoint,
+        ...args,
+      } as OssCertificateDeploymentArgs);
+    for (const [name, args] of Object.entries(this.more)) {
+      declare(name, args);
+    }
+    if (args === undefined) {
       return {};
     }
-    const { endpoint } = this.emulator;
-    const site = new OssCertificateDeployment("site", { bucket, prefix, endpoint, ...this.args } as OssCertificateDeploymentArgs);
-    return { fingerprint: site.fingerprint, notAfter: site.notAfter, archivePath: site.archivePath };
+    const { fingerprint, notAfter, archivePath } = declare("site", args);
+    return { fingerprint, notAfter, archivePath };
   }
 }
 
@@ -131,5 +145,7 @@ export const fiveFiles = ["README.md", "cert.pem", "chain.pem", "fullchain.pem",
 
 /** The keys below the prefix that a deployment of these chains leaves. */
 export function keysOf(...chains: GeneratedChain[]): string[] {
-  return [...chains.map(archiveOf), "latest"].flatMap((directory) => fiveFiles.map((file) => `${directory}/${file}`)).sort();
+  return [...chains.map(archiveOf), "latest"]
+    .flatMap((directory) => fiveFiles.map((file) => `${directory}/${file}`))
+    .sort();
 }

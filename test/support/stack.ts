@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -109,10 +109,19 @@ export class TestStack {
     throw new Error("The command succeeded, but it should have failed.");
   }
 
-  /** The state as it lies in the backend. */
+  /** The state with its secrets in clear, as whoever knows the passphrase can see it. */
   async exportState(): Promise<{ text: string; resources: StateResource[] }> {
     const { deployment } = await this.stack.exportStack();
     return { text: JSON.stringify(deployment), resources: (deployment as { resources: StateResource[] }).resources };
+  }
+
+  /** Every file of the backend as it lies on the disk: state, backups and history. */
+  storedState(): string {
+    const backend = join(this.directory, ".pulumi");
+    return readdirSync(backend, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+      .join("\n");
   }
 
   /** The one resource of a type, as it is in the state. */
