@@ -160,6 +160,20 @@ describe("Certificate", () => {
     }
   });
 
+  it("survives extensions that are too deep or too many to be read", async () => {
+    let deep = der(0x30);
+    while (deep.length < 40_000) {
+      deep = der(0x30, deep);
+    }
+    const names = (...content: Uint8Array[]) => [new Extension("2.5.29.17", false, der(0x30, ...content))];
+    const many = Array.from({ length: 20_000 }, () => der(0x82));
+    for (const extensions of [names(deep), names(der(0xa4, deep)), names(der(0xa0, deep)), names(...many)]) {
+      assert.equal(parse(await generateCertificate({ extensions })).extensions, undefined);
+    }
+    const ignored = parse(await generateCertificate({ extensions: [new Extension("1.2.3.4", false, deep)] }));
+    assert.deepEqual(ignored.extensions?.alternativeNames, []);
+  });
+
   it("does not mind extensions that it does not look at", async () => {
     const types = [
       "2.5.29.9",
