@@ -1,8 +1,145 @@
 // @ts-check
+// What `npm start` shows: the quick start's own program (examples/quickstart), run by the real Pulumi against a local OSS endpoint: preview, up,
+// the bucket, then a renewed certificate: preview, up, the bucket again, and an up that changes nothing. Nothing leaves this machine.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { styleText } from "node:util";
+import { run } from "./setup/childProcess.mjs";
+import { inRepository } from "./setup/repository.mjs";
+import { SetupError } from "./setup/setupError.mjs";
+
+const compiled = createRequire(inRepository("dist", "package.json"));
+
+const BUCKET = "my-certificates";
+const PREFIX = "certs/quickstart";
+
+const isTerminal = process.stdout.isTTY === true;
+/** @param {string} text */
+const bold = (text) => (isTerminal ? styleText("bold", text) : text);
+/** @param {string} text */
+const cyan = (text) => (isTerminal ? styleText("cyan", text) : text);
 
 /**
  * Runs the quick start. The packages stand, everything is compiled, and `process.env` is the isolated environment of
  * setup/environment.mjs: `pulumi` on PATH, an empty `file://` backend that is removed afterwards.
- * @param {import("./setup/environment.mjs").PulumiCommandLine} _pulumi
+ * @param {import("./setup/environment.mjs").PulumiCommandLine} pulumi
  */
-export async function quickstart(_pulumi) {}
+export async function quickstart(pulumi) {
+  const { startEmulator } = compiled("./emulator/index.js");
+  const { uploadPolicy } = compiled("./provider/index.js");
+  const { generateChain, daysFromNow } = compiled("./test/support/certificates.js");
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-alicloud-certificates-quickstart-"));
+  const emulator = await startEmulator();
+  try {
+    emulator.createBucket(BUCKET);
+    const user = emulator.addUser({
+      name: "deployer",
+      policies: [uploadPolicy({ bucket: BUCKET, prefixes: [PREFIX] })],
+    });
+    const names = ["example.com", "*.example.com"];
+    const first = await generateChain({ names, notBefore: daysFromNow(-55) });
+    const renewed = await generateChain({ names, notBefore: daysFromNow(-1), issuedBy: first });
+    const files = join(folder, "files");
+    const project = join(folder, "project");
+    mkdirSync(files);
+    mkdirSync(project);
+    // A project of its own, so that the stack's configuration is written beside it and not into this clone.
+    const text = readFileSync(inRepository("Pulumi.yaml"), "utf8");
+    writeFileSync(
+      join(project, "Pulumi.yaml"),
+      text.replace(/^main: (.*)$/m, (_, main) => `main: ${inRepository(main)}`),
+    );
+    const inProject = { cwd: project, env: { ...process.env, NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile } };
+
+    /** @param {string[]} words */
+    const quietly = async (...words) => {
+      const { code, output } = await run(pulumi.command, [...words, "--non-interactive"], inProject);
+      if (code !== 0) throw new SetupError(`pulumi ${words[0]} failed: ${output}`);
+    };
+    /** @param {string[]} words */
+    const shown = async (...words) => {
+      print(bold(`\n$ pulumi ${words.join(" ")}`));
+      const color = isTerminal ? "always" : "never";
+      const options = [...words, "--non-interactive", "--color", color, "--suppress-permalink=true"];
+      const { code } = await run(pulumi.command, options, { ...inProject, inherit: true });
+      if (code !== 0) throw new SetupError(`pulumi ${words[0]} failed, see above.`);
+    };
+    /** @param {{ fullchain: string, privateKey: string }} chain */
+    const receive = (chain) => {
+      writeFileSync(join(files, "fullchain.pem"), chain.fullchain);
+      writeFileSync(join(files, "privkey.pem"), chain.privateKey, { mode: 0o600 });
+    };
+
+    title("A certificate arrives, as files, from whoever issues it");
+    receive(first);
+    print(`  ${join(files, "fullchain.pem")}\n  ${join(files, "privkey.pem")}`);
+    await quietly("stack", "init", "quickstart");
+    for (const [name, value] of [
+      ["bucket", BUCKET],
+      ["prefix", PREFIX],
+      ["certificate", join(files, "fullchain.pem")],
+      ["privateKey", join(files, "privkey.pem")],
+      ["endpoint", emulator.endpoint],
+      ["alicloud:region", "cn-hangzhou"],
+      ["alicloud:accessKey", user.accessKeyId],
+    ]) {
+      await quietly("config", "set", name, value);
+    }
+    await quietly("config", "set", "--secret", "alicloud:secretKey", user.accessKeySecret);
+
+    title("Preview: nothing is sent, no credentials are needed");
+    await shown("preview", "--diff");
+    title("Deploy, by an access key that may do nothing but oss:PutObject below the prefix");
+    await shown("up", "--yes", "--skip-preview");
+    showBucket(emulator);
+
+    title("The certificate has been renewed: same files, new content");
+    receive(renewed);
+    await shown("preview", "--diff");
+    await shown("up", "--yes", "--skip-preview");
+    showBucket(emulator);
+
+    title("Nothing changed: no request is sent");
+    const before = emulator.requests.length;
+    await shown("up", "--yes", "--skip-preview");
+    print(`\n  requests to OSS: ${emulator.requests.length - before} (${before} in all before)`);
+    title("Done");
+    print("  To deploy to a real account, follow examples/quickstart/README.md.");
+  } finally {
+    await emulator.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {{ objects(bucket: string): ReadonlyMap<string, { body: Buffer }> }} emulator */
+function showBucket(emulator) {
+  const objects = emulator.objects(BUCKET);
+  /** @type {Map<string, string[]>} */
+  const directories = new Map();
+  for (const [key, { body }] of objects) {
+    const slash = key.lastIndexOf("/");
+    const files = directories.get(key.slice(0, slash)) ?? [];
+    files.push(`${key.slice(slash + 1).padEnd(14)} ${String(body.length).padStart(6)} bytes`);
+    directories.set(key.slice(0, slash), files);
+  }
+  print(bold(`\noss://${BUCKET}/`));
+  for (const [directory, files] of directories) {
+    print(`├── ${directory}/`);
+    print(files.map((file, index) => `│   ${index < files.length - 1 ? "├" : "└"}── ${file}`).join("\n"));
+  }
+  const readme = String(objects.get(`${PREFIX}/latest/README.md`)?.body);
+  print(bold(`\n${PREFIX}/latest/README.md`));
+  print(readme.replace(/^(?=.)/gm, "    "));
+}
+
+/** @param {string} text */
+function title(text) {
+  print(cyan(`\n── ${text} ${"─".repeat(Math.max(0, 96 - text.length))}`));
+}
+
+/** @param {string} text */
+function print(text) {
+  process.stdout.write(`${text}\n`);
+}
