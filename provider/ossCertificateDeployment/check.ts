@@ -1,10 +1,11 @@
 import { type CheckedCertificate, checkCertificate } from "../certificate/check";
+import type { Problem } from "../certificate/problem";
 import { archiveName, directories } from "./layout";
 import { locationProblems, normalizeLocation } from "./location";
 import { readMaterial } from "./material";
 import { withoutUndefined } from "./plainJson";
-import { rolledBackFrom, rollbackWarning } from "./rollback";
 import { compare } from "./plan";
+import { rollbackWarning, rolledBackFrom } from "./rollback";
 import { settingsProblems } from "./settings";
 import type { CheckedInputs, DerivedFields } from "./state";
 import { isUnknown, unknownValue } from "./unknown";
@@ -39,12 +40,13 @@ export interface CheckResult {
  */
 export function checkDeployment(olds: RawInputs, news: RawInputs, context: CheckContext): CheckResult {
   const inputs: RawInputs = normalizeLocation({ ...news, region: news.region || context.defaultRegion || undefined });
-  const problems = [...locationProblems(inputs), ...settingsProblems(inputs)];
+  const location = locationProblems(inputs);
+  const problems = [...location, ...settingsProblems(inputs)];
   const material = readMaterials(inputs);
-  problems.push(...material.problems);
   const checked = checkUnlessDeployed(olds, inputs, material, context.now);
-  problems.push(...checked.problems.map((problem) => problem.reason));
-  const derived = { ...inputs, ...derive(olds, inputs, checked) };
+  problems.push(...[...material.problems, ...checked.problems].map(({ reason }) => reason));
+  // Paths can't be derived from a prefix that is no text.
+  const derived = location.length > 0 ? inputs : { ...inputs, ...derive(olds, inputs, checked) };
   if (isMissing(inputs.privateKey) && !staysAsImported(olds, derived)) {
     problems.push(missingProblem("privateKey"));
   }
@@ -74,7 +76,7 @@ export interface Materials {
   certificate?: string | Uint8Array;
   chain?: string | Uint8Array;
   privateKey?: string | Uint8Array;
-  problems: string[];
+  problems: Problem[];
 }
 
 /** Reads the three PEM inputs, from text or files. That `privateKey` is missing is for the caller to judge. */
@@ -87,13 +89,13 @@ export function readMaterials(inputs: RawInputs): Materials {
     }
     if (isMissing(value)) {
       if (input === "certificate") {
-        materials.problems.push(missingProblem(input));
+        materials.problems.push({ input, reason: missingProblem(input) });
       }
       continue;
     }
     const material = readMaterial(input, value);
     if ("problem" in material) {
-      materials.problems.push(material.problem);
+      materials.problems.push({ input, reason: material.problem });
     } else {
       materials[input] = material.content;
     }

@@ -9,12 +9,12 @@ import { layoutObjects, type PlannedObject, planStages } from "./plan";
 /** What the checklist says about a certificate, and what deploying it would upload. */
 export interface Inspection {
   /** Everything that a deployment would be refused for. */
-  problems: Pick<Problem, "reason">[];
+  problems: Problem[];
   /** What a deployment would warn about, the certificate's expiry included. */
   warnings: string[];
   /** Present when the certificate could be read. */
   description?: CertificateDescription;
-  /** In the order of upload; empty when there is a problem or no key was given. */
+  /** In the order of upload, without `privkey.pem` when no key was given; empty when there is a problem. */
   objects: PlannedObject[];
 }
 
@@ -32,19 +32,18 @@ export function inspectCertificate(inputs: RawInputs, now: Date): Inspection {
   const renewal = description && renewalWarning({ ...description, now });
   const prefix = normalizePrefix(typeof inputs.prefix === "string" ? inputs.prefix : undefined);
   const { traceabilityUrl } = inputs;
-  const privateKey = files?.privateKey;
   const objects =
-    description === undefined || files === undefined || privateKey === undefined
+    description === undefined || files === undefined
       ? []
       : layoutObjects({
           description,
-          files: { ...files, privateKey },
+          files: { privateKey: "", ...files },
           directories: directories(prefix, description),
           settings: typeof traceabilityUrl === "string" ? { traceabilityUrl } : {},
           deploymentId: "",
-        });
+        }).filter(({ role }) => role !== "privateKey" || files.privateKey !== undefined);
   return {
-    problems: [...materials.problems.map((reason) => ({ reason })), ...problems],
+    problems: [...materials.problems, ...problems],
     warnings: [...warnings, ...(renewal === undefined ? [] : [renewal])],
     ...(description && { description }),
     objects: planStages(objects, new Set()).flat(),

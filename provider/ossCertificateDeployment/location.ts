@@ -110,7 +110,7 @@ function bucketProblem(bucket: string): string | undefined {
     : "`bucket` is not a bucket name: 3 to 63 lower-case letters, digits and hyphens, no hyphen at either end. Give the name alone, without 'oss://' or a host.";
 }
 
-function prefixProblem(prefix: string): string | undefined {
+export function prefixProblem(prefix: string): string | undefined {
   if (/^[/\\]/.test(prefix)) {
     return "`prefix` starts with a slash or backslash, which OSS refuses. Remove it.";
   }

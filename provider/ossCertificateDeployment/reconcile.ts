@@ -63,7 +63,7 @@ function desire(inputs: CheckedInputs, deploymentId: string, now: Date): Desired
   const materials = readMaterials(inputs);
   // Check has decided about expired certificates already.
   const { description, files, problems } = checkMaterials(inputs, materials, { allowExpired: true, now });
-  const reasons = [...materials.problems, ...problems.map((problem) => problem.reason)];
+  const reasons = [...materials.problems, ...problems].map(({ reason }) => reason);
   if (reasons.length > 0) {
     throw new ChangedSinceCheckError(`The certificate can't be deployed any more. ${reasons.join(" ")}`);
   }

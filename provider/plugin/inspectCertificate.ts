@@ -15,7 +15,7 @@ export interface InspectCertificateResult extends Partial<CertificateDescription
   archivePath?: string;
   /** Key of the `latest` directory, without a slash at its end. */
   latestPath?: string;
-  /** What would be uploaded, in that order; empty when there is a problem or `privateKey` is left out. */
+  /** What would be uploaded, in that order, without `privkey.pem` when no key is given; empty when there is a problem. */
   uploads: PlannedUpload[];
 }
 

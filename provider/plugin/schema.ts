@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageFolder, packageVersion } from "./version";
+import { packageFolder, packageVersion } from "../packageVersion";
 
 /** The package's name for Pulumi: in tokens, in a stack's configuration, behind `pulumi-resource-`. */
 export const packageName = "alicloud-certificates";

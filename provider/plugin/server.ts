@@ -3,6 +3,7 @@ import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
 import type { Settings } from "../oss/credentials";
 import { accountOf } from "../ossCertificateDeployment/account";
 import type { CheckFailure } from "../ossCertificateDeployment/check";
+import { packageVersion } from "../packageVersion";
 import { changedConfiguration, configurationFailures, secretConfiguration, settingsOf } from "./configuration";
 import * as deployment from "./deployment";
 import { connectLog, type EngineLog, silentLog } from "./engineLog";
@@ -11,7 +12,6 @@ import { inspectCertificate } from "./inspectCertificate";
 import { type Properties, readProperties, writeProperties } from "./properties";
 import { Empty, grpc, messages, pluginMessages, provider } from "./protocol";
 import { packageName, readSchema, tokens } from "./schema";
-import { packageVersion } from "./version";
 
 /** What one plugin process holds: one provider of one engine. */
 interface Session {

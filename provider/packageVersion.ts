@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The package's folder: three above dist/provider/plugin. */
-export const packageFolder = dirname(dirname(dirname(__dirname)));
+/** The package's folder: two above dist/provider. */
+export const packageFolder = dirname(dirname(__dirname));
 
 /** The package's version, which is the plugin's. */
 export function packageVersion(): string {

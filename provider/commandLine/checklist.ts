@@ -1,0 +1,62 @@
+import type { InputName } from "../certificate/problem";
+import { count, quote, quoteList } from "../certificate/wording";
+import type { RawInputs } from "../ossCertificateDeployment/check";
+import type { Inspection } from "../ossCertificateDeployment/inspect";
+import type { Style } from "./style";
+
+/** What is looked at, in the order of the list. */
+const items: readonly InputName[] = ["certificate", "chain", "privateKey", "requiredDomains", "renewBeforeDays"];
+
+/**
+ * The checklist for people: a line for each thing that was looked at, with what was found.
+ *
+ * ```text
+ * ✓ certificate: "CN=example.com", ECDSA P-256, 2026-11-22T00:00:00Z to 2027-02-20T00:00:00Z
+ * ✗ private key: Certificate and private key do not match: …
+ * ```
+ */
+export function renderChecklist(inputs: RawInputs, inspection: Inspection, style: Style): string {
+  const { problems, warnings, description } = inspection;
+  const lines = items.flatMap((item) => {
+    const reasons = problems.filter(({ input }) => input === item).map(({ reason }) => reason);
+    if (reasons.length > 0) {
+      return reasons.map((reason) => `${style.bad("✗")} ${labels[item]}: ${reason}`);
+    }
+    const found = description && summaries[item](inputs, description);
+    return found === undefined ? [] : [`${style.good("✓")} ${labels[item]}: ${found}`];
+  });
+  const details = description
+    ? [
+        `names        ${quoteList(description.subjectAlternativeNames)}`,
+        `issuer       ${quote(description.issuer)}`,
+        `serial       ${description.serialNumber}`,
+        `SHA-1        ${description.fingerprint}`,
+        `SHA-256      ${description.fingerprintSha256}`,
+        `renew after  ${description.renewAfter}`,
+      ].map((line) => style.faint(`  ${line}`))
+    : [];
+  const [first = "", ...others] = lines;
+  const doubts = warnings.map((warning) => `${style.doubtful("!")} ${warning}`);
+  return [first, ...details, ...others, ...doubts].map((line) => `${line}\n`).join("");
+}
+
+const labels: Record<InputName, string> = {
+  certificate: "certificate",
+  chain: "chain",
+  privateKey: "private key",
+  requiredDomains: "required domains",
+  renewBeforeDays: "renewal",
+};
+
+type Description = NonNullable<Inspection["description"]>;
+
+/** What to say of an item without a problem; `undefined` where there is nothing to say. */
+const summaries: Record<InputName, (inputs: RawInputs, description: Description) => string | undefined> = {
+  certificate: (_, { subject, keyAlgorithm, notBefore, notAfter }) =>
+    `${quote(subject)}, ${keyAlgorithm}, ${notBefore} to ${notAfter}`,
+  chain: (_, { chainFingerprints }) => count(chainFingerprints.length, "intermediate"),
+  privateKey: ({ privateKey }) => (privateKey === undefined ? undefined : "belongs to the certificate"),
+  requiredDomains: ({ requiredDomains }) =>
+    Array.isArray(requiredDomains) ? `${quoteList(requiredDomains.map(String))} covered` : undefined,
+  renewBeforeDays: () => undefined,
+};

@@ -1,0 +1,52 @@
+import { inspectCommand } from "./inspect";
+import { type ExitCode, exitCodes, type Invocation, readOptions, UsageError } from "./invocation";
+import { planCommand } from "./plan";
+import { styleFor, type Terminal } from "./style";
+import { usage } from "./usage";
+import { verifyCommand } from "./verify";
+
+const commands = { inspect: inspectCommand, plan: planCommand, verify: verifyCommand } as const;
+
+/**
+ * Runs `alicloud-certificates`.
+ *
+ * @param args without the program's name
+ * @param version what `--version` says
+ * @returns the exit code
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  version: string,
+  terminal: Terminal,
+  environment: Invocation["environment"],
+  now: Date,
+): Promise<ExitCode> {
+  try {
+    const { values: options, positionals } = readOptions(args);
+    const [name, ...files] = positionals;
+    if (options.version) {
+      terminal.output.write(`${version}\n`);
+      return exitCodes.fine;
+    }
+    if (options.help || name === undefined) {
+      (options.help ? terminal.output : terminal.errors).write(usage);
+      return options.help ? exitCodes.fine : exitCodes.usage;
+    }
+    if (!isCommand(name)) {
+      throw new UsageError(`There is no command '${name}'. Use inspect, plan or verify.`);
+    }
+    const style = styleFor(terminal.output, environment);
+    const answer = await commands[name]({ files, options, environment, now }, style);
+    terminal.output.write(options.json ? `${JSON.stringify(answer.json, undefined, 2)}\n` : answer.text);
+    return answer.exitCode;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "The command failed for an unknown reason.";
+    const misused = error instanceof UsageError;
+    terminal.errors.write(
+      `${message}\n${misused ? "`alicloud-certificates --help` lists commands and options.\n" : ""}`,
+    );
+    return misused ? exitCodes.usage : exitCodes.unknown;
+  }
+}
+
+const isCommand = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name);

@@ -1,0 +1,46 @@
+import type { RawInputs } from "../ossCertificateDeployment/check";
+import { type Invocation, type Options, UsageError } from "./invocation";
+
+/** Options that say where a bucket is. */
+const placing = ["region", "bucket", "endpoint", "cname", "internal", "path-style", "profile"] as const;
+
+/** The files and options of a command as the inputs of a deployment. Files are read by the lifecycle, like file assets. */
+export function inputsOf({ files, options }: Invocation, command: string, needsKey: boolean): RawInputs {
+  const [certificate, privateKey, ...others] = files;
+  if (certificate === undefined || (needsKey && privateKey === undefined)) {
+    const missing = certificate === undefined ? "certificate" : "private key";
+    throw new UsageError(`\`${command}\` needs the file of the ${missing}.`);
+  }
+  if (others.length > 0) {
+    throw new UsageError(`\`${command}\` takes two files, certificate and key, not '${others[0]}'.`);
+  }
+  return {
+    certificate: fileOf(certificate),
+    ...(privateKey !== undefined && { privateKey: fileOf(privateKey) }),
+    ...(options.chain !== undefined && { chain: fileOf(options.chain) }),
+    ...(options["required-domain"] && { requiredDomains: options["required-domain"] }),
+    ...(options["renew-before-days"] !== undefined && { renewBeforeDays: daysOf(options["renew-before-days"]) }),
+    allowExpired: options["allow-expired"] ?? false,
+    ...(options["traceability-url"] !== undefined && { traceabilityUrl: options["traceability-url"] }),
+    ...(options.prefix !== undefined && { prefix: options.prefix }),
+  };
+}
+
+/** @throws UsageError when an option stands there that only `verify` has */
+export function refusePlace(options: Options, command: string): void {
+  const misplaced = placing.find((name) => options[name] !== undefined);
+  if (misplaced !== undefined) {
+    throw new UsageError(`\`${command}\` looks at no bucket: \`--${misplaced}\` belongs to \`verify\`.`);
+  }
+}
+
+/** A file asset, as the engine hands it over. */
+const fileOf = (path: string) => ({ path });
+
+function daysOf(text: string): number {
+  const days = Number(text);
+  if (!Number.isFinite(days) || text.trim() === "") {
+    throw new UsageError("`--renew-before-days` is not a number.");
+  }
+  return days;
+}

@@ -1,0 +1,32 @@
+/** What `alicloud-certificates --help` says. docs/command-line.md has the same with examples. */
+export const usage = `Looks at TLS certificates before and after pulumi-alicloud-certificates deploys them.
+
+  alicloud-certificates inspect CERTIFICATE [KEY]   the checklist of a deployment, without one
+  alicloud-certificates plan CERTIFICATE KEY        what a deployment would upload
+  alicloud-certificates verify CERTIFICATE [KEY] --region REGION --bucket BUCKET
+                                                    whether the bucket holds this certificate
+
+CERTIFICATE, KEY and CHAIN are PEM files. No command shows, sends or keeps the key.
+
+  --chain CHAIN               the intermediates, when CERTIFICATE doesn't hold them
+  --required-domain NAME      a name that the certificate must cover; may stand more than once
+  --renew-before-days DAYS    from when on a renewal is due (default: 30, at most a third of the lifetime)
+  --allow-expired             an expired certificate is no problem
+  --prefix PREFIX             the directory in the bucket (default: its root)
+  --traceability-url URL      the link at the end of README.md
+  --json                      the answer as JSON
+  --version, --help
+
+verify, with the credentials of the environment or of a profile, needs oss:GetObject:
+
+  --region REGION             such as cn-hangzhou
+  --bucket BUCKET
+  --endpoint ENDPOINT         host or https:// URL instead of the region's public endpoint
+  --cname                     ENDPOINT is a domain that is bound to the bucket
+  --internal                  use the region's internal endpoint
+  --path-style                put the bucket into the path instead of the host name
+  --profile PROFILE           profile of \`aliyun configure\`
+
+Exit codes: 0 fine, 1 the certificate would be refused or the bucket holds something else,
+2 the command was not understood, 3 it could not be found out.
+`;

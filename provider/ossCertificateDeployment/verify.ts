@@ -1,0 +1,49 @@
+import { readBundle } from "../certificate/bundle";
+import { type Bucket, etagOf } from "../oss/bucket";
+import { inspectArchived } from "./archived";
+import type { PlannedObject } from "./plan";
+
+/**
+ * What stands in place of an object: it, byte for byte; the same certificate or key in other words, such as AutoSSL's;
+ * something else; nothing; or it can't be seen.
+ */
+export type Verdict = "same" | "equivalent" | "different" | "missing" | "unseen";
+
+/** One object of a deployment, and what was found in its place. */
+export interface VerifiedObject {
+  key: string;
+  verdict: Verdict;
+}
+
+/** Compares a bucket with what a deployment would have written. Needs `oss:GetObject`. */
+export async function verifyObjects(objects: readonly PlannedObject[], bucket: Bucket): Promise<VerifiedObject[]> {
+  return Promise.all(objects.map(async (object) => ({ key: object.key, verdict: await verify(object, bucket) })));
+}
+
+async function verify(planned: PlannedObject, bucket: Bucket): Promise<Verdict> {
+  const found = await bucket.inspect(planned.key);
+  if (found === "missing") {
+    return "missing";
+  }
+  if (found === "forbidden") {
+    return "unseen";
+  }
+  if (found.etag === etagOf(planned.body)) {
+    return "same";
+  }
+  const accepted = (await inspectArchived(bucket, planned)).accepted && (await hasSameChain(planned, bucket));
+  return accepted ? "equivalent" : "different";
+}
+
+/** An archive keeps the chain that it was written with; `latest/` must have the one of now. */
+async function hasSameChain({ key, body, role, forbidOverwrite }: PlannedObject, bucket: Bucket): Promise<boolean> {
+  if (forbidOverwrite || (role !== "chain" && role !== "fullchain")) {
+    return true;
+  }
+  return fingerprints(body) === fingerprints(await bucket.read(key));
+}
+
+const fingerprints = (pem: Buffer) =>
+  readBundle(pem, "chain")
+    .certificates.map(({ fingerprintSha256 }) => fingerprintSha256)
+    .join();

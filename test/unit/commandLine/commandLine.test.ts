@@ -1,0 +1,268 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "../../../emulator";
+import { runCommandLine } from "../../../provider/commandLine/commandLine";
+import { accountOf } from "../../../provider/ossCertificateDeployment/account";
+import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
+import { reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
+import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/state";
+import { daysFromNow, type GeneratedChain, generateChain } from "../../support/certificates";
+
+describe("alicloud-certificates", () => {
+  let directory: string;
+  let chain: GeneratedChain;
+  let other: GeneratedChain;
+  let expired: GeneratedChain;
+
+  const file = (name: string) => join(directory, name);
+
+  const run = async (args: string[], { isTTY = false, environment = {} as Record<string, string> } = {}) => {
+    let [output, errors] = ["", ""];
+    const terminal = {
+      isTTY,
+      output: { isTTY, write: (text: string) => (output += text) },
+      errors: { write: (text: string) => (errors += text) },
+    };
+    const exitCode = await runCommandLine(args, "1.2.3", terminal, environment, new Date());
+    for (const secret of [chain.privateKey, other.privateKey]) {
+      const line = secret.split("\n")[1] ?? "";
+      assert.ok(!output.includes(line) && !errors.includes(line), "the key is shown");
+    }
+    return { exitCode, output, errors };
+  };
+
+  before(async () => {
+    directory = mkdtempSync(join(tmpdir(), "certificates-command-"));
+    chain = await generateChain({ names: ["example.com", "*.example.com"] });
+    other = await generateChain({ names: ["example.com"] });
+    expired = await generateChain({ notBefore: daysFromNow(-100), notAfter: daysFromNow(-10) });
+    writeFileSync(file("fullchain.pem"), chain.fullchain);
+    writeFileSync(file("cert.pem"), chain.certificate);
+    writeFileSync(file("chain.pem"), chain.chain);
+    writeFileSync(file("privkey.pem"), chain.privateKey);
+    writeFileSync(file("other.pem"), other.privateKey);
+    writeFileSync(file("expired.pem"), expired.fullchain);
+  });
+
+  after(() => rmSync(directory, { recursive: true }));
+
+  describe("inspect", () => {
+    it("shows the checklist of a good pair", async () => {
+      const { exitCode, output, errors } = await run(["inspect", file("fullchain.pem"), file("privkey.pem")]);
+      assert.equal(exitCode, 0, output);
+      assert.equal(errors, "");
+      assert.match(output, /^✓ certificate: "CN=example\.com", ECDSA P-256, \S+Z to \S+Z$/m);
+      assert.match(output, /^ {2}names {8}"example\.com", "\*\.example\.com"$/m);
+      assert.match(output, new RegExp(`^ {2}SHA-1 {8}${chain.leaf.fingerprint}$`, "m"));
+      assert.match(output, /^✓ chain: 1 intermediate$/m);
+      assert.match(output, /^✓ private key: belongs to the certificate$/m);
+    });
+
+    it("takes the chain from a file of its own", async () => {
+      const { output } = await run(["inspect", file("cert.pem"), "--chain", file("chain.pem")]);
+      assert.match(output, /^✓ chain: 1 intermediate$/m);
+      assert.doesNotMatch(output, /private key/);
+    });
+
+    it("says everything that is wrong, and ends with 1", async () => {
+      const names = ["--required-domain", "example.org", "--required-domain", "www.example.com"];
+      const { exitCode, output } = await run(["inspect", file("fullchain.pem"), file("other.pem"), ...names]);
+      assert.equal(exitCode, 1);
+      assert.match(output, /^✓ certificate:/m);
+      assert.match(output, /^✗ private key: Certificate and private key do not match/m);
+      assert.match(output, /^✗ required domains: .*example\.org/m);
+      assert.doesNotMatch(output, /www\.example\.com/);
+    });
+
+    it("refuses an expired certificate unless it is allowed", async () => {
+      assert.equal((await run(["inspect", file("expired.pem")])).exitCode, 1);
+      const { exitCode, output } = await run(["inspect", file("expired.pem"), "--allow-expired"]);
+      assert.equal(exitCode, 0);
+      assert.match(output, /^! The certificate expired 10 days ago/m);
+    });
+
+    it("colours on a terminal only, and not where NO_COLOR is set", async () => {
+      const args = ["inspect", file("fullchain.pem")];
+      const colour = "\u001b[";
+      assert.ok((await run(args, { isTTY: true })).output.includes(`${colour}32m✓`));
+      assert.ok(!(await run(args, { isTTY: true, environment: { NO_COLOR: "1" } })).output.includes(colour));
+      assert.ok(!(await run(args)).output.includes(colour));
+    });
+
+    it("answers in JSON, without colours", async () => {
+      const { output } = await run(["inspect", file("fullchain.pem"), file("other.pem"), "--json"], { isTTY: true });
+      const answer = JSON.parse(output);
+      assert.equal(answer.deployable, false);
+      assert.equal(answer.problems[0].input, "privateKey");
+      assert.equal(answer.fingerprintSha256, chain.leaf.fingerprintSha256);
+    });
+
+    it("says which file can't be read", async () => {
+      const { exitCode, output } = await run(["inspect", file("nothing.pem")]);
+      assert.equal(exitCode, 1);
+      assert.match(output, /^✗ certificate: `certificate`: the file '.*nothing\.pem' does not exist\./m);
+    });
+  });
+
+  describe("plan", () => {
+    it("lists ten uploads in their order", async () => {
+      const args = ["plan", file("fullchain.pem"), file("privkey.pem"), "--prefix", "certs/example.com/"];
+      const { exitCode, output } = await run(args);
+      assert.equal(exitCode, 0, output);
+      const keys = [...output.matchAll(/^\+ (\S+)/gm)].map(([, key]) => key);
+      assert.equal(keys.length, 10);
+      assert.match(keys[0] ?? "", /^certs\/example\.com\/\d{4}-\d\d-\d\d_[0-9a-f]{8}\/cert\.pem$/);
+      assert.equal(keys.at(-1), "certs/example.com/latest/README.md");
+    });
+
+    it("shows the checklist instead when a deployment would be refused", async () => {
+      const { exitCode, output } = await run(["plan", file("fullchain.pem"), file("other.pem")]);
+      assert.equal(exitCode, 1);
+      assert.match(output, /^✗ private key:/m);
+      assert.doesNotMatch(output, /^\+/m);
+    });
+
+    it("gives sizes and ETags in JSON", async () => {
+      const { output } = await run(["plan", file("fullchain.pem"), file("privkey.pem"), "--json"]);
+      const { deployable, uploads } = JSON.parse(output);
+      assert.equal(deployable, true);
+      const certificate = uploads.find(({ key }: { key: string }) => key === "latest/cert.pem");
+      assert.equal(certificate.size, chain.certificate.length);
+      assert.match(certificate.etag, /^[0-9A-F]{32}$/);
+    });
+  });
+
+  describe("verify", () => {
+    const bucket = "certificates";
+    let emulator: Emulator;
+    let environment: Record<string, string>;
+
+    const environmentOf = ({ accessKeyId, accessKeySecret }: { accessKeyId: string; accessKeySecret: string }) => ({
+      ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+    });
+
+    const verify = (files: string[], options: string[] = [], as = environment) =>
+      run(
+        [
+          "verify",
+          ...files.map(file),
+          ...["--region", "cn-hangzhou", "--bucket", bucket, "--endpoint", emulator.httpEndpoint, "--path-style"],
+          ...options,
+        ],
+        { environment: as },
+      );
+
+    const deploy = async (prefix: string, { fullchain: certificate, privateKey }: GeneratedChain) => {
+      const { httpEndpoint: endpoint } = emulator;
+      const place = { region: "cn-hangzhou", bucket, prefix, endpoint, pathStyle: true };
+      const { inputs } = checkDeployment({}, { ...place, certificate, privateKey }, { now: new Date() });
+      const opened = accountOf({ get: () => undefined }, environment).openBucket(place);
+      await reconcile(inputs as unknown as CheckedInputs, undefined, opened, new Date());
+    };
+
+    before(async () => {
+      emulator = await startEmulator();
+      emulator.createBucket(bucket);
+      environment = environmentOf(emulator.owner);
+      await deploy("site", chain);
+    });
+
+    after(() => emulator.stop());
+
+    it("finds everything as it should be", async () => {
+      const { exitCode, output, errors } = await verify(["fullchain.pem", "privkey.pem"], ["--prefix", "site"]);
+      assert.equal(exitCode, 0, output + errors);
+      assert.equal([...output.matchAll(/^✓ site\/\S+: as it should be$/gm)].length, 10);
+    });
+
+    it("needs no key, and then says nothing of the bucket's", async () => {
+      const { exitCode, output } = await verify(["fullchain.pem"], ["--prefix", "site"]);
+      assert.equal(exitCode, 0);
+      assert.doesNotMatch(output, /privkey/);
+    });
+
+    it("says what is missing or something else, and ends with 1", async () => {
+      await deploy("broken", chain);
+      emulator.deleteObject(bucket, "broken/latest/cert.pem");
+      emulator.putObject(bucket, "broken/latest/privkey.pem", other.privateKey);
+      emulator.putObject(bucket, "broken/latest/fullchain.pem", chain.certificate);
+      const { exitCode, output } = await verify(["fullchain.pem", "privkey.pem"], ["--prefix", "broken"]);
+      assert.equal(exitCode, 1);
+      assert.match(output, /^✗ broken\/latest\/cert\.pem: missing$/m);
+      assert.match(output, /^✗ broken\/latest\/privkey\.pem: something else$/m);
+      assert.match(output, /^✗ broken\/latest\/fullchain\.pem: something else$/m);
+    });
+
+    it("takes the same certificate in other words for it", async () => {
+      await deploy("words", chain);
+      emulator.putObject(bucket, "words/latest/cert.pem", chain.certificate.replaceAll("\n", "\r\n"));
+      const { exitCode, output } = await verify(["fullchain.pem", "privkey.pem"], ["--prefix", "words"]);
+      assert.equal(exitCode, 0, output);
+      assert.match(output, /^✓ words\/latest\/cert\.pem: the same in other words$/m);
+    });
+
+    it("answers in JSON", async () => {
+      const { output } = await verify(["fullchain.pem"], ["--prefix", "nothing", "--json"]);
+      const answer = JSON.parse(output);
+      assert.equal(answer.verified, false);
+      assert.ok(answer.objects.every(({ verdict }: { verdict: string }) => verdict === "missing"));
+    });
+
+    it("ends with 3 where it may not look", async () => {
+      const user = emulator.addUser({ name: "blind", policies: [] });
+      const { exitCode, output } = await verify(["fullchain.pem"], ["--prefix", "site"], environmentOf(user));
+      assert.equal(exitCode, 3);
+      assert.match(output, /^\? site\/latest\/README\.md: can't be seen: oss:GetObject is needed$/m);
+    });
+
+    it("ends with 3 where the access key is wrong", async () => {
+      const wrong = environmentOf({ accessKeyId: "LTAI0000", accessKeySecret: "wrong" });
+      const { exitCode, errors, output } = await verify(["fullchain.pem"], ["--prefix", "site"], wrong);
+      assert.equal(exitCode, 3, output);
+      assert.match(errors + output, /can't be seen|access key/);
+    });
+
+    it("ends with 2 without a bucket", async () => {
+      const { exitCode, errors } = await run(["verify", file("fullchain.pem"), "--region", "cn-hangzhou"]);
+      assert.equal(exitCode, 2);
+      assert.match(errors, /`bucket` is missing/);
+    });
+  });
+
+  describe("usage", () => {
+    it("is told by --help", async () => {
+      const { exitCode, output } = await run(["--help"]);
+      assert.equal(exitCode, 0);
+      assert.match(output, /alicloud-certificates verify CERTIFICATE/);
+    });
+
+    it("is told to whoever gives no command", async () => {
+      const { exitCode, errors } = await run([]);
+      assert.equal(exitCode, 2);
+      assert.match(errors, /alicloud-certificates inspect CERTIFICATE/);
+    });
+
+    it("names its version", async () => assert.equal((await run(["--version"])).output, "1.2.3\n"));
+
+    for (const [args, reason] of [
+      [["deploy"], /There is no command 'deploy'/],
+      [["inspect"], /`inspect` needs the file of the certificate/],
+      [["plan", "a.pem"], /`plan` needs the file of the private key/],
+      [["inspect", "a.pem", "b.pem", "c.pem"], /takes two files, certificate and key, not 'c\.pem'/],
+      [["inspect", "a.pem", "--bucket", "b"], /`--bucket` belongs to `verify`/],
+      [["inspect", "a.pem", "--nonsense"], /Unknown option '--nonsense'/],
+      [["inspect", "a.pem", "--renew-before-days", "soon"], /`--renew-before-days` is not a number/],
+      [["plan", "a.pem", "b.pem", "--prefix", "/a"], /`prefix` starts with a slash/],
+    ] as const) {
+      it(`refuses ${args.join(" ")}`, async () => {
+        const { exitCode, errors, output } = await run([...args]);
+        assert.equal(exitCode, 2, output);
+        assert.match(errors, reason);
+        assert.match(errors, /--help/);
+      });
+    }
+  });
+});
