@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type OSS from "ali-oss";
 import type { CredentialSource, Credentials } from "./credentials";
 import type { Endpoint } from "./endpoint";
 import { readFailure } from "./failure";
-import { type Operation, OssError, type OssFailure } from "./ossError";
+import { CancelledError, type Operation, OssError, type OssFailure } from "./ossError";
 import { type Attempt, defaultRetryPolicy, type RetryPolicy, withRetries } from "./retry";
 
 /** An object to upload. */
@@ -51,6 +52,8 @@ export interface BucketOptions {
   retryPolicy?: RetryPolicy;
   /** Milliseconds until a try counts as lost. Default: 15 000; the objects have a few kilobytes. */
   timeout?: number;
+  /** Once aborted, no further request is sent; what is under way comes to its end. */
+  signal?: AbortSignal;
 }
 
 /** Upper-case hex MD5, as OSS gives it for an object that was put in one piece. */
@@ -73,17 +76,21 @@ export function requestsTo(
   name: string,
   endpoint: Endpoint,
   credentials: CredentialSource,
-  { retryPolicy = defaultRetryPolicy, timeout = defaultTimeout }: BucketOptions = {},
+  { retryPolicy = defaultRetryPolicy, timeout = defaultTimeout, signal }: BucketOptions = {},
 ): SendRequest {
   const client = clientFor(name, endpoint, credentials, timeout);
+  const wait = (milliseconds: number) => sleep(milliseconds, undefined, signal && { signal }).catch(() => undefined);
   return async <Result>(
     operation: Operation,
     key: string,
     send: (client: OSS) => Promise<Attempt<Result>>,
     accept: (failure: OssFailure) => Result | undefined = () => undefined,
   ) => {
-    const outcome = await withRetries<Result>(async () => {
+    const attempt = async () => {
       const current = await client();
+      if (signal?.aborted) {
+        throw new CancelledError({ operation, bucket: name, key });
+      }
       try {
         return await send(current);
       } catch (error) {
@@ -91,7 +98,8 @@ export function requestsTo(
         const result = accept(failure);
         return result === undefined ? { failure } : { result };
       }
-    }, retryPolicy);
+    };
+    const outcome = await withRetries<Result>(attempt, retryPolicy, wait);
     if ("failure" in outcome) {
       throw new OssError({ operation, bucket: name, key }, outcome.failure);
     }

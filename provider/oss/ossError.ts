@@ -57,6 +57,15 @@ export class OssError extends Error {
   }
 }
 
+/** A request that was not sent, since Pulumi was told to stop. */
+export class CancelledError extends Error {
+  override readonly name = "CancelledError";
+
+  constructor(target: OperationTarget) {
+    super(`${nameOf(target)} was not tried: Pulumi was told to stop.`);
+  }
+}
+
 const verbs = {
   upload: ["Uploading", "to"],
   inspect: ["Looking at", "in"],
@@ -83,7 +92,6 @@ const permissions = {
 const aboutBucket: ReadonlySet<Operation> = new Set(["readPolicy", "writePolicy", "deletePolicy"]);
 
 function message(target: OperationTarget, failure: OssFailure): string {
-  const [verb, preposition] = verbs[target.operation];
   const outcome = failure.status === undefined ? "got no answer" : "was refused";
   const facts = [
     [failure.status, failure.code].filter((fact) => fact !== undefined).join(" "),
@@ -91,8 +99,13 @@ function message(target: OperationTarget, failure: OssFailure): string {
     failure.requestId && `request ${failure.requestId}`,
   ].filter(Boolean);
   const found = facts.length > 0 ? ` (${facts.join(", ")})` : "";
-  const object = aboutBucket.has(target.operation) ? "" : ` '${target.key}'`;
-  return `${verb}${object} ${preposition} bucket '${target.bucket}' ${outcome}${found}: ${remedy(target, failure)}`;
+  return `${nameOf(target)} ${outcome}${found}: ${remedy(target, failure)}`;
+}
+
+/** `Uploading 'a/b' to bucket 'c'` */
+function nameOf({ operation, bucket, key }: OperationTarget): string {
+  const [verb, preposition] = verbs[operation];
+  return `${verb}${aboutBucket.has(operation) ? "" : ` '${key}'`} ${preposition} bucket '${bucket}'`;
 }
 
 /** One clause: the cause as far as it is known, and what to do about it. */

@@ -16,7 +16,6 @@ import { packageName, readSchema, tokens } from "./schema";
 /** What one plugin process holds: one provider of one engine. */
 interface Session {
   context: deployment.Context;
-  cancellation: AbortController;
 }
 
 const noSettings: Settings = { get: () => undefined };
@@ -27,7 +26,12 @@ const noSettings: Settings = { get: () => undefined };
  */
 export function pluginService(engineAddress: string | undefined): UntypedServiceImplementation {
   const cancellation = new AbortController();
-  const session: Session = { cancellation, context: contextOf(noSettings, logOf(engineAddress)) };
+  const contextOf = (settings: Settings, log: EngineLog): deployment.Context => ({
+    account: accountOf(settings, process.env, { signal: cancellation.signal }),
+    log,
+    now: () => new Date(),
+  });
+  const session: Session = { context: contextOf(noSettings, logOf(engineAddress)) };
 
   return {
     handshake: unary((request: Pb.ProviderHandshakeRequest) => {
@@ -192,10 +196,6 @@ function unary<Request, Response>(
       callback(serviceError(error, secretsOf?.(request).secrets) as ServiceError);
     }
   };
-}
-
-function contextOf(settings: Settings, log: EngineLog): deployment.Context {
-  return { account: accountOf(settings, process.env), log, now: () => new Date() };
 }
 
 function logOf(engineAddress: string | undefined): EngineLog {

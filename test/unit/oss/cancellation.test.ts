@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "../../../emulator";
+import { type Bucket, openBucket } from "../../../provider/oss/bucket";
+import { CancelledError } from "../../../provider/oss/ossError";
+
+describe("a bucket whose signal is aborted", () => {
+  let emulator: Emulator;
+  let cancellation: AbortController;
+  let bucket: Bucket;
+
+  before(async () => {
+    emulator = await startEmulator();
+    emulator.createBucket("certificates");
+  });
+
+  after(() => emulator.stop());
+
+  beforeEach(() => {
+    emulator.clearRequests();
+    emulator.faults.clear();
+    cancellation = new AbortController();
+    bucket = openBucket(
+      "certificates",
+      { region: "cn-hangzhou", endpoint: emulator.httpEndpoint, pathStyle: true },
+      async () => emulator.owner,
+      { signal: cancellation.signal, retryPolicy: { attempts: 5, firstDelay: 60_000, longestDelay: 60_000 } },
+    );
+  });
+
+  const upload = (key: string) =>
+    bucket.put({ key, body: Buffer.from("x"), contentType: "text/plain", meta: {}, forbidOverwrite: false });
+
+  it("sends nothing more", async () => {
+    await upload("before");
+    cancellation.abort();
+    await assert.rejects(upload("after"), {
+      name: "CancelledError",
+      message: "Uploading 'after' to bucket 'certificates' was not tried: Pulumi was told to stop.",
+    });
+    assert.deepEqual([...emulator.objects("certificates").keys()], ["before"]);
+  });
+
+  it("lets what is under way come to its end", async () => {
+    emulator.setLatency(200);
+    const underWay = upload("under way");
+    // The object is there 200 ms before the answer is.
+    while (!emulator.objects("certificates").has("under way")) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    cancellation.abort();
+    assert.equal(await underWay, "stands");
+    emulator.setLatency(0);
+  });
+
+  it("does not wait for another try", async () => {
+    emulator.faults.add({ match: { method: "PUT" }, fault: { kind: "status", status: 503 } });
+    const failing = upload("key");
+    while (emulator.requests.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    setTimeout(() => cancellation.abort(), 50);
+    await assert.rejects(failing, CancelledError);
+  });
+});
