@@ -115,6 +115,11 @@ export class TestStack {
     return { text: JSON.stringify(deployment), resources: (deployment as { resources: StateResource[] }).resources };
   }
 
+  /** The state's file as it lies on the disk. */
+  currentState(): string {
+    return readFileSync(join(this.directory, ".pulumi", "stacks", "certificates", "test.json"), "utf8");
+  }
+
   /** Every file of the backend as it lies on the disk: state, backups and history. */
   storedState(): string {
     const backend = join(this.directory, ".pulumi");

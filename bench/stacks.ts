@@ -1,0 +1,126 @@
+import * as pulumi from "@pulumi/pulumi";
+import { startEmulator } from "../emulator";
+import { OssCertificateDeployment } from "../provider";
+import { daysFromNow, type GeneratedChain, generateChain } from "../test/support/certificates";
+import { TestStack } from "../test/support/stack";
+import { watchChildren } from "./processTree";
+import { median, round } from "./statistics";
+
+/** What one command of a stack took. */
+interface Cost {
+  wallSeconds: number;
+  cpuSeconds: number | null;
+  peakMemoryMiB: number | null;
+}
+
+async function cost(command: () => Promise<unknown>): Promise<Cost> {
+  const begin = performance.now();
+  const { usage } = await watchChildren(command);
+  return {
+    wallSeconds: round((performance.now() - begin) / 1000, 2),
+    cpuSeconds: usage === undefined ? null : round(usage.cpuSeconds, 2),
+    peakMemoryMiB: usage === undefined ? null : round(usage.peakMemory, 0),
+  };
+}
+
+/** First up, no-op preview and renewal of so many deployments on the real engine, and the bytes of their state. */
+export async function measureStack(count: number): Promise<Record<string, unknown>> {
+  const { stack, emulator, renew } = await deployments(count);
+  try {
+    const firstUp = await cost(() => stack.up());
+    const stateBytes = Buffer.byteLength(stack.currentState());
+    const noOpPreview = await cost(() => stack.preview({ diff: false }));
+    renew();
+    const mark = emulator.mark;
+    const renewal = await cost(() => stack.up());
+    const requests = emulator.requestsSince(mark).length;
+    return {
+      firstUp,
+      noOpPreview,
+      renewal,
+      renewalRequests: requests,
+      stateBytes,
+      stateBytesEach: round(stateBytes / count, 0),
+    };
+  } finally {
+    stack.remove();
+    await emulator.stop();
+  }
+}
+
+/** Wall time of a no-op preview of so many deployments over that of as many trivial dynamic resources, in turn. */
+export async function measureNoOpPreview(count: number, rounds: number): Promise<Record<string, unknown>> {
+  const ours = await deployments(count);
+  const trivial = await TestStack.create({
+    emulator: ours.emulator,
+    program: async () => {
+      for (let index = 0; index < count; index++) {
+        new Trivial(`trivial-${index}`, index);
+      }
+    },
+  });
+  try {
+    await ours.stack.up();
+    await trivial.up();
+    const times = { ours: [] as number[], trivial: [] as number[] };
+    for (let index = 0; index < rounds; index++) {
+      times.ours.push((await cost(() => ours.stack.preview({ diff: false }))).wallSeconds);
+      times.trivial.push((await cost(() => trivial.preview({ diff: false }))).wallSeconds);
+    }
+    const ratios = times.ours.map((time, index) => time / (times.trivial[index] ?? Number.NaN));
+    return {
+      count,
+      deploymentsSeconds: median(times.ours),
+      trivialSeconds: median(times.trivial),
+      ratio: round(median(ratios), 2),
+    };
+  } finally {
+    ours.stack.remove();
+    trivial.remove();
+    await ours.emulator.stop();
+  }
+}
+
+/** The least that a dynamic resource can do. */
+class Trivial extends pulumi.dynamic.Resource {
+  constructor(name: string, value: number) {
+    super(trivialProvider, name, { value });
+  }
+}
+
+const trivialProvider: pulumi.dynamic.ResourceProvider = {
+  create: async (inputs) => ({ id: "trivial", outs: inputs }),
+};
+
+async function deployments(count: number) {
+  const emulator = await startEmulator();
+  emulator.createBucket("certificates");
+  const issuer = await generateChain({ names: ["issuer.example"] });
+  const issue = (index: number, notBefore: Date) =>
+    generateChain({ names: [`site-${index}.example.com`], issuedBy: issuer, notBefore });
+  const firsts: GeneratedChain[] = [];
+  const renewals: GeneratedChain[] = [];
+  for (let index = 0; index < count; index++) {
+    firsts.push(await issue(index, daysFromNow(-30)));
+    renewals.push(await issue(index, daysFromNow(-1)));
+  }
+  let current = firsts;
+  const stack = await TestStack.create({
+    emulator,
+    program: async () => {
+      current.forEach((chain, index) => {
+        new OssCertificateDeployment(`site-${index}`, {
+          bucket: "certificates",
+          prefix: `certs/site-${index}.example.com`,
+          endpoint: emulator.endpoint,
+          certificate: chain.fullchain,
+          privateKey: chain.privateKey,
+        });
+      });
+    },
+  });
+  const renew = () => {
+    current = renewals;
+  };
+  return { stack, emulator, renew };
+}
