@@ -29,7 +29,7 @@ export async function measureRoundTrips(): Promise<Record<string, unknown>> {
         {
           bucket: "certificates",
           region: "cn-hangzhou",
-          endpoint: emulator.endpoint,
+          endpoint: emulator.httpEndpoint, // its TLS certificate is trusted only by processes that are started with it
           prefix,
           certificate: chain.fullchain,
           privateKey: chain.privateKey,
