@@ -3,6 +3,18 @@ import { fileNames, fileRoles, join, normalizePrefix } from "./layout";
 import { metaNames } from "./plan";
 import type { DeploymentState } from "./state";
 
+/** Whose an object is can't be seen, so it isn't deleted. */
+export class UnseenObjectError extends Error {
+  override readonly name = "UnseenObjectError";
+
+  constructor(bucket: Bucket, key: string) {
+    super(
+      `Deleting '${key}' from bucket '${bucket.name}' was not tried: whether it is this deployment's own can't be seen. The RAM user or role ` +
+        "needs oss:GetObject and oss:DeleteObject there for `onDestroy`, or set `onDestroy: 'keep'`.",
+    );
+  }
+}
+
 /**
  * Deletes what `onDestroy` says: nothing, `latest/`, or `latest/` and the archives. Only objects that carry this
  * deployment's mark are ever deleted, so another stack's, AutoSSL's or a successor's stay where they are.
@@ -48,7 +60,7 @@ async function archiveInUse(state: DeploymentState, bucket: Bucket): Promise<str
   const key = `${state.latestPath}/${fileNames.readme}`;
   const latest = await bucket.inspect(key);
   if (latest === "forbidden") {
-    throw unseen(bucket, key);
+    throw new UnseenObjectError(bucket, key);
   }
   return typeof latest === "object" ? latest.meta[metaNames.archive] : undefined;
 }
@@ -58,18 +70,11 @@ async function deleteMarked(state: DeploymentState, bucket: Bucket, keys: readon
     keys.map(async (key) => {
       const found = await bucket.inspect(key);
       if (found === "forbidden") {
-        throw unseen(bucket, key);
+        throw new UnseenObjectError(bucket, key);
       }
       if (found !== "missing" && found.meta[metaNames.deployment] === state.deploymentId) {
         await bucket.delete(key);
       }
     }),
-  );
-}
-
-function unseen(bucket: Bucket, key: string): Error {
-  return new Error(
-    `Deleting '${key}' from bucket '${bucket.name}' was not tried: whether it is this deployment's own can't be seen. The RAM user or role ` +
-      "needs oss:GetObject and oss:DeleteObject there for `onDestroy`, or set `onDestroy: 'keep'`.",
   );
 }

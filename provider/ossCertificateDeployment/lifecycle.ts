@@ -1,7 +1,8 @@
-import type { Settings } from "../oss/credentials";
+import { CredentialsError, type Settings } from "../oss/credentials";
+import { OssError } from "../oss/ossError";
 import { type Account, accountOf } from "./account";
 import { type CheckResult, checkDeployment, type RawInputs } from "./check";
-import { destroyDeployment } from "./destroy";
+import { destroyDeployment, UnseenObjectError } from "./destroy";
 import { type Diff, diffDeployment } from "./diff";
 import { resourceId } from "./location";
 import { PartialDeploymentError, reconcile } from "./reconcile";
@@ -59,12 +60,25 @@ export async function update(
 
 export async function read(id: string, state: DeploymentState): Promise<{ id?: string; props?: DeploymentState }> {
   // The engine shows what a dynamic provider prints; there is no other way from here to the user.
-  const refreshed = await refreshDeployment(state, account.openBucket(state), (sentence) => console.log(sentence));
+  const tell = (sentence: string) => console.log(sentence);
+  const refreshed = await plainly(() => refreshDeployment(state, account.openBucket(state), tell));
   return refreshed === "gone" ? {} : { id, props: refreshed };
 }
 
 async function deleteDeployment(_id: string, state: DeploymentState): Promise<void> {
-  await destroyDeployment(state, account.openBucket(state));
+  await plainly(() => destroyDeployment(state, account.openBucket(state)));
+}
+
+/** The host prints the stack of what read and delete throw. Of a refusal only the sentence is of use. */
+async function plainly<Result>(action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof OssError || error instanceof CredentialsError || error instanceof UnseenObjectError) {
+      error.stack = "";
+    }
+    throw error;
+  }
 }
 
 export { deleteDeployment as delete };
