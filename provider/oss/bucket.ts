@@ -208,7 +208,8 @@ function headersOf(upload: Upload): Record<string, string> {
     headers["x-oss-server-side-encryption-key-id"] = upload.kmsKeyId;
   }
   if (upload.tags !== undefined && Object.keys(upload.tags).length > 0) {
-    headers["x-oss-tagging"] = new URLSearchParams(upload.tags).toString();
+    // A space is %20 (https://www.alibabacloud.com/help/en/oss/support/0010-00000216): a plus would be a plus.
+    headers["x-oss-tagging"] = new URLSearchParams(upload.tags).toString().replaceAll("+", "%20");
   }
   return headers;
 }
