@@ -60,7 +60,7 @@ export class CredentialsError extends Error {
  * @throws CredentialsError (from the source) when a key comes without its secret, or nothing is found.
  */
 export function credentialSource(settings: Settings, environment: Environment): CredentialSource {
-  let source: { identity: string; provider: () => Promise<CredentialsProvider>; next: Promise<unknown> } | undefined;
+  let source: Source | undefined;
   return async () => {
     const base = staticCredentials(settings, environment);
     const role = roleToAssume(settings, environment);
@@ -69,21 +69,43 @@ export function credentialSource(settings: Settings, environment: Environment): 
     }
     const identity = JSON.stringify([base, role]);
     if (source?.identity !== identity) {
-      source = { identity, provider: once(() => openProvider(base, role, settings)), next: Promise.resolve() };
+      source = { identity, provider: once(() => openProvider(base, role, settings)) };
     }
-    // One at a time: a hundred deployments that start together shall assume the role once, and the default chain
-    // mixes up its providers when it is asked twice before it has settled on one.
-    const { provider, next } = source;
-    const turn = next.then(async () => (await provider()).getCredentials());
-    source.next = turn.catch(() => {});
-    try {
-      const { accessKeyId, accessKeySecret, securityToken } = await turn;
-      return { accessKeyId, accessKeySecret, securityToken };
-    } catch (error) {
-      source = undefined; // a chain that found nothing must look again from its start
-      throw role === undefined ? notFound(settings) : roleNotAssumed(role, error);
-    }
+    const { accessKeyId, accessKeySecret, securityToken } = await ask(source, role, settings);
+    return { accessKeyId, accessKeySecret, securityToken };
   };
+}
+
+/** Where to ask for credentials that are written down nowhere. */
+interface Source {
+  identity: string;
+  provider: () => Promise<CredentialsProvider>;
+  /** The answer that is on its way. */
+  asking?: Promise<Credentials>;
+}
+
+/**
+ * Whoever asks while an answer is on its way shares it: a hundred deployments that start together shall assume the role
+ * once, and wait once for a metadata service that isn't there. The default chain also mixes up its providers when it is
+ * asked twice before it has settled on one.
+ */
+function ask(source: Source, role: AssumeRole | undefined, settings: Settings): Promise<Credentials> {
+  source.asking ??= lookUp(source, role, settings).finally(() => {
+    source.asking = undefined;
+  });
+  return source.asking;
+}
+
+async function lookUp(source: Source, role: AssumeRole | undefined, settings: Settings): Promise<Credentials> {
+  try {
+    return await (await source.provider()).getCredentials();
+  } catch (error) {
+    source.identity = ""; // a chain that found nothing must look again from its start
+    if (error instanceof CredentialsError) {
+      throw error;
+    }
+    throw role === undefined ? notFound(settings) : roleNotAssumed(role, error);
+  }
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
@@ -165,7 +187,7 @@ async function openProvider(
     return own;
   }
   const builder = library.RAMRoleARNCredentialsProvider.builder()
-    .withCredentialsProvider(own)
+    .withCredentialsProvider(tellingNotFound(own, settings))
     .withRoleArn(role.roleArn)
     .withRoleSessionName(role.sessionName ?? defaultSessionName);
   const endpoint = stsEndpoint(settings);
@@ -182,6 +204,14 @@ async function openProvider(
     builder.withDurationSeconds(Number(role.sessionExpiration));
   }
   return builder.build();
+}
+
+/** The same provider, but that there is nothing to assume a role with isn't taken for a refusal of the role. */
+function tellingNotFound(own: CredentialsProvider, settings: Settings): CredentialsProvider {
+  return {
+    getProviderName: () => own.getProviderName(),
+    getCredentials: () => own.getCredentials().catch(() => Promise.reject(notFound(settings))),
+  };
 }
 
 /** Not loaded before it is needed: a preview needs no credentials. */
