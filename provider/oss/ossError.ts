@@ -123,11 +123,18 @@ function remedy(target: OperationTarget, failure: OssFailure): string {
   );
 }
 
+const otherRegion =
+  "the bucket is in another region. Set `region` to the bucket's own, which its overview in the console shows.";
+
 /** https://www.alibabacloud.com/help/en/oss/user-guide/ec-overview */
 const byDetailCode: Record<string, string> = {
   "0048-00000401":
     "this account may not use the default public endpoint for object requests to mainland regions. " +
     "Set `endpoint` to a domain bound to the bucket with `cname: true`, or `internal: true` when Pulumi runs inside Alibaba Cloud.",
+  // "must be addressed using the specified endpoint"
+  "0003-00001403": otherRegion,
+  // "The signing region in credential is invalid": the way to find out with an endpoint that names no region
+  "0002-00000228": otherRegion,
 };
 
 const wrongName = (target: OperationTarget) =>
@@ -139,6 +146,9 @@ const noRoute =
 const noKms =
   "KMS encryption needs kms:GenerateDataKey and kms:Decrypt on the key. Grant them, or use serverSideEncryption: 'AES256' " +
   "(the bucket's own default may be KMS too).";
+
+const foreignToken =
+  "the security token does not belong to the access key. Set all three of access key, secret and token from one source.";
 
 const untrusted =
   "the endpoint's own TLS certificate is not trusted. Check `endpoint`; for a private certificate authority set NODE_EXTRA_CA_CERTS to its file.";
@@ -156,8 +166,10 @@ const byCode: Record<string, (target: OperationTarget) => string> = {
   RequestTimeTooSkewed: () =>
     "this machine's clock is more than 15 minutes off. Set the clock (for example with NTP) and run again.",
   SecurityTokenExpired: () => "the temporary credentials have expired. Renew them and run again.",
-  InvalidSecurityToken: () =>
-    "the security token does not belong to the access key. Set all three of access key, secret and token from one source.",
+  InvalidSecurityToken: () => foreignToken,
+  AccessKeyIdAndSecurityTokenNotMatch: () => foreignToken,
+  PermanentRedirect: () => otherRegion,
+  SecondLevelDomainForbidden: () => "OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`.",
   FileAlreadyExists: () => "another object stands there already and is never overwritten.",
   FileImmutable: () =>
     "a retention (WORM) policy protects the object. Deploy to a `prefix` or bucket without a retention policy for `latest/`.",

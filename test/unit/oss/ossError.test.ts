@@ -77,6 +77,10 @@ describe("an OssError's remedy", () => {
     "the endpoint could not be reached. Check `endpoint` or `region`, the network and the name server; nothing is wrong with the certificate.";
   const untrusted =
     "the endpoint's own TLS certificate is not trusted. Check `endpoint`; for a private certificate authority set NODE_EXTRA_CA_CERTS to its file.";
+  const foreignToken =
+    "the security token does not belong to the access key. Set all three of access key, secret and token from one source.";
+  const otherRegion =
+    "the bucket is in another region. Set `region` to the bucket's own, which its overview in the console shows.";
   const broken =
     "the connection broke or took too long, on every try. Check the network and run `pulumi up` again; it goes on where it stopped.";
 
@@ -104,11 +108,10 @@ describe("an OssError's remedy", () => {
       "this machine's clock is more than 15 minutes off. Set the clock (for example with NTP) and run again.",
     ],
     [403, "SecurityTokenExpired", "the temporary credentials have expired. Renew them and run again."],
-    [
-      403,
-      "InvalidSecurityToken",
-      "the security token does not belong to the access key. Set all three of access key, secret and token from one source.",
-    ],
+    [403, "InvalidSecurityToken", foreignToken],
+    [403, "AccessKeyIdAndSecurityTokenNotMatch", foreignToken],
+    [301, "PermanentRedirect", otherRegion],
+    [403, "SecondLevelDomainForbidden", "OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`."],
     [409, "FileAlreadyExists", "another object stands there already and is never overwritten."],
     [
       409,
@@ -172,6 +175,14 @@ describe("an OssError's remedy", () => {
       "this account may not use the default public endpoint for object requests to mainland regions. Set `endpoint` to a domain " +
         "bound to the bucket with `cname: true`, or `internal: true` when Pulumi runs inside Alibaba Cloud.",
     ));
+
+  for (const [status, code, detailCode] of [
+    [403, "AccessDenied", "0003-00001403"],
+    [400, "InvalidArgument", "0002-00000228"],
+  ] as const) {
+    it(`for another region's endpoint or signature (${detailCode})`, () =>
+      assert.equal(remedyOf({ status, code, detailCode }), otherRegion));
+  }
 
   it("for a detail code that it doesn't know", () =>
     assert.equal(
