@@ -13,7 +13,8 @@ export const configurationNames = [
   "profile",
   "ecsRoleName",
   "assumeRole",
-] as const satisfies readonly SettingName[];
+  "propagationSeconds",
+] as const satisfies readonly (SettingName | "propagationSeconds")[];
 
 /** Those that are always secret. */
 export const secretConfiguration = ["secretKey", "securityToken"] as const satisfies readonly SettingName[];
@@ -24,7 +25,7 @@ export type RawConfiguration = Readonly<Record<string, unknown>>;
 export function settingsOf(configuration: RawConfiguration): Settings {
   return {
     get: (key) => {
-      const value = configuration[key.slice("alicloud:".length)];
+      const value = configuration[key.slice(key.indexOf(":") + 1)];
       if (value === undefined || value === null || value === "" || isUnknown(value)) {
         return undefined;
       }

@@ -202,8 +202,11 @@ function logOf(engineAddress: string | undefined): EngineLog {
   return engineAddress ? connectLog(engineAddress) : silentLog;
 }
 
+/** The engine may tell its address by an argument, by Handshake or by Attach. */
 function connect(session: Session, engineAddress: string): void {
-  session.context = { ...session.context, log: logOf(engineAddress) };
+  if (engineAddress !== "") {
+    session.context = { ...session.context, log: connectLog(engineAddress) };
+  }
 }
 
 function checkResponse(inputs: object, secrets: Iterable<string>, failures: readonly CheckFailure[]) {

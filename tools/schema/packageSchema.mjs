@@ -46,9 +46,6 @@ const REPLACING = new Set(["region", "bucket", "prefix", "endpoint"]);
 /** What only the TypeScript class has: it makes further resources. */
 const TYPESCRIPT_ONLY = new Set(["provision", "certificateBucket"]);
 
-/** Of a provider's arguments, those that the plugin doesn't take. */
-const NOT_CONFIGURED = new Set(["propagationSeconds"]);
-
 /** Arguments that `inspectCertificate` shares with a deployment. */
 const INSPECTED = new Set([
   "certificate",
@@ -76,7 +73,7 @@ export function makeSchema() {
   const { description, license } = JSON.parse(readFileSync(inRepository("package.json"), "utf8"));
   const args = readMembers(RESOURCE, "OssCertificateDeploymentArgs").filter(({ name }) => !TYPESCRIPT_ONLY.has(name));
   const outputs = readMembers(RESOURCE, "OssCertificateDeployment").filter(({ name }) => !TYPESCRIPT_ONLY.has(name));
-  const configuration = readMembers(PROVIDER, "ProviderArgs").filter(({ name }) => !NOT_CONFIGURED.has(name));
+  const configuration = readMembers(PROVIDER, "ProviderArgs");
   const inspected = args.filter(({ name }) => INSPECTED.has(name));
   const found = [
     ...readMembers(INSPECT, "InspectCertificateResult"),
