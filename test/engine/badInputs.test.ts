@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { generateBadInputs } from "../support/badInputs";
 import { type GeneratedChain, generateChain } from "../support/certificates";
+import { describeEachFace } from "../support/face";
 import { keysOf, Site } from "../support/site";
 
 /** A few of the inputs that test/host/badInputs.test.ts tries all of: what the engine makes of a refusal is always the same. */
 const selection = ["privateKey: encrypted PKCS#8", "certificate: CSR"];
 
-describe("bad inputs on the engine", () => {
+describeEachFace("bad inputs on the engine", (face) => {
   let site: Site;
   let chain: GeneratedChain;
 
   before(async () => {
-    site = await Site.start();
+    site = await Site.start({ face });
     chain = await generateChain({ names: ["example.com"] });
     site.deploy(chain);
     await site.stack.up();

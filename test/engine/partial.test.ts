@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { describeEachFace } from "../support/face";
 import { archiveOf, keysOf, prefix, Site } from "../support/site";
 
-describe("a deployment that is cut short on the engine", () => {
+describeEachFace("a deployment that is cut short on the engine", (face) => {
   let site: Site;
   let first: GeneratedChain;
   let renewed: GeneratedChain;
@@ -13,7 +14,7 @@ describe("a deployment that is cut short on the engine", () => {
   });
 
   beforeEach(async () => {
-    site = await Site.start({ actions: ["oss:GetObject", "oss:DeleteObject", "oss:ListObjects"] });
+    site = await Site.start({ face, actions: ["oss:GetObject", "oss:DeleteObject", "oss:ListObjects"] });
     site.deploy(first);
   });
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { type GeneratedChain, generateChain } from "../support/certificates";
+import { describeEachFace } from "../support/face";
 import { archiveOf, bucket, fiveFiles, keysOf, prefix, Site } from "../support/site";
 
-describe("refresh on the engine", () => {
+describeEachFace("refresh on the engine", (face) => {
   let site: Site;
   let chain: GeneratedChain;
 
@@ -12,7 +13,7 @@ describe("refresh on the engine", () => {
 
   describe("with oss:GetObject", () => {
     before(async () => {
-      site = await Site.start({ actions: ["oss:GetObject"] });
+      site = await Site.start({ face, actions: ["oss:GetObject"] });
       site.deploy(chain);
       await site.stack.up();
     });
@@ -74,7 +75,7 @@ describe("refresh on the engine", () => {
 
   describe("with oss:PutObject alone", () => {
     before(async () => {
-      site = await Site.start();
+      site = await Site.start({ face });
       site.deploy(chain);
       await site.stack.up();
     });

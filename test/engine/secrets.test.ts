@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { type GeneratedChain, generateChain } from "../support/certificates";
+import { describeEachFace } from "../support/face";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { bucket, prefix, Site } from "../support/site";
 
-describe("the private key, on the engine", () => {
+describeEachFace("the private key, on the engine", (face) => {
   let site: Site;
   let chain: GeneratedChain;
 
   beforeEach(async () => {
-    site = await Site.start({ actions: ["oss:GetObject", "oss:DeleteObject"] });
+    site = await Site.start({ face, actions: ["oss:GetObject", "oss:DeleteObject"] });
     chain = await generateChain({ names: ["example.com"], key: "RSA-2048" });
   });
 

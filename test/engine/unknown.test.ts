@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { describeEachFace } from "../support/face";
 import { keysOf, Site } from "../support/site";
 
 /** Stands for a resource that issues certificates: what it gives is unknown until it has been updated. */
@@ -25,7 +26,7 @@ const issuer: pulumi.dynamic.ResourceProvider = {
   update: async (_id, _olds, inputs) => ({ outs: { order: inputs.order, ...inputs.issue } }),
 };
 
-describe("a certificate that another resource issues, on the engine", () => {
+describeEachFace("a certificate that another resource issues, on the engine", (face) => {
   let site: Site;
   let first: GeneratedChain;
   let renewed: GeneratedChain;
@@ -33,6 +34,7 @@ describe("a certificate that another resource issues, on the engine", () => {
 
   before(async () => {
     site = await Site.start({
+      face,
       args: () => {
         const { fullchain, privateKey } = current.issue;
         const issued = new Issuer("issuer", { order: current.order, issue: { fullchain, privateKey } });

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
 import { OssCertificateDeployment, type OssCertificateDeploymentArgs } from "../../provider";
@@ -10,25 +10,11 @@ interface Keys {
   accessKeySecret: string;
 }
 
-/**
- * A way in which programs reach the lifecycle. Engine tests run once through each:
- *
- * ```ts
- * for (const face of faces) {
- *   describe(`a deployment, by the ${face.name}`, () => {
- *     before(async () => { site = await Site.start({ face }) });
- *   });
- * }
- * ```
- */
+/** A way in which programs reach the lifecycle. Tests of the lifecycle on the engine run through each: {@link describeEachFace}. */
 export interface Face {
   name: "dynamic resource" | "plugin";
   /** The resource's type in URNs. */
   type: string;
-  /** How the environment of `pulumi` must differ from this process's. */
-  environment: Record<string, string>;
-  /** The stack's configuration with these credentials. */
-  configuration(keys: Keys, region?: string): ConfigMap;
   /** Declares the resource in a program. */
   deploy(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions): Deployment;
 }
@@ -59,8 +45,6 @@ type Outputs =
 export const dynamicResource: Face = {
   name: "dynamic resource",
   type: "pulumi-nodejs:dynamic/alicloud-certificates:OssCertificateDeployment",
-  environment: {},
-  configuration: (keys, region) => configurationIn("alicloud", keys, region),
   deploy: (name, args, opts) => new OssCertificateDeployment(name, args, opts),
 };
 
@@ -68,19 +52,40 @@ export const dynamicResource: Face = {
 export const plugin: Face = {
   name: "plugin",
   type: "alicloud-certificates:index:OssCertificateDeployment",
-  environment: { PATH: `${join(repository, "bin")}:${process.env.PATH ?? ""}` },
-  configuration: (keys, region) => configurationIn("alicloud-certificates", keys, region),
   deploy: (name, args, opts) => new PluginDeployment(name, args, opts),
 };
 
 export const faces: readonly Face[] = [dynamicResource, plugin];
 
-function configurationIn(namespace: string, keys: Keys, region = "cn-hangzhou"): ConfigMap {
-  return {
-    [`${namespace}:region`]: { value: region },
-    [`${namespace}:accessKey`]: { value: keys.accessKeyId },
-    [`${namespace}:secretKey`]: { value: keys.accessKeySecret, secret: true },
-  };
+/**
+ * `describe`, once for each face.
+ *
+ * ```ts
+ * describeEachFace("a deployment on the engine", (face) => {
+ *   before(async () => { site = await Site.start({ face }); });
+ * });
+ * ```
+ */
+export function describeEachFace(title: string, suite: (face: Face) => void): void {
+  for (const face of faces) {
+    describe(`${title}, by the ${face.name}`, () => suite(face));
+  }
+}
+
+/** An environment in which the engine finds the plugin. */
+export const pluginOnPath: Record<string, string> = {
+  PATH: `${join(repository, "bin")}${delimiter}${process.env.PATH ?? ""}`,
+};
+
+/** A stack's configuration with these credentials, for either face: the engine hands a plugin its own namespace only. */
+export function configurationOf({ accessKeyId, accessKeySecret }: Keys, region = "cn-hangzhou"): ConfigMap {
+  return Object.fromEntries(
+    ["alicloud", "alicloud-certificates"].flatMap((namespace) => [
+      [`${namespace}:region`, { value: region }],
+      [`${namespace}:accessKey`, { value: accessKeyId }],
+      [`${namespace}:secretKey`, { value: accessKeySecret, secret: true }],
+    ]),
+  );
 }
 
 /** What `pulumi package gen-sdk` makes of schema.json, as far as tests need it. */

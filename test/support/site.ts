@@ -3,8 +3,9 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
 import { type BucketOptions, type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
-import { OssCertificateDeployment, type OssCertificateDeploymentArgs } from "../../provider";
+import type { OssCertificateDeploymentArgs } from "../../provider";
 import type { GeneratedChain } from "./certificates";
+import { configurationOf, dynamicResource, type Face, pluginOnPath } from "./face";
 import { TestStack } from "./stack";
 
 export const bucket = "certificates";
@@ -32,6 +33,8 @@ export interface SiteOptions {
   config?: ConfigMap;
   /** What the program deploys, made by the program itself; instead of `deploy`. */
   args?: () => Args;
+  /** What serves the resource. Default: `dynamicResource`. */
+  face?: Face;
 }
 
 /**
@@ -54,22 +57,22 @@ export class Site {
   private constructor(
     readonly emulator: Emulator,
     readonly stack: TestStack,
+    /** Another one serves the resource from the next command on. */
+    public face: Face,
   ) {}
 
-  static async start({ actions = [], bucket: bucketOptions, config, args }: SiteOptions = {}): Promise<Site> {
+  static async start(options: SiteOptions = {}): Promise<Site> {
+    const { actions = [], bucket: bucketOptions, config, args, face = dynamicResource } = options;
     const emulator = await startEmulator();
     emulator.createBucket(bucket, bucketOptions);
     const user = emulator.addUser({ name: "deployer", policies: [policyFor("oss:PutObject", ...actions)] });
     const stack = await TestStack.create({
       emulator,
       program: async () => site.program(args?.() ?? site.args),
-      config: {
-        "alicloud:accessKey": { value: user.accessKeyId },
-        "alicloud:secretKey": { value: user.accessKeySecret, secret: true },
-        ...config,
-      },
+      config: { ...configurationOf(user), ...config },
+      environment: pluginOnPath,
     });
-    const site = new Site(emulator, stack);
+    const site = new Site(emulator, stack, face);
     return site;
   }
 
@@ -118,7 +121,7 @@ export class Site {
 
   private program(args: Args | undefined): Record<string, unknown> {
     const declare = (name: string, args: Args) =>
-      new OssCertificateDeployment(name, {
+      this.face.deploy(name, {
         bucket,
         prefix,
         endpoint: this.emulator.endpoint,
