@@ -1,0 +1,381 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mock } from "node:test";
+import { type Emulator, type PolicyDocument, startEmulator } from "../../../emulator";
+import { type Bucket, type BucketOptions, etagOf, openBucket } from "../../../provider/oss/bucket";
+import type { Credentials } from "../../../provider/oss/credentials";
+import { impatient } from "../../support/laboratory";
+import { ConnectionCounter } from "./connectionCounter";
+import { upload } from "./upload";
+
+const name = "certificates";
+const key = upload().key;
+
+describe("a bucket", () => {
+  let emulator: Emulator;
+
+  before(async () => {
+    emulator = await startEmulator();
+    emulator.createBucket(name);
+  });
+
+  after(() => emulator.stop());
+
+  beforeEach(() => {
+    emulator.faults.clear();
+    emulator.clearRequests();
+    for (const stored of emulator.objects(name).keys()) {
+      emulator.deleteObject(name, stored);
+    }
+  });
+
+  const open = (credentials: Credentials = emulator.owner, options: BucketOptions = {}, endpoint?: string): Bucket =>
+    openBucket(name, { region: "cn-hangzhou", endpoint: endpoint ?? emulator.httpEndpoint }, async () => credentials, {
+      retryPolicy: impatient,
+      timeout: 5_000,
+      ...options,
+    });
+
+  /** A user who may do these actions everywhere. */
+  const user = (...actions: string[]) => {
+    const policy: PolicyDocument = { Version: "1", Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] };
+    return emulator.addUser({ name: `user-${users++}`, policies: actions.length > 0 ? [policy] : [] });
+  };
+  let users = 0;
+
+  describe("etagOf", () => {
+    it("is the MD5 in upper-case hex", () => {
+      assert.equal(etagOf(Buffer.from("text")), "1CB251EC0D568DE6A929B520C4AED8D1");
+      assert.equal(etagOf(Buffer.alloc(0)), "D41D8CD98F00B204E9800998ECF8427E");
+    });
+  });
+
+  describe("put", () => {
+    it("sends body, type, marks and checksum, and nothing that needs a further permission", async () => {
+      assert.equal(await open(user("oss:PutObject")).put(upload()), "stands");
+      const stored = emulator.object(name, key);
+      assert.equal(stored?.body.toString(), "text");
+      assert.equal(stored?.headers["content-type"], "application/x-pem-file");
+      assert.equal(stored?.headers["cache-control"], "no-store");
+      assert.deepEqual(stored?.meta, { archive: "2026-11-23_0a1b2c3d" });
+      const [request, ...others] = emulator.requests;
+      assert.deepEqual(others, []);
+      assert.equal(request?.headers["content-md5"], createHash("md5").update("text").digest("base64"));
+      assert.deepEqual(
+        Object.keys(request?.headers ?? {})
+          .filter((header) => header.startsWith("x-oss-"))
+          .sort(),
+        ["x-oss-content-sha256", "x-oss-date", "x-oss-meta-archive"],
+      );
+    });
+
+    it("stores an empty body", async () => {
+      assert.equal(await open().put(upload({ body: Buffer.alloc(0) })), "stands");
+      assert.equal(emulator.object(name, key)?.body.length, 0);
+      assert.equal(emulator.object(name, key)?.headers["content-type"], "application/x-pem-file");
+    });
+
+    it("stores bytes as they are", async () => {
+      const body = Buffer.from([0, 255, 13, 10, 128, 195, 164]);
+      await open().put(upload({ body }));
+      assert.deepEqual(emulator.object(name, key)?.body, body);
+    });
+
+    for (const strange of ["zertifikate/münchen/证书.pem", "a b/c+d/e%20f", "q?x=1/h#h/&/=", "a'b(c)!*/~", "a\\b"]) {
+      it(`reaches the key ${strange}`, async () => {
+        const bucket = open();
+        await bucket.put(upload({ key: strange }));
+        assert.deepEqual([...emulator.objects(name).keys()], [strange]);
+        assert.notEqual(await bucket.inspect(strange), "missing");
+        assert.equal((await bucket.read(strange)).toString(), "text");
+        assert.deepEqual(await bucket.list(strange.slice(0, 2)), [strange]);
+        await bucket.delete(strange);
+        assert.equal(emulator.objects(name).size, 0);
+      });
+    }
+
+    it("replaces what stands", async () => {
+      emulator.putObject(name, key, "before");
+      assert.equal(await open().put(upload()), "stands");
+      assert.equal(emulator.object(name, key)?.body.toString(), "text");
+    });
+
+    it("says that an object exists that it was told not to replace", async () => {
+      const bucket = open(user("oss:PutObject"));
+      assert.equal(await bucket.put(upload({ forbidOverwrite: true })), "stands");
+      assert.equal(await bucket.put(upload({ body: Buffer.from("other"), forbidOverwrite: true })), "exists");
+      assert.equal(emulator.object(name, key)?.body.toString(), "text");
+      assert.equal(emulator.requests[0]?.headers["x-oss-forbid-overwrite"], "true");
+      assert.equal(emulator.requests.length, 2, "a refusal that will stay is not tried again");
+    });
+
+    it("encrypts at rest as it is told", async () => {
+      await open().put(upload({ key: "a", serverSideEncryption: "AES256" }));
+      assert.equal(emulator.object(name, "a")?.headers["x-oss-server-side-encryption"], "AES256");
+      await open().put(upload({ key: "b", serverSideEncryption: "KMS", kmsKeyId: "0123-4567" }));
+      const headers = emulator.object(name, "b")?.headers;
+      assert.equal(headers?.["x-oss-server-side-encryption"], "KMS");
+      assert.equal(headers?.["x-oss-server-side-encryption-key-id"], "0123-4567");
+    });
+
+    it("says which permissions of KMS are missing", async () => {
+      await assert.rejects(open(user("oss:PutObject")).put(upload({ serverSideEncryption: "KMS" })), {
+        name: "OssError",
+        message: /\(403 AccessDenied, .*: KMS encryption needs kms:GenerateDataKey and kms:Decrypt/,
+      });
+    });
+
+    it("writes tags, those with marks and spaces as well", async () => {
+      const tags = { team: "web", "cost center": "a+b = c/d:e_f.g-h", städte: "münchen 北京", empty: "" };
+      await open().put(upload({ tags }));
+      assert.deepEqual(emulator.object(name, key)?.tags, tags);
+      assert.match(emulator.requests[0]?.headers["x-oss-tagging"] ?? "", /cost%20center=a%2Bb%20%3D%20c/);
+    });
+
+    it("asks for no permission to tag without tags", async () => {
+      await open(user("oss:PutObject")).put(upload({ tags: {} }));
+      assert.equal(emulator.requests[0]?.headers["x-oss-tagging"], undefined);
+      await assert.rejects(open(user("oss:PutObject")).put(upload({ tags: { team: "web" } })), {
+        message: /403 AccessDenied/,
+      });
+    });
+
+    it("does not take an upload for done whose ETag is another", async () => {
+      emulator.faults.add({ times: Number.POSITIVE_INFINITY, fault: { kind: "wrongETag" } });
+      await assert.rejects(open().put(upload()), {
+        name: "OssError",
+        code: "ETAG_MISMATCH",
+        message: /was refused \(200 ETAG_MISMATCH\): the ETag that came back is not the MD5 of what was sent/,
+      });
+      assert.equal(emulator.requests.length, impatient.attempts);
+    });
+
+    it("sends again after a wrong ETag", async () => {
+      emulator.faults.add({ fault: { kind: "wrongETag" } });
+      assert.equal(await open().put(upload()), "stands");
+      assert.equal(emulator.requests.length, 2);
+    });
+
+    it("finds its own object after a lost answer", async () => {
+      emulator.faults.add({ fault: { kind: "resetAfter" } });
+      assert.equal(await open().put(upload({ forbidOverwrite: true })), "exists");
+      assert.equal(emulator.object(name, key)?.body.toString(), "text");
+    });
+
+    it("gives up a try after the timeout", async () => {
+      emulator.faults.add({ fault: { kind: "noAnswer" } });
+      const bucket = open(emulator.owner, { timeout: 50, retryPolicy: { ...impatient, attempts: 1 } });
+      await assert.rejects(bucket.put(upload()), {
+        code: "ETIMEDOUT",
+        message: /got no answer \(ETIMEDOUT\): the connection broke or took too long/,
+      });
+    });
+
+    it("does not follow where an answer sends it", async () => {
+      emulator.faults.add({ fault: { kind: "status", status: 307, code: "TemporaryRedirect" } });
+      await assert.rejects(open().put(upload()), { status: 307, code: "TemporaryRedirect" });
+      assert.equal(emulator.requests.length, 1);
+    });
+  });
+
+  describe("inspect", () => {
+    beforeEach(() => {
+      emulator.putObject(name, key, "text", { meta: { archive: "2026-11-23_0a1b2c3d", deployment: "mine" } });
+    });
+
+    it("tells ETag and marks by one HEAD", async () => {
+      assert.deepEqual(await open(user("oss:GetObject")).inspect(key), {
+        etag: etagOf(Buffer.from("text")),
+        meta: { archive: "2026-11-23_0a1b2c3d", deployment: "mine" },
+      });
+      assert.deepEqual(
+        emulator.requests.map(({ method }) => method),
+        ["HEAD"],
+      );
+    });
+
+    it("tells an empty object", async () => {
+      emulator.putObject(name, "empty", "");
+      assert.deepEqual(await open().inspect("empty"), { etag: etagOf(Buffer.alloc(0)), meta: {} });
+    });
+
+    it("finds nothing where there is nothing, no bucket included", async () => {
+      assert.equal(await open().inspect("site/latest/none.pem"), "missing");
+      const place = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
+      const elsewhere = openBucket("no-such-bucket", place, async () => emulator.owner, { retryPolicy: impatient });
+      assert.equal(await elsewhere.inspect(key), "missing");
+    });
+
+    it("knows nothing where looking is not permitted", async () => {
+      assert.equal(await open(user("oss:PutObject")).inspect(key), "forbidden");
+    });
+
+    it("does not take a revoked key, a wrong secret or a wrong clock for a missing permission", async () => {
+      const { accessKeyId } = emulator.owner;
+      for (const [credentials, code] of [
+        [{ accessKeyId: "LTAInone", accessKeySecret: "none" }, "InvalidAccessKeyId"],
+        [{ accessKeyId, accessKeySecret: "none" }, "SignatureDoesNotMatch"],
+        [emulator.addSession({ policies: [], expiresAt: new Date(Date.now() - 1000) }), "SecurityTokenExpired"],
+      ] as const) {
+        await assert.rejects(open(credentials).inspect(key), { name: "OssError", operation: "inspect", code });
+      }
+    });
+
+    it("names the missing bucket, permission or key when it is refused for good", async () => {
+      emulator.faults.add({
+        times: Number.POSITIVE_INFINITY,
+        fault: { kind: "status", status: 403, code: "UserDisable" },
+      });
+      await assert.rejects(open().inspect(key), { message: /\(403 UserDisable, .*the account is disabled/ });
+    });
+  });
+
+  describe("read", () => {
+    it("gives the bytes", async () => {
+      const body = Buffer.from([0, 255, 13, 10]);
+      emulator.putObject(name, key, body);
+      emulator.putObject(name, "empty", "");
+      assert.deepEqual(await open().read(key), body);
+      assert.deepEqual(await open().read("empty"), Buffer.alloc(0));
+    });
+
+    it("says what is missing", async () => {
+      await assert.rejects(open().read("none"), {
+        name: "OssError",
+        message: /^Reading 'none' from bucket 'certificates' was refused \(404 NoSuchKey/,
+      });
+      await assert.rejects(open(user("oss:PutObject")).read(key), { message: /needs oss:GetObject on/ });
+    });
+  });
+
+  describe("delete", () => {
+    it("deletes, and is content with what is gone already", async () => {
+      emulator.putObject(name, key, "text");
+      const bucket = open(user("oss:DeleteObject"));
+      await bucket.delete(key);
+      assert.equal(emulator.object(name, key), undefined);
+      await bucket.delete(key);
+    });
+
+    it("says which permission is missing", async () => {
+      await assert.rejects(open(user("oss:PutObject")).delete(key), {
+        message: /^Deleting 'site\/latest\/cert\.pem' from bucket 'certificates' .* needs oss:DeleteObject on/,
+      });
+    });
+  });
+
+  describe("list", () => {
+    it("gives the keys below a prefix, however deep, in OSS's order", async () => {
+      for (const stored of ["site/b", "site/a/c", "site/a", "site", "sites/a", "other"]) {
+        emulator.putObject(name, stored, "");
+      }
+      assert.deepEqual(await open(user("oss:ListObjects")).list("site/"), ["site/a", "site/a/c", "site/b"]);
+      assert.deepEqual(await open().list("other"), ["other"]);
+      assert.deepEqual(await open().list("none"), []);
+      assert.equal((await open().list("")).length, 6);
+    });
+
+    it("goes on behind the first thousand", async () => {
+      const keys = Array.from({ length: 1001 }, (_, index) => `many ä/${String(index).padStart(4, "0")}`);
+      for (const stored of keys) {
+        emulator.putObject(name, stored, "");
+      }
+      emulator.putObject(name, "more/a", "");
+      assert.deepEqual(await open().list("many ä/"), keys);
+      assert.equal(emulator.requests.length, 2);
+    });
+
+    it("begins again when a page fails for once, and loses or doubles nothing", async () => {
+      const keys = Array.from({ length: 1001 }, (_, index) => `many/${String(index).padStart(4, "0")}`);
+      for (const stored of keys) {
+        emulator.putObject(name, stored, "");
+      }
+      emulator.faults.add({ match: { method: "GET", nth: 2 }, fault: { kind: "status", status: 503 } });
+      assert.deepEqual(await open().list("many/"), keys);
+      assert.equal(emulator.requests.length, 4);
+    });
+
+    it("says which permission is missing, on the bucket", async () => {
+      await assert.rejects(open(user("oss:PutObject")).list("site/"), {
+        message: /^Listing 'site\/' in bucket 'certificates' .* needs oss:ListObjects on 'acs:oss:\*:\*:certificates' /,
+      });
+    });
+  });
+
+  describe("credentials", () => {
+    it("are asked for by every request, so that a new key takes effect at once", async () => {
+      const [first, second] = [user("oss:PutObject"), user("oss:PutObject")];
+      let current: Credentials = first;
+      const place = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
+      const bucket = openBucket(name, place, async () => current, { retryPolicy: impatient });
+      await bucket.put(upload());
+      current = second;
+      await bucket.put(upload());
+      assert.deepEqual(
+        emulator.requests.map(({ accessKeyId }) => accessKeyId),
+        [first.accessKeyId, second.accessKeyId],
+      );
+    });
+
+    it("are asked for by every try", async () => {
+      const keys = [emulator.owner, user("oss:PutObject")];
+      let asked = 0;
+      const place = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
+      const bucket = openBucket(name, place, async () => keys[asked++] ?? emulator.owner, { retryPolicy: impatient });
+      emulator.faults.add({ fault: { kind: "status", status: 503 } });
+      await bucket.put(upload());
+      assert.equal(asked, 2);
+      assert.equal(emulator.requests[1]?.accessKeyId, keys[1]?.accessKeyId);
+    });
+
+    it("may be temporary, and the console hears nothing of it", async () => {
+      const warn = mock.method(console, "warn", () => undefined);
+      try {
+        const policy: PolicyDocument = {
+          Version: "1",
+          Statement: [{ Effect: "Allow", Action: "oss:PutObject", Resource: "*" }],
+        };
+        const session = emulator.addSession({ policies: [policy], expiresAt: new Date(Date.now() + 60_000) });
+        assert.equal(await open(session).put(upload()), "stands");
+        assert.equal(warn.mock.callCount(), 0);
+      } finally {
+        warn.mock.restore();
+      }
+    });
+
+    it("that can't be had are said as they are, and no request is made", async () => {
+      const place = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
+      const source = () => Promise.reject(new Error("none were found"));
+      await assert.rejects(openBucket(name, place, source).put(upload()), { message: "none were found" });
+      assert.deepEqual(emulator.requests, []);
+    });
+  });
+
+  describe("connections", () => {
+    let counter: ConnectionCounter;
+
+    beforeEach(async () => {
+      counter = await ConnectionCounter.before(emulator.httpEndpoint);
+    });
+
+    afterEach(() => counter.stop());
+
+    it("are kept for the next request, of another bucket or with another key as well", async () => {
+      const bucket = open(emulator.owner, {}, counter.endpoint);
+      for (let number = 0; number < 5; number++) {
+        await bucket.put(upload({ key: `site/${number}` }));
+      }
+      await open(emulator.owner, {}, counter.endpoint).inspect(key);
+      await open(user("oss:PutObject"), {}, counter.endpoint).put(upload());
+      assert.equal(counter.opened, 1);
+    });
+
+    it("are as many as requests at the same time", async () => {
+      const bucket = open(emulator.owner, {}, counter.endpoint);
+      for (const round of ["a", "b", "c"]) {
+        await Promise.all([1, 2, 3, 4, 5].map((number) => bucket.put(upload({ key: `${round}/${number}` }))));
+      }
+      assert.equal(counter.opened, 5);
+    });
+  });
+});
