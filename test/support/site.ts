@@ -51,6 +51,9 @@ export class Site {
   /** What the program deploys; `undefined` for a program without the resource. */
   args: Args | undefined;
 
+  /** Options of the resource `site`. */
+  options: pulumi.CustomResourceOptions | undefined;
+
   /** Further deployments, by name, of whatever a program might pass. */
   more: Record<string, Record<string, unknown>> = {};
 
@@ -120,20 +123,19 @@ export class Site {
   }
 
   private program(args: Args | undefined): Record<string, unknown> {
-    const declare = (name: string, args: Args) =>
-      this.face.deploy(name, {
-        bucket,
-        prefix,
-        endpoint: this.emulator.endpoint,
-        ...args,
-      } as OssCertificateDeploymentArgs);
+    const declare = (name: string, args: Args, options?: pulumi.CustomResourceOptions) =>
+      this.face.deploy(
+        name,
+        { bucket, prefix, endpoint: this.emulator.endpoint, ...args } as OssCertificateDeploymentArgs,
+        options,
+      );
     for (const [name, args] of Object.entries(this.more)) {
       declare(name, args);
     }
     if (args === undefined) {
       return {};
     }
-    const { fingerprint, notAfter, archivePath } = declare("site", args);
+    const { fingerprint, notAfter, archivePath } = declare("site", args, this.options);
     return { fingerprint, notAfter, archivePath };
   }
 }
