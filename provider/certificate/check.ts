@@ -92,7 +92,9 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
   const chain = readChain(leaf, bundle, isChainKnown, args);
   const links = isChainKnown ? chain.intermediates : [];
   const renewal = renewBeforeDaysProblem(renewBeforeDays, leaf);
-  const mismatch = key?.key !== undefined && !isMatch(leaf, key.key) ? explainMismatch(leaf, key.key) : undefined;
+  // A public key that can't be read is refused by strengthProblem, which says more.
+  const isComparable = key?.key !== undefined && leaf.publicKey !== undefined;
+  const mismatch = isComparable && !isMatch(leaf, key.key) ? explainMismatch(leaf, key.key) : undefined;
   const weakness = strengthProblem(leaf);
   problems.push(
     ...problem("privateKey", mismatch),

@@ -143,8 +143,30 @@ function isSound(key: KeyObject): boolean {
   const algorithm = key.asymmetricKeyType === "ed25519" ? null : "sha256";
   const message = Buffer.from("sound?");
   try {
-    return verify(algorithm, message, createPublicKey(key), sign(algorithm, message, key));
+    return hasConsistentPrimes(key) && verify(algorithm, message, createPublicKey(key), sign(algorithm, message, key));
   } catch {
     return false;
   }
+}
+
+/**
+ * The parts of an RSA key that only speed it up (RFC 8017 3.2): OpenSSL signs without them when they are damaged, Go and Java refuse
+ * such a key.
+ */
+function hasConsistentPrimes(key: KeyObject): boolean {
+  if (key.asymmetricKeyType !== "rsa") {
+    return true;
+  }
+  const parts = key.export({ format: "jwk" });
+  const number = (part: unknown) => BigInt(`0x0${Buffer.from(String(part), "base64url").toString("hex")}`);
+  const [n, e, d] = [number(parts.n), number(parts.e), number(parts.d)];
+  const [p, q] = [number(parts.p), number(parts.q)];
+  return (
+    n === p * q &&
+    (d * e) % (p - 1n) === 1n &&
+    (d * e) % (q - 1n) === 1n &&
+    number(parts.dp) === d % (p - 1n) &&
+    number(parts.dq) === d % (q - 1n) &&
+    (number(parts.qi) * q) % p === 1n
+  );
 }

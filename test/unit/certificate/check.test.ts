@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { checkCertificate } from "../../../provider/certificate/check";
-import { daysFromNow, type GeneratedChain, generateChain, generateKey } from "../../support/certificates";
+import { daysFromNow, type GeneratedChain, generateChain, generateKey, toPem } from "../../support/certificates";
 
 describe("checkCertificate", () => {
   let made: GeneratedChain;
@@ -56,6 +56,17 @@ describe("checkCertificate", () => {
       const later = new Date("2027-01-29T00:00:00Z");
       assert.deepEqual(checkCertificate({ certificate, privateKey: made.key.traditional, now: later }), reference);
     }
+  });
+
+  it("says of a public key that can't be read what it is, and nothing of a mismatch", async () => {
+    const { certificate, privateKey, leaf } = await generateChain();
+    const point = leaf.key.publicKeyDer.subarray(-64);
+    const der = Buffer.from(leaf.der);
+    der.fill(0, der.indexOf(point), der.indexOf(point) + 64);
+    assert.notEqual(toPem("CERTIFICATE", der), certificate);
+    const { problems } = checkCertificate({ certificate: toPem("CERTIFICATE", der), privateKey, now: new Date() });
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]?.reason ?? "", /is for a key that this OpenSSL does not know/);
   });
 
   it("checks the key alone while the certificate is unknown", () => {

@@ -66,6 +66,19 @@ describe("readPrivateKey", function () {
     assert.match(problem ?? "", /ECDSA P-256: it spells its curve out.*-param_enc named_curve/);
   });
 
+  it("refuses an RSA key with any part altered, the ones that only speed it up too", () => {
+    const key = cachedKey("RSA-2048");
+    const parts = key.keyObject.export({ format: "jwk" });
+    for (const part of ["d", "p", "q", "dp", "dq", "qi"] as const) {
+      const value = Buffer.from(String(parts[part]), "base64url");
+      const bytes = Buffer.from(key.traditionalDer);
+      const at = bytes.indexOf(value) + value.length - 9;
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      const { problem } = readPrivateKey(toPem("RSA PRIVATE KEY", bytes));
+      assert.match(problem ?? "", /^`privateKey` (is damaged: |says RSA PRIVATE KEY, but cannot be read)/, part);
+    }
+  });
+
   describe("of PKCS#8 version 2 (RFC 5958)", () => {
     const version2 = Buffer.from("020101", "hex");
     /** Algorithm and private key, as version 1 has them behind its own. */
