@@ -1,0 +1,94 @@
+import { sign } from "node:crypto";
+import { describeGenerated, type GeneratedCertificate, type GeneratedKey } from "./certificates";
+
+/**
+ * Certificates that no generator makes: parts of a generated one are exchanged, and it is signed again.
+ *
+ * ```ts
+ * const negative = operate(certificate, issuerKey, (parts) => ({ ...parts, serial: integer("ff") }));
+ * ```
+ */
+
+/** The elements of a TBSCertificate (RFC 5280 4.1), each with its header; absent ones are empty. */
+export interface CertificateParts {
+  version: Buffer;
+  serial: Buffer;
+  algorithm: Buffer;
+  issuer: Buffer;
+  validity: Buffer;
+  subject: Buffer;
+  publicKey: Buffer;
+  extensions: Buffer;
+}
+
+/** Changes parts of a certificate and signs the rest anew, with an EC P-256 or Ed25519 key. */
+export function operate(
+  certificate: GeneratedCertificate,
+  issuerKey: GeneratedKey,
+  change: (parts: CertificateParts) => CertificateParts,
+): GeneratedCertificate {
+  const [signed = Buffer.alloc(0), algorithm = Buffer.alloc(0)] = childrenOf(certificate.der);
+  const elements = childrenOf(signed);
+  const hasVersion = elements[0]?.[0] === 0xa0;
+  const [serial, inner, issuer, validity, subject, publicKey, ...extensions] = hasVersion
+    ? elements.slice(1)
+    : elements;
+  const parts = change({
+    version: (hasVersion && elements[0]) || none,
+    serial: serial ?? none,
+    algorithm: inner ?? none,
+    issuer: issuer ?? none,
+    validity: validity ?? none,
+    subject: subject ?? none,
+    publicKey: publicKey ?? none,
+    extensions: Buffer.concat(extensions),
+  });
+  const tbs = element(0x30, Object.values(parts) as Buffer[]);
+  const signature = sign(issuerKey.kind === "Ed25519" ? null : "sha256", tbs, issuerKey.keyObject);
+  const der = element(0x30, [tbs, algorithm, element(0x03, [Buffer.from([0]), signature])]);
+  return describeGenerated(der, certificate.subject, certificate.key);
+}
+
+const none = Buffer.alloc(0);
+
+/** DER of an INTEGER whose content octets are given in hex: `integer("ff")` is -1. */
+export function integer(hex: string): Buffer {
+  return element(0x02, [Buffer.from(hex, "hex")]);
+}
+
+/** DER of a Validity with its two times as written: 13 characters are UTCTime, 15 GeneralizedTime. */
+export function validity(notBefore: string, notAfter: string): Buffer {
+  const time = (text: string) => element(text.length === 13 ? 0x17 : 0x18, [Buffer.from(text)]);
+  return element(0x30, [time(notBefore), time(notAfter)]);
+}
+
+/** An element of DER. */
+export function element(tag: number, contents: readonly Buffer[]): Buffer {
+  const content = Buffer.concat(contents);
+  const length =
+    content.length < 128
+      ? [content.length]
+      : content.length < 256
+        ? [0x81, content.length]
+        : [0x82, content.length >> 8, content.length & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...length]), content]);
+}
+
+/** The elements within one, each with its header. */
+function childrenOf(der: Buffer): Buffer[] {
+  const children: Buffer[] = [];
+  for (let at = headerLength(der); at < der.length; ) {
+    const rest = der.subarray(at);
+    const end = headerLength(rest) + contentLength(rest);
+    children.push(rest.subarray(0, end));
+    at += end;
+  }
+  return children;
+}
+
+const headerLength = (der: Buffer) => ((der[1] ?? 0) < 128 ? 2 : 2 + ((der[1] ?? 0) & 0x7f));
+
+function contentLength(der: Buffer): number {
+  const first = der[1] ?? 0;
+  return first < 128 ? first : der.readUIntBE(2, first & 0x7f);
+}
