@@ -32,9 +32,23 @@ export class Laboratory {
     readonly ledger: Ledger,
   ) {}
 
-  static async start(options: EmulatedBucketOptions = {}, now?: () => Date): Promise<Laboratory> {
+  /**
+   * @param now the emulator's clock
+   * @param served hears of every request that was served
+   */
+  static async start(
+    options: EmulatedBucketOptions = {},
+    now?: () => Date,
+    served: () => void = () => undefined,
+  ): Promise<Laboratory> {
     const ledger = new Ledger(bucketName);
-    const emulator = await startEmulator({ onServed: ledger.onServed, ...(now && { now }) });
+    const emulator = await startEmulator({
+      onServed: (request, status) => {
+        ledger.onServed(request, status);
+        served();
+      },
+      ...(now && { now }),
+    });
     emulator.createBucket(bucketName, options);
     ledger.watch(emulator);
     return new Laboratory(emulator, ledger);

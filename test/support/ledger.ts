@@ -36,7 +36,7 @@ export class Ledger {
     this.emulator = emulator;
   }
 
-  /** How often a key was written. */
+  /** How often a key was written since it was deleted, if it was. */
   writesOf(key: string): number {
     return this.writes.get(key) ?? 0;
   }
@@ -55,6 +55,9 @@ export class Ledger {
       if (directory !== "latest" && this.writesOf(key) > 1) {
         this.violations.push(`${key} was written ${this.writesOf(key)} times`);
       }
+    }
+    if (method === "DELETE") {
+      this.writes.delete(key);
     }
     const isMark = method === "PUT" && directory === "latest" && name === "README.md";
     this.look(prefix === "" ? "" : `${prefix}/`, `after ${method} ${key}`, isMark);

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { OssCertificateDeployment } from "../../provider";
+import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { bucketName, Laboratory } from "../support/laboratory";
+import { descendantsOf, kill } from "../support/processes";
+import { Chance, isLong, seed } from "../support/seed";
+import { TestStack } from "../support/stack";
+import { Table } from "../support/table";
+
+const kills = Number(process.env.FAULT_KILLS ?? (isLong ? 200 : 4));
+/** `FAULT_VERBOSE=1` prints every round before it begins. */
+const isVerbose = process.env.FAULT_VERBOSE !== undefined;
+const prefix = "certs/example.com";
+const type = "OssCertificateDeployment";
+
+type Victim = "engine" | "provider" | "both";
+type Operation = "create" | "update" | "destroy";
+
+/**
+ * Engine and provider are real processes; SIGKILL ends them at a random moment of a command: half of the times just when
+ * OSS serves the nth request, so that the short time of the uploads is met often enough.
+ */
+describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
+  this.timeout(isLong ? 7_200_000 : 300_000);
+
+  let laboratory: Laboratory;
+  let stack: TestStack;
+  let chain: GeneratedChain;
+  let isWanted = true;
+  /** Called with every request that OSS has served. */
+  let served: () => void = () => undefined;
+
+  before(async () => {
+    laboratory = await Laboratory.start({}, undefined, () => served());
+    const program = async () => {
+      if (isWanted) {
+        new OssCertificateDeployment("site", {
+          bucket: bucketName,
+          prefix,
+          endpoint: laboratory.emulator.endpoint,
+          certificate: new pulumi.asset.FileAsset(join(stack.directory, "fullchain.pem")),
+          privateKey: new pulumi.asset.FileAsset(join(stack.directory, "privkey.pem")),
+          onDestroy: "deleteAll",
+        });
+      }
+    };
+    stack = await TestStack.create({ emulator: laboratory.emulator, program });
+  });
+
+  after(async () => {
+    await laboratory.stop();
+    stack.remove();
+  });
+
+  async function renew(days: number): Promise<void> {
+    chain = await generateChain({ ...(chain && { issuedBy: chain }), notBefore: daysFromNow(-60 + (days % 55)) });
+    writeFileSync(join(stack.directory, "fullchain.pem"), chain.fullchain);
+    writeFileSync(join(stack.directory, "privkey.pem"), chain.privateKey);
+  }
+
+  function killNow(victim: Victim): number {
+    const running = descendantsOf(process.pid);
+    const engines = running.filter(({ command }) => /(^|\/)pulumi (up|destroy|refresh)\b/.test(command));
+    const providers = running.filter(
+      ({ command }) => command.includes("dynamic-provider") || command.includes("pulumi-resource-"),
+    );
+    const victims = victim === "engine" ? engines : victim === "provider" ? providers : [...engines, ...providers];
+    victims.forEach(kill);
+    return victims.length;
+  }
+
+  /** Runs a command and kills in it. `false` when it had ended before. */
+  async function killed(command: () => Promise<unknown>, victim: Victim, moment: Moment): Promise<boolean> {
+    let victims = 0;
+    let isOver = false;
+    const strike = () => {
+      if (victims === 0 && !isOver) {
+        victims = killNow(victim);
+      }
+    };
+    const wait = (milliseconds: number) => setTimeout(strike, milliseconds);
+    let timer: NodeJS.Timeout | undefined;
+    if ("request" in moment) {
+      let requests = 0;
+      served = () => {
+        requests += 1;
+        if (requests === moment.request) {
+          timer = wait(moment.later);
+        }
+      };
+    } else {
+      timer = wait(moment.milliseconds);
+    }
+    let failed = false;
+    try {
+      await command();
+    } catch {
+      failed = true;
+    } finally {
+      isOver = true;
+      served = () => undefined;
+      clearTimeout(timer);
+    }
+    // A provider without its engine ends by itself, but not at once.
+    for (const orphan of descendantsOf(process.pid).filter(({ command: name }) => /pulumi/.test(name))) {
+      kill(orphan);
+    }
+    return victims > 0 && failed;
+  }
+
+  /** `pulumi up`, and `pulumi cancel` before it when the dead engine has left its lock. */
+  async function recover(command: () => Promise<unknown>): Promise<"plain" | "cancel"> {
+    try {
+      await command();
+      return "plain";
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      assert.match(message, /the stack is currently locked/);
+      await stack.stack.cancel();
+      await command();
+      return "cancel";
+    }
+  }
+
+  it("leave bucket and state right after `pulumi up`, or `cancel` and `up`", async () => {
+    const chance = new Chance("kills");
+    const table = new Table("kills", [
+      "killed",
+      "ended before",
+      "needed cancel",
+      "pending create cleared",
+      "right after recovery",
+    ]);
+    const victims = new Table("victims", ["killed"]);
+    laboratory.emulator.setLatency(40);
+    await renew(0);
+    let isDeployed = false;
+    let done = 0;
+    for (let round = 0; done < kills; round++) {
+      const operation: Operation = isDeployed ? chance.one<Operation>(["update", "update", "destroy"]) : "create";
+      const victim = chance.one<Victim>(["engine", "provider", "both"]);
+      const request = 1 + chance.below(operation === "destroy" ? 20 : 10);
+      const moment: Moment =
+        chance.below(2) === 0 ? { request, later: chance.below(45) } : { milliseconds: 300 + chance.below(2500) };
+      if (operation === "update") {
+        await renew(round);
+      }
+      const label: string = `round ${round}: ${victim} killed in ${operation} at ${JSON.stringify(moment)}`;
+      const up = () => stack.up();
+      const destroy = () => stack.destroy();
+      const command = operation === "destroy" ? destroy : up;
+      if (isVerbose) {
+        console.log(`      ${label}`);
+      }
+      const struck = await killed(command, victim, moment);
+      done += struck ? 1 : 0;
+      table.count(operation, struck ? "killed" : "ended before");
+      if (struck) {
+        victims.count(victim, "killed");
+      }
+      // After half of the destroys one changes one's mind.
+      const isGoing: boolean = operation === "destroy" && chance.below(2) === 0;
+      // A state that a killed destroy has left says what it was before: only a refresh sees what has gone.
+      const back = () => stack.up({ refresh: true });
+      const way = await recover(isGoing ? destroy : operation === "destroy" ? back : up);
+      table.count(operation, "needed cancel", way === "cancel" ? 1 : 0);
+      isDeployed = !isGoing;
+
+      if ((await stateOf()).pending > 0) {
+        // The engine remembers a create whose end it didn't see, and warns of it until somebody says that it is settled.
+        await stack.stack.refresh({ clearPendingCreates: true });
+        table.count(operation, "pending create cleared");
+      }
+      const { resources, pending } = await stateOf();
+      assert.equal(pending, 0, label);
+      if (isGoing) {
+        assert.deepEqual(resources, [], label);
+        assert.equal(laboratory.text(`${prefix}/latest/README.md`), undefined, label);
+      } else {
+        assert.deepEqual(laboratory.wrongs(prefix, chain), [], label);
+        const [site, ...others] = resources;
+        assert.deepEqual(others, [], label);
+        assert.equal(site?.outputs.fingerprintSha256, chain.leaf.fingerprintSha256, label);
+        assert.equal((site?.outputs.objects as unknown[]).length, 10, label);
+        if (chance.below(4) === 0) {
+          assert.deepEqual((await stack.preview()).changes, { same: 2 }, label);
+        }
+      }
+      assert.deepEqual(laboratory.ledger.violations, [], label);
+      table.count(operation, "right after recovery");
+    }
+    laboratory.emulator.setLatency(0);
+    table.print();
+    victims.print();
+
+    await stack.up();
+    isWanted = false;
+    await stack.up();
+    const left = laboratory.keys(prefix);
+    assert.ok(left.every((key) => !key.includes("/latest/")));
+    const { looks, marks, violations } = laboratory.ledger;
+    console.log(
+      `      ${marks} writes of latest/README.md, ${looks} looks, ${violations.length} violations; ` +
+        `${left.length} objects of archives with the mark of a create that was killed are left`,
+    );
+    assert.equal(done, kills);
+  });
+
+  async function stateOf(): Promise<{ resources: { outputs: Record<string, unknown> }[]; pending: number }> {
+    const { deployment } = await stack.stack.exportStack();
+    const { resources = [], pending_operations: pending = [] } = deployment as {
+      resources?: { type: string; outputs: Record<string, unknown> }[];
+      pending_operations?: unknown[];
+    };
+    return { resources: resources.filter((resource) => resource.type.endsWith(`:${type}`)), pending: pending.length };
+  }
+});
+
+/** When to kill: so long after OSS served the nth request, or after the command's start. */
+type Moment = { request: number; later: number } | { milliseconds: number };

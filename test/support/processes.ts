@@ -1,0 +1,37 @@
+import { execFileSync } from "node:child_process";
+
+/** A running process. */
+export interface Running {
+  pid: number;
+  parent: number;
+  command: string;
+}
+
+/** The processes that a process started, and theirs, and so on. POSIX `ps`. */
+export function descendantsOf(ancestor: number): Running[] {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
+  const all = lines.flatMap((line) => {
+    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command: command ?? "" }];
+  });
+  const found: Running[] = [];
+  const family = new Set([ancestor]);
+  for (let grew = true; grew; ) {
+    const next = all.filter(({ pid, parent }) => family.has(parent) && !family.has(pid));
+    grew = next.length > 0;
+    for (const running of next) {
+      family.add(running.pid);
+      found.push(running);
+    }
+  }
+  return found;
+}
+
+/** SIGKILL, which no process can answer. */
+export function kill({ pid }: Running): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It had ended by itself.
+  }
+}
