@@ -3,6 +3,8 @@ import type * as ram from "@pulumi/alicloud/ram";
 import type * as pulumi from "@pulumi/pulumi";
 import type { HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
 import type { OnDestroy } from "../ossCertificateDeployment/state";
+import { uploadPolicy } from "./policies";
+import { expirationRules, overwriteRules } from "./settings";
 import type { Transform } from "./transform";
 
 /** What deployments may do besides uploading; each asks for exactly the actions that it needs. */
@@ -153,5 +155,24 @@ export function argumentsProblem(args: CertificateBucketArgs): string | undefine
   if (args.kmsKeyId !== undefined && args.serverSideEncryption === undefined) {
     return "`kmsKeyId` is set but `serverSideEncryption` is not 'KMS'. Set it to 'KMS', or remove `kmsKeyId`.";
   }
-  return undefined;
+  return rulesProblem(args);
+}
+
+/** Values that are outputs are judged when they are known. */
+function rulesProblem({ prefixes = [], expireArchivesAfterDays, versioning, guardArchives }: CertificateBucketArgs) {
+  if (!prefixes.every((prefix) => typeof prefix === "string")) {
+    return undefined;
+  }
+  try {
+    uploadPolicy({ bucket: "any", prefixes });
+    if (guardArchives ?? versioning !== undefined) {
+      overwriteRules(prefixes);
+    }
+    if (typeof expireArchivesAfterDays === "number") {
+      expirationRules(prefixes, expireArchivesAfterDays, false);
+    }
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : "its prefixes can't be used.";
+  }
 }

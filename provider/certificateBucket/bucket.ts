@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expirationRules, overwriteRules } from "./settings";
-import { bucketRegion, prefixesOf, type Site } from "./site";
+import { prefixesOf, type Site } from "./site";
 import { transformed } from "./transform";
 
 /**
@@ -17,8 +17,7 @@ export function makeBucket(site: Site, retain = site.args.forceDestroy !== true)
       transform.bucket,
       `${name}-bucket`,
       {
-        // Waits for the region, which must be the provider's own.
-        bucket: pulumi.all([args.bucket, bucketRegion(site)]).apply(([bucketName]) => bucketName),
+        bucket: args.bucket,
         serverSideEncryptionRule: { sseAlgorithm: serverSideEncryption, kmsMasterKeyId: kmsKeyId },
         lifecycleRules:
           expireArchivesAfterDays === undefined

@@ -6,7 +6,7 @@ import { argumentsProblem, type CertificateBucketArgs } from "./arguments";
 import { makeBucket } from "./bucket";
 import { enforceHttps } from "./httpsOnly";
 import type { PolicyDocument } from "./policies";
-import { bucketRegion, type CertificateBucketNodes, type Site } from "./site";
+import { bucketRegion, type CertificateBucketNodes, regionProblem, type Site } from "./site";
 
 /**
  * A bucket for certificates, private, encrypted and reached by HTTPS only, with the least policy that a RAM user or role
@@ -51,12 +51,12 @@ export class CertificateBucket extends pulumi.ComponentResource {
    */
   constructor(name: string, args: CertificateBucketArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("alicloud-certificates:index:CertificateBucket", name, {}, opts);
-    const problem = argumentsProblem(args);
+    const nodes: CertificateBucketNodes = {};
+    const site: Site = { parent: this, name, args, alicloud: loadAlicloud(), nodes };
+    const problem = argumentsProblem(args) ?? regionProblem(site);
     if (problem !== undefined) {
       throw new Error(`CertificateBucket '${name}' can't be made: ${problem}`);
     }
-    const nodes: CertificateBucketNodes = {};
-    const site: Site = { parent: this, name, args, alicloud: loadAlicloud(), nodes };
 
     this.bucket = args.existing === true ? pulumi.output(args.bucket) : makeBucket(site, opts.retainOnDelete);
     this.region = bucketRegion(site);

@@ -38,23 +38,25 @@ export function alicloudProviderOf({ parent }: Site): pulumi.ProviderResource | 
   return parent.getProvider("alicloud:oss/bucket:Bucket");
 }
 
-/**
- * The bucket's region: as it was named, or the alicloud provider's. `undefined` when only the environment may know it.
- *
- * @throws Error (by the output) when the alicloud provider would make the bucket in another region than the named one
- */
+/** The bucket's region: as it was named, or the alicloud provider's. `undefined` when only the environment may know it. */
 export function bucketRegion(site: Site): pulumi.Output<string | undefined> {
-  const { name, args } = site;
   const alicloud = alicloudProviderOf(site);
-  const configured = alicloud === undefined ? new pulumi.Config("alicloud").get("region") : undefined;
-  return pulumi.all([args.region, regionOf(alicloud)]).apply(([named, explicit]) => {
-    const provided = explicit ?? configured;
-    if (args.existing !== true && named !== undefined && provided !== undefined && named !== provided) {
-      throw new Error(
-        `CertificateBucket '${name}' can't be made: \`region\` is '${named}', but the alicloud provider makes the bucket in '${provided}'. ` +
-          `Give it the option \`provider: new alicloud.Provider("…", { region: "${named}" })\`, or leave \`region\` out.`,
-      );
-    }
-    return named ?? provided;
-  });
+  return pulumi
+    .all([site.args.region, regionOf(alicloud)])
+    .apply(([named, explicit]) => named ?? explicit ?? (alicloud === undefined ? stackRegion() : undefined));
 }
+
+/** Why the alicloud provider would make the bucket somewhere else than `region` says; only the stack's own can be asked. */
+export function regionProblem(site: Site): string | undefined {
+  const { region, existing } = site.args;
+  const provided = alicloudProviderOf(site) === undefined ? stackRegion() : undefined;
+  if (existing === true || typeof region !== "string" || provided === undefined || region === provided) {
+    return undefined;
+  }
+  return (
+    `\`region\` is '${region}', but the alicloud provider makes the bucket in '${provided}'. ` +
+    `Give the option \`provider: new alicloud.Provider("…", { region: "${region}" })\`, or leave \`region\` out.`
+  );
+}
+
+const stackRegion = () => new pulumi.Config("alicloud").get("region");

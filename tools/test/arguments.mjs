@@ -6,6 +6,7 @@ export const SUITES = [
   "dist/test/examples",
   "dist/test/faults",
   "dist/test/host",
+  "dist/test/provisioning",
   "dist/test/plugin",
   "dist/test/unit",
   "test/unit/tools",

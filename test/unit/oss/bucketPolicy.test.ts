@@ -1,84 +1,70 @@
 import assert from "node:assert/strict";
-import { type Emulator, type PolicyDocument, startEmulator } from "../../../emulator";
-import { openBucketPolicy } from "../../../provider/oss/bucketPolicy";
-import type { Credentials } from "../../../provider/oss/credentials";
-import { impatient } from "../../support/laboratory";
+import { type Emulator, startEmulator } from "../../../emulator";
+import { type BucketPolicy, openBucketPolicy } from "../../../provider/oss/bucketPolicy";
+import { defaultRetryPolicy } from "../../../provider/oss/retry";
 
-describe("a bucket's policy", () => {
-  const name = "certificates";
+const text =
+  '{ "Version": "1",\n"Statement": [{"Effect":"Deny","Principal":["*"],"Action":["oss:DeleteBucket"],"Resource":["acs:oss:*:*:files"]}] }';
+
+describe("a bucket's policy, by ali-oss", () => {
   let emulator: Emulator;
+  let policy: BucketPolicy;
+
+  const open = (bucket: string) =>
+    openBucketPolicy(bucket, { region: "cn-hangzhou", endpoint: emulator.httpEndpoint }, async () => emulator.owner, {
+      retryPolicy: { ...defaultRetryPolicy, firstDelay: 1, longestDelay: 1 },
+    });
 
   beforeEach(async () => {
     emulator = await startEmulator();
-    emulator.createBucket(name);
+    emulator.createBucket("files");
+    policy = open("files");
   });
 
   afterEach(() => emulator.stop());
 
-  const open = (credentials: Credentials = emulator.owner, bucket = name) =>
-    openBucketPolicy(bucket, { region: "cn-hangzhou", endpoint: emulator.httpEndpoint }, async () => credentials, {
-      retryPolicy: impatient,
+  it("is written, read and deleted as it is spelled", async () => {
+    assert.equal(await policy.read(), undefined);
+    await policy.write(text);
+    assert.equal(emulator.bucketPolicy("files"), text);
+    assert.equal(await policy.read(), text);
+    await policy.delete();
+    assert.equal(emulator.bucketPolicy("files"), undefined);
+    await policy.delete();
+  });
+
+  for (const [status, code] of [
+    [403, "AccessDenied"],
+    [503, "ServiceUnavailable"],
+    [404, "SomethingElse"],
+  ] as const) {
+    it(`isn't taken for none at ${status} ${code}`, async () => {
+      const fault = { kind: "status", status, code } as const;
+      emulator.faults.add({ times: Number.POSITIVE_INFINITY, fault });
+      await assert.rejects(policy.read(), (error: Error) => error.message.includes(`(${status} ${code}`));
     });
+  }
 
-  const document: PolicyDocument = {
-    Version: "1",
-    Statement: [
-      { Effect: "Deny", Action: ["oss:PutObject"], Principal: ["1234"], Resource: ["acs:oss:*:*:certificates"] },
-    ],
-  };
-  /** In the writing of somebody else. */
-  const text = `${JSON.stringify(document, undefined, 3)}\n`;
-
-  it("is undefined where there is none", async () => {
-    assert.equal(await open().read(), undefined);
+  it("is read after a failure that passes", async () => {
+    await policy.write(text);
+    emulator.faults.add({ times: 2, fault: { kind: "status", status: 503 } });
+    assert.equal(await policy.read(), text);
   });
 
-  it("is read as the text that was written", async () => {
-    await open().write(text);
-    assert.equal(emulator.bucketPolicy(name), text);
-    assert.equal(await open().read(), text);
+  it("says that the bucket is missing", async () => {
+    await assert.rejects(
+      open("nothing").read(),
+      /Reading the policy of bucket 'nothing' was refused \(404 NoSuchBucket.*there is no bucket 'nothing' here/,
+    );
   });
 
-  it("is replaced as a whole", async () => {
-    await open().write(text);
-    await open().write(JSON.stringify(document));
-    assert.equal(await open().read(), JSON.stringify(document));
-  });
-
-  it("is deleted, and may be gone already", async () => {
-    await open().write(text);
-    await open().delete();
-    assert.equal(emulator.bucketPolicy(name), undefined);
-    await open().delete();
-  });
-
-  it("is not taken for none when it may not be read", async () => {
-    const user = emulator.addUser({ name: "user" });
-    for (const [command, permission] of [
-      [
-        () => open(user).read(),
-        /^Reading the policy of bucket 'certificates' was refused .*needs oss:GetBucketPolicy on/,
-      ],
-      [
-        () => open(user).write(text),
-        /^Writing the policy .*needs oss:PutBucketPolicy on 'acs:oss:\*:\*:certificates' /,
-      ],
-      [() => open(user).delete(), /^Deleting the policy .*needs oss:DeleteBucketPolicy on/],
-    ] as const) {
-      await assert.rejects(command(), { name: "OssError", status: 403, message: permission });
-    }
-  });
-
-  it("is not taken for none when OSS is failing or the bucket is missing", async () => {
-    emulator.faults.add({ times: Number.POSITIVE_INFINITY, fault: { kind: "status", status: 503 } });
-    await assert.rejects(open().read(), { name: "OssError", status: 503 });
-    emulator.faults.clear();
-    await assert.rejects(open(emulator.owner, "no-such-bucket").read(), { name: "OssError", code: "NoSuchBucket" });
-  });
-
-  it("is read by another try when one fails", async () => {
-    await open().write(text);
-    emulator.faults.add({ fault: { kind: "status", status: 503 } });
-    assert.equal(await open().read(), text);
+  it("names the permission that is missing", async () => {
+    const { accessKeyId, accessKeySecret } = emulator.addUser({ name: "nobody" });
+    const endpoint = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
+    const theirs = openBucketPolicy("files", endpoint, async () => ({ accessKeyId, accessKeySecret }));
+    const needs = (action: string) => new RegExp(`needs oss:${action} on 'acs:oss:\\*:\\*:files' `);
+    await assert.rejects(theirs.read(), needs("GetBucketPolicy"));
+    await assert.rejects(theirs.write(text), needs("PutBucketPolicy"));
+    await assert.rejects(theirs.delete(), needs("DeleteBucketPolicy"));
   });
 });

@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import * as alicloud from "@pulumi/alicloud";
+import { CertificateBucket, type CertificateBucketArgs, OssCertificateDeployment } from "../../provider";
+import { pluginName } from "../support/alicloudPlugin";
+import { Provisioning } from "../support/provisioning";
+import { callRpc, failureOf, sendSigned } from "../unit/emulator/clients";
+
+const bucket = "provisioned-certificates";
+
+describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
+  let site: Provisioning;
+  let args: Partial<CertificateBucketArgs>;
+  let options: Parameters<typeof newBucket>[1];
+
+  const newBucket = (
+    more: Partial<CertificateBucketArgs>,
+    opts?: { provider?: alicloud.Provider; retainOnDelete?: boolean },
+  ) => new CertificateBucket("certificates", { bucket, endpoint: site.emulator.endpoint, ...more }, opts);
+
+  /** One setting as OSS has it, XML. */
+  const setting = async (name: string) => {
+    const host = `${bucket}.oss-cn-hangzhou.aliyuncs.com`;
+    const answer = await sendSigned(site.emulator, site.emulator.owner, `/${bucket}/?${name}`, {
+      path: `/?${name}`,
+      host,
+    });
+    return answer.body;
+  };
+
+  beforeEach(async () => {
+    site = await Provisioning.start();
+    args = {};
+    options = undefined;
+    site.program = () => {
+      newBucket(args, options);
+      return {};
+    };
+  });
+
+  afterEach(() => site.stop());
+
+  it("are turned on and off again without a change to the bucket itself", async () => {
+    await site.stack.up();
+    args = { versioning: "Enabled", prefixes: ["a", "b"], expireArchivesAfterDays: 400, tags: { team: "web" } };
+    await site.stack.up();
+    assert.match(await setting("versioning"), /<Status>Enabled</);
+    assert.match(await setting("overwriteConfig"), /<Prefix>a\/20<.*<Prefix>b\/20</s);
+    assert.match(await setting("lifecycle"), /<Prefix>a\/20<.*<Days>400<.*<NoncurrentDays>400</s);
+    assert.match(await setting("tagging"), /<Key>team</);
+    assert.deepEqual((await site.stack.up()).changes, { same: 8 });
+    assert.deepEqual((await site.stack.refresh()).changes.update, undefined);
+    assert.deepEqual((await site.stack.preview()).changes, { same: 8 });
+
+    args = { versioning: "Suspended", guardArchives: false, httpsOnly: false };
+    await site.stack.up();
+    assert.match(await setting("versioning"), /<Status>Suspended</);
+    assert.match(await setting("overwriteConfig"), /NoSuchBucketOverwriteConfig/);
+    assert.match(await setting("lifecycle"), /NoSuchLifecycle/);
+    assert.equal(site.emulator.bucketPolicy(bucket), undefined);
+    assert.ok(!site.emulator.requests.some(({ operation }) => operation === "DeleteBucket"));
+  });
+
+  it("survive the alicloud bucket's habit of deleting a policy that it doesn't know", async () => {
+    args = { versioning: "Enabled" };
+    await site.stack.up();
+    const policy = site.emulator.bucketPolicy(bucket);
+    await site.stack.refresh(); // reads policy and versioning into the bucket's state
+    args = { versioning: "Enabled", tags: { team: "web" } };
+    const writes = await site.writesOf(() => site.stack.up());
+    assert.deepEqual(writes, ["PutBucketTagging"]);
+    assert.equal(site.emulator.bucketPolicy(bucket), policy);
+    assert.deepEqual((await site.stack.preview()).changes, { same: 8 });
+
+    // Without the option that it is made with, the habit shows.
+    args = {
+      versioning: "Enabled",
+      tags: { team: "web" },
+      transform: {
+        bucket: (_args, opts) => {
+          opts.ignoreChanges = [];
+        },
+      },
+    };
+    await site.stack.refresh();
+    assert.deepEqual((await site.stack.preview()).changes, { same: 7, update: 1 });
+  });
+
+  it("guard the archive of a bucket with versioning, and not `latest/`", async () => {
+    args = { versioning: "Enabled", prefixes: ["certs"] };
+    await site.stack.up();
+    const owner = site.client(bucket);
+    for (const key of ["certs/2026-01-01_00000000/cert.pem", "certs/latest/cert.pem"]) {
+      await owner.put(key, Buffer.from("first"));
+    }
+    assert.equal((await failureOf(owner.put("certs/2026-01-01_00000000/cert.pem", Buffer.from("second")))).status, 409);
+    await owner.put("certs/latest/cert.pem", Buffer.from("second"));
+  });
+
+  it("go with the bucket when a destroy may delete it", async () => {
+    args = { forceDestroy: true };
+    await site.stack.up();
+    await site.client(bucket).put("certs/latest/cert.pem", Buffer.from("x"));
+    await site.stack.destroy();
+    assert.throws(() => site.emulator.objects(bucket), /has no bucket/);
+  });
+
+  it("keep a bucket that isn't empty from being deleted with `retainOnDelete: false`", async () => {
+    options = { retainOnDelete: false };
+    await site.stack.up();
+    await site.client(bucket).put("certs/latest/cert.pem", Buffer.from("x"));
+    assert.match(await site.stack.failing(site.stack.destroy()), /BucketNotEmpty/);
+    assert.equal(site.emulator.objects(bucket).size, 1);
+  });
+
+  it("are changed by `transform`, child by child", async () => {
+    args = {
+      createUser: true,
+      transform: {
+        bucket: (args, opts) => {
+          args.storageClass = "IA";
+          opts.protect = true;
+        },
+        user: { name: "certificates-deployer" },
+        policy: { policyName: "certificates-upload" },
+      },
+    };
+    await site.stack.up();
+    const made = await site.stack.resource("Bucket");
+    assert.equal(made.inputs.storageClass, "IA");
+    assert.equal((made as { protect?: boolean }).protect, true);
+    assert.equal((await site.stack.resource("User")).inputs.name, "certificates-deployer");
+    assert.equal((await site.stack.resource("UserPolicyAttachment")).inputs.policyName, "certificates-upload");
+  });
+
+  it("are made by an explicit alicloud provider, the bucket's policy too", async () => {
+    const admin = site.emulator.addUser({
+      name: "admin",
+      policies: [{ Version: "1", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
+    });
+    site.program = () => {
+      const { accessKeyId: accessKey, accessKeySecret: secretKey } = admin;
+      const region = "cn-hangzhou";
+      newBucket(
+        {},
+        { provider: new alicloud.Provider("admin", { accessKey, secretKey, region, accountType: "Domestic" }) },
+      );
+      return {};
+    };
+    await site.stack.up();
+    const keys = new Set(site.emulator.requests.map(({ accessKeyId }) => accessKeyId));
+    assert.deepEqual([...keys], [admin.accessKeyId]);
+    assert.match(site.emulator.bucketPolicy(bucket) ?? "", /acs:SecureTransport/);
+  });
+
+  it("are refused when the alicloud provider would make the bucket in another region", async () => {
+    args = { region: "cn-beijing" };
+    assert.match(
+      await site.stack.failing(site.stack.up()),
+      /`region` is 'cn-beijing', but the alicloud provider makes the bucket in 'cn-hangzhou'\. Give the option/,
+    );
+    assert.ok(!site.emulator.requests.some(({ operation }) => operation === "PutBucket"));
+  });
+
+  it("attach the policy to a user and a role that exist", async () => {
+    const user = site.emulator.addUser({ name: "deployer" });
+    const { accountId, owner } = site.emulator;
+    const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { RAM: [`acs:ram::${accountId}:root`] } };
+    const role = {
+      RoleName: "pipeline",
+      AssumeRolePolicyDocument: JSON.stringify({ Version: "1", Statement: [trust] }),
+    };
+    assert.equal((await callRpc(site.emulator, owner, "CreateRole", role)).status, 200);
+    args = { user: "deployer", role: "pipeline", prefixes: ["certs"] };
+    await site.stack.up();
+    const attached = await callRpc(site.emulator, owner, "ListPoliciesForRole", { RoleName: "pipeline" });
+    assert.equal(attached.body.Policies.Policy[0].PolicyName, "certificates-test-certificates-upload");
+    await site.client(bucket, user).put("certs/latest/cert.pem", Buffer.from("x"));
+    assert.equal((await failureOf(site.client(bucket, user).put("other", Buffer.from("x")))).code, "AccessDenied");
+    args = { prefixes: ["certs"] };
+    await site.stack.up();
+    assert.equal(
+      (await failureOf(site.client(bucket, user).put("certs/latest/cert.pem", Buffer.from("x")))).code,
+      "AccessDenied",
+    );
+  });
+
+  it("allow exactly what deployments with tags, refresh and `deleteAll` need", async () => {
+    let isDeployed = true;
+    site.program = () => {
+      const certificates = newBucket({
+        prefixes: ["certs/a"],
+        createUser: true,
+        permissions: { tags: true, refresh: true, onDestroy: "deleteAll" },
+      });
+      if (isDeployed) {
+        new OssCertificateDeployment(
+          "site",
+          { ...site.material, bucket, prefix: "certs/a", tags: { team: "web" }, onDestroy: "deleteAll" },
+          { provider: certificates.deployer, dependsOn: certificates },
+        );
+      }
+      return {};
+    };
+    await site.stack.up();
+    assert.equal(site.emulator.objects(bucket).size, 10);
+    site.emulator.deleteObject(bucket, "certs/a/latest/cert.pem");
+    await site.stack.refresh();
+    assert.equal((await site.stack.up()).changes.update, 1);
+    assert.ok(site.emulator.objects(bucket).has("certs/a/latest/cert.pem"));
+    isDeployed = false;
+    await site.stack.up();
+    assert.equal(site.emulator.objects(bucket).size, 0);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { httpsOnlyStatement, uploadPolicy, uploadStatements } from "../../../provider";
+
+const bucket = "certificates";
+const below = "acs:oss:*:*:certificates/certs/example.com/*";
+
+describe("the upload policy", () => {
+  it("is the minimal document: PutObject below the prefix", () => {
+    for (const prefix of ["certs/example.com", "certs/example.com/"]) {
+      assert.deepEqual(uploadPolicy({ bucket, prefixes: [prefix] }), {
+        Version: "1",
+        Statement: [{ Effect: "Allow", Action: ["oss:PutObject"], Resource: [below] }],
+      });
+    }
+  });
+
+  it("is for the whole bucket without a prefix", () => {
+    for (const prefixes of [undefined, [], [""], ["certs", ""]]) {
+      assert.deepEqual(uploadStatements({ bucket, prefixes }), [
+        { Effect: "Allow", Action: ["oss:PutObject"], Resource: ["acs:oss:*:*:certificates/*"] },
+      ]);
+    }
+  });
+
+  it("takes several prefixes into one statement, each once", () => {
+    assert.deepEqual(uploadStatements({ bucket, prefixes: ["a", "b/", "a/"] })[0]?.Resource, [
+      "acs:oss:*:*:certificates/a/*",
+      "acs:oss:*:*:certificates/b/*",
+    ]);
+  });
+
+  for (const [name, options, actions] of [
+    ["tags", { tags: true }, ["oss:PutObject", "oss:PutObjectTagging"]],
+    ["refresh", { refresh: true }, ["oss:PutObject", "oss:GetObject"]],
+    ["deleteLatest", { onDestroy: "deleteLatest" }, ["oss:PutObject", "oss:GetObject", "oss:DeleteObject"]],
+    [
+      "refresh and deleteLatest",
+      { refresh: true, onDestroy: "deleteLatest" },
+      ["oss:PutObject", "oss:GetObject", "oss:DeleteObject"],
+    ],
+    ["keep", { onDestroy: "keep", tags: false, refresh: false, kms: false }, ["oss:PutObject"]],
+  ] as const) {
+    it(`adds exactly what ${name} needs`, () => {
+      const prefixes = ["certs/example.com"];
+      assert.deepEqual(uploadStatements({ bucket, prefixes, ...options }), [
+        { Effect: "Allow", Action: actions, Resource: [below] },
+      ]);
+    });
+  }
+
+  it("adds a listing of the prefixes alone for deleteAll", () => {
+    const prefixes = ["certs/example.com"];
+    const [objects, listing, ...more] = uploadStatements({ bucket, prefixes, onDestroy: "deleteAll" });
+    assert.deepEqual(objects?.Action, ["oss:PutObject", "oss:GetObject", "oss:DeleteObject"]);
+    assert.deepEqual(listing, {
+      Effect: "Allow",
+      Action: ["oss:ListObjects"],
+      Resource: ["acs:oss:*:*:certificates"],
+      Condition: { StringLike: { "oss:Prefix": ["certs/example.com/*"] } },
+    });
+    assert.deepEqual(more, []);
+    assert.equal(uploadStatements({ bucket, onDestroy: "deleteAll" })[1]?.Condition, undefined);
+  });
+
+  it("adds the use of a KMS key, the named one alone when there is one", () => {
+    const Action = ["kms:GenerateDataKey", "kms:Decrypt"];
+    assert.deepEqual(uploadStatements({ bucket, kms: "key-1" })[1], {
+      Effect: "Allow",
+      Action,
+      Resource: ["acs:kms:*:*:key/key-1"],
+    });
+    assert.deepEqual(uploadStatements({ bucket, kms: true })[1], {
+      Effect: "Allow",
+      Action,
+      Resource: ["acs:kms:*:*:*"],
+    });
+  });
+
+  it("refuses a prefix that a policy would take for a pattern", () => {
+    for (const prefix of ["certs/*", "certs/?", "certs/$" + "{acs:UserName}"]) {
+      assert.throws(() => uploadPolicy({ bucket, prefixes: [prefix] }), /would allow more than the prefix\. Rename/);
+    }
+  });
+});
+
+describe("the HTTPS-only statement", () => {
+  it("denies everyone every action on the bucket and its objects without SecureTransport", () => {
+    assert.deepEqual(httpsOnlyStatement(bucket), {
+      Effect: "Deny",
+      Principal: ["*"],
+      Action: ["oss:*"],
+      Resource: ["acs:oss:*:*:certificates", "acs:oss:*:*:certificates/*"],
+      Condition: { Bool: { "acs:SecureTransport": ["false"] } },
+    });
+  });
+});
