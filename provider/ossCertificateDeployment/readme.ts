@@ -51,6 +51,7 @@ function cell(value: string): string {
   const text = value
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ")
     .replaceAll("`", "'")
-    .replaceAll("|", "\\|");
+    // GitHub takes two backslashes for an escaped one, which would leave the pipe free.
+    .replace(/(\\*)\|/g, "$1$1\\|");
   return text.trim() === "" ? "(none)" : `\`${text}\``;
 }
