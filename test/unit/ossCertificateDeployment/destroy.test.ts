@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { destroyDeployment } from "../../../provider/ossCertificateDeployment/destroy";
+import type { OnDestroy } from "../../../provider/ossCertificateDeployment/state";
+import { state } from "./deployed";
+import { MemoryBucket } from "./memoryBucket";
+
+describe("destroyDeployment", () => {
+  let bucket: MemoryBucket;
+  const files = ["cert.pem", "privkey.pem", "chain.pem", "fullchain.pem", "README.md"];
+  const [older, newer] = ["2026-08-25_99999999", "2026-11-23_0a1b2c3d"];
+
+  const fill = (directory: string, meta: Record<string, string> = { deployment: "mine" }) => {
+    for (const file of files) {
+      bucket.place(`site/${directory}/${file}`, "text", meta);
+    }
+  };
+
+  beforeEach(() => {
+    bucket = new MemoryBucket();
+    fill(older);
+    fill(newer);
+    fill("latest");
+  });
+
+  const destroy = (onDestroy?: OnDestroy) => destroyDeployment({ ...state, ...(onDestroy && { onDestroy }) }, bucket);
+
+  const directories = () => [
+    ...new Set([...bucket.objects.keys()].map((key) => key.split("/").slice(0, -1).join("/"))),
+  ];
+
+  for (const onDestroy of ["keep", undefined] as const) {
+    it(`does not even look when it is ${onDestroy ?? "not said"}`, async () => {
+      await destroy(onDestroy);
+      assert.deepEqual(bucket.asked, []);
+      assert.equal(bucket.objects.size, 15);
+    });
+  }
+
+  it("deletes latest/, its README.md first", async () => {
+    await destroy("deleteLatest");
+    assert.deepEqual(directories(), [`site/${older}`, `site/${newer}`]);
+    const deletions = bucket.asked.filter((asked) => asked.startsWith("delete "));
+    assert.equal(deletions[0], "delete site/latest/README.md");
+    assert.equal(deletions.length, 5);
+    assert.ok(
+      bucket.asked.indexOf("inspect site/latest/cert.pem") > bucket.asked.indexOf("delete site/latest/README.md"),
+    );
+  });
+
+  it("deletes every archive of its own, latest/ first", async () => {
+    await destroy("deleteAll");
+    assert.equal(bucket.objects.size, 0);
+    const deletions = bucket.asked.filter((asked) => asked.startsWith("delete "));
+    assert.ok(deletions.slice(0, 5).every((deletion) => deletion.startsWith("delete site/latest/")));
+  });
+
+  it("deletes at the bucket's root, when that is where it is", async () => {
+    bucket.objects.clear();
+    bucket.place("latest/cert.pem", "text", { deployment: "mine" });
+    bucket.place(`${newer}/cert.pem`, "text", { deployment: "mine" });
+    bucket.place("other/latest/cert.pem", "text", { deployment: "mine" });
+    const { prefix, ...atRoot } = state;
+    await destroyDeployment({ ...atRoot, latestPath: "latest", onDestroy: "deleteAll" }, bucket);
+    assert.deepEqual([...bucket.objects.keys()], ["other/latest/cert.pem"]);
+  });
+
+  it("leaves what isn't its own: another's mark, none, another name, a deeper directory", async () => {
+    const foreign = [
+      [`site/${older}/cert.pem`, { deployment: "theirs" }],
+      [`site/${older}/chain.pem`, {}],
+      [`site/${older}/notes.txt`, { deployment: "mine" }],
+      [`site/${older}/a/cert.pem`, { deployment: "mine" }],
+      ["site/2026-11-23/cert.pem", { deployment: "mine" }],
+      [`sites/${older}/cert.pem`, { deployment: "mine" }],
+      ["site/latest/privkey.pem", { deployment: "theirs" }],
+    ] as const;
+    for (const [key, meta] of foreign) {
+      bucket.place(key, "text", meta);
+    }
+    await destroy("deleteAll");
+    assert.deepEqual([...bucket.objects.keys()].sort(), foreign.map(([key]) => key).sort());
+  });
+
+  it("leaves the archive that a successor's latest/ points to", async () => {
+    fill("latest", { deployment: "theirs", archive: newer });
+    await destroy("deleteAll");
+    assert.deepEqual(directories(), [`site/${newer}`, "site/latest"]);
+  });
+
+  it("deletes nothing whose owner it can't see", async () => {
+    bucket.unseen = () => true;
+    for (const onDestroy of ["deleteLatest", "deleteAll"] as const) {
+      await assert.rejects(destroy(onDestroy), {
+        name: "UnseenObjectError",
+        message:
+          "Deleting 'site/latest/README.md' from bucket 'certificates' was not tried: whether it is this deployment's own can't be seen. " +
+          "The RAM user or role needs oss:GetObject and oss:DeleteObject there for `onDestroy`, or set `onDestroy: 'keep'`.",
+      });
+    }
+    assert.equal(bucket.objects.size, 15);
+  });
+});

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import type { FileRole } from "../../../provider/ossCertificateDeployment/layout";
+import { compare, type Desired, layoutObjects, planStages } from "../../../provider/ossCertificateDeployment/plan";
+import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/state";
+import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
+import { description, state } from "./deployed";
+
+const archive = "site/2026-11-23_0a1b2c3d";
+
+const desired: Desired = {
+  description: state,
+  files: { certificate: "LEAF", privateKey: "KEY", chain: "", fullchain: "LEAF" },
+  directories: { archivePath: archive, latestPath: "site/latest" },
+  settings: {},
+  deploymentId: "mine",
+};
+
+describe("layoutObjects", () => {
+  const objects = layoutObjects(desired);
+
+  it("has the archive's five files, then those of latest/", () => {
+    assert.deepEqual(
+      objects.map(({ key }) => key),
+      [
+        ...["cert", "privkey", "chain", "fullchain"].map((file) => `${archive}/${file}.pem`),
+        `${archive}/README.md`,
+        ...["cert", "privkey", "chain", "fullchain"].map((file) => `site/latest/${file}.pem`),
+        "site/latest/README.md",
+      ],
+    );
+  });
+
+  it("never replaces what is archived, and always what is latest", () => {
+    for (const { key, forbidOverwrite } of objects) {
+      assert.equal(forbidOverwrite, key.startsWith(archive), key);
+    }
+  });
+
+  it("holds the same in both directories, an empty chain.pem included", () => {
+    const texts = (path: string) =>
+      Object.fromEntries(
+        objects.filter(({ key }) => key.startsWith(path)).map(({ role, body }) => [role, body.toString()]),
+      );
+    assert.deepEqual(texts(archive), texts("site/latest"));
+    const { readme, ...files } = texts(archive);
+    assert.deepEqual(files, desired.files);
+    assert.match(readme ?? "", /^Archive: 2026-11-23_0a1b2c3d$/m);
+  });
+
+  it("marks every object with the certificate and the deployment", () => {
+    for (const { meta, contentType, role } of objects) {
+      assert.deepEqual(meta, {
+        fingerprint: description.fingerprint,
+        "fingerprint-sha256": description.fingerprintSha256,
+        archive: "2026-11-23_0a1b2c3d",
+        deployment: "mine",
+      });
+      assert.equal(contentType, role === "readme" ? "text/markdown; charset=utf-8" : "application/x-pem-file");
+    }
+  });
+
+  it("hands settings on to every object", () => {
+    const settings = { serverSideEncryption: "KMS", kmsKeyId: "0123", tags: { team: "web" } } as const;
+    for (const { serverSideEncryption, kmsKeyId, tags } of layoutObjects({ ...desired, settings })) {
+      assert.deepEqual({ serverSideEncryption, kmsKeyId, tags }, settings);
+    }
+    const [readme] = layoutObjects({ ...desired, settings: { traceabilityUrl: "https://example.com" } }).slice(-1);
+    assert.match(readme?.body.toString() ?? "", /^Layout: https:\/\/example\.com$/m);
+  });
+});
+
+describe("planStages", () => {
+  const objects = layoutObjects(desired);
+  const keys = objects.map(({ key }) => key);
+  const planned = (...standing: string[]) =>
+    planStages(objects, new Set(standing)).map((stage) => stage.map(({ key }) => key));
+  const archived = keys.slice(0, 5);
+  const [latest, mark] = [keys.slice(5, 9), keys.slice(9)];
+
+  for (const [what, standing, stages] of [
+    ["nothing stands: archive, latest/, README.md", [], [archived, latest, mark]],
+    ["everything stands: nothing", keys, []],
+    ["the archive stands: latest/, README.md", archived, [latest, mark]],
+    [
+      "a part of the archive stands: the rest, latest/, README.md",
+      archived.slice(0, 2),
+      [archived.slice(2), latest, mark],
+    ],
+    ["the archive lacks a file: that one alone", keys.filter((key) => key !== archived[1]), [archived.slice(1, 2)]],
+    ["latest/ lacks a file: all of latest/", keys.filter((key) => key !== latest[2]), [latest, mark]],
+    ["latest/README.md is missing: all of latest/", keys.slice(0, 9), [latest, mark]],
+    ["both lack a file: the archive's, then latest/", keys.slice(1, 9), [archived.slice(0, 1), latest, mark]],
+  ] as const) {
+    it(what, () => assert.deepEqual(planned(...standing), stages));
+  }
+
+  it("ends with the mark in every order", () => {
+    const shuffled = [...objects].reverse();
+    const roles = planStages(shuffled, new Set()).map((stage) => new Set(stage.map(({ role }) => role)));
+    assert.equal(roles.length, 3);
+    assert.deepEqual(roles[2], new Set<FileRole>(["readme"]));
+  });
+});
+
+describe("compare", () => {
+  const inputs: Partial<CheckedInputs> = { ...state };
+  const nothing = { places: [], shapes: [], memories: [], missing: [] };
+
+  it("sees no difference where there is none", () => assert.deepEqual(compare(state, inputs), nothing));
+
+  const equal: readonly Partial<CheckedInputs>[] = [
+    { tags: {} },
+    { traceabilityUrl: "https://autossl.dev" },
+    { onDestroy: "keep", cname: false, internal: false, pathStyle: false },
+    // What describes and what is text, but doesn't shape an object.
+    {
+      certificate: "other text",
+      privateKey: "other text",
+      warnings: ["a warning"],
+      rolledBackFrom: "2026-12-01_00000000",
+    },
+    { requiredDomains: ["example.com"], allowExpired: true },
+  ];
+  for (const more of equal) {
+    it(`sees none in ${JSON.stringify(more)}`, () => assert.deepEqual(compare(state, { ...inputs, ...more }), nothing));
+  }
+
+  it("takes no prefix for an empty one", () => {
+    assert.deepEqual(compare({ ...state, prefix: "" }, without("prefix")), nothing);
+  });
+
+  const without = (name: keyof CheckedInputs) =>
+    Object.fromEntries(Object.entries(inputs).filter(([other]) => other !== name)) as Partial<CheckedInputs>;
+
+  for (const [kind, more, names] of [
+    ["places", { region: "cn-beijing" }, ["region"]],
+    ["places", { bucket: "others" }, ["bucket"]],
+    ["places", { prefix: "site/b" }, ["prefix"]],
+    ["places", { endpoint: "https://files.example.com" }, ["endpoint"]],
+    ["places", { prefix: unknownValue }, ["prefix"]],
+    ["shapes", { fingerprintSha256: "0".repeat(64) }, ["fingerprintSha256"]],
+    ["shapes", { chainFingerprints: [] }, ["chainFingerprints"]],
+    ["shapes", { serverSideEncryption: "AES256" }, ["serverSideEncryption"]],
+    ["shapes", { kmsKeyId: "0123" }, ["kmsKeyId"]],
+    ["shapes", { tags: { team: "web" } }, ["tags"]],
+    ["shapes", { traceabilityUrl: "https://example.com" }, ["traceabilityUrl"]],
+    ["memories", { renewAfter: "2027-02-01T00:00:00Z" }, ["renewAfter"]],
+    ["memories", { onDestroy: "deleteAll" }, ["onDestroy"]],
+    ["memories", { cname: true, internal: true, pathStyle: true }, ["cname", "internal", "pathStyle"]],
+  ] as const) {
+    it(`finds ${kind}: ${JSON.stringify(more).slice(0, 60)}`, () => {
+      const found = compare(state, { ...inputs, ...more } as Partial<CheckedInputs>);
+      assert.deepEqual(found, { ...nothing, [kind]: names });
+    });
+  }
+
+  it("does not mind the order of tags", () => {
+    const tagged = { ...state, tags: { a: "1", b: "2" } };
+    assert.deepEqual(compare(tagged, { ...inputs, tags: { b: "2", a: "1" } }), nothing);
+  });
+
+  it("finds what should stand and doesn't", () => {
+    const damaged = { ...state, objects: state.objects.filter(({ key }) => !/cert\.pem|latest\/README/.test(key)) };
+    assert.deepEqual(compare(damaged, inputs).missing, [
+      `${archive}/cert.pem`,
+      "site/latest/cert.pem",
+      "site/latest/README.md",
+    ]);
+    assert.equal(compare({ ...state, objects: [] }, inputs).missing.length, 10);
+  });
+});

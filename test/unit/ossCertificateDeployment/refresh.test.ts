@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { etagOf } from "../../../provider/oss/bucket";
+import { refreshDeployment } from "../../../provider/ossCertificateDeployment/refresh";
+import type { DeploymentState } from "../../../provider/ossCertificateDeployment/state";
+import { state as example } from "./deployed";
+import { MemoryBucket } from "./memoryBucket";
+
+describe("refreshDeployment", () => {
+  let bucket: MemoryBucket;
+  let said: string[];
+  const state: DeploymentState = {
+    ...example,
+    objects: example.objects.map(({ key }) => ({ key, etag: etagOf(Buffer.from(key)) })),
+  };
+  const mark = { deployment: "mine", archive: "2026-11-23_0a1b2c3d" };
+
+  beforeEach(() => {
+    bucket = new MemoryBucket();
+    said = [];
+    for (const { key } of state.objects) {
+      bucket.place(key, key, mark);
+    }
+  });
+
+  const refresh = (of = state) => refreshDeployment(of, bucket, (sentence) => said.push(sentence));
+
+  it("finds everything as it was deployed, and says nothing", async () => {
+    assert.deepEqual(await refresh(), state);
+    assert.deepEqual(said, []);
+    assert.equal(bucket.asked.length, 10);
+  });
+
+  it("leaves out what is missing or another, and says which", async () => {
+    bucket.objects.delete("site/latest/chain.pem");
+    bucket.place("site/2026-11-23_0a1b2c3d/cert.pem", "another", mark);
+    const refreshed = await refresh();
+    assert.ok(refreshed !== "gone");
+    assert.equal(refreshed.objects.length, 8);
+    assert.deepEqual(said, [
+      "Missing in bucket 'certificates', or not as it was deployed: 'site/2026-11-23_0a1b2c3d/cert.pem', " +
+        "'site/latest/chain.pem'. An update writes it again.",
+    ]);
+  });
+
+  it("finds that all is gone", async () => {
+    bucket.objects.clear();
+    assert.equal(await refresh(), "gone");
+    assert.deepEqual(said, [
+      "None of this deployment's objects stands in bucket 'certificates' any more, or the bucket itself is gone. The next " +
+        "`pulumi up` deploys the certificate again.",
+    ]);
+  });
+
+  it("asks once where looking is not permitted, and keeps the state", async () => {
+    bucket.unseen = () => true;
+    assert.equal(await refresh(), state);
+    assert.equal(bucket.asked.length, 1);
+    assert.deepEqual(said, [
+      "What stands in bucket 'certificates' is not known: looking needs oss:GetObject, which these credentials don't have. The " +
+        "state stays as it is.",
+    ]);
+  });
+
+  it("takes an object that alone may not be seen for standing", async () => {
+    bucket.unseen = (key) => key === "site/latest/privkey.pem";
+    assert.deepEqual(await refresh(), state);
+    assert.deepEqual(said, []);
+  });
+
+  it("has nothing to look at where nothing was uploaded", async () => {
+    assert.deepEqual(await refresh({ ...state, objects: [] }), { ...state, objects: [] });
+    assert.deepEqual(bucket.asked, []);
+  });
+
+  it("passes on what isn't a missing permission", async () => {
+    bucket.refuse = () => {
+      throw new Error("a wrong clock");
+    };
+    await assert.rejects(refresh(), { message: "a wrong clock" });
+  });
+
+  describe("where another stack has deployed", () => {
+    const taken = (archive: string, deployment = "theirs") => {
+      for (const { key } of state.objects.filter(({ key }) => key.startsWith("site/latest/"))) {
+        bucket.place(key, "theirs", { deployment, archive });
+      }
+    };
+
+    for (const [archive, age, turn] of [
+      ["2026-12-24_11111111", "a newer", "takes it back, which would be a rollback"],
+      ["2026-10-01_11111111", "another", "takes it back"],
+      ["2026-11-23_0a1b2c3d", "the same", "takes it back"],
+    ] as const) {
+      it(`says that it is ${age} certificate`, async () => {
+        taken(archive);
+        await refresh();
+        assert.equal(
+          said[1],
+          `Another stack has deployed ${age} certificate (${archive}) to 'site/latest'; this one's is 2026-11-23_0a1b2c3d. The next ` +
+            `\`pulumi up\` here ${turn}. Let only one stack deploy to a prefix.`,
+        );
+      });
+    }
+
+    it("does not repeat a mark that is none", async () => {
+      taken("nonsense; run this");
+      await refresh();
+      assert.equal(said.length, 1);
+      assert.doesNotMatch(said.join(), /nonsense/);
+    });
+  });
+});
