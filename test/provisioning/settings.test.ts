@@ -201,6 +201,9 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
       }
       return {};
     };
+    // As RAM does with a key that isn't known everywhere yet.
+    const fault = { kind: "status", status: 403, code: "InvalidAccessKeyId" } as const;
+    site.emulator.faults.add({ match: { action: "oss:PutObject" }, times: 7, fault });
     await site.stack.up();
     assert.equal(site.emulator.objects(bucket).size, 10);
     site.emulator.deleteObject(bucket, "certs/a/latest/cert.pem");
