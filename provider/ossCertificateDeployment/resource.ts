@@ -217,7 +217,12 @@ const outputs = {
 
 /** A file asset is a path and a hash, which may be seen. */
 function secretText(pem: PemInput): PemInput {
-  return pulumi.asset.FileAsset.isInstance(pem) ? pem : pulumi.secret(pem);
+  return isFile(pem) ? pem : pulumi.secret(pem);
+}
+
+/** `FileAsset.isInstance` is true for every kind of asset. */
+function isFile(pem: PemInput): pem is pulumi.asset.FileAsset {
+  return pulumi.asset.FileAsset.isInstance(pem) && "path" in pem;
 }
 
 /** A method of a dynamic provider can't reach the engine's log, so what check found is said here. */
