@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { inMockedProgram } from "./mockedProgram";
+
+describe("OssCertificateDeployment in a program", () => {
+  const type = "pulumi-nodejs:dynamic/alicloud-certificates:OssCertificateDeployment";
+
+  it("hands its inputs on, text of certificate, chain and key as secrets", async () => {
+    const { registered, warnings } = await inMockedProgram(({ OssCertificateDeployment }) => {
+      new OssCertificateDeployment("site", {
+        bucket: "certificates",
+        prefix: "site",
+        certificate: "CERTIFICATE",
+        chain: "CHAIN",
+        privateKey: "KEY",
+        tags: { team: "web" },
+        onDestroy: "deleteLatest",
+      });
+    });
+    assert.deepEqual(registered, [
+      {
+        type,
+        name: "site",
+        inputs: {
+          bucket: "certificates",
+          prefix: "site",
+          certificate: { secret: "CERTIFICATE" },
+          chain: { secret: "CHAIN" },
+          privateKey: { secret: "KEY" },
+          tags: { team: "web" },
+          onDestroy: "deleteLatest",
+        },
+        provider: "",
+      },
+    ]);
+    assert.equal(warnings, "");
+  });
+
+  it("shows the path of a file, but keeps that of the key secret", async () => {
+    const { registered } = await inMockedProgram(({ OssCertificateDeployment }, pulumi) => {
+      new OssCertificateDeployment("site", {
+        bucket: "certificates",
+        certificate: new pulumi.asset.FileAsset("fullchain.pem"),
+        privateKey: new pulumi.asset.FileAsset("privkey.pem"),
+      });
+    });
+    const { certificate, privateKey, ...others } = registered[0]?.inputs ?? {};
+    assert.equal((certificate as { __pulumiAsset?: true }).__pulumiAsset, true);
+    assert.equal((privateKey as { secret: { __pulumiAsset?: true } }).secret.__pulumiAsset, true);
+    assert.deepEqual(others, { bucket: "certificates" });
+  });
+
+  it("keeps a text asset secret, whose text would be seen", async () => {
+    const { registered } = await inMockedProgram(({ OssCertificateDeployment }, pulumi) => {
+      new OssCertificateDeployment("site", {
+        bucket: "certificates",
+        certificate: new pulumi.asset.StringAsset("CERTIFICATE"),
+        chain: new pulumi.asset.StringAsset("CHAIN"),
+        privateKey: new pulumi.asset.StringAsset("KEY"),
+      });
+    });
+    const { bucket, ...texts } = registered[0]?.inputs ?? {};
+    assert.equal(bucket, "certificates");
+    assert.deepEqual(
+      Object.entries(texts).map(([input, text]) => [input, Object.keys(text as object)]),
+      [
+        ["certificate", ["secret"]],
+        ["chain", ["secret"]],
+        ["privateKey", ["secret"]],
+      ],
+    );
+  });
+
+  it("goes to the provider that it is given", async () => {
+    const { registered } = await inMockedProgram(({ OssCertificateDeployment, Provider }) => {
+      const provider = new Provider("other", { accessKey: "LTAI", secretKey: "word" });
+      new OssCertificateDeployment("site", { bucket: "b", certificate: "C", privateKey: "K" }, { provider });
+    });
+    assert.match(registered[1]?.provider ?? "", /::pulumi:providers:pulumi-nodejs::other::other$/);
+  });
+
+  const deployOne = (state: Record<string, unknown>) =>
+    inMockedProgram(({ OssCertificateDeployment }) => {
+      new OssCertificateDeployment("site", { bucket: "b", certificate: "C", privateKey: "K" });
+    }, state);
+
+  const day = 86_400_000;
+  const iso = (days: number) => new Date(Date.now() + days * day).toISOString().replace(/\.\d+Z$/, "Z");
+
+  it("warns about what check found, and of a renewal that is due", async () => {
+    const state = { warnings: ["The chain is missing."], notAfter: iso(5.5), renewAfter: iso(-1) };
+    const { warnings } = await deployOne(state);
+    assert.match(warnings, /warning: .*The chain is missing\.\n/);
+    assert.match(warnings, /warning: .*The certificate expires in 5 days \(.*\)\. Its renewal has been due since /);
+  });
+
+  it("warns of nothing before that", async () => {
+    assert.equal((await deployOne({ warnings: [], notAfter: iso(60), renewAfter: iso(30) })).warnings, "");
+  });
+
+  it("warns of nothing as long as nothing is known", async () => {
+    assert.equal((await deployOne({})).warnings, "");
+  });
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { inMockedProgram } from "./ossCertificateDeployment/mockedProgram";
+
+describe("Provider", () => {
+  it("hands its arguments on by the names of the stack's configuration, the secret ones as secrets", async () => {
+    const { registered } = await inMockedProgram(({ Provider }) => {
+      new Provider("other", {
+        accessKey: "LTAI",
+        secretKey: "word",
+        securityToken: "token",
+        region: "cn-hangzhou",
+        profile: "work",
+        ecsRoleName: "deployer",
+        assumeRole: { roleArn: "acs:ram::1:role/deployer", externalId: "handshake" },
+        propagationSeconds: 30,
+      });
+    });
+    assert.deepEqual(registered, [
+      {
+        type: "pulumi:providers:pulumi-nodejs",
+        name: "other",
+        inputs: {
+          "alicloud:accessKey": "LTAI",
+          "alicloud:secretKey": { secret: "word" },
+          "alicloud:securityToken": { secret: "token" },
+          "alicloud:region": "cn-hangzhou",
+          "alicloud:profile": "work",
+          "alicloud:ecsRoleName": "deployer",
+          "alicloud:assumeRole": '{"roleArn":"acs:ram::1:role/deployer","externalId":"handshake"}',
+          "alicloud-certificates:propagationSeconds": "30",
+        },
+        provider: "",
+      },
+    ]);
+  });
+
+  it("leaves out what it isn't given", async () => {
+    const { registered } = await inMockedProgram(({ Provider }) => {
+      new Provider("other", { region: "cn-hangzhou" });
+    });
+    assert.deepEqual(registered[0]?.inputs, { "alicloud:region": "cn-hangzhou" });
+  });
+
+  it("takes outputs, and keeps them secret that are", async () => {
+    const { registered } = await inMockedProgram(({ Provider }, pulumi) => {
+      new Provider("other", {
+        accessKey: pulumi.secret("LTAI"),
+        secretKey: pulumi.output("word"),
+        assumeRole: { roleArn: pulumi.output("acs:ram::1:role/deployer") } as never,
+        propagationSeconds: pulumi.output(7),
+      });
+    });
+    assert.deepEqual(registered[0]?.inputs, {
+      "alicloud:accessKey": { secret: "LTAI" },
+      "alicloud:secretKey": { secret: "word" },
+      "alicloud:assumeRole": '{"roleArn":"acs:ram::1:role/deployer"}',
+      "alicloud-certificates:propagationSeconds": "7",
+    });
+  });
+});
