@@ -1,6 +1,7 @@
 import type { Bucket } from "../oss/bucket";
 import { fileNames, fileRoles, join, normalizePrefix } from "./layout";
 import { metaNames } from "./plan";
+import type { Tell } from "./refresh";
 import type { DeploymentState } from "./state";
 
 /** Whose an object is can't be seen, so it isn't deleted. */
@@ -18,16 +19,23 @@ export class UnseenObjectError extends Error {
 /**
  * Deletes what `onDestroy` says: nothing, `latest/`, or `latest/` and the archives. Only objects that carry this
  * deployment's mark are ever deleted, so another stack's, AutoSSL's or a successor's stay where they are.
+ *
+ * @param tell hears which archived objects are left because somebody else's mark is on them
  */
-export async function destroyDeployment(state: DeploymentState, bucket: Bucket): Promise<void> {
+export async function destroyDeployment(
+  state: DeploymentState,
+  bucket: Bucket,
+  tell: Tell = () => undefined,
+): Promise<void> {
   switch (state.onDestroy ?? "keep") {
     case "keep":
       return;
     case "deleteLatest":
-      return deleteLatest(state, bucket);
+      await deleteLatest(state, bucket);
+      return;
     case "deleteAll":
       await deleteLatest(state, bucket);
-      return deleteArchives(state, bucket);
+      return deleteArchives(state, bucket, tell);
   }
 }
 
@@ -42,7 +50,7 @@ async function deleteLatest(state: DeploymentState, bucket: Bucket): Promise<voi
   );
 }
 
-async function deleteArchives(state: DeploymentState, bucket: Bucket): Promise<void> {
+async function deleteArchives(state: DeploymentState, bucket: Bucket, tell: Tell): Promise<void> {
   const prefix = join(normalizePrefix(state.prefix), "");
   const names = new Set<string>(Object.values(fileNames));
   const inUse = await archiveInUse(state, bucket);
@@ -50,7 +58,14 @@ async function deleteArchives(state: DeploymentState, bucket: Bucket): Promise<v
     const [directory = "", name = "", ...deeper] = key.slice(prefix.length).split("/");
     return deeper.length === 0 && names.has(name) && archiveDirectory.test(directory) && directory !== inUse;
   });
-  await deleteMarked(state, bucket, keys);
+  const left = await deleteMarked(state, bucket, keys);
+  if (left.length > 0) {
+    const directories = [...new Set(left.map((key) => `'${key.slice(0, key.lastIndexOf("/"))}'`))].join(", ");
+    tell(
+      `Left in bucket '${bucket.name}': ${left.length} objects in ${directories}, for they don't carry this deployment's mark. Another ` +
+        "deployment wrote them, or a create of this one that was killed. Delete them by hand when nobody needs them.",
+    );
+  }
 }
 
 const archiveDirectory = /^\d{4}-\d{2}-\d{2}_[0-9a-f]{8}$/;
@@ -65,16 +80,23 @@ async function archiveInUse(state: DeploymentState, bucket: Bucket): Promise<str
   return typeof latest === "object" ? latest.meta[metaNames.archive] : undefined;
 }
 
-async function deleteMarked(state: DeploymentState, bucket: Bucket, keys: readonly string[]): Promise<void> {
-  await Promise.all(
+/** @returns the keys of objects that stand and are somebody else's */
+async function deleteMarked(state: DeploymentState, bucket: Bucket, keys: readonly string[]): Promise<string[]> {
+  const left = await Promise.all(
     keys.map(async (key) => {
       const found = await bucket.inspect(key);
       if (found === "forbidden") {
         throw new UnseenObjectError(bucket, key);
       }
-      if (found !== "missing" && found.meta[metaNames.deployment] === state.deploymentId) {
-        await bucket.delete(key);
+      if (found === "missing") {
+        return [];
       }
+      if (found.meta[metaNames.deployment] !== state.deploymentId) {
+        return [key];
+      }
+      await bucket.delete(key);
+      return [];
     }),
   );
+  return left.flat();
 }

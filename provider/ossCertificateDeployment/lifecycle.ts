@@ -59,15 +59,16 @@ export async function update(
 }
 
 export async function read(id: string, state: DeploymentState): Promise<{ id?: string; props?: DeploymentState }> {
-  // The engine shows what a dynamic provider prints; there is no other way from here to the user.
-  const tell = (sentence: string) => console.log(sentence);
   const refreshed = await plainly(() => refreshDeployment(state, account.openBucket(state), tell));
   return refreshed === "gone" ? {} : { id, props: refreshed };
 }
 
 async function deleteDeployment(_id: string, state: DeploymentState): Promise<void> {
-  await plainly(() => destroyDeployment(state, account.openBucket(state)));
+  await plainly(() => destroyDeployment(state, account.openBucket(state), tell));
 }
+
+/** The engine shows what a dynamic provider prints; there is no other way from here to the user. */
+const tell = (sentence: string) => console.log(sentence);
 
 /** The host prints the stack of what read and delete throw. Of a refusal only the sentence is of use. */
 async function plainly<Result>(action: () => Promise<Result>): Promise<Result> {

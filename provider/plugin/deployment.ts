@@ -7,7 +7,7 @@ import { withoutUndefined } from "../ossCertificateDeployment/plainJson";
 import { type PreviewedState, previewDeployment } from "../ossCertificateDeployment/preview";
 import { reconcile } from "../ossCertificateDeployment/reconcile";
 import { recoverDeployment } from "../ossCertificateDeployment/recover";
-import { refreshDeployment } from "../ossCertificateDeployment/refresh";
+import { refreshDeployment, type Tell } from "../ossCertificateDeployment/refresh";
 import type { CheckedInputs, DeploymentState } from "../ossCertificateDeployment/state";
 import { type DetailedDiff, detailDiff } from "./detailedDiff";
 import type { EngineLog } from "./engineLog";
@@ -105,12 +105,9 @@ export async function read(urn: string, id: string, olds: Properties, context: C
 }
 
 async function refresh(urn: string, id: string, state: DeploymentState, context: Context): Promise<Read | "gone"> {
-  const told: string[] = [];
-  const tell = (sentence: string) => told.push(sentence);
-  const refreshed = await refreshDeployment(state, context.account.openBucket(state), tell);
-  for (const sentence of told) {
-    await context.log.warn(urn, sentence);
-  }
+  const refreshed = await warning(urn, context, (tell) =>
+    refreshDeployment(state, context.account.openBucket(state), tell),
+  );
   return refreshed === "gone" ? "gone" : { id, state: refreshed };
 }
 
@@ -124,9 +121,23 @@ async function recover(id: string, given: Partial<DeploymentState>, context: Con
   return recovered === "missing" ? "gone" : { id: resourceId(location), ...recovered };
 }
 
-export async function destroy(olds: Properties, context: Context): Promise<void> {
+export async function destroy(urn: string, olds: Properties, context: Context): Promise<void> {
   const state = stateOf(olds);
-  await destroyDeployment(state, context.account.openBucket(state));
+  await warning(urn, context, (tell) => destroyDeployment(state, context.account.openBucket(state), tell));
+}
+
+/** Logs, when it is done, what an action tells on its way. */
+async function warning<Result>(
+  urn: string,
+  { log }: Context,
+  action: (tell: Tell) => Promise<Result>,
+): Promise<Result> {
+  const told: string[] = [];
+  const result = await action((sentence) => told.push(sentence));
+  for (const sentence of told) {
+    await log.warn(urn, sentence);
+  }
+  return result;
 }
 
 /** A stack that was moved here from the dynamic resource still has its serialized code. */

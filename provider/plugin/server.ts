@@ -150,7 +150,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
 
     delete: unary(async (request: Pb.DeleteRequest) => {
       requireDeployment(request.getUrn());
-      await deployment.destroy(readProperties(request.getProperties()), session.context);
+      await deployment.destroy(request.getUrn(), readProperties(request.getProperties()), session.context);
       return new Empty();
     }),
 

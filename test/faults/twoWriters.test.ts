@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
+import { destroyDeployment } from "../../provider/ossCertificateDeployment/destroy";
 import { refreshDeployment } from "../../provider/ossCertificateDeployment/refresh";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { bucketName, Laboratory, type Writer } from "../support/laboratory";
@@ -161,6 +162,13 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     await second.up(newer); // stands on the first one's archive
     assert.deepEqual(await first.destroy(), {});
     assert.deepEqual(laboratory.wrongs(second.prefix, newer), []);
+    const sentences: string[] = [];
+    assert.ok(second.state);
+    await destroyDeployment(second.state, second.bucket(), (sentence) => sentences.push(sentence));
+    assert.deepEqual(sentences, [
+      `Left in bucket 'certificates': 5 objects in '${second.state.archivePath}', for they don't carry this deployment's mark. ` +
+        "Another deployment wrote them, or a create of this one that was killed. Delete them by hand when nobody needs them.",
+    ]);
   });
 
   describe("a bucket that AutoSSL filled", () => {
