@@ -11,6 +11,8 @@ export interface Need {
   /** `oss:PutObject`, `kms:Decrypt`, `ram:CreateUser` */
   readonly action: string;
   readonly bucket?: Bucket;
+  /** What of another service: `key/<id>` of KMS (https://www.alibabacloud.com/help/en/kms/support/use-ram-to-control-access-to-kms-resources). */
+  readonly resource?: string;
   /** Used where the bucket does not exist yet. */
   readonly bucketName?: string;
   readonly key?: string;

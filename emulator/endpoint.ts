@@ -78,7 +78,7 @@ export function serve(service: Service, request: OssRequest, entry: OpenEntry): 
     ...(address.key === undefined ? {} : { key: address.key }),
     may: (need: Need) => {
       const { accountId, region, now } = surroundings();
-      const resource = `acs:${need.action.split(":")[0]}:${region}:${accountId}:*`;
+      const resource = `acs:${need.action.split(":")[0]}:${region}:${accountId}:${need.resource ?? "*"}`;
       const context = conditionContext(request, now);
       return identityDecision(caller, { action: need.action, resources: [resource], context }) === "allow";
     },

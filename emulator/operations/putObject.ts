@@ -57,9 +57,10 @@ function encryptionOf(call: Call, bucket: Bucket): Record<string, string> {
   }
   if (algorithm !== "KMS") return { "x-oss-server-side-encryption": algorithm };
   // The vendor's page on server-side encryption asks for both; an anonymous caller has neither.
-  const allowed = ["kms:GenerateDataKey", "kms:Decrypt"].every((action) => call.may({ action }));
-  if (!allowed) throw new OssError(403, "AccessDenied", "This request is forbidden by kms.");
   const keyId = headers["x-oss-server-side-encryption-key-id"] ?? (asked === undefined ? byDefault?.keyId : undefined);
+  const resource = keyId ? `key/${keyId}` : "*";
+  const allowed = ["kms:GenerateDataKey", "kms:Decrypt"].every((action) => call.may({ action, resource }));
+  if (!allowed) throw new OssError(403, "AccessDenied", "This request is forbidden by kms.");
   return {
     "x-oss-server-side-encryption": algorithm,
     ...(keyId ? { "x-oss-server-side-encryption-key-id": keyId } : {}),

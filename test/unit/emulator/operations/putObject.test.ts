@@ -173,6 +173,22 @@ describe("emulator: PutObject", () => {
         Statement: [{ Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: "*" }],
       };
       const user = emulator.addUser({ name: "with", policies: [allowAll as never, document as never] });
+      const ofKey = emulator.addUser({
+        name: "ofKey",
+        policies: [
+          {
+            Version: "1",
+            Statement: [
+              { Effect: "Allow", Action: "oss:PutObject", Resource: "*" },
+              { Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: "acs:kms:*:*:key/key-1" },
+            ],
+          },
+        ],
+      });
+      await ossClient(emulator, ofKey).put("k", body, { headers: kms });
+      const otherKey = { ...kms, "x-oss-server-side-encryption-key-id": "key-2" };
+      const refused = await failureOf(ossClient(emulator, ofKey).put("k", body, { headers: otherKey }));
+      assert.equal(refused.message, "This request is forbidden by kms.");
       const { res } = await ossClient(emulator, user).put("k", body, { headers: kms });
       assert.equal((res.headers as Record<string, string>)["x-oss-server-side-encryption-key-id"], "key-1");
     });
