@@ -47,11 +47,23 @@ export interface UploadPolicyOptions {
  * //   Resource: ["acs:oss:*:*:my-certificates/certs/example.com/*"] }] }
  * ```
  *
- * @throws Error when a prefix holds a character that policies take for a pattern
+ * @throws Error when a prefix holds a character that policies take for a pattern, or there are too many prefixes for one
+ *   policy
  */
 export function uploadPolicy(options: UploadPolicyOptions): PolicyDocument {
-  return { Version: "1", Statement: uploadStatements(options) };
+  const document: PolicyDocument = { Version: "1", Statement: uploadStatements(options) };
+  const { length } = JSON.stringify(document);
+  if (length > longestPolicy) {
+    throw new Error(
+      `The policy for ${options.prefixes?.length} prefixes would have ${length} characters, and RAM takes at most ${longestPolicy}. ` +
+        "Name the directory that they have in common as the prefix, or spread them over several policies.",
+    );
+  }
+  return document;
 }
+
+/** https://www.alibabacloud.com/help/en/ram/product-overview/limits */
+const longestPolicy = 6144;
 
 /** The statements of {@link uploadPolicy}, for a policy of your own. */
 export function uploadStatements(options: UploadPolicyOptions): PolicyStatement[] {
@@ -97,7 +109,7 @@ function normalizePrefixes(prefixes: readonly string[] | undefined): string[] {
 
 /**
  * Denies every request to the bucket that doesn't come by HTTPS, the owner's as well: with a condition, `*` means
- * everyone (https://www.alibabacloud.com/help/en/oss/user-guide/use-bucket-policy-to-grant-permission-to-access-oss).
+ * everyone (https://www.alibabacloud.com/help/en/oss/user-guide/oss-bucket-policy/).
  * A statement for the bucket's policy, not for a RAM policy.
  */
 export function httpsOnlyStatement(bucket: string): PolicyStatement {

@@ -184,6 +184,24 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     );
   });
 
+  it("allow the use of the bucket's KMS key, and of no other", async () => {
+    site.program = () => {
+      const kms = { serverSideEncryption: "KMS", kmsKeyId: "key-1" } as const;
+      const certificates = newBucket({ ...kms, createUser: true });
+      new OssCertificateDeployment(
+        "site",
+        { ...site.material, bucket, ...kms },
+        { provider: certificates.deployer, dependsOn: certificates },
+      );
+      return { accessKeyId: certificates.accessKeyId, accessKeySecret: certificates.accessKeySecret };
+    };
+    const { outputs } = await site.stack.up();
+    assert.equal(site.emulator.objects(bucket).size, 10);
+    const deployer = site.client(bucket, outputs as unknown as { accessKeyId: string; accessKeySecret: string });
+    const headers = { "x-oss-server-side-encryption": "KMS", "x-oss-server-side-encryption-key-id": "key-2" };
+    assert.equal((await failureOf(deployer.put("latest/cert.pem", Buffer.from("x"), { headers }))).status, 403);
+  });
+
   it("allow exactly what deployments with tags, refresh and `deleteAll` need", async () => {
     let isDeployed = true;
     site.program = () => {

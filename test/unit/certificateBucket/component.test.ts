@@ -48,9 +48,9 @@ describe("a CertificateBucket's children", () => {
         "certificates-policy",
         "certificates-public-access-block",
         "certificates-role-attachment",
-      "certificates-user-attachment",
-      "certificates-user",
-      "certificates-versioning",
+        "certificates-user-attachment",
+        "certificates-user",
+        "certificates-versioning",
       ],
     );
   });

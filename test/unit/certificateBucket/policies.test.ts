@@ -83,6 +83,22 @@ describe("the upload policy", () => {
   });
 });
 
+describe("an upload policy for many prefixes", () => {
+  const prefixes = (count: number) => Array.from({ length: count }, (_, index) => `certs/site-${index}.example.com`);
+
+  it("has room for a hundred sites", () => {
+    assert.equal(uploadStatements({ bucket, prefixes: prefixes(100) })[0]?.Resource.length, 100);
+    assert.ok(uploadPolicy({ bucket, prefixes: prefixes(100) }));
+  });
+
+  it("is refused when it is longer than RAM takes", () => {
+    assert.throws(
+      () => uploadPolicy({ bucket, prefixes: prefixes(200) }),
+      /^Error: The policy for 200 prefixes would have \d+ characters, and RAM takes at most 6144\. Name the directory/,
+    );
+  });
+});
+
 describe("the HTTPS-only statement", () => {
   it("denies everyone every action on the bucket and its objects without SecureTransport", () => {
     assert.deepEqual(httpsOnlyStatement(bucket), {
