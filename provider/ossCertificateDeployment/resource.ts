@@ -217,11 +217,11 @@ const outputs = {
 
 /** A file asset is a path and a hash, which may be seen. */
 function secretText(pem: PemInput): PemInput {
-  return isFile(pem) ? pem : pulumi.secret(pem);
+  return isFile(pem) ? pem : pulumi.secret(pem as pulumi.Input<string>);
 }
 
-/** `FileAsset.isInstance` is true for every kind of asset. */
-function isFile(pem: PemInput): pem is pulumi.asset.FileAsset {
+/** `FileAsset.isInstance` alone is true for every kind of asset. */
+function isFile(pem: unknown): pem is pulumi.asset.FileAsset {
   return pulumi.asset.FileAsset.isInstance(pem) && "path" in pem;
 }
 
