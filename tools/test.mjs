@@ -7,13 +7,14 @@ import { join } from "node:path";
 import { build } from "./setup/build.mjs";
 import { run } from "./setup/childProcess.mjs";
 import { ensureDependencies } from "./setup/dependencies.mjs";
-import { pulumiEnvironment } from "./setup/environment.mjs";
+import { pulumiEnvironment, withFolderFirstOnPath } from "./setup/environment.mjs";
 import { requireSupportedNode } from "./setup/nodeVersion.mjs";
 import { createProgress } from "./setup/progress.mjs";
 import { ensurePulumi } from "./setup/pulumiCommandLine.mjs";
 import { inRepository, repositoryFolder } from "./setup/repository.mjs";
 import { describeError } from "./setup/setupError.mjs";
 import { filesBelow } from "./setup/staleOutputs.mjs";
+import { ensureYamlLanguageHost } from "./setup/yamlLanguageHost.mjs";
 import { isTestFile, SUITES, splitArguments } from "./test/arguments.mjs";
 import { closingLine, countOutcome } from "./test/closingLine.mjs";
 
@@ -37,7 +38,9 @@ async function testEverything() {
     failedSteps += await lint();
     const pulumi = await ensurePulumi(progress);
     progress.note(`• Testing with Pulumi ${pulumi.version} (${pulumi.command})`);
-    return { ...(await runTests(pulumi)), failedSteps };
+    const yaml = await ensureYamlLanguageHost(pulumi, progress);
+    if (yaml.problem) progress.note(`• YAML stacks are not tested: ${yaml.problem}`);
+    return { ...(await runTests(pulumi, yaml.folder)), failedSteps };
   } catch (error) {
     progress.note(describeError(error));
     return { failedSteps: failedSteps + 1 };
@@ -50,8 +53,11 @@ async function lint() {
   return code === 0 ? 0 : 1;
 }
 
-/** @param {import("./setup/environment.mjs").PulumiCommandLine} pulumi */
-async function runTests(pulumi) {
+/**
+ * @param {import("./setup/environment.mjs").PulumiCommandLine} pulumi
+ * @param {string | undefined} hostFolder of a language host that does not stand beside `pulumi`
+ */
+async function runTests(pulumi, hostFolder) {
   const countsFile = join(temporaryFolder, "counts.json");
   mkdirSync(join(temporaryFolder, "state"));
   const { files, options } = splitArguments(process.argv.slice(2));
@@ -63,7 +69,8 @@ async function runTests(pulumi) {
     ...options,
     ...(files.length > 0 ? files : suiteFiles()),
   ];
-  const env = pulumiEnvironment(pulumi, temporaryFolder);
+  const environment = pulumiEnvironment(pulumi, temporaryFolder);
+  const env = hostFolder ? withFolderFirstOnPath(environment, hostFolder) : environment;
   const { code } = await run(process.execPath, mocha, { cwd: repositoryFolder, env, inherit: true });
   const tests = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, "utf8")) : undefined;
   return { tests, testsExitCode: code };

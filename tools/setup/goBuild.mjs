@@ -31,6 +31,17 @@ const RECIPES = {
   },
 };
 
+/**
+ * What the tests of YAML stacks need besides, kept apart from what every start needs. The last version that the Go module proxy has.
+ * @type {Recipe}
+ */
+const YAML_LANGUAGE_HOST = {
+  folder: "pulumi-language-yaml",
+  module: "github.com/pulumi/pulumi-yaml",
+  package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+  program: "pulumi-language-yaml",
+};
+
 /** @typedef {{ folder: string, module: string, package: string, program: string }} Recipe */
 
 /** @param {Recipe} recipe */
@@ -48,8 +59,18 @@ export function oldestGoForPulumi() {
 
 /** @returns {string} eight digits that change with everything that decides what is built */
 export function buildRecipeHash() {
+  return hashOf(Object.values(RECIPES));
+}
+
+/** @returns {string} the same for the YAML language host */
+export function yamlRecipeHash() {
+  return hashOf([YAML_LANGUAGE_HOST]);
+}
+
+/** @param {readonly Recipe[]} recipes */
+function hashOf(recipes) {
   const hash = createHash("sha256").update(buildArguments("", "").join(" "));
-  for (const recipe of Object.values(RECIPES)) {
+  for (const recipe of recipes) {
     hash.update(goMod(recipe)).update(readFileSync(inRepository("tools", recipe.folder, "go.sum")));
   }
   return hash.digest("hex").slice(0, 8);
@@ -85,6 +106,15 @@ export async function buildWithGo(folder, progress) {
   await compile(RECIPES.languageHost, binFolder, progress, "once: less than a minute");
   const plugin = process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
   copyFileSync(inRepository("node_modules", "@pulumi", "pulumi", plugin), join(binFolder, plugin));
+}
+
+/**
+ * Builds the YAML language host into a folder.
+ * @param {string} binFolder
+ * @param {import("./progress.mjs").Progress} progress
+ */
+export async function buildYamlLanguageHost(binFolder, progress) {
+  await compile(YAML_LANGUAGE_HOST, binFolder, progress, "once, for the tests of YAML stacks: about 80 seconds");
 }
 
 /**

@@ -1,0 +1,52 @@
+// @ts-check
+import { randomBytes } from "node:crypto";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { buildYamlLanguageHost, goProblem, yamlRecipeHash } from "./goBuild.mjs";
+import { withLock } from "./lock.mjs";
+import { findProgram, pathFolders } from "./pulumiOnPath.mjs";
+import { describeError } from "./setupError.mjs";
+import { userCacheFolder } from "./userCache.mjs";
+
+const PROGRAM = "pulumi-language-yaml";
+
+/**
+ * Finds or builds the language host of YAML stacks, which only tests need: Pulumi's installer brings it along, a Pulumi from Go modules comes
+ * without. That it is not to be had is no failure.
+ * @param {import("./environment.mjs").PulumiCommandLine} pulumi
+ * @param {import("./progress.mjs").Progress} progress
+ * @returns {Promise<{ folder?: string, problem?: string }>} `folder`: what must be put on PATH, if anything; `problem`: why there is none
+ */
+export async function ensureYamlLanguageHost(pulumi, progress) {
+  if (findProgram(PROGRAM, [pulumi.binFolder, ...pathFolders()])) return {};
+  const folder = join(userCacheFolder(), [PROGRAM, process.platform, process.arch, yamlRecipeHash()].join("-"));
+  if (findProgram(PROGRAM, [folder])) return { folder };
+  const problem = await goProblem();
+  if (problem) return { problem };
+  const waiting = () => progress.note("• Waiting for another run that is building the same YAML language host");
+  try {
+    await withLock(join(dirname(folder), "locks", basename(folder)), waiting, async () => {
+      if (!findProgram(PROGRAM, [folder])) await build(folder, progress);
+    });
+    return { folder };
+  } catch (error) {
+    return { problem: describeError(error) };
+  }
+}
+
+/**
+ * Builds into a folder of another name that is renamed at the end, so that half a build never counts.
+ * @param {string} folder
+ * @param {import("./progress.mjs").Progress} progress
+ */
+async function build(folder, progress) {
+  const partial = `${folder}.partial-${randomBytes(4).toString("hex")}`;
+  await mkdir(partial, { recursive: true });
+  try {
+    await buildYamlLanguageHost(partial, progress);
+    await rm(folder, { recursive: true, force: true });
+    await rename(partial, folder);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
