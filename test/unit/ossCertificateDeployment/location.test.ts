@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { readResourceId, resourceId } from "../../../provider/ossCertificateDeployment/location";
+import {
+  endpointOf,
+  locationProblems,
+  normalizeLocation,
+  readResourceId,
+  resourceId,
+} from "../../../provider/ossCertificateDeployment/location";
+import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
 
 describe("readResourceId", () => {
   for (const [id, location] of [
@@ -38,4 +45,135 @@ describe("readResourceId", () => {
       assert.throws(() => readResourceId(id), { message: /An id is <region>\/<bucket>\/<prefix>, such as/ });
     });
   }
+});
+
+describe("resourceId", () => {
+  for (const [prefix, id] of [
+    [undefined, "cn-hangzhou/certificates"],
+    ["", "cn-hangzhou/certificates"],
+    ["certs/example.com/", "cn-hangzhou/certificates/certs/example.com"],
+  ] as const) {
+    it(`is ${id} for the prefix ${prefix}`, () => {
+      assert.equal(
+        resourceId({ region: "cn-hangzhou", bucket: "certificates", ...(prefix !== undefined && { prefix }) }),
+        id,
+      );
+    });
+  }
+});
+
+describe("endpointOf", () => {
+  it("takes what the client needs", () => {
+    const reached = {
+      region: "cn-hangzhou",
+      endpoint: "https://a.example",
+      cname: true,
+      internal: false,
+      pathStyle: false,
+    };
+    assert.deepEqual(endpointOf({ ...reached, bucket: "certificates", prefix: "site" }), reached);
+  });
+});
+
+describe("normalizeLocation", () => {
+  it("writes region, prefix and endpoint in one way", () => {
+    const location = {
+      region: " OSS-cn-Hangzhou",
+      prefix: "site//",
+      endpoint: "Files.Example.com/",
+      bucket: "B ",
+      other: 1,
+    };
+    assert.deepEqual(normalizeLocation(location), {
+      region: "cn-hangzhou",
+      prefix: "site",
+      endpoint: "https://files.example.com",
+      bucket: "B ",
+      other: 1,
+    });
+  });
+
+  it("leaves alone what is unknown, absent or no text", () => {
+    const location = { region: unknownValue, prefix: undefined, endpoint: 7 };
+    assert.deepEqual(normalizeLocation(location), location);
+  });
+});
+
+describe("locationProblems", () => {
+  const place = { region: "cn-hangzhou", bucket: "certificates" };
+  const fine = [
+    place,
+    { ...place, bucket: "a-1", prefix: "" },
+    { ...place, prefix: "certs/例え/a b", pathStyle: true },
+    { ...place, endpoint: "https://files.example.com", cname: true },
+    { ...place, internal: true },
+    { ...place, prefix: "a".repeat(1023 - "/2026-11-23_0a1b2c3d/fullchain.pem".length) },
+    { region: unknownValue, bucket: unknownValue, prefix: unknownValue, endpoint: unknownValue },
+    { ...place, endpoint: unknownValue, cname: true },
+  ];
+  for (const location of fine) {
+    it(`finds nothing wrong with ${JSON.stringify(location).slice(0, 90)}`, () =>
+      assert.deepEqual(locationProblems(location), []));
+  }
+
+  const noRegion = "`region` is missing. Set it, or `pulumi config set alicloud:region cn-hangzhou`.";
+  const noBucket = "`bucket` is missing. Name the OSS bucket that the certificate goes to.";
+  const badBucket =
+    "`bucket` is not a bucket name: 3 to 63 lower-case letters, digits and hyphens, no hyphen at either end. Give the name alone, " +
+    "without 'oss://' or a host.";
+  const slash = "`prefix` starts with a slash or backslash, which OSS refuses. Remove it.";
+  const dots =
+    "`prefix` contains '.' or '..' as a directory, which tools resolve in different ways. Write the directory's own name.";
+  const control =
+    "`prefix` contains a control character (a tab or line end, perhaps from a file that was read). Remove it.";
+  for (const [more, problem] of [
+    [{ region: undefined }, noRegion],
+    [{ region: "" }, noRegion],
+    [
+      { region: "hangzhou" },
+      "`region` is not a region id. Use the id of the bucket's region, such as 'cn-hangzhou' or 'ap-southeast-1'.",
+    ],
+    [{ region: 7 }, "`region` is not text. Give a string."],
+    [{ bucket: undefined }, noBucket],
+    [{ bucket: "" }, noBucket],
+    [{ bucket: "oss://certificates" }, badBucket],
+    [{ bucket: "certificates.oss-cn-hangzhou.aliyuncs.com" }, badBucket],
+    [{ bucket: "-certificates" }, badBucket],
+    [{ bucket: "ab" }, badBucket],
+    [{ bucket: "a".repeat(64) }, badBucket],
+    [{ bucket: ["a"] }, "`bucket` is not text. Give a string."],
+    [{ prefix: "/certs" }, slash],
+    [{ prefix: "\\certs" }, slash],
+    [{ prefix: "certs/../keys" }, dots],
+    [{ prefix: "./certs" }, dots],
+    [{ prefix: "certs//a" }, "`prefix` contains '//', an empty directory name. Write a single slash."],
+    [{ prefix: "certs\n" }, control],
+    [{ prefix: "a\tb" }, control],
+    [{ prefix: "a\ud800b" }, "`prefix` contains half of a surrogate pair, which has no UTF-8 form. Correct the text."],
+    [
+      { prefix: "ä".repeat(500) },
+      "`prefix` is too long: OSS keys have at most 1023 bytes, of which the file names need 34. Shorten it.",
+    ],
+    [
+      { endpoint: "http://files.example.com" },
+      "`endpoint` starts with http://, which would send the private key in clear. Use https://.",
+    ],
+    [
+      { cname: true },
+      "`cname` is true but `endpoint` is missing. Set `endpoint` to the domain that is bound to the bucket.",
+    ],
+    [
+      { cname: true, pathStyle: true, endpoint: "https://files.example.com" },
+      "`cname` and `pathStyle` are both true, which exclude each other. Keep `cname` for a domain bound to the bucket.",
+    ],
+    [
+      { internal: true, endpoint: "https://files.example.com" },
+      "`internal` and `endpoint` are both set, which exclude each other. Remove `internal`, or name the internal host in `endpoint`.",
+    ],
+  ] as const) {
+    it(`refuses ${JSON.stringify(more).slice(0, 90)}`, () =>
+      assert.deepEqual(locationProblems({ ...place, ...more }), [problem]));
+  }
+
+  it("says everything at once", () => assert.equal(locationProblems({ prefix: "/" }).length, 3));
 });

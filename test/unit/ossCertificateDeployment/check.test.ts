@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { checkDeployment, type RawInputs } from "../../../provider/ossCertificateDeployment/check";
+import { derivedFields } from "../../../provider/ossCertificateDeployment/state";
+import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
+import { daysFromNow, type GeneratedChain, generateChain } from "../../support/certificates";
+
+describe("checkDeployment", () => {
+  let chain: GeneratedChain;
+  let expired: GeneratedChain;
+  const now = new Date();
+
+  before(async () => {
+    chain = await generateChain({ names: ["example.com"], notBefore: daysFromNow(-10), notAfter: daysFromNow(80) });
+    expired = await generateChain({ notBefore: daysFromNow(-100), notAfter: daysFromNow(-10) });
+  });
+
+  const program = (more: RawInputs = {}, of = chain): RawInputs => ({
+    region: "cn-hangzhou",
+    bucket: "certificates",
+    prefix: "site",
+    certificate: of.fullchain,
+    privateKey: of.privateKey,
+    ...more,
+  });
+
+  const check = (news: RawInputs, olds: RawInputs = {}, defaultRegion?: string) =>
+    checkDeployment(olds, news, { now, defaultRegion });
+
+  const accepted = (news: RawInputs, olds: RawInputs = {}, defaultRegion?: string): RawInputs => {
+    const { inputs, failures } = check(news, olds, defaultRegion);
+    assert.deepEqual(failures, []);
+    return inputs;
+  };
+
+  const reasons = (news: RawInputs, olds: RawInputs = {}) => check(news, olds).failures.map(({ reason }) => reason);
+
+  it("keeps the inputs and adds what the certificate tells", () => {
+    const news = program({ tags: { team: "web" } });
+    const inputs = accepted(news);
+    const { leaf, intermediates } = chain;
+    const archive = `${leaf.notBefore.toISOString().slice(0, 10)}_${leaf.fingerprint.slice(0, 8)}`;
+    const iso = (time: Date) => time.toISOString().replace(".000Z", "Z");
+    const { serialNumber, ...others } = inputs;
+    assert.deepEqual(others, {
+      ...news,
+      fingerprint: leaf.fingerprint,
+      fingerprintSha256: leaf.fingerprintSha256,
+      chainFingerprints: intermediates.map(({ fingerprintSha256 }) => fingerprintSha256),
+      subject: "CN=example.com",
+      issuer: "CN=Test Intermediate 1,O=Test",
+      subjectAlternativeNames: ["example.com"],
+      notBefore: iso(leaf.notBefore),
+      notAfter: iso(leaf.notAfter),
+      renewAfter: iso(daysFromNow(50)),
+      keyAlgorithm: "ECDSA P-256",
+      archivePath: `site/${archive}`,
+      latestPath: "site/latest",
+      warnings: [],
+    });
+    assert.match(String(serialNumber), /^[0-9a-f]+$/);
+  });
+
+  it("takes the default region when none is named", () => {
+    assert.equal(accepted(program({ region: undefined }), {}, "oss-cn-beijing").region, "cn-beijing");
+    assert.equal(accepted(program({ region: "" }), {}, "cn-beijing").region, "cn-beijing");
+    assert.equal(accepted(program(), {}, "cn-beijing").region, "cn-hangzhou");
+    assert.match(reasons(program({ region: undefined }))[0] ?? "", /^`region` is missing/);
+  });
+
+  it("writes the place in one way, and leaves out what was left out", () => {
+    const inputs = accepted(program({ prefix: "site/", endpoint: "Files.Example.com", chain: null, tags: undefined }));
+    assert.deepEqual([inputs.prefix, inputs.endpoint], ["site", "https://files.example.com"]);
+    assert.deepEqual(["chain" in inputs, "tags" in inputs], [false, false]);
+  });
+
+  it("derives the same from chain and certificate apart", () => {
+    const apart = accepted(program({ certificate: chain.certificate, chain: chain.chain }));
+    const together = accepted(program());
+    for (const field of derivedFields) {
+      assert.deepEqual(apart[field], together[field], field);
+    }
+  });
+
+  describe("refuses", () => {
+    it("without a property, whose value the engine would print, and gives the inputs back", () => {
+      const news = program({ prefix: "/site", onDestroy: "delete" });
+      const { inputs, failures } = check(news);
+      assert.equal(inputs, news);
+      assert.equal(failures.length, 2);
+      assert.ok(failures.every(({ property }) => property === ""));
+    });
+
+    it("everything at once, and nothing twice", () => {
+      const found = reasons({ bucket: "B", region: "nowhere", certificate: chain.fullchain, onDestroy: "delete" });
+      assert.equal(found.length, 4);
+      assert.equal(new Set(found).size, 4);
+    });
+
+    it("a missing certificate and key, each with what to do", () => {
+      assert.deepEqual(reasons({ region: "cn-hangzhou", bucket: "certificates" }), [
+        '`certificate` is missing. Give its PEM text, or new pulumi.asset.FileAsset("…") with the file\'s path.',
+        '`privateKey` is missing. Give its PEM text, or new pulumi.asset.FileAsset("…") with the file\'s path.',
+      ]);
+    });
+
+    it("what can't be read, by the input's name", () => {
+      assert.deepEqual(reasons(program({ privateKey: { path: "/no/such/privkey.pem" } })), [
+        "`privateKey`: the file '/no/such/privkey.pem' does not exist. Check the path; it is relative to the Pulumi project.",
+      ]);
+    });
+
+    it("an expired certificate, unless it is allowed", () => {
+      assert.match(reasons(program({}, expired)).join(), /expired on .* 10 days ago/);
+      assert.deepEqual(reasons(program({ allowExpired: true }, expired)), []);
+      assert.deepEqual(reasons(program({ allowExpired: unknownValue }, expired)), []);
+    });
+
+    it("a name that isn't covered, as far as names are known", () => {
+      assert.match(reasons(program({ requiredDomains: ["example.org", unknownValue] })).join(), /example\.org/);
+      assert.deepEqual(reasons(program({ requiredDomains: ["example.com", unknownValue] })), []);
+    });
+  });
+
+  describe("of what stands already", () => {
+    it("admits an expired certificate: nothing would be sent", () => {
+      const olds = accepted(program({ allowExpired: true }, expired));
+      assert.deepEqual(reasons(program({}, expired), olds), []);
+    });
+
+    it("refuses an expired certificate that is another", async () => {
+      const olds = accepted(program({ allowExpired: true }, expired));
+      const other = await generateChain({ notBefore: daysFromNow(-90), notAfter: daysFromNow(-5) });
+      assert.match(reasons(program({}, other), olds).join(), /expired on/);
+    });
+
+    it("refuses what else is wrong with an expired certificate", () => {
+      const olds = accepted(program({ allowExpired: true }, expired));
+      assert.match(reasons(program({ requiredDomains: ["example.org"] }, expired), olds).join(), /example\.org/);
+    });
+
+    it("needs no key after an import, as long as nothing would be uploaded", () => {
+      const { privateKey, ...imported } = accepted(program());
+      const news = { region: "cn-hangzhou", bucket: "certificates", prefix: "site", certificate: chain.fullchain };
+      assert.deepEqual(reasons(news, imported), []);
+      assert.match(reasons({ ...news, tags: { team: "web" } }, imported).join(), /^`privateKey` is missing/);
+      assert.match(reasons(news, accepted(program())).join(), /^`privateKey` is missing/);
+    });
+  });
+
+  describe("with what isn't known yet", () => {
+    const derivedFrom = (inputs: RawInputs) => derivedFields.filter((field) => inputs[field] === unknownValue);
+
+    it("knows only latest/ of an unknown certificate", () => {
+      const inputs = accepted(program({ certificate: unknownValue, privateKey: unknownValue }));
+      assert.deepEqual(derivedFrom(inputs), [...derivedFields]);
+      assert.equal(inputs.certificate, unknownValue);
+    });
+
+    it("does not know chain and warnings of an unknown chain", () => {
+      assert.deepEqual(derivedFrom(accepted(program({ certificate: chain.certificate, chain: unknownValue }))), [
+        "chainFingerprints",
+        "warnings",
+      ]);
+    });
+
+    it("does not know the warnings of an unknown key, which may be the reason for one", () => {
+      assert.deepEqual(derivedFrom(accepted(program({ privateKey: unknownValue }))), ["warnings"]);
+    });
+
+    it("does not know the paths below an unknown prefix, or when to renew", () => {
+      assert.deepEqual(derivedFrom(accepted(program({ prefix: unknownValue }))), ["archivePath", "latestPath"]);
+      assert.deepEqual(derivedFrom(accepted(program({ renewBeforeDays: unknownValue }))), ["renewAfter"]);
+    });
+
+    it("refuses all the same what is known to be wrong", () => {
+      assert.equal(reasons(program({ certificate: unknownValue, prefix: "/site" })).length, 1);
+      assert.match(reasons(program({ certificate: unknownValue, privateKey: "no key" })).join(), /`privateKey`/);
+    });
+  });
+
+  it("never says a word of the key", () => {
+    const broken = chain.privateKey.slice(0, -60);
+    const text = JSON.stringify(reasons(program({ privateKey: broken })));
+    assert.ok(text.length > 2);
+    for (const line of broken.split("\n").filter((part) => part.length > 20 && !part.startsWith("-"))) {
+      assert.ok(!text.includes(line));
+    }
+  });
+});

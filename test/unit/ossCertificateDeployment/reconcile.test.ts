@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { etagOf } from "../../../provider/oss/bucket";
+import { PartialDeploymentError, reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
+import type { CheckedInputs, DeploymentState } from "../../../provider/ossCertificateDeployment/state";
+import { daysFromNow, type GeneratedChain, generateChain } from "../../support/certificates";
+import { checkedInputs } from "./deployed";
+import { MemoryBucket } from "./memoryBucket";
+
+describe("reconcile", () => {
+  let bucket: MemoryBucket;
+  let first: GeneratedChain;
+  let renewed: GeneratedChain;
+  let inputs: CheckedInputs;
+
+  before(async () => {
+    first = await generateChain({ notBefore: daysFromNow(-20) });
+    renewed = await generateChain({ issuedBy: first });
+  });
+
+  beforeEach(() => {
+    bucket = new MemoryBucket();
+    inputs = checkedInputs(first);
+  });
+
+  const run = (of: CheckedInputs, state?: Partial<DeploymentState>) => reconcile(of, state, bucket, new Date());
+
+  const partial = async (of: CheckedInputs, state?: Partial<DeploymentState>): Promise<PartialDeploymentError> => {
+    try {
+      await run(of, state);
+    } catch (error) {
+      assert.ok(error instanceof PartialDeploymentError, String(error));
+      return error;
+    }
+    throw new Error("It was not cut short.");
+  };
+
+  const puts = () => bucket.asked.filter((asked) => asked.startsWith("put ")).map((asked) => asked.slice(4));
+
+  const refuse = (...ends: string[]) => {
+    bucket.refuse = (operation, key) => {
+      if (operation === "put" && ends.some((end) => key.endsWith(end))) {
+        throw new Error(`${key} was refused.`);
+      }
+    };
+  };
+
+  it("remembers what stands, and never the key", async () => {
+    const state = await run(inputs);
+    assert.deepEqual(
+      state.objects,
+      puts().map((key) => ({ key, etag: etagOf(bucket.objects.get(key)?.body ?? Buffer.from("none")) })),
+    );
+    const { certificate, privateKey, ...others } = inputs;
+    const { objects, deploymentId, ...remembered } = state;
+    assert.deepEqual(remembered, others);
+    assert.match(deploymentId, /^[0-9a-f-]{36}$/);
+    assert.doesNotMatch(JSON.stringify(state), /BEGIN/);
+    assert.deepEqual(JSON.parse(JSON.stringify(state)), state, "plain JSON");
+  });
+
+  it("marks one deployment differently from another, and for as long as it lives", async () => {
+    const state = await run(inputs);
+    const again = await run(checkedInputs(renewed), state);
+    assert.equal(again.deploymentId, state.deploymentId);
+    bucket = new MemoryBucket();
+    assert.notEqual((await run(inputs)).deploymentId, state.deploymentId);
+  });
+
+  it("writes nothing when everything stands", async () => {
+    const state = await run(inputs);
+    bucket.asked.length = 0;
+    assert.deepEqual(await run(inputs, state), state);
+    assert.deepEqual(bucket.asked, []);
+  });
+
+  it("writes latest/ again, and no archive, when its objects get another shape", async () => {
+    const state = await run(inputs);
+    bucket.asked.length = 0;
+    await run(checkedInputs(first, { tags: { team: "web" } }), state);
+    assert.equal(puts().length, 5);
+    assert.ok(puts().every((key) => key.startsWith("site/latest/")));
+  });
+
+  it("repairs what a refresh found missing", async () => {
+    const state = await run(inputs);
+    const lost = `${state.archivePath}/cert.pem`;
+    bucket.objects.delete(lost);
+    bucket.asked.length = 0;
+    const repaired = await run(inputs, { ...state, objects: state.objects.filter(({ key }) => key !== lost) });
+    assert.deepEqual(puts(), [lost]);
+    assert.deepEqual(repaired, state);
+  });
+
+  it("takes an archive that stands already for its own when it holds the certificate", async () => {
+    const { archivePath } = await run(inputs);
+    bucket.place(`${archivePath}/cert.pem`, first.certificate.replaceAll("\n", "\r\n"));
+    const state = await run(inputs);
+    const archived = state.objects.find(({ key }) => key === `${archivePath}/cert.pem`);
+    assert.equal(archived?.etag, etagOf(Buffer.from(first.certificate.replaceAll("\n", "\r\n"))));
+  });
+
+  it("refuses an archive that holds something else, and writes no latest/", async () => {
+    const key = `${inputs.archivePath}/cert.pem`;
+    bucket.place(key, renewed.certificate);
+    const { message, state } = await partial(inputs);
+    assert.equal(
+      message,
+      `Archiving '${key}' in bucket 'certificates' was refused: something else than this certificate's file stands there, and an archive ` +
+        "is never overwritten. Move that object away, or choose another `prefix`. Part of the deployment stands; the next " +
+        "`pulumi up` finishes it.",
+    );
+    assert.equal(state.objects.length, 4);
+    assert.equal(bucket.objects.get(key)?.body.toString(), renewed.certificate);
+    assert.ok(![...bucket.objects.keys()].some((other) => other.startsWith("site/latest/")));
+  });
+
+  it("tries once more when what kept it out is gone by then", async () => {
+    const key = `${inputs.archivePath}/cert.pem`;
+    bucket.place(key, "text");
+    bucket.refuse = (operation, asked) => {
+      if (operation === "inspect" && asked === key) {
+        bucket.objects.delete(key);
+      }
+    };
+    await run(inputs);
+    assert.equal(bucket.objects.get(key)?.body.toString(), first.certificate);
+    assert.equal(puts().filter((asked) => asked === key).length, 2);
+  });
+
+  it("begins no stage before the one before it stands, and lets each come to its end", async () => {
+    refuse(`${inputs.archivePath}/privkey.pem`);
+    await partial(inputs);
+    assert.equal(puts().length, 5);
+    bucket = new MemoryBucket();
+    refuse("latest/cert.pem");
+    const { state } = await partial(inputs);
+    assert.equal(puts().length, 9);
+    assert.deepEqual(
+      state.objects.map(({ key }) => key).filter((key) => key.startsWith("site/latest/")),
+      ["site/latest/privkey.pem", "site/latest/chain.pem", "site/latest/fullchain.pem"],
+    );
+  });
+
+  it("goes on from where it was cut short", async () => {
+    refuse("latest/README.md");
+    const { state, message } = await partial(inputs);
+    assert.equal(
+      message,
+      "site/latest/README.md was refused. Part of the deployment stands; the next `pulumi up` finishes it.",
+    );
+    bucket.refuse = () => undefined;
+    bucket.asked.length = 0;
+    assert.equal((await run(inputs, state)).objects.length, 10);
+    assert.ok(puts().every((key) => key.startsWith("site/latest/")));
+  });
+
+  it("says the first of several errors and how many more, and that it was a change", async () => {
+    const state = await run(inputs);
+    refuse("latest/cert.pem", "latest/chain.pem", "latest/privkey.pem");
+    const { message } = await partial(checkedInputs(renewed), state);
+    assert.equal(
+      message,
+      "site/latest/cert.pem was refused. (and 2 more like it) Part of the change stands; the next `pulumi up` finishes it.",
+    );
+  });
+
+  it("is no partial deployment when nothing was uploaded: the state before is still the truth", async () => {
+    const state = await run(inputs);
+    refuse("");
+    await assert.rejects(run(checkedInputs(renewed), state), (error: Error) => {
+      assert.ok(!(error instanceof PartialDeploymentError));
+      assert.match(error.message, /\/cert\.pem was refused\. \(and 4 more like it\)$/);
+      return true;
+    });
+  });
+
+  describe("with files", () => {
+    let folder: string;
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "certificates-reconcile-"));
+      write(first);
+    });
+
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    const write = ({ fullchain, privateKey }: { fullchain: string; privateKey: string }) => {
+      writeFileSync(join(folder, "fullchain.pem"), fullchain);
+      writeFileSync(join(folder, "privkey.pem"), privateKey);
+    };
+
+    const files = () => ({
+      certificate: { path: join(folder, "fullchain.pem") },
+      privateKey: { path: join(folder, "privkey.pem") },
+    });
+
+    it("deploys what was previewed, and nothing that came in between", async () => {
+      const checked = checkedInputs(first, files());
+      write(renewed);
+      await assert.rejects(run(checked), {
+        name: "ChangedSinceCheckError",
+        message:
+          `The certificate changed while Pulumi was running: ${first.leaf.fingerprint} was previewed, ${renewed.leaf.fingerprint} is ` +
+          "in the file now. Nothing was uploaded; run `pulumi up` again.",
+      });
+      assert.deepEqual(bucket.asked, []);
+    });
+
+    it("deploys no key that doesn't match, and no file that is gone", async () => {
+      const checked = checkedInputs(first, files());
+      write({ ...first, privateKey: renewed.privateKey });
+      await assert.rejects(run(checked), {
+        name: "ChangedSinceCheckError",
+        message: /^The certificate can't be deployed any more\. Certificate and private key do not match/,
+      });
+      rmSync(join(folder, "privkey.pem"));
+      await assert.rejects(run(checked), {
+        message:
+          /^The certificate can't be deployed any more\. `privateKey`: the file '.*privkey\.pem' does not exist\./,
+      });
+      assert.deepEqual(bucket.asked, []);
+    });
+  });
+});
