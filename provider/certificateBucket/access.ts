@@ -25,7 +25,6 @@ export function documentOf(site: Site, bucket: pulumi.Output<string>): pulumi.Ou
 /** The policy itself; returns its name. */
 export function makePolicy(
   { parent, name, args, alicloud, nodes }: Site,
-  bucket: pulumi.Output<string>,
   document: pulumi.Output<PolicyDocument>,
 ): pulumi.Output<string> {
   const policyName = `${ramName(pulumi.getProject(), pulumi.getStack(), name)}-upload`;
@@ -35,7 +34,8 @@ export function makePolicy(
       `${name}-policy`,
       {
         policyName,
-        description: pulumi.interpolate`Deploys certificates to the OSS bucket ${bucket}`,
+        // The same for every bucket: another description would replace the policy, under a name that is taken.
+        description: "Deploys certificates to an OSS bucket; made by Pulumi.",
         policyDocument: pulumi.jsonStringify(document),
         // RAM keeps five versions of a policy and refuses a sixth.
         rotateStrategy: "DeleteOldestNonDefaultVersionWhenLimitExceeded",

@@ -64,7 +64,7 @@ export class CertificateBucket extends pulumi.ComponentResource {
       enforceHttps(site, this.bucket);
     }
     this.policyDocument = documentOf(site, this.bucket);
-    this.policyName = makePolicy(site, this.bucket, this.policyDocument);
+    this.policyName = makePolicy(site, this.policyDocument);
     this.made = attachPolicy(site, this.policyName);
     this.nodes = nodes;
     this.registerOutputs({

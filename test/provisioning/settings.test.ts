@@ -96,6 +96,20 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     await owner.put("certs/latest/cert.pem", Buffer.from("second"));
   });
 
+  it("stay on a bucket that is left behind for another name", async () => {
+    args = { versioning: "Enabled" };
+    await site.stack.up();
+    args = { versioning: "Enabled", bucket: "other-certificates" };
+    const writes = await site.writesOf(() => site.stack.up());
+    assert.deepEqual(
+      writes.filter((operation) => /^Delete/.test(operation)),
+      [],
+    );
+    assert.match(site.emulator.bucketPolicy(bucket) ?? "", /acs:SecureTransport/);
+    assert.match(site.emulator.bucketPolicy("other-certificates") ?? "", /acs:SecureTransport/);
+    assert.match(await setting("publicAccessBlock"), /<BlockPublicAccess>true</);
+  });
+
   it("go with the bucket when a destroy may delete it", async () => {
     args = { forceDestroy: true };
     await site.stack.up();
