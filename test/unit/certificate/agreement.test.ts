@@ -20,7 +20,7 @@ import { Chance, isLong, seed } from "../../support/seed";
 import { Table } from "../../support/table";
 
 const run = promisify(execFile);
-const count = isLong ? 3000 : 120;
+const count = isLong ? 1000 : 120;
 const now = new Date();
 
 /** Generated certificates, chains and keys, seen by the checklist and by `openssl x509`, `verify` and `pkey`. */

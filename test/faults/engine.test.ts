@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { Fault } from "../../emulator";
+import { OssCertificateDeployment } from "../../provider";
+import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { bucketName, fiveFiles, Laboratory } from "../support/laboratory";
+import { Chance, seed } from "../support/seed";
+import { TestStack } from "../support/stack";
+
+/** A few of the laboratory's findings, on the real engine. */
+describe(`faults on the engine (seed ${seed})`, function () {
+  this.timeout(180_000);
+
+  let laboratory: Laboratory;
+  let stacks: [TestStack, TestStack];
+  const prefix = "certs/example.com";
+  let first: GeneratedChain;
+  let renewed: GeneratedChain;
+
+  before(async () => {
+    laboratory = await Laboratory.start();
+    first = await generateChain({ notBefore: daysFromNow(-50) });
+    renewed = await generateChain({ issuedBy: first, notBefore: daysFromNow(-1) });
+    const start = async (): Promise<TestStack> => {
+      const stack: TestStack = await TestStack.create({
+        emulator: laboratory.emulator,
+        program: async () => {
+          new OssCertificateDeployment("site", {
+            bucket: bucketName,
+            prefix,
+            endpoint: laboratory.emulator.endpoint,
+            certificate: new pulumi.asset.FileAsset(join(stack.directory, "fullchain.pem")),
+            privateKey: new pulumi.asset.FileAsset(join(stack.directory, "privkey.pem")),
+          });
+        },
+      });
+      return stack;
+    };
+    stacks = [await start(), await start()];
+  });
+
+  after(async () => {
+    await laboratory.stop();
+    for (const stack of stacks) {
+      stack.remove();
+    }
+  });
+
+  function use(stack: TestStack, chain: GeneratedChain): void {
+    writeFileSync(join(stack.directory, "fullchain.pem"), chain.fullchain);
+    writeFileSync(join(stack.directory, "privkey.pem"), chain.privateKey);
+  }
+
+  it("rides out a fault of every kind at every one of the ten PUTs within one up", async () => {
+    const [stack] = stacks;
+    const faults: [Fault, ...Fault[]] = [
+      { kind: "status", status: 500 },
+      { kind: "status", status: 503, code: "SlowDown" },
+      { kind: "status", status: 429, code: "TooManyRequests" },
+      { kind: "resetBefore" },
+      { kind: "resetAfter" },
+      { kind: "wrongETag" },
+      { kind: "truncatedAnswer" },
+    ];
+    const chance = new Chance("engine");
+    for (const directory of ["\\d{4}-\\d\\d-\\d\\d_[0-9a-f]{8}", "latest"]) {
+      for (const file of fiveFiles) {
+        const match = { method: "PUT", key: new RegExp(`/${directory}/${file.replace(".", "\\.")}$`) };
+        laboratory.emulator.faults.add({ match, fault: chance.one(faults) });
+      }
+    }
+    use(stack, first);
+    const mark = laboratory.emulator.mark;
+    assert.deepEqual((await stack.up()).changes, { create: 2 });
+    laboratory.emulator.faults.clear();
+    assert.equal(laboratory.emulator.requestsSince(mark).filter(({ fault }) => fault !== undefined).length, 10);
+    assert.deepEqual(laboratory.wrongs(prefix, first), []);
+  });
+
+  it("a second stack that writes to the prefix at the same time: both succeed, and every promise holds", async () => {
+    laboratory.ledger.mixedLatest = true;
+    const [left, right] = stacks;
+    use(left, renewed);
+    use(right, first);
+    await Promise.all([left.up(), right.up()]);
+    // Settled by whoever refreshes and deploys last.
+    const { output } = await left.refresh();
+    const { changes } = await left.up();
+    assert.ok(changes.same === 2 || /Missing in bucket|Another stack has deployed/.test(output), output);
+    assert.deepEqual(laboratory.wrongs(prefix, renewed), []);
+    assert.deepEqual(laboratory.ledger.violations, []);
+    laboratory.ledger.mixedLatest = false;
+  });
+
+  it("says who has taken over when the other stack is refreshed, and says a rollback in preview and up", async () => {
+    const [left, right] = stacks;
+    assert.match((await right.refresh()).output, /Another stack has deployed a newer certificate \(/);
+    use(left, first);
+    const sentence =
+      /A rollback: the certificate \d{4}-\d\d-\d\d_[0-9a-f]{8} is older than \d{4}-\d\d-\d\d_[0-9a-f]{8}/;
+    assert.match((await left.preview()).output, sentence);
+    assert.match((await left.up()).output, sentence);
+    const { output, changes } = await left.preview();
+    assert.deepEqual(changes, { same: 2 });
+    assert.match(output, sentence);
+    assert.deepEqual(laboratory.wrongs(prefix, first), []);
+  });
+});
