@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AssumeRole } from "./oss/credentials";
 
-/** An account of its own for some deployments. What is left out is looked for as without a provider. */
+/**
+ * An account of its own for some deployments. Without an access key, profile or instance role the stack's own credentials
+ * are used: to assume another role with them, or in another region. What neither has is looked for in the environment.
+ */
 export interface ProviderArgs {
   /** Id of the access key. Goes with `secretKey`. */
   accessKey?: pulumi.Input<string>;
@@ -35,22 +38,40 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    // The engine hands a provider its own inputs only, nothing of the stack's configuration.
+    const stack = new pulumi.Config("alicloud");
+    const { accessKey, secretKey, securityToken, profile, ecsRoleName } = hasOwnCredentials(args)
+      ? args
+      : {
+          accessKey: stack.getSecret("accessKey"),
+          secretKey: stack.getSecret("secretKey"),
+          securityToken: stack.getSecret("securityToken"),
+          profile: stack.get("profile"),
+          ecsRoleName: stack.get("ecsRoleName"),
+        };
+    const stackRole = hasOwnCredentials(args) ? undefined : stack.get("assumeRole");
     super(
       "pulumi-nodejs",
       name,
       {
         // Under the names of the stack's configuration, which is how the lifecycle asks for them.
-        "alicloud:accessKey": args.accessKey,
-        "alicloud:secretKey": args.secretKey && pulumi.secret(args.secretKey),
-        "alicloud:securityToken": args.securityToken && pulumi.secret(args.securityToken),
-        "alicloud:region": args.region,
-        "alicloud:profile": args.profile,
-        "alicloud:ecsRoleName": args.ecsRoleName,
-        "alicloud:assumeRole": args.assumeRole && pulumi.jsonStringify(args.assumeRole),
+        "alicloud:accessKey": accessKey,
+        "alicloud:secretKey": secretKey && pulumi.secret(secretKey),
+        "alicloud:securityToken": securityToken && pulumi.secret(securityToken),
+        "alicloud:region": pulumi.output(args.region).apply((region) => region ?? stack.get("region")),
+        "alicloud:profile": profile,
+        "alicloud:ecsRoleName": ecsRoleName,
+        "alicloud:assumeRole": args.assumeRole ? pulumi.jsonStringify(args.assumeRole) : stackRole,
+        "alicloud:endpoints": stack.get("endpoints"),
         "alicloud-certificates:propagationSeconds":
           args.propagationSeconds && pulumi.output(args.propagationSeconds).apply(String),
       },
       opts,
     );
   }
+}
+
+/** Keys of one account must never meet the token or role of another. */
+function hasOwnCredentials({ accessKey, secretKey, securityToken, profile, ecsRoleName }: ProviderArgs): boolean {
+  return [accessKey, secretKey, securityToken, profile, ecsRoleName].some((given) => given !== undefined);
 }
