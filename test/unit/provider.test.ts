@@ -41,6 +41,72 @@ describe("Provider", () => {
     assert.deepEqual(registered[0]?.inputs, { "alicloud:region": "cn-hangzhou" });
   });
 
+  const stack = {
+    "alicloud:accessKey": "LTAIstack",
+    "alicloud:secretKey": "stack-word",
+    "alicloud:securityToken": "stack-token",
+    "alicloud:region": "cn-beijing",
+    "alicloud:assumeRole": '{"roleArn":"acs:ram::1:role/stack"}',
+    "alicloud:endpoints": '[{"sts":"sts.example.com"}]',
+  };
+  const everywhere = { "alicloud:endpoints": stack["alicloud:endpoints"] };
+  const stackCredentials = {
+    "alicloud:accessKey": { secret: "LTAIstack" },
+    "alicloud:secretKey": { secret: "stack-word" },
+    "alicloud:securityToken": { secret: "stack-token" },
+  };
+
+  it("takes the stack's region, and nothing else of another account", async () => {
+    const { registered } = await inMockedProgram(
+      ({ Provider }) => {
+        new Provider("key", { accessKey: "LTAI", secretKey: "word" });
+        new Provider("profile", { profile: "work", region: "cn-hangzhou" });
+      },
+      {},
+      stack,
+    );
+    assert.deepEqual(
+      registered.map(({ inputs }) => inputs),
+      [
+        {
+          ...everywhere,
+          "alicloud:accessKey": "LTAI",
+          "alicloud:secretKey": { secret: "word" },
+          "alicloud:region": "cn-beijing",
+        },
+        { ...everywhere, "alicloud:profile": "work", "alicloud:region": "cn-hangzhou" },
+      ],
+    );
+  });
+
+  it("takes the stack's credentials when it has none: in another region, or for another role", async () => {
+    const { registered } = await inMockedProgram(
+      ({ Provider }) => {
+        new Provider("region", { region: "cn-hangzhou" });
+        new Provider("role", { assumeRole: { roleArn: "acs:ram::2:role/other" } });
+      },
+      {},
+      stack,
+    );
+    assert.deepEqual(
+      registered.map(({ inputs }) => inputs),
+      [
+        {
+          ...everywhere,
+          ...stackCredentials,
+          "alicloud:region": "cn-hangzhou",
+          "alicloud:assumeRole": '{"roleArn":"acs:ram::1:role/stack"}',
+        },
+        {
+          ...everywhere,
+          ...stackCredentials,
+          "alicloud:region": "cn-beijing",
+          "alicloud:assumeRole": '{"roleArn":"acs:ram::2:role/other"}',
+        },
+      ],
+    );
+  });
+
   it("takes outputs, and keeps them secret that are", async () => {
     const { registered } = await inMockedProgram(({ Provider }, pulumi) => {
       new Provider("other", {

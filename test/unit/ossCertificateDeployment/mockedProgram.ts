@@ -17,15 +17,18 @@ const repository = resolve(__dirname, "..", "..", "..", "..");
  * sent as text, so it may use nothing but its arguments.
  *
  * @param state what the engine would give back besides the inputs
- * @returns what was registered, and the warnings that were logged
+ * @param config the stack's configuration, by full names
+ * @returns what was registered, by name, and the warnings that were logged
  */
 export function inMockedProgram(
   program: (product: typeof import("../../../provider"), pulumi: typeof import("@pulumi/pulumi")) => void,
   state: Record<string, unknown> = {},
+  config: Record<string, string> = {},
 ): Promise<{ registered: Registered[]; warnings: string }> {
   const text = `
     const pulumi = require(${JSON.stringify(resolve(repository, "node_modules", "@pulumi", "pulumi"))});
     const registered = [];
+    pulumi.runtime.setAllConfig(${JSON.stringify(config)});
     pulumi.runtime.setMocks({
       newResource: ({ type, name, inputs, provider }) => {
         registered.push({ type, name, inputs, provider });
@@ -47,7 +50,11 @@ export function inMockedProgram(
       if (error !== null || registered === undefined) {
         failed(error ?? new Error("Nothing was registered."));
       } else {
-        done({ registered: JSON.parse(registered), warnings });
+        // They are registered as their inputs become known, so in no certain order.
+        const byName = (JSON.parse(registered) as Registered[]).sort((one, other) =>
+          one.name.localeCompare(other.name),
+        );
+        done({ registered: byName, warnings });
       }
     });
   });
