@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type OSS from "ali-oss";
+import { crc64 } from "./crc64";
 import type { CredentialSource, Credentials } from "./credentials";
 import type { Endpoint } from "./endpoint";
 import { readFailure } from "./failure";
@@ -21,6 +22,11 @@ export interface Upload {
   tags?: Readonly<Record<string, string>> | undefined;
 }
 
+/** An object that stands as it was sent, under an ETag that is not the MD5 of its bytes. */
+export interface Standing {
+  etag: string;
+}
+
 /** What HEAD tells of an object. */
 export interface ObjectHead {
   /** Upper-case hex MD5 of the body. */
@@ -35,10 +41,12 @@ export type Inspection = ObjectHead | "missing" | "forbidden";
 export interface Bucket {
   readonly name: string;
   /**
-   * Uploads and verifies: the ETag that came back is the MD5 of what was sent.
-   * @returns `"exists"` when `forbidOverwrite` kept another object, or an earlier try of this one, in place.
+   * Uploads and verifies: the ETag that came back is the MD5 of what was sent. Of an object that OSS encrypts by KMS or SM4
+   * its CRC-64 may prove it as well, for OSS promises the MD5 to nobody (https://www.alibabacloud.com/help/en/doc-detail/39533.htm).
+   * @returns `"stands"`; that and its ETag, when that is not the MD5; or `"exists"` when `forbidOverwrite` kept another
+   *   object, or an earlier try of this one, in place.
    */
-  put(upload: Upload): Promise<"stands" | "exists">;
+  put(upload: Upload): Promise<"stands" | Standing | "exists">;
   inspect(key: string): Promise<Inspection>;
   read(key: string): Promise<Buffer>;
   /** Succeeds when there is no such object. */
@@ -123,7 +131,7 @@ export function openBucket(
     name,
 
     put: (upload) =>
-      request<"stands" | "exists">(
+      request<"stands" | Standing | "exists">(
         "upload",
         upload.key,
         async (oss) => {
@@ -133,9 +141,8 @@ export function openBucket(
             mime: upload.contentType,
             meta: upload.meta as OSS.UserMeta,
           } as OSS.PutObjectOptions);
-          return sameEtag(etagHeader(answer.res), etagOf(upload.body))
-            ? { result: "stands" }
-            : { failure: { status: 200, code: "ETAG_MISMATCH" } };
+          const result = verify(answer.res, upload.body);
+          return result === undefined ? { failure: { status: 200, code: "ETAG_MISMATCH" } } : { result };
         },
         (failure) => (failure.code === "FileAlreadyExists" ? "exists" : undefined),
       ),
@@ -218,6 +225,18 @@ const isUnexplained = ({ status, code }: OssFailure) => code === undefined && (s
 
 const isAccessDenied = ({ status, code }: OssFailure) =>
   status === 403 && (code === undefined || code === "AccessDenied");
+
+/** `undefined` when nothing proves that what OSS has is what was sent. */
+function verify(response: unknown, body: Buffer): "stands" | Standing | undefined {
+  const etag = etagHeader(response);
+  if (sameEtag(etag, etagOf(body))) {
+    return "stands";
+  }
+  const headers = (response as { headers?: Record<string, unknown> }).headers ?? {};
+  const encryption = headers["x-oss-server-side-encryption"];
+  const isProven = etag !== "" && headers["x-oss-hash-crc64ecma"] === crc64(body);
+  return isProven && (encryption === "KMS" || encryption === "SM4") ? { etag } : undefined;
+}
 
 const sameEtag = (left: string, right: string) => left.toUpperCase() === right.toUpperCase();
 

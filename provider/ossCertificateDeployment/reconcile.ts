@@ -102,8 +102,9 @@ function standingObjects(
 
 async function upload(bucket: Bucket, object: PlannedObject, isLastTry = false): Promise<DeployedObject> {
   const { key } = object;
-  if ((await bucket.put(object)) === "stands") {
-    return { key, etag: etagOf(object.body) };
+  const uploaded = await bucket.put(object);
+  if (uploaded !== "exists") {
+    return { key, etag: uploaded === "stands" ? etagOf(object.body) : uploaded.etag };
   }
   const archived = await inspectArchived(bucket, object);
   if (archived.accepted) {

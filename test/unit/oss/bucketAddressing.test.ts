@@ -99,7 +99,7 @@ describe("a bucket over HTTPS, in a process that trusts the endpoint", () => {
 
   it("says that OSS's own endpoints do not take the bucket in the path", async () => {
     const { outcome } = await putFrom({ pathStyle: true });
-    assert.match(outcome, /\(403 SecondLevelDomainForbidden, .*Remove `pathStyle`\.$/);
+    assert.match(String(outcome), /\(403 SecondLevelDomainForbidden, .*Remove `pathStyle`\.$/);
   });
 
   it("says that the bucket is in another region, found by name or by signature", async () => {
