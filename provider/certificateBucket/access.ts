@@ -1,6 +1,6 @@
 import type * as ram from "@pulumi/alicloud/ram";
 import * as pulumi from "@pulumi/pulumi";
-import { Provider } from "../provider";
+import type { Provider } from "../provider";
 import { type PolicyDocument, uploadPolicy } from "./policies";
 import { ramName } from "./ramName";
 import { bucketRegion, type CertificateBucketNodes, prefixesOf, type Site } from "./site";
@@ -55,7 +55,7 @@ export interface Deployer {
 
 /** Attaches the policy to the user and role that were named, or to a new user. */
 export function attachPolicy(site: Site, policyName: pulumi.Output<string>): Deployer | undefined {
-  const { parent, name, args, alicloud, nodes } = site;
+  const { parent, name, args, alicloud, own, nodes } = site;
   const { transform = {} } = args;
   const policy = { policyName, policyType: "Custom" };
   if (args.role !== undefined) {
@@ -88,7 +88,7 @@ export function attachPolicy(site: Site, policyName: pulumi.Output<string>): Dep
     ...transformed(transform.accessKey, `${name}-access-key`, { userName: user.name }, { parent }),
   );
   // The key is of no use before the policy is attached, nor after it was detached.
-  const provider = new Provider(
+  const provider = new own.Provider(
     `${name}-deployer`,
     {
       accessKey: accessKey.id,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AssumeRole } from "../oss/credentials";
-import { Provider, type ProviderArgs } from "../provider";
+import type { Provider, ProviderArgs } from "../provider";
+import type { OwnResources } from "./ownResources";
 
 /** What an explicit provider of @pulumi/alicloud was given. Structures are JSON, as the engine has them. */
 type AlicloudProvider = Partial<
@@ -19,7 +20,12 @@ export function regionOf(alicloud: pulumi.ProviderResource | undefined): pulumi.
  * The same account for this package's own requests as an explicit alicloud provider's, so that one `provider` option
  * reaches all children.
  */
-export function providerLike(alicloud: pulumi.ProviderResource, name: string, opts: pulumi.ResourceOptions): Provider {
+export function providerLike(
+  alicloud: pulumi.ProviderResource,
+  { Provider }: OwnResources,
+  name: string,
+  opts: pulumi.ResourceOptions,
+): Provider {
   const { assumeRole, ...others } = alicloud as AlicloudProvider;
   const { accessKey, secretKey, securityToken, region, profile, ecsRoleName } = others;
   const role = assumeRole?.apply((text) => (text ? (JSON.parse(text) as AssumeRole) : undefined));

@@ -5,6 +5,7 @@ import { loadAlicloud } from "./alicloud";
 import { argumentsProblem, type CertificateBucketArgs } from "./arguments";
 import { makeBucket } from "./bucket";
 import { enforceHttps } from "./httpsOnly";
+import { dynamicResources, type OwnResources } from "./ownResources";
 import type { PolicyDocument } from "./policies";
 import { bucketRegion, type CertificateBucketNodes, regionProblem, type Site } from "./site";
 
@@ -52,7 +53,7 @@ export class CertificateBucket extends pulumi.ComponentResource {
   constructor(name: string, args: CertificateBucketArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("alicloud-certificates:index:CertificateBucket", name, {}, opts);
     const nodes: CertificateBucketNodes = {};
-    const site: Site = { parent: this, name, args, alicloud: loadAlicloud(), nodes };
+    const site: Site = { parent: this, name, args, alicloud: loadAlicloud(), own: this.ownResources(), nodes };
     const problem = argumentsProblem(args) ?? regionProblem(site);
     if (problem !== undefined) {
       throw new Error(`CertificateBucket '${name}' can't be made: ${problem}`);
@@ -93,6 +94,11 @@ export class CertificateBucket extends pulumi.ComponentResource {
   /** Its secret, a secret. @throws Error without `createUser` */
   get accessKeySecret(): pulumi.Output<string> {
     return pulumi.secret(this.requireUser("accessKeySecret").accessKey.secret);
+  }
+
+  /** In which form this package's own resources are made; the plugin has another. */
+  protected ownResources(): OwnResources {
+    return dynamicResources;
   }
 
   private requireUser(output: string): Deployer {

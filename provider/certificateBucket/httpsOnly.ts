@@ -1,19 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { HttpsOnlyPolicy } from "../httpsOnlyPolicy/resource";
 import { providerLike } from "./account";
 import { alicloudProviderOf, bucketRegion, type Site } from "./site";
 import { transformed } from "./transform";
 
 /** On every bucket the same way, made here or not: other statements survive, and several stacks may share the bucket. */
 export function enforceHttps(site: Site, bucket: pulumi.Output<string>): void {
-  const { parent, name, args, nodes } = site;
+  const { parent, name, args, own: resources, nodes } = site;
   const alicloud = alicloudProviderOf(site);
-  const own = parent.getProvider("pulumi-nodejs:dynamic:Resource");
+  const own = parent.getProvider(resources.servedType);
   const provider =
     own === undefined && alicloud !== undefined
-      ? { provider: providerLike(alicloud, `${name}-account`, { parent }) }
+      ? { provider: providerLike(alicloud, resources, `${name}-account`, { parent }) }
       : {};
-  nodes.httpsOnlyPolicy = new HttpsOnlyPolicy(
+  nodes.httpsOnlyPolicy = new resources.HttpsOnlyPolicy(
     ...transformed(
       args.transform?.httpsOnlyPolicy,
       `${name}-https-only`,

@@ -5,6 +5,7 @@ import type { HttpsOnlyPolicy } from "../httpsOnlyPolicy/resource";
 import { regionOf } from "./account";
 import type { Alicloud } from "./alicloud";
 import type { CertificateBucketArgs } from "./arguments";
+import type { OwnResources } from "./ownResources";
 
 /** The resources that a `CertificateBucket` is made of; those that weren't asked for are missing. */
 export interface CertificateBucketNodes {
@@ -27,6 +28,7 @@ export interface Site {
   name: string;
   args: CertificateBucketArgs;
   alicloud: Alicloud;
+  own: OwnResources;
   /** Filled in as they are made. */
   nodes: CertificateBucketNodes;
 }

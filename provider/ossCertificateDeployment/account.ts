@@ -1,4 +1,5 @@
 import { type Bucket, type BucketOptions, openBucket } from "../oss/bucket";
+import { type BucketPolicy, openBucketPolicy } from "../oss/bucketPolicy";
 import { credentialSource, type Environment, type Settings } from "../oss/credentials";
 import { defaultRetryPolicy } from "../oss/retry";
 import { endpointOf } from "./location";
@@ -9,6 +10,7 @@ export interface Account {
   /** Region of the deployments that name none. */
   defaultRegion: string | undefined;
   openBucket(location: DeploymentLocation): Bucket;
+  openBucketPolicy(location: DeploymentLocation): BucketPolicy;
 }
 
 /** The account that a stack's or provider's configuration and the environment describe. */
@@ -20,5 +22,6 @@ export function accountOf(settings: Settings, environment: Environment, options?
   return {
     defaultRegion: settings.get("alicloud:region") ?? environment.ALICLOUD_REGION ?? environment.ALIBABA_CLOUD_REGION,
     openBucket: (location) => openBucket(location.bucket, endpointOf(location), credentials, bucketOptions),
+    openBucketPolicy: (location) => openBucketPolicy(location.bucket, endpointOf(location), credentials, bucketOptions),
   };
 }

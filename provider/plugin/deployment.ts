@@ -1,34 +1,27 @@
 import { renewalWarning } from "../certificate/validity";
-import type { Account } from "../ossCertificateDeployment/account";
-import { type CheckFailure, checkDeployment, type RawInputs } from "../ossCertificateDeployment/check";
+import { checkDeployment, type RawInputs } from "../ossCertificateDeployment/check";
 import { destroyDeployment } from "../ossCertificateDeployment/destroy";
 import { normalizeLocation, readResourceId, resourceId } from "../ossCertificateDeployment/location";
 import { withoutUndefined } from "../ossCertificateDeployment/plainJson";
-import { type PreviewedState, previewDeployment } from "../ossCertificateDeployment/preview";
+import { previewDeployment } from "../ossCertificateDeployment/preview";
 import { reconcile } from "../ossCertificateDeployment/reconcile";
 import { recoverDeployment } from "../ossCertificateDeployment/recover";
 import { refreshDeployment, type Tell } from "../ossCertificateDeployment/refresh";
 import type { CheckedInputs, DeploymentState } from "../ossCertificateDeployment/state";
-import { type DetailedDiff, detailDiff } from "./detailedDiff";
-import type { EngineLog } from "./engineLog";
+import { detailDiff } from "./detailedDiff";
 import type { Properties } from "./properties";
-
-/** What the methods of a configured provider work with. */
-export interface Context {
-  account: Account;
-  log: EngineLog;
-  now(): Date;
-}
-
-export interface Checked {
-  inputs: RawInputs;
-  /** Names of the inputs that are secret from here on. */
-  secrets: ReadonlySet<string>;
-  failures: CheckFailure[];
-}
+import {
+  type Checked,
+  type Context,
+  type Deployed,
+  type DetailedDiff,
+  type Read,
+  type ServedResource,
+  withoutCode,
+} from "./servedResource";
 
 /** Checks, derives, and says what a user should know about the certificate. */
-export async function check(urn: string, olds: Properties, news: Properties, context: Context): Promise<Checked> {
+async function check(urn: string, olds: Properties, news: Properties, context: Context): Promise<Checked> {
   const { account, log } = context;
   const now = context.now();
   const { inputs, failures } = checkDeployment(olds.values, news.values, { now, defaultRegion: account.defaultRegion });
@@ -52,7 +45,7 @@ function warningsOf({ warnings, notAfter, renewAfter }: RawInputs, now: Date): s
   return [...(Array.isArray(warnings) ? warnings.map(String) : []), ...(expiry === undefined ? [] : [expiry])];
 }
 
-export async function diff(urn: string, olds: Properties, news: Properties, context: Context): Promise<DetailedDiff> {
+async function diff(urn: string, olds: Properties, news: Properties, context: Context): Promise<DetailedDiff> {
   const result = detailDiff(stateOf(olds), inputsOf(news));
   if (result.missing.length > 0) {
     const keys = result.missing.map((key) => `'${key}'`).join(", ");
@@ -64,14 +57,8 @@ export async function diff(urn: string, olds: Properties, news: Properties, cont
   return result;
 }
 
-/** What create or update leaves, or in a preview would leave. */
-export interface Deployed {
-  id: string;
-  state: DeploymentState | PreviewedState;
-}
-
 /** @throws PartialDeploymentError, OssError, CredentialsError, ChangedSinceCheckError: see `reconcile` */
-export async function deploy(
+async function deploy(
   olds: Properties | undefined,
   news: Properties,
   preview: boolean,
@@ -86,20 +73,13 @@ export async function deploy(
   return { id: resourceId(deployed), state: deployed };
 }
 
-/** What a read found; `inputs` only when there were none before. */
-export interface Read {
-  id: string;
-  state: DeploymentState;
-  inputs?: RawInputs;
-}
-
 /**
  * Looks at the bucket: for a refresh, with the state of a deployment; for an import or a `get`, with its id alone, or
  * besides it how the bucket is reached.
  *
  * @returns `"gone"` when nothing of it stands
  */
-export async function read(urn: string, id: string, olds: Properties, context: Context): Promise<Read | "gone"> {
+async function read(urn: string, id: string, olds: Properties, context: Context): Promise<Read | "gone"> {
   const state = stateOf(olds);
   return state.deploymentId === undefined ? recover(id, state, context) : refresh(urn, id, state, context);
 }
@@ -121,7 +101,7 @@ async function recover(id: string, given: Partial<DeploymentState>, context: Con
   return recovered === "missing" ? "gone" : { id: resourceId(location), ...recovered };
 }
 
-export async function destroy(urn: string, olds: Properties, context: Context): Promise<void> {
+async function destroy(urn: string, olds: Properties, context: Context): Promise<void> {
   const state = stateOf(olds);
   await warning(urn, context, (tell) => destroyDeployment(state, context.account.openBucket(state), tell));
 }
@@ -140,13 +120,14 @@ async function warning<Result>(
   return result;
 }
 
-/** A stack that was moved here from the dynamic resource still has its serialized code. */
-function stateOf({ values }: Properties): DeploymentState {
-  const { __provider, ...state } = values;
-  return state as unknown as DeploymentState;
+function stateOf(olds: Properties): DeploymentState {
+  return withoutCode(olds) as unknown as DeploymentState;
 }
 
 /** The engine hands back what check returned. */
 function inputsOf({ values }: Properties): CheckedInputs {
   return values as unknown as CheckedInputs;
 }
+
+/** `alicloud-certificates:index:OssCertificateDeployment`. */
+export const deployment: ServedResource = { check, diff, deploy, read, destroy };

@@ -1,14 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Diff, diffDeployment } from "../ossCertificateDeployment/diff";
+import { diffDeployment } from "../ossCertificateDeployment/diff";
 import { compare } from "../ossCertificateDeployment/plan";
 import { type CheckedInputs, type DeploymentState, derivedFields } from "../ossCertificateDeployment/state";
+import { type DetailedDiff, kindOf } from "./servedResource";
 
-/** How a property differs; the kinds of the protocol's `PropertyDiff`, without "replace". */
-export type Kind = "add" | "delete" | "update";
-
-/** A diff that also says which properties a preview shows, and how. */
-export interface DetailedDiff extends Diff {
-  details: ReadonlyMap<string, { kind: Kind; replaces: boolean }>;
+/** A deployment's diff with its details. */
+export interface DeploymentDiff extends DetailedDiff {
   /** Keys of objects that should stand and don't: no property shows them. */
   missing: string[];
 }
@@ -17,7 +14,7 @@ export interface DetailedDiff extends Diff {
  * The diff with its details. A renewal shows the fields that describe the certificate (`~ fingerprint`, `~ notAfter`, …)
  * and no PEM.
  */
-export function detailDiff(state: Partial<DeploymentState>, inputs: Partial<CheckedInputs>): DetailedDiff {
+export function detailDiff(state: Partial<DeploymentState>, inputs: Partial<CheckedInputs>): DeploymentDiff {
   const diff = diffDeployment(state, inputs);
   const { places, shapes, memories, missing } = compare(state, inputs);
   const derived = derivedFields.filter(
@@ -27,13 +24,14 @@ export function detailDiff(state: Partial<DeploymentState>, inputs: Partial<Chec
     missing.some((key) => key.startsWith(`${state[name]}/`)),
   );
   const names = diff.changes ? new Set([...derived, ...places, ...shapes, ...memories, ...damaged]) : new Set<string>();
-  const kindOf = (name: string): Kind => {
-    const [old, young] = [state[name as keyof DeploymentState], inputs[name as keyof CheckedInputs]];
-    return old === undefined ? "add" : young === undefined ? "delete" : "update";
-  };
   return {
     ...diff,
-    details: new Map([...names].map((name) => [name, { kind: kindOf(name), replaces: diff.replaces.includes(name) }])),
+    details: new Map(
+      [...names].map((name) => [
+        name,
+        kindOf(state[name as keyof DeploymentState], inputs[name as keyof CheckedInputs]),
+      ]),
+    ),
     missing,
   };
 }

@@ -1,4 +1,5 @@
 import type { ServiceError } from "@grpc/grpc-js";
+import { policyId, UnfinishedPolicyError } from "../httpsOnlyPolicy/enforcement";
 import { resourceId } from "../ossCertificateDeployment/location";
 import { PartialDeploymentError } from "../ossCertificateDeployment/reconcile";
 import { writeProperties } from "./properties";
@@ -27,12 +28,13 @@ export function serviceError(error: unknown, secrets: Iterable<string> = []): Pa
   if (error instanceof PluginError) {
     return { code: error.code, details: message };
   }
-  if (!(error instanceof PartialDeploymentError)) {
+  const partial = partialState(error);
+  if (partial === undefined) {
     return { code: grpc.status.UNKNOWN, details: message };
   }
   const detail = new messages.ErrorResourceInitFailed();
-  detail.setId(resourceId(error.state));
-  detail.setProperties(writeProperties(error.state, secrets));
+  detail.setId(partial.id);
+  detail.setProperties(writeProperties(partial.state, secrets));
   detail.setReasonsList([message]);
   const any = new Any();
   any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
@@ -44,4 +46,12 @@ export function serviceError(error: unknown, secrets: Iterable<string> = []): Pa
   // Where the Go implementation of gRPC, the engine's, looks for details.
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code: grpc.status.UNKNOWN, details: message, metadata };
+}
+
+/** What stands in spite of the error, if anything. */
+function partialState(error: unknown): { id: string; state: object } | undefined {
+  if (error instanceof PartialDeploymentError) {
+    return { id: resourceId(error.state), state: error.state };
+  }
+  return error instanceof UnfinishedPolicyError ? { id: policyId(error.state), state: error.state } : undefined;
 }

@@ -8,6 +8,8 @@ export const packageName = "alicloud-certificates";
 /** The types as the schema names them. */
 export const tokens = {
   deployment: "alicloud-certificates:index:OssCertificateDeployment",
+  httpsOnlyPolicy: "alicloud-certificates:index:HttpsOnlyPolicy",
+  bucket: "alicloud-certificates:index:CertificateBucket",
   inspect: "alicloud-certificates:index:inspectCertificate",
 } as const;
 

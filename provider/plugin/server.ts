@@ -5,17 +5,19 @@ import { accountOf } from "../ossCertificateDeployment/account";
 import type { CheckFailure } from "../ossCertificateDeployment/check";
 import { packageVersion } from "../packageVersion";
 import { changedConfiguration, configurationFailures, secretConfiguration, settingsOf } from "./configuration";
-import * as deployment from "./deployment";
+import { deployment } from "./deployment";
 import { connectLog, type EngineLog, silentLog } from "./engineLog";
 import { PluginError, serviceError } from "./failure";
+import { httpsOnlyPolicy } from "./httpsOnlyPolicy";
 import { inspectCertificate } from "./inspectCertificate";
 import { type Properties, readProperties, writeProperties } from "./properties";
 import { Empty, grpc, messages, pluginMessages, provider } from "./protocol";
 import { packageName, readSchema, tokens } from "./schema";
+import type { Context, ServedResource } from "./servedResource";
 
 /** What one plugin process holds: one provider of one engine. */
 interface Session {
-  context: deployment.Context;
+  context: Context;
 }
 
 const noSettings: Settings = { get: () => undefined };
@@ -26,7 +28,7 @@ const noSettings: Settings = { get: () => undefined };
  */
 export function pluginService(engineAddress: string | undefined): UntypedServiceImplementation {
   const cancellation = new AbortController();
-  const contextOf = (settings: Settings, log: EngineLog): deployment.Context => ({
+  const contextOf = (settings: Settings, log: EngineLog): Context => ({
     account: accountOf(settings, process.env, { signal: cancellation.signal }),
     log,
     now: () => new Date(),
@@ -87,24 +89,24 @@ export function pluginService(engineAddress: string | undefined): UntypedService
     }),
 
     check: unary(async (request: Pb.CheckRequest) => {
-      requireDeployment(request.getUrn());
+      const resource = resourceOf(request.getUrn());
       const [olds, news] = [readProperties(request.getOlds()), readProperties(request.getNews())];
-      const { inputs, secrets, failures } = await deployment.check(request.getUrn(), olds, news, session.context);
+      const { inputs, secrets, failures } = await resource.check(request.getUrn(), olds, news, session.context);
       return checkResponse(inputs, secrets, failures);
     }),
 
     diff: unary(async (request: Pb.DiffRequest) => {
-      requireDeployment(request.getUrn());
+      const resource = resourceOf(request.getUrn());
       const [olds, news] = [readProperties(request.getOlds()), readProperties(request.getNews())];
-      const { changes, replaces, details } = await deployment.diff(request.getUrn(), olds, news, session.context);
+      const { changes, replaces, details } = await resource.diff(request.getUrn(), olds, news, session.context);
       const response = new messages.DiffResponse();
       response.setChanges(changesOf(changes));
       response.setReplacesList(replaces);
       response.setDiffsList([...details.keys()]);
       response.setHasdetaileddiff(details.size > 0);
-      for (const [name, detail] of details) {
+      for (const [name, kind] of details) {
         const property = new messages.PropertyDiff();
-        property.setKind(kinds[detail.kind][detail.replaces ? 1 : 0]);
+        property.setKind(kinds[kind][replaces.includes(name) ? 1 : 0]);
         response.getDetaileddiffMap().set(name, property);
       }
       return response;
@@ -112,9 +114,9 @@ export function pluginService(engineAddress: string | undefined): UntypedService
 
     create: unary(
       async (request: Pb.CreateRequest) => {
-        requireDeployment(request.getUrn());
+        const resource = resourceOf(request.getUrn());
         const news = readProperties(request.getProperties());
-        const { id, state } = await deployment.deploy(undefined, news, request.getPreview(), session.context);
+        const { id, state } = await resource.deploy(undefined, news, request.getPreview(), session.context);
         const response = new messages.CreateResponse();
         response.setId(id);
         response.setProperties(writeProperties(state, news.secrets));
@@ -125,9 +127,9 @@ export function pluginService(engineAddress: string | undefined): UntypedService
 
     update: unary(
       async (request: Pb.UpdateRequest) => {
-        requireDeployment(request.getUrn());
+        const resource = resourceOf(request.getUrn());
         const [olds, news] = [readProperties(request.getOlds()), readProperties(request.getNews())];
-        const { state } = await deployment.deploy(olds, news, request.getPreview(), session.context);
+        const { state } = await resource.deploy(olds, news, request.getPreview(), session.context);
         const response = new messages.UpdateResponse();
         response.setProperties(writeProperties(state, news.secrets));
         return response;
@@ -136,10 +138,10 @@ export function pluginService(engineAddress: string | undefined): UntypedService
     ),
 
     read: unary(async (request: Pb.ReadRequest) => {
-      requireDeployment(request.getUrn());
+      const resource = resourceOf(request.getUrn());
       const olds = readProperties(request.getProperties());
       const response = new messages.ReadResponse();
-      const found = await deployment.read(request.getUrn(), request.getId(), olds, session.context);
+      const found = await resource.read(request.getUrn(), request.getId(), olds, session.context);
       if (found !== "gone") {
         response.setId(found.id);
         response.setProperties(writeProperties(found.state, olds.secrets));
@@ -149,8 +151,8 @@ export function pluginService(engineAddress: string | undefined): UntypedService
     }),
 
     delete: unary(async (request: Pb.DeleteRequest) => {
-      requireDeployment(request.getUrn());
-      await deployment.destroy(request.getUrn(), readProperties(request.getProperties()), session.context);
+      const resource = resourceOf(request.getUrn());
+      await resource.destroy(request.getUrn(), readProperties(request.getProperties()), session.context);
       return new Empty();
     }),
 
@@ -234,9 +236,16 @@ const kinds = {
 } as const satisfies Record<string, readonly [Pb.PropertyDiff.Kind, Pb.PropertyDiff.Kind]>;
 
 /** `urn:pulumi:<stack>::<project>::<parents' types$><type>::<name>` */
-function requireDeployment(urn: string): void {
-  const type = urn.split("::")[2]?.split("$").at(-1);
-  if (type !== tokens.deployment) {
+function resourceOf(urn: string): ServedResource {
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  const resource = resources.get(type);
+  if (resource === undefined) {
     throw new PluginError(grpc.status.UNIMPLEMENTED, `${packageName} has no resource type '${type}'.`);
   }
+  return resource;
 }
+
+const resources: ReadonlyMap<string, ServedResource> = new Map([
+  [tokens.deployment, deployment],
+  [tokens.httpsOnlyPolicy, httpsOnlyPolicy],
+]);

@@ -1,0 +1,21 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { HttpsOnlyPolicy, type HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
+import { Provider, type ProviderArgs } from "../provider";
+
+/** The resources of this package that a component makes: dynamic ones in a TypeScript program, else the plugin's. */
+export interface OwnResources {
+  HttpsOnlyPolicy: new (
+    name: string,
+    args: HttpsOnlyPolicyArgs,
+    opts?: pulumi.CustomResourceOptions,
+  ) => HttpsOnlyPolicy;
+  Provider: new (name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) => Provider;
+  /** A type that an explicit provider of them serves. */
+  servedType: string;
+}
+
+export const dynamicResources: OwnResources = {
+  HttpsOnlyPolicy,
+  Provider,
+  servedType: "pulumi-nodejs:dynamic:Resource",
+};

@@ -1,0 +1,114 @@
+import type { BucketPolicy } from "../oss/bucketPolicy";
+import { OssError } from "../oss/ossError";
+import type { CheckFailure } from "../ossCertificateDeployment/check";
+import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
+import { withoutUndefined } from "../ossCertificateDeployment/plainJson";
+import { isUnknown } from "../ossCertificateDeployment/unknown";
+import { editPolicy, UnfinishedEditError } from "./edit";
+import { addHttpsOnly, hasHttpsOnly, removeHttpsOnly } from "./merge";
+import type { HttpsOnlyInputs, HttpsOnlyState } from "./state";
+
+/** Inputs as a program gave them: nothing about them is certain yet. */
+export type RawInputs = Partial<Record<keyof HttpsOnlyInputs, unknown>>;
+
+/** `<region>/<bucket>/https-only`: the resource's id. */
+export function policyId({ region, bucket }: HttpsOnlyInputs): string {
+  return `${region}/${bucket}/https-only`;
+}
+
+export function checkHttpsOnly(
+  news: RawInputs,
+  defaultRegion: string | undefined,
+): { inputs: RawInputs; failures: CheckFailure[] } {
+  const inputs: RawInputs = withoutUndefined(normalizeLocation({ ...news, region: news.region || defaultRegion }));
+  const failures = locationProblems(inputs).map((reason) => ({ property: "" as const, reason }));
+  return { inputs, failures };
+}
+
+/** Inputs whose change means another policy. */
+const places = ["region", "bucket"] as const;
+
+/** Inputs that say how the bucket is reached: a change is only remembered. */
+const routes = ["endpoint", "internal", "pathStyle"] as const;
+
+/** What separates the state from the inputs, besides a policy that a refresh found without the statement. */
+export function diffHttpsOnly(state: Partial<HttpsOnlyState>, news: RawInputs) {
+  const differs = (name: keyof HttpsOnlyInputs) => (state[name] ?? false) !== (news[name] ?? false);
+  const changed = [...places, ...routes].filter(differs);
+  return {
+    changes: state.enforced === false || changed.length > 0,
+    replaces: places.filter((name) => differs(name) && !isUnknown(news[name])),
+    changed,
+  };
+}
+
+/** The policy may have been written: `state` is what is saved, so that the next `pulumi up` looks again. */
+export class UnfinishedPolicyError extends Error {
+  override readonly name = "UnfinishedPolicyError";
+  readonly state: HttpsOnlyState;
+
+  constructor(reason: string, state: HttpsOnlyState) {
+    super(reason);
+    this.state = state;
+  }
+}
+
+/**
+ * Adds the statement where it is missing.
+ *
+ * @param state what the last time left, if there was one
+ * @throws UnfinishedPolicyError when a first write was sent and what stands now isn't known to be right
+ */
+export async function enforceHttpsOnly(
+  inputs: HttpsOnlyInputs,
+  state: HttpsOnlyState | undefined,
+  policy: BucketPolicy,
+): Promise<HttpsOnlyState> {
+  try {
+    const { changed } = await editPolicy(policy, (text) => addHttpsOnly(text, inputs.bucket));
+    return httpsOnlyState(inputs, { added: changed || (state?.added ?? false), enforced: true });
+  } catch (error) {
+    if (state !== undefined || !(error instanceof UnfinishedEditError)) {
+      throw error;
+    }
+    // A destroy takes away what may have been written.
+    throw new UnfinishedPolicyError(error.message, httpsOnlyState(inputs, { added: true, enforced: false }));
+  }
+}
+
+export function httpsOnlyState(
+  inputs: HttpsOnlyInputs,
+  found: Pick<HttpsOnlyState, "added" | "enforced">,
+): HttpsOnlyState {
+  const { region, bucket, endpoint, internal, pathStyle } = inputs;
+  return withoutUndefined({ region, bucket, endpoint, internal, pathStyle, ...found });
+}
+
+/** Where the policy can't be read, the state stays as it is. */
+export async function refreshHttpsOnly(state: HttpsOnlyState, policy: BucketPolicy): Promise<HttpsOnlyState | "gone"> {
+  try {
+    return { ...state, enforced: hasHttpsOnly(await policy.read(), state.bucket) };
+  } catch (error) {
+    if (error instanceof OssError && error.code === "NoSuchBucket") {
+      return "gone";
+    }
+    if (error instanceof OssError && error.status === 403) {
+      return state;
+    }
+    throw error;
+  }
+}
+
+/** Takes the statement away, unless it stood there before. */
+export async function removeHttpsOnlyStatement(state: HttpsOnlyState, policy: BucketPolicy): Promise<void> {
+  if (!state.added) {
+    return;
+  }
+  try {
+    await editPolicy(policy, (text) => text && removeHttpsOnly(text, state.bucket));
+  } catch (error) {
+    if (!(error instanceof OssError && error.code === "NoSuchBucket")) {
+      throw error;
+    }
+  }
+}

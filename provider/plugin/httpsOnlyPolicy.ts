@@ -1,0 +1,56 @@
+import {
+  checkHttpsOnly,
+  diffHttpsOnly,
+  enforceHttpsOnly,
+  httpsOnlyState,
+  policyId,
+  refreshHttpsOnly,
+  removeHttpsOnlyStatement,
+} from "../httpsOnlyPolicy/enforcement";
+import type { HttpsOnlyInputs, HttpsOnlyState } from "../httpsOnlyPolicy/state";
+import { unknownValue } from "../ossCertificateDeployment/unknown";
+import { kindOf, type ServedResource, withoutCode } from "./servedResource";
+
+/** `alicloud-certificates:index:HttpsOnlyPolicy`. */
+export const httpsOnlyPolicy: ServedResource = {
+  async check(_urn, _olds, news, { account }) {
+    return { ...checkHttpsOnly(news.values, account.defaultRegion), secrets: news.secrets };
+  },
+
+  async diff(_urn, olds, news) {
+    const state = withoutCode(olds);
+    const { changes, replaces, changed } = diffHttpsOnly(state, news.values);
+    const names = state.enforced === false ? [...changed, "enforced"] : changed;
+    return {
+      changes,
+      replaces,
+      details: new Map(
+        names.map((name) => [name, name === "enforced" ? "update" : kindOf(state[name], news.values[name])]),
+      ),
+    };
+  },
+
+  async deploy(olds, news, preview, { account }) {
+    const inputs = news.values as unknown as HttpsOnlyInputs;
+    if (preview) {
+      const { added, enforced, ...known } = httpsOnlyState(inputs, { added: false, enforced: true });
+      return { id: "", state: { ...known, added: olds?.values.added ?? unknownValue, enforced } };
+    }
+    const state = olds && (withoutCode(olds) as unknown as HttpsOnlyState);
+    return { id: policyId(inputs), state: await enforceHttpsOnly(inputs, state, account.openBucketPolicy(inputs)) };
+  },
+
+  async read(_urn, id, olds, { account }) {
+    const state = withoutCode(olds) as unknown as HttpsOnlyState;
+    if (state.bucket === undefined) {
+      throw new Error("HttpsOnlyPolicy can't be imported: declare it, and what stands in the policy already is kept.");
+    }
+    const refreshed = await refreshHttpsOnly(state, account.openBucketPolicy(state));
+    return refreshed === "gone" ? "gone" : { id, state: refreshed };
+  },
+
+  async destroy(_urn, olds, { account }) {
+    const state = withoutCode(olds) as unknown as HttpsOnlyState;
+    await removeHttpsOnlyStatement(state, account.openBucketPolicy(state));
+  },
+};
