@@ -104,16 +104,16 @@ describe("a bucket over HTTPS, in a process that trusts the endpoint", () => {
 
   it("says that the bucket is in another region, found by name or by signature", async () => {
     const byName = await putFrom({ region: "cn-beijing" });
-    assert.match(byName.outcome, /the bucket is in another region\. Set `region` to the bucket's own/);
+    assert.match(String(byName.outcome), /the bucket is in another region\. Set `region` to the bucket's own/);
     emulator.bindDomain("files.example.com", name);
     const bySignature = await putFrom({ region: "cn-beijing", endpoint: "https://files.example.com", cname: true });
-    assert.match(bySignature.outcome, /the bucket is in another region\. Set `region` to the bucket's own/);
+    assert.match(String(bySignature.outcome), /the bucket is in another region\. Set `region` to the bucket's own/);
   });
 
   it("says what to do when the account may not use the public endpoint", async () => {
     emulator.createBucket("young-account", { refusesPublicEndpoint: true });
     const refused = await putFrom({}, "young-account");
-    assert.match(refused.outcome, /EC 0048-00000401, .*Set `endpoint` to a domain bound to the bucket/);
+    assert.match(String(refused.outcome), /EC 0048-00000401, .*Set `endpoint` to a domain bound to the bucket/);
     assert.equal((await putFrom({ internal: true }, "young-account")).outcome, "stands");
   });
 });
