@@ -104,14 +104,15 @@ export function readMaterials(inputs: RawInputs): Materials {
 }
 
 /**
- * The checklist. A certificate that stands already is not refused for having expired: nothing would be sent, and an
- * expired certificate must not keep a whole stack from being deployed. The resource warns about it instead.
+ * The checklist. A certificate that stands already, in the same place, is not refused for having expired: an expired
+ * certificate must not keep a whole stack from being deployed. The resource warns about it instead.
  */
 function checkUnlessDeployed(olds: RawInputs, inputs: RawInputs, materials: Materials, now: Date): CheckedCertificate {
   const allowExpired = inputs.allowExpired === true || isUnknown(inputs.allowExpired);
   const checked = checkMaterials(inputs, materials, { allowExpired, now });
-  const deployed = olds.fingerprintSha256;
-  return !allowExpired && checked.problems.length > 0 && deployed === checked.description?.fingerprintSha256
+  const { places } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
+  const stands = olds.fingerprintSha256 === checked.description?.fingerprintSha256 && places.length === 0;
+  return !allowExpired && checked.problems.length > 0 && stands
     ? checkMaterials(inputs, materials, { allowExpired: true, now })
     : checked;
 }

@@ -122,9 +122,10 @@ describe("checkDeployment", () => {
   });
 
   describe("of what stands already", () => {
-    it("admits an expired certificate: nothing would be sent", () => {
+    it("admits an expired certificate in its place, and in no other", () => {
       const olds = accepted(program({ allowExpired: true }, expired));
       assert.deepEqual(reasons(program({}, expired), olds), []);
+      assert.match(reasons(program({ prefix: "elsewhere" }, expired), olds).join(), /expired on/);
     });
 
     it("refuses an expired certificate that is another", async () => {
