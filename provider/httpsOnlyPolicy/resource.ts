@@ -3,7 +3,10 @@ import { shell } from "./shell";
 
 /** Which bucket is to be reached by HTTPS only. */
 export interface HttpsOnlyPolicyArgs {
-  /** @example "my-certificates" */
+  /**
+   * Name of the bucket. A change replaces the resource.
+   * @example "my-certificates"
+   */
   bucket: pulumi.Input<string>;
   /** Id of the bucket's region. Default: `alicloud:region` of the stack or provider. */
   region?: pulumi.Input<string> | undefined;
@@ -30,7 +33,9 @@ export interface HttpsOnlyPolicyArgs {
  * ```
  */
 export class HttpsOnlyPolicy extends pulumi.dynamic.Resource {
+  /** Name of the bucket. */
   declare readonly bucket: pulumi.Output<string>;
+  /** Id of the bucket's region. */
   declare readonly region: pulumi.Output<string>;
   /** Whether this resource added the statement; if not, one stood there before and stays on destroy. */
   declare readonly added: pulumi.Output<boolean>;

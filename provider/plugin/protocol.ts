@@ -10,7 +10,12 @@ import type * as StatusMessages from "@pulumi/pulumi/proto/status_pb";
  * Pulumi's plugin protocol, as @pulumi/pulumi carries it. gRPC and protobuf are its dependencies, not ours, so they are
  * looked for from where it is installed: pnpm links them nowhere else. The SDK itself is not loaded.
  */
-const fromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+const requireFromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+
+/** A module of @pulumi/pulumi (`./…`), or of its dependencies. */
+export function fromPulumi<Module>(module: string): Module {
+  return requireFromPulumi(module) as Module;
+}
 
 export const grpc: typeof import("@grpc/grpc-js") = fromPulumi("@grpc/grpc-js");
 export const { Struct }: typeof import("google-protobuf/google/protobuf/struct_pb") = fromPulumi(

@@ -5,6 +5,7 @@ import { accountOf } from "../ossCertificateDeployment/account";
 import type { CheckFailure } from "../ossCertificateDeployment/check";
 import { packageVersion } from "../packageVersion";
 import { changedConfiguration, configurationFailures, secretConfiguration, settingsOf } from "./configuration";
+import { construct } from "./construct";
 import { deployment } from "./deployment";
 import { connectLog, type EngineLog, silentLog } from "./engineLog";
 import { PluginError, serviceError } from "./failure";
@@ -18,6 +19,7 @@ import type { Context, ServedResource } from "./servedResource";
 /** What one plugin process holds: one provider of one engine. */
 interface Session {
   context: Context;
+  engineAddress: string | undefined;
 }
 
 const noSettings: Settings = { get: () => undefined };
@@ -33,7 +35,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
     log,
     now: () => new Date(),
   });
-  const session: Session = { context: contextOf(noSettings, logOf(engineAddress)) };
+  const session: Session = { context: contextOf(noSettings, logOf(engineAddress)), engineAddress };
 
   return {
     handshake: unary((request: Pb.ProviderHandshakeRequest) => {
@@ -156,6 +158,13 @@ export function pluginService(engineAddress: string | undefined): UntypedService
       return new Empty();
     }),
 
+    construct: unary((request: Pb.ConstructRequest) => {
+      if (session.engineAddress === undefined) {
+        throw new PluginError(grpc.status.FAILED_PRECONDITION, "No engine has started this plugin.");
+      }
+      return construct(request, session.engineAddress);
+    }),
+
     invoke: unary((request: Pb.InvokeRequest) => {
       if (request.getTok() !== tokens.inspect) {
         throw new PluginError(grpc.status.UNIMPLEMENTED, `${packageName} has no function '${request.getTok()}'.`);
@@ -208,6 +217,7 @@ function logOf(engineAddress: string | undefined): EngineLog {
 function connect(session: Session, engineAddress: string): void {
   if (engineAddress !== "") {
     session.context = { ...session.context, log: connectLog(engineAddress) };
+    session.engineAddress = engineAddress;
   }
 }
 

@@ -3,7 +3,7 @@
 // What no type says (secrets, what replaces, texts for whole languages) stands here.
 import { readFileSync } from "node:fs";
 import { inRepository } from "../setup/repository.mjs";
-import { propertyType } from "./propertyType.mjs";
+import { isPlain, propertyType } from "./propertyType.mjs";
 import { readDescription, readMembers, readUnion } from "./typescriptTypes.mjs";
 
 const STATE = "provider/ossCertificateDeployment/state.ts";
@@ -12,6 +12,9 @@ const CREDENTIALS = "provider/oss/credentials.ts";
 const PROVIDER = "provider/provider.ts";
 const DESCRIPTION = "provider/certificate/describe.ts";
 const INSPECT = "provider/plugin/inspectCertificate.ts";
+const BUCKET = "provider/certificateBucket/component.ts";
+const BUCKET_ARGS = "provider/certificateBucket/arguments.ts";
+const POLICY = "provider/httpsOnlyPolicy/resource.ts";
 const UPLOAD = "provider/ossCertificateDeployment/inspect.ts";
 
 /** @param {string} name */
@@ -36,15 +39,22 @@ const ENUMERATIONS = {
     },
   },
 };
-const OBJECTS = { DeployedObject: STATE, AssumeRole: CREDENTIALS, PlannedUpload: UPLOAD };
+const OBJECTS = {
+  DeployedObject: STATE,
+  AssumeRole: CREDENTIALS,
+  PlannedUpload: UPLOAD,
+  DeploymentPermissions: BUCKET_ARGS,
+};
 
 const NAMED = new Set([...Object.keys(ENUMERATIONS), ...Object.keys(OBJECTS)]);
 
-const SECRETS = new Set(["privateKey", "secretKey", "securityToken"]);
-const REPLACING = new Set(["region", "bucket", "prefix", "endpoint"]);
+const SECRETS = new Set(["privateKey", "secretKey", "securityToken", "accessKeySecret"]);
+/** Inputs whose change replaces; by their comparison in provider/. */
+const DEPLOYMENT_PLACES = ["region", "bucket", "prefix", "endpoint"];
+const POLICY_PLACES = ["region", "bucket"];
 
-/** What only the TypeScript class has: it makes further resources. */
-const TYPESCRIPT_ONLY = new Set(["provision", "certificateBucket"]);
+/** What only the TypeScript classes have: functions, other resources, and what makes them. */
+const TYPESCRIPT_ONLY = new Set(["provision", "certificateBucket", "transform", "nodes", "deployer", "policyDocument"]);
 
 /** Arguments that `inspectCertificate` shares with a deployment. */
 const INSPECTED = new Set([
@@ -71,8 +81,12 @@ const LANGUAGES = /** @type {const} */ ([
 export function makeSchema() {
   /** @type {{ description: string, license: string }} */
   const { description, license } = JSON.parse(readFileSync(inRepository("package.json"), "utf8"));
-  const args = readMembers(RESOURCE, "OssCertificateDeploymentArgs").filter(({ name }) => !TYPESCRIPT_ONLY.has(name));
-  const outputs = readMembers(RESOURCE, "OssCertificateDeployment").filter(({ name }) => !TYPESCRIPT_ONLY.has(name));
+  const args = readShared(RESOURCE, "OssCertificateDeploymentArgs");
+  const outputs = readShared(RESOURCE, "OssCertificateDeployment");
+  const bucketArgs = readShared(BUCKET_ARGS, "CertificateBucketArgs");
+  const bucketOutputs = readShared(BUCKET, "CertificateBucket");
+  const policyArgs = readShared(POLICY, "HttpsOnlyPolicyArgs");
+  const policyOutputs = readShared(POLICY, "HttpsOnlyPolicy");
   const configuration = readMembers(PROVIDER, "ProviderArgs");
   const inspected = args.filter(({ name }) => INSPECTED.has(name));
   const found = [
@@ -94,19 +108,34 @@ export function makeSchema() {
       csharp: { respectSchemaVersion: true, namespaces: { "alicloud-certificates": "AlicloudCertificates" } },
       java: { basePackage: "com.pulumi" },
     },
-    config: { variables: properties(configuration, { replaces: false }) },
+    config: { variables: properties(configuration) },
     provider: {
       description: firstParagraphs(readDescription(PROVIDER, "Provider")),
-      inputProperties: properties(configuration, { replaces: false }),
+      inputProperties: properties(configuration),
     },
     types: Object.fromEntries([...enumerations(), ...objects()]),
     resources: {
       [token("OssCertificateDeployment")]: {
         description: `${firstParagraphs(readDescription(RESOURCE, "OssCertificateDeployment"))}\n\n${exampleUsage()}\n\n${importing()}`,
-        inputProperties: properties(args, { replaces: true }),
+        inputProperties: properties(args, { replacing: DEPLOYMENT_PLACES }),
         requiredInputs: required(args),
-        properties: properties(outputs, { replaces: false }),
+        properties: properties(outputs),
         required: outputs.map(({ name }) => name),
+      },
+      [token("CertificateBucket")]: {
+        description: firstParagraphs(readDescription(BUCKET, "CertificateBucket")),
+        isComponent: true,
+        inputProperties: properties(bucketArgs, { plain: true }),
+        requiredInputs: required(bucketArgs),
+        properties: properties(bucketOutputs),
+        required: ["bucket", "policyName"],
+      },
+      [token("HttpsOnlyPolicy")]: {
+        description: firstParagraphs(readDescription(POLICY, "HttpsOnlyPolicy")),
+        inputProperties: properties(policyArgs, { replacing: POLICY_PLACES }),
+        requiredInputs: required(policyArgs),
+        properties: properties(policyOutputs),
+        required: policyOutputs.map(({ name }) => name),
       },
     },
     functions: {
@@ -114,40 +143,53 @@ export function makeSchema() {
         description:
           "What the checklist of a deployment says about a certificate, and what would be uploaded, without deploying it. " +
           "Asks nothing of Alibaba Cloud, and gives no key back.",
-        inputs: { properties: properties(inspected, { replaces: false }), required: ["certificate"] },
-        outputs: { properties: properties(found, { replaces: false }), required: required(found) },
+        inputs: { properties: properties(inspected), required: ["certificate"] },
+        outputs: { properties: properties(found), required: required(found) },
       },
     },
   };
 }
 
 /**
- * @param {import("./typescriptTypes.mjs").Member[]} members
- * @param {{ replaces: boolean }} options
+ * What a type has in every language.
+ * @param {string} file
+ * @param {string} name
  */
-function properties(members, { replaces }) {
+function readShared(file, name) {
+  return readMembers(file, name).filter((member) => !TYPESCRIPT_ONLY.has(member.name));
+}
+
+/**
+ * @param {import("./typescriptTypes.mjs").Member[]} members
+ * @param {{ replacing?: readonly string[], plain?: boolean }} [options] `plain`: a component's inputs, some of which must be known at once
+ */
+function properties(members, { replacing = [], plain = false } = {}) {
   return Object.fromEntries(
     members.map(({ name, type, description, examples }) => [
       name,
       {
         ...propertyType(type, NAMED, token),
         description: [inPluginWords(name, description), ...examples.map(exampleOf)].join("\n\n"),
-        ...defaultOf(description),
+        // A component judges by what was given, so no SDK may fill in what was not.
+        ...(!plain && defaultOf(description)),
         ...(SECRETS.has(name) && { secret: true }),
-        ...(replaces && REPLACING.has(name) && { willReplaceOnChanges: true }),
+        ...(replacing.includes(name) && { willReplaceOnChanges: true }),
+        ...(plain && isPlain(type) && { plain: true }),
       },
     ]),
   );
 }
 
 /**
- * The plugin has a configuration of its own, since the engine hands no other package's to it.
+ * The plugin has a configuration of its own, since the engine hands no other package's to it, and no output is a provider.
  * @param {string} name
  * @param {string} description
  */
 function inPluginWords(name, description) {
   if (description === "") throw new Error(`${name} has no doc comment.`);
-  return description.replaceAll("`alicloud:", "`alicloud-certificates:");
+  return description
+    .replaceAll("`alicloud:", "`alicloud-certificates:")
+    .replace("offer it as `deployer`", "give its key as `accessKeyId` and `accessKeySecret`");
 }
 
 /**
@@ -192,7 +234,7 @@ function objects() {
     const schema = {
       type: "object",
       description: inPluginWords(name, readDescription(file, name)),
-      properties: properties(members, { replaces: false }),
+      properties: properties(members),
     };
     return [token(name), { ...schema, required: required(members) }];
   });

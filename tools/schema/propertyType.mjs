@@ -33,6 +33,7 @@ export function propertyType(type, named, token) {
       if (rest.length === 1 && rest[0]) return translate(rest[0]);
       if (rest.every((member) => ts.isLiteralTypeNode(member) && ts.isStringLiteral(member.literal)))
         return { type: "string" };
+      return { oneOf: rest.map(translate) };
     }
     if (ts.isTypeReferenceNode(part)) {
       const name = part.typeName.getText();
@@ -45,4 +46,17 @@ export function propertyType(type, named, token) {
     throw new Error(`The schema has no type for ${part.getText()}.`);
   };
   return translate(type);
+}
+
+/**
+ * @param {ts.TypeNode} type
+ * @returns {boolean} whether a value must be known when the program runs
+ */
+export function isPlain(type) {
+  const [part] = ts.isUnionTypeNode(type) ? type.types : [type];
+  return !(
+    part &&
+    ts.isTypeReferenceNode(part) &&
+    (WRAPPERS.has(part.typeName.getText()) || part.typeName.getText() === "PemInput")
+  );
 }

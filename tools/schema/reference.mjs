@@ -10,20 +10,12 @@
  * @returns {string} Markdown
  */
 export function renderReference(schema) {
-  const [resourceToken, resource] = only(schema.resources);
   const [functionToken, inspect] = only(schema.functions);
   const sections = [
     "# API reference",
     "Made from `schema.json` by `npm run schema`. It holds for every language; names are written as YAML and TypeScript write them " +
       "(Python: `private_key` for `privateKey`). The TypeScript package has the same resource as a class of its own.",
-    `## Resource \`${shortName(resourceToken)}\``,
-    `Token \`${resourceToken}\`.`,
-    resource.description.replace(/\{\{% \/?examples? %\}\}\n?/g, "").replace(/^## /gm, "### "),
-    "### Inputs",
-    table(resource.inputProperties, resource.requiredInputs),
-    "### Outputs",
-    "Besides its id, `<region>/<bucket>/<prefix>`. The private key is no output.",
-    table(resource.properties),
+    ...Object.entries(schema.resources).flatMap(([token, resource]) => resourceSections(token, resource)),
     `## Function \`${shortName(functionToken)}\``,
     `Token \`${functionToken}\`. ${inspect.description}`,
     "### Arguments",
@@ -45,12 +37,32 @@ export function renderReference(schema) {
 }
 
 /**
+ * @param {string} token
+ * @param {any} resource
+ * @returns {string[]}
+ */
+function resourceSections(token, resource) {
+  return [
+    `## ${resource.isComponent ? "Component" : "Resource"} \`${shortName(token)}\``,
+    `Token \`${token}\`.`,
+    resource.description.replace(/\{\{% \/?examples? %\}\}\n?/g, "").replace(/^## /gm, "### "),
+    "### Inputs",
+    table(resource.inputProperties, resource.requiredInputs),
+    "### Outputs",
+    token.endsWith(":OssCertificateDeployment")
+      ? "Besides its id, `<region>/<bucket>/<prefix>`. The private key is no output."
+      : "",
+    table(resource.properties),
+  ];
+}
+
+/**
  * @param {Record<string, any>} entries
  * @returns {[string, any]} the one entry
  */
 function only(entries) {
   const [first, ...others] = Object.entries(entries);
-  if (!first || others.length > 0) throw new Error("The reference is for one resource and one function.");
+  if (!first || others.length > 0) throw new Error("The reference is for one function.");
   return first;
 }
 

@@ -38,7 +38,7 @@ function declarationOf(file, name) {
 }
 
 /**
- * The properties that an interface or class declares, in its order.
+ * The properties and getters that an interface or class declares, in its order.
  * @param {string} file
  * @param {string} name
  * @returns {Member[]}
@@ -49,14 +49,15 @@ export function readMembers(file, name) {
   /** @type {Member[]} */
   const members = [];
   for (const member of declaration.members) {
-    const isProperty = ts.isPropertySignature(member) || ts.isPropertyDeclaration(member);
+    const isProperty =
+      ts.isPropertySignature(member) || ts.isPropertyDeclaration(member) || ts.isGetAccessorDeclaration(member);
     const isHidden =
       ts.canHaveModifiers(member) &&
       (ts.getCombinedModifierFlags(/** @type {ts.Declaration} */ (member)) & ts.ModifierFlags.Private) !== 0;
     if (!isProperty || isHidden || !member.type) continue;
     members.push({
       name: member.name.getText(),
-      optional: member.questionToken !== undefined,
+      optional: !ts.isGetAccessorDeclaration(member) && member.questionToken !== undefined,
       type: member.type,
       description: descriptionOf(member),
       examples: ts
@@ -93,14 +94,23 @@ export function readUnion(file, name) {
   });
 }
 
-/** @param {ts.Node} node */
+/**
+ * The comment as it is written, up to its first tag: the parser takes a name such as `@pulumi/alicloud` for a tag.
+ * @param {ts.Node} node
+ */
 function descriptionOf(node) {
-  const comments = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
-  return textOf(comments.at(-1)?.comment);
+  const comment = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).at(-1)?.getText() ?? "";
+  const text = comment
+    .replace(/^\/\*\*|\*\/$/g, "")
+    .replace(/^\s*\* ?/gm, "")
+    .replace(/(?:^|\s)@(?:example|param|returns|throws)\b[^]*$/, "");
+  return withoutLinks(text).trim();
 }
 
 /** @param {string | ts.NodeArray<ts.JSDocComment> | undefined} comment */
 function textOf(comment) {
-  const text = ts.getTextOfJSDocComment(comment) ?? "";
-  return text.replace(/\{@link ([^}]+)\}/g, "`$1`").trim();
+  return withoutLinks(ts.getTextOfJSDocComment(comment) ?? "").trim();
 }
+
+/** @param {string} text */
+const withoutLinks = (text) => text.replace(/\{@link ([^}]+)\}/g, "`$1`");

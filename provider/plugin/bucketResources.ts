@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CertificateBucket } from "../certificateBucket/component";
+import type { OwnResources } from "../certificateBucket/ownResources";
+import type { HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
+import type { ProviderArgs } from "../provider";
+import { packageName, tokens } from "./schema";
+
+/** The plugin's own `HttpsOnlyPolicy`: no dynamic provider runs where the program is not a Node.js one. */
+class ServedHttpsOnlyPolicy extends pulumi.CustomResource {
+  declare readonly bucket: pulumi.Output<string>;
+  declare readonly region: pulumi.Output<string>;
+  declare readonly added: pulumi.Output<boolean>;
+
+  constructor(name: string, args: HttpsOnlyPolicyArgs, opts?: pulumi.CustomResourceOptions) {
+    super(tokens.httpsOnlyPolicy, name, { ...args, added: undefined, enforced: undefined }, opts);
+  }
+}
+
+/** An explicit provider of the plugin. Structures are JSON, as for every provider. */
+class ServedProvider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    const { secretKey, securityToken, assumeRole, propagationSeconds, ...others } = args;
+    super(
+      packageName,
+      name,
+      {
+        ...others,
+        secretKey: secretKey && pulumi.secret(secretKey),
+        securityToken: securityToken && pulumi.secret(securityToken),
+        assumeRole: assumeRole && pulumi.jsonStringify(assumeRole),
+        propagationSeconds: propagationSeconds && pulumi.jsonStringify(propagationSeconds),
+      },
+      opts,
+    );
+  }
+}
+
+const servedResources: OwnResources = {
+  HttpsOnlyPolicy: ServedHttpsOnlyPolicy,
+  Provider: ServedProvider,
+  servedType: tokens.httpsOnlyPolicy,
+};
+
+/** A `CertificateBucket` whose own resources are the plugin's. */
+export class ServedCertificateBucket extends CertificateBucket {
+  protected override ownResources(): OwnResources {
+    return servedResources;
+  }
+}

@@ -1,0 +1,164 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
+import type { CertificateBucketArgs } from "../certificateBucket/arguments";
+import { PluginError } from "./failure";
+import { fromPulumi, grpc, messages, Struct } from "./protocol";
+import { packageName, tokens } from "./schema";
+
+/**
+ * The parts of the SDK by which a component is made on behalf of another program; `pulumi.provider.main` uses the same,
+ * but keeps them to itself.
+ */
+interface Internals {
+  state: { withLocalStorage<Result>(action: () => Promise<Result>): Promise<Result> };
+  settings: {
+    resetOptions(
+      project: string,
+      stack: string,
+      parallel: number,
+      engine: string,
+      monitor: string,
+      preview: boolean,
+      organization: string,
+    ): void;
+    awaitFeatureSupport(): Promise<void>;
+    waitForRPCs(): Promise<void>;
+  };
+  config: { setAllConfig(config: Record<string, string>, secretKeys: string[]): void };
+  rpc: {
+    serializeResourceProperties(
+      label: string,
+      properties: pulumi.Inputs,
+    ): Promise<[Record<string, unknown>, Map<string, Set<pulumi.Resource>>]>;
+  };
+  server: { deserializeInputs(inputs: unknown, dependencies: unknown): Promise<pulumi.Inputs> };
+}
+
+/** The SDK is loaded with the first component: a deployment needs none of it. */
+function loadInternals(): Internals {
+  return {
+    state: fromPulumi("./runtime/state"),
+    settings: fromPulumi("./runtime/settings"),
+    config: fromPulumi("./runtime/config"),
+    rpc: fromPulumi("./runtime/rpc"),
+    server: fromPulumi("./provider/server"),
+  };
+}
+
+/** One after the other: the SDK keeps the monitor that it speaks to in one place. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Makes a `CertificateBucket` for a program of any language, with its children in that program's stack.
+ *
+ * @param engineAddress `host:port` of the engine
+ */
+export function construct(request: Pb.ConstructRequest, engineAddress: string): Promise<Pb.ConstructResponse> {
+  if (request.getType() !== tokens.bucket) {
+    throw new PluginError(grpc.status.UNIMPLEMENTED, `${packageName} has no component '${request.getType()}'.`);
+  }
+  const made = turn.then(() => makeBucket(request, engineAddress, loadInternals()));
+  turn = made.catch(() => {});
+  return made;
+}
+
+function makeBucket(
+  request: Pb.ConstructRequest,
+  engineAddress: string,
+  { state, settings, config, rpc, server }: Internals,
+): Promise<Pb.ConstructResponse> {
+  return state.withLocalStorage(async () => {
+    settings.resetOptions(
+      request.getProject(),
+      request.getStack(),
+      request.getParallel(),
+      engineAddress,
+      request.getMonitorendpoint(),
+      request.getDryrun(),
+      request.getOrganization(),
+    );
+    await settings.awaitFeatureSupport();
+    config.setAllConfig(Object.fromEntries(request.getConfigMap().toArray()), request.getConfigsecretkeysList());
+    // Loaded after the settings are there: the SDK's modules read them.
+    const { ServedCertificateBucket } = await import("./bucketResources.js");
+    const args = await server.deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
+    const bucket = new ServedCertificateBucket(
+      request.getName(),
+      args as unknown as CertificateBucketArgs,
+      await optionsOf(request),
+    );
+    const response = new messages.ConstructResponse();
+    response.setUrn(await promised(bucket.urn));
+    const outputs = { ...outputsOf(bucket, args.createUser === true) };
+    const [properties, dependencies] = await rpc.serializeResourceProperties(`construct ${request.getName()}`, outputs);
+    for (const [name, resources] of dependencies) {
+      const urns = new messages.ConstructResponse.PropertyDependencies();
+      urns.setUrnsList(await Promise.all([...resources].map(({ urn }) => promised(urn))));
+      response.getStatedependenciesMap().set(name, urns);
+    }
+    response.setState(Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]));
+    await settings.waitForRPCs();
+    return response;
+  });
+}
+
+interface Made {
+  bucket: pulumi.Output<string>;
+  region: pulumi.Output<string | undefined>;
+  policyName: pulumi.Output<string>;
+  accessKeyId: pulumi.Output<string>;
+  accessKeySecret: pulumi.Output<string>;
+}
+
+function outputsOf(made: Made, hasUser: boolean): pulumi.Inputs {
+  const { bucket, region, policyName } = made;
+  return {
+    ...{ bucket, region, policyName },
+    ...(hasUser && { accessKeyId: made.accessKeyId, accessKeySecret: made.accessKeySecret }),
+  };
+}
+
+/** The options of the resource as the program gave them. */
+async function optionsOf(request: Pb.ConstructRequest): Promise<pulumi.ComponentResourceOptions> {
+  const { DependencyResource, DependencyProviderResource } = fromPulumi<{
+    DependencyResource: new (urn: string) => pulumi.Resource;
+    DependencyProviderResource: new (reference: string) => pulumi.ProviderResource;
+  }>("./resource");
+  const providers = request
+    .getProvidersMap()
+    .toArray()
+    .map(([name, reference]): [string, pulumi.ProviderResource] => [name, new DependencyProviderResource(reference)]);
+  const parent = request.getParent();
+  return {
+    aliases: request.getAliasesList().flatMap(aliasOf),
+    dependsOn: request.getDependenciesList().map((urn) => new DependencyResource(urn)),
+    providers: Object.fromEntries(providers),
+    ...(parent !== "" && { parent: new DependencyResource(parent) }),
+    ...(request.hasProtect() && { protect: request.getProtect() === true }),
+    ...(request.hasRetainondelete() && { retainOnDelete: request.getRetainondelete() === true }),
+  };
+}
+
+function aliasOf(alias: ReturnType<Pb.ConstructRequest["getAliasesList"]>[number]): (string | pulumi.Alias)[] {
+  if (alias.hasUrn()) {
+    return [alias.getUrn()];
+  }
+  const spec = alias.getSpec();
+  if (spec === undefined) {
+    return [];
+  }
+  const [name, project, stack] = [spec.getName(), spec.getProject(), spec.getStack()];
+  return [
+    {
+      ...(name !== "" && { name }),
+      ...(project !== "" && { project }),
+      ...(stack !== "" && { stack }),
+      ...(spec.hasParenturn() && { parent: spec.getParenturn() }),
+    },
+  ];
+}
+
+/** The value of an output, which outside of a program's own run is a promise. */
+function promised<Value>(output: pulumi.Output<Value>): Promise<Value> {
+  return (output as unknown as { promise(): Promise<Value> }).promise();
+}

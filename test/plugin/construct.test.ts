@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { delimiter, join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { type Emulator, startEmulator } from "../../emulator";
+import { httpsOnlyStatement } from "../../provider/certificateBucket/policies";
+import { pluginConfig, pluginEnvironment, pluginName } from "../support/alicloudPlugin";
+import { type GeneratedChain, generateChain } from "../support/certificates";
+import { configurationOf, plugin } from "../support/face";
+import { repository, TestStack } from "../support/stack";
+
+const bucket = "constructed-certificates";
+const prefix = "certs/example.com";
+
+/** What `pulumi package gen-sdk` makes of the component, as far as it is needed here. */
+class CertificateBucket extends pulumi.ComponentResource {
+  declare readonly bucket: pulumi.Output<string>;
+  declare readonly policyName: pulumi.Output<string>;
+  declare readonly accessKeyId: pulumi.Output<string>;
+  declare readonly accessKeySecret: pulumi.Output<string>;
+
+  constructor(name: string, args: pulumi.Inputs, opts?: pulumi.ComponentResourceOptions) {
+    const outputs = { policyName: undefined, accessKeyId: undefined, accessKeySecret: undefined };
+    super("alicloud-certificates:index:CertificateBucket", name, { ...outputs, ...args }, opts, true);
+  }
+}
+
+class Provider extends pulumi.ProviderResource {}
+
+describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
+  let emulator: Emulator;
+  let stack: TestStack;
+  let chain: GeneratedChain;
+  let args: pulumi.Inputs;
+
+  before(async () => {
+    emulator = await startEmulator();
+    chain = await generateChain({ names: ["example.com"] });
+    args = { bucket, prefixes: [prefix], createUser: true, endpoint: emulator.endpoint };
+    const environment = pluginEnvironment(emulator);
+    stack = await TestStack.create({
+      emulator,
+      config: { ...configurationOf(emulator.owner), ...pluginConfig },
+      environment: { ...environment, PATH: `${join(repository, "bin")}${delimiter}${environment.PATH}` },
+      program: async () => {
+        const certificates = new CertificateBucket("certificates", args);
+        const deployer = new Provider("alicloud-certificates", "deployer", {
+          accessKey: certificates.accessKeyId,
+          secretKey: certificates.accessKeySecret,
+          propagationSeconds: 60,
+        });
+        const { fullchain: certificate, privateKey } = chain;
+        const { endpoint } = emulator;
+        const site = { bucket: certificates.bucket, prefix, endpoint, region: "cn-hangzhou", certificate, privateKey };
+        const { fingerprint } = plugin.deploy("site", site, { provider: deployer, dependsOn: certificates });
+        return { fingerprint, accessKeyId: certificates.accessKeyId, policyName: certificates.policyName };
+      },
+    });
+  });
+
+  after(async () => {
+    stack?.remove();
+    await emulator.stop();
+  });
+
+  it("can be previewed, children and all, without a request", async () => {
+    const { output } = await stack.preview();
+    assert.match(output, /\+ alicloud-certificates:index:CertificateBucket/);
+    assert.match(output, /\+ alicloud:oss.bucket:Bucket/);
+    assert.match(output, /\+ alicloud-certificates:index:HttpsOnlyPolicy/);
+    assert.doesNotMatch(output, /pulumi-nodejs/);
+    assert.deepEqual(emulator.requests, []);
+  });
+
+  it("makes bucket, policies and user, with whose key the certificate is deployed", async () => {
+    const { outputs } = await stack.up();
+    assert.equal(outputs.fingerprint, chain.leaf.fingerprint);
+    const uploads = emulator.requests.filter(({ operation }) => operation === "PutObject");
+    assert.equal(uploads.length, 10);
+    assert.deepEqual([...new Set(uploads.map(({ accessKeyId }) => accessKeyId))], [outputs.accessKeyId]);
+    assert.deepEqual(JSON.parse(emulator.bucketPolicy(bucket) ?? ""), {
+      Version: "1",
+      Statement: [httpsOnlyStatement(bucket)],
+    });
+  });
+
+  it("makes no dynamic resource", async () => {
+    const { resources } = await stack.exportState();
+    const types = resources.map(({ type }) => type);
+    assert.ok(types.includes("alicloud-certificates:index:HttpsOnlyPolicy"));
+    assert.deepEqual(
+      types.filter((type) => type.startsWith("pulumi-nodejs") || type.endsWith("pulumi-nodejs")),
+      [],
+    );
+  });
+
+  it("changes nothing the second time", async () => {
+    const { changes } = await stack.up();
+    assert.deepEqual(Object.keys(changes), ["same"]);
+  });
+
+  it("refreshes its policy", async () => {
+    const { changes } = await stack.refresh();
+    assert.deepEqual(Object.keys(changes), ["same"]);
+  });
+
+  it("refuses arguments that contradict each other, in one sentence", async () => {
+    const good = args;
+    args = { ...args, user: "deployer" };
+    const failure = await stack.failing(stack.up());
+    args = good;
+    assert.match(failure, /`user` and `createUser` are both set/);
+  });
+
+  it("leaves the bucket and its settings when it is destroyed", async () => {
+    await stack.destroy();
+    assert.match(emulator.bucketPolicy(bucket) ?? "", /acs:SecureTransport/);
+    assert.ok(emulator.objects(bucket).has(`${prefix}/latest/README.md`));
+  });
+});
