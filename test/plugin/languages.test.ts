@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { accountOf } from "../../provider/ossCertificateDeployment/account";
@@ -81,6 +82,8 @@ for (const { name, edit, configuration, missing } of languages) {
     });
 
     after(async () => {
+      // Pulumi keeps the schema of a project's plugin beside it, and would go on with it when the schema has changed.
+      rmSync(join(repository, "bin", "schema-alicloud-certificates.json"), { force: true });
       project?.remove();
       await emulator?.stop();
     });

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
+import { readProperties, writeProperties } from "../../../provider/plugin/properties";
+import { Struct } from "../../../provider/plugin/protocol";
+import { secret } from "../../support/pluginHost";
+
+describe("properties on the wire", () => {
+  const read = (values: object) => readProperties(Struct.fromJavaScript(JSON.parse(JSON.stringify(values))));
+
+  it("come back as they were written", () => {
+    const values = { text: "a", number: 1.5, flag: false, list: ["a", { b: "c" }], map: { a: "b" }, nothing: null };
+    assert.deepEqual(readProperties(writeProperties(values)), { values, secrets: new Set() });
+  });
+
+  it("are none without a message", () => {
+    assert.deepEqual(readProperties(undefined), { values: {}, secrets: new Set() });
+  });
+
+  it("leave out what is undefined, which the wire has no form for", () => {
+    assert.deepEqual(writeProperties({ a: undefined, b: { c: undefined } }).toJavaScript(), { b: {} });
+  });
+
+  it("are unwrapped at every depth, and the name that held a secret is remembered", () => {
+    const { values, secrets } = read({ plain: "a", key: secret("k"), tags: { a: secret("b") }, list: [secret("c")] });
+    assert.deepEqual(values, { plain: "a", key: "k", tags: { a: "b" }, list: ["c"] });
+    assert.deepEqual(secrets, new Set(["key", "tags", "list"]));
+  });
+
+  it("are wrapped again by name, but for those that are absent", () => {
+    const written = writeProperties({ key: "k", nothing: null }, ["key", "nothing", "absent"]).toJavaScript();
+    assert.deepEqual(written, { key: secret("k"), nothing: null });
+  });
+
+  it("know every way in which the engine says that it doesn't know", () => {
+    const { values } = read({
+      number: "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+      list: ["6a19a0b0-7e62-4c92-b797-7f8e31da9cc2"],
+      secret: secret("dd056dcd-154b-4c76-9bd3-c8f88648b5ff"),
+    });
+    assert.deepEqual(values, { number: unknownValue, list: [unknownValue], secret: unknownValue });
+  });
+
+  it("keep an asset as it is, for the lifecycle to read its file", () => {
+    const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", hash: "0", path: "a.pem" };
+    assert.deepEqual(read({ certificate: asset }).values, { certificate: asset });
+  });
+});
