@@ -64,6 +64,10 @@ export class Faults {
     this.rules.push({ rule, seen: 0 });
   }
 
+  remove(rule: FaultRule): void {
+    this.rules = this.rules.filter((entry) => entry.rule !== rule);
+  }
+
   clear(): void {
     this.rules = [];
   }
