@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import * as pulumi from "@pulumi/pulumi";
 import { shell } from "../../provider/ossCertificateDeployment/shell";
-import { grpc, messages, provider as service, Struct } from "../../provider/plugin/protocol";
+import { grpc, messages, Struct, provider as service } from "../../provider/plugin/protocol";
 import { repository } from "./stack";
 
 type Fields = Record<string, unknown>;

@@ -103,7 +103,7 @@ function descriptionOf(node) {
   const text = comment
     .replace(/^\/\*\*|\*\/$/g, "")
     .replace(/^\s*\* ?/gm, "")
-    .replace(/(?:^|\s)@(?:example|param|returns|throws)\b[^]*$/, "");
+    .replace(/(?:^|\s)@(?:example|param|returns|throws)\b[\s\S]*$/, "");
   return withoutLinks(text).trim();
 }
 
