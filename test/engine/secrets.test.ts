@@ -25,7 +25,7 @@ describeEachFace("the private key, on the engine", (face) => {
       fault: { kind: "status", status: 403, code: "AccessDenied" },
     });
     said.push(await stack.failing(stack.up()), (await stack.up()).output);
-    said.push(JSON.stringify(await stack.stack.outputs()));
+    said.push(JSON.stringify(await stack.outputs()));
     site.deploy(await generateChain({ names: ["example.com"] }), { certificate: "not a certificate" });
     said.push(await stack.failing(stack.preview()));
     return said.join("\n");

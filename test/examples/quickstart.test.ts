@@ -20,14 +20,14 @@ describe("the quick start", () => {
 
   it("previews, deploys, shows the renewal before it is applied, renews, and then changes nothing", () => {
     const steps = [
-      /pulumi preview --diff[^]*?\+ pulumi-nodejs:dynamic.alicloud-certificates:OssCertificateDeployment: \(create\)/,
-      /pulumi up[^]*?\+ 2 created/,
-      /oss:\/\/my-certificates[^]*?latest\/README\.md\n\s+# TLS certificate/,
-      /pulumi preview --diff[^]*?~ fingerprint +: "[0-9a-f]{40}" => "[0-9a-f]{40}"/,
+      /pulumi preview --diff[\s\S]*?\+ pulumi-nodejs:dynamic.alicloud-certificates:OssCertificateDeployment: \(create\)/,
+      /pulumi up[\s\S]*?\+ 2 created/,
+      /oss:\/\/my-certificates[\s\S]*?latest\/README\.md\n\s+# TLS certificate/,
+      /pulumi preview --diff[\s\S]*?~ fingerprint +: "[0-9a-f]{40}" => "[0-9a-f]{40}"/,
       /~ 1 to update/,
-      /pulumi up[^]*?~ 1 updated/,
-      /oss:\/\/my-certificates[^]*?latest\/README\.md\n\s+# TLS certificate/,
-      /pulumi up[^]*?2 unchanged/,
+      /pulumi up[\s\S]*?~ 1 updated/,
+      /oss:\/\/my-certificates[\s\S]*?latest\/README\.md\n\s+# TLS certificate/,
+      /pulumi up[\s\S]*?2 unchanged/,
       /requests to OSS: 0 \(20 in all before\)/,
     ];
     let rest = output;

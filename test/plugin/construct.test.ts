@@ -72,7 +72,8 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
   });
 
   it("makes bucket, policies and user, with whose key the certificate is deployed", async () => {
-    const { outputs } = await stack.up();
+    await stack.up();
+    const outputs = await stack.outputs();
     assert.equal(outputs.fingerprint, chain.leaf.fingerprint);
     const uploads = emulator.requests.filter(({ operation }) => operation === "PutObject");
     assert.equal(uploads.length, 10);

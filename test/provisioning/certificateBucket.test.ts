@@ -43,9 +43,9 @@ describe(`one \`up\` with a CertificateBucket, by ${pluginName}`, () => {
   });
 
   it("makes bucket, policies and user and deploys the certificate with that user's key", async () => {
-    const { changes, outputs } = await site.stack.up();
+    const { changes } = await site.stack.up();
     assert.deepEqual(changes, { create: 11 });
-    deployer = outputs as typeof deployer;
+    deployer = (await site.stack.outputs()) as typeof deployer;
     const uploads = site.emulator.requests.filter(({ operation }) => operation === "PutObject");
     assert.equal(uploads.length, 10);
     assert.deepEqual([...new Set(uploads.map(({ accessKeyId }) => accessKeyId))], [deployer.accessKeyId]);

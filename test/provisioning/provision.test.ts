@@ -82,7 +82,8 @@ describe(`\`provision\` of a deployment, by ${pluginName}`, () => {
     const renewed = await generateChain({ names: ["example.com"], issuedBy: site.chain });
     args = { ...args, certificate: renewed.fullchain, privateKey: renewed.privateKey };
     const mark = site.emulator.mark;
-    const { outputs } = await site.stack.up();
+    await site.stack.up();
+    const outputs = await site.stack.outputs();
     const uploads = site.emulator.requestsSince(mark).filter(({ operation }) => operation === "PutObject");
     assert.equal(uploads.length, 10);
     assert.deepEqual([...new Set(uploads.map(({ accessKeyId }) => accessKeyId))], [outputs.accessKeyId]);

@@ -209,7 +209,8 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
       );
       return { accessKeyId: certificates.accessKeyId, accessKeySecret: certificates.accessKeySecret };
     };
-    const { outputs } = await site.stack.up();
+    await site.stack.up();
+    const outputs = await site.stack.outputs();
     assert.equal(site.emulator.objects(bucket).size, 10);
     const deployer = site.client(bucket, outputs as unknown as { accessKeyId: string; accessKeySecret: string });
     const headers = { "x-oss-server-side-encryption": "KMS", "x-oss-server-side-encryption-key-id": "key-2" };
