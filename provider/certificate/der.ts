@@ -72,7 +72,7 @@ export function readChildren(bytes: Uint8Array, parent: DerElement | undefined):
 }
 
 /** An element's content in hex. */
-function contentHex(bytes: Uint8Array, element: DerElement | undefined): string {
+export function contentHex(bytes: Uint8Array, element: DerElement | undefined): string {
   return element === undefined ? "" : Buffer.from(bytes.subarray(element.start, element.end)).toString("hex");
 }
 

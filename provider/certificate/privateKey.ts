@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 
 import { type DerKind, derKind, readElement } from "./der";
 import { binaryDisguise, isKeyLabel, labelDisguise, recognise } from "./disguise";
+import { inspectEcKey } from "./ecPrivateKey";
 import { describeKey, keyWeakness } from "./key";
 import { decodeText, type PemBlock, readPem } from "./pem";
 import { readPkcs8 } from "./pkcs8";
@@ -90,6 +91,8 @@ const rightLabels: Partial<Record<DerKind, string>> = {
   encryptedPkcs8: "ENCRYPTED PRIVATE KEY",
 };
 
+const anotherCurve = "Have the certificate issued again for an ECDSA P-256 key.";
+
 const damaged =
   "Take it from the original file again; `openssl pkey -in privkey.pem -noout -check` shows whether a key is sound.";
 
@@ -98,6 +101,13 @@ function readBlock({ label, bytes }: PemBlock): PrivateKeyResult {
   const kind = derKind(bytes);
   if (content === undefined || kind !== content.kind) {
     return { problem: explainMislabelled(label, kind, bytes) };
+  }
+  const finding = inspectEcKey(bytes, content.type);
+  if (finding === "unknownCurve") {
+    return {
+      problem: `\`privateKey\` is an EC key on a curve that TLS clients do not accept. ${anotherCurve}`,
+      isWeak: true,
+    };
   }
   let key: KeyObject;
   try {
@@ -108,6 +118,9 @@ function readBlock({ label, bytes }: PemBlock): PrivateKeyResult {
     return {
       problem: `\`privateKey\` says ${label}, but cannot be read as one: it is damaged, or of a kind that this OpenSSL does not know. ${damaged}`,
     };
+  }
+  if (finding === "damaged") {
+    return { problem: `\`privateKey\` is damaged: it is no number of its curve. ${damaged}` };
   }
   if (readElement(bytes)?.end !== bytes.length) {
     return { problem: `\`privateKey\` has bytes behind its end. ${damaged}` };

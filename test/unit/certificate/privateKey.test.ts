@@ -66,6 +66,43 @@ describe("readPrivateKey", function () {
     assert.match(problem ?? "", /ECDSA P-256: it spells its curve out.*-param_enc named_curve/);
   });
 
+  it("refuses an EC key whose number is outside of its curve, which would end node:crypto by an assertion", () => {
+    for (const kind of ["P-256", "P-384", "P-521"] as const) {
+      const key = generateKey(kind);
+      const number = Buffer.from(String(key.keyObject.export({ format: "jwk" }).d), "base64url");
+      for (const [label, der] of [
+        ["PRIVATE KEY", key.der],
+        ["EC PRIVATE KEY", key.traditionalDer],
+      ] as const) {
+        for (const fill of [0x00, 0xff]) {
+          const bytes = Buffer.from(der);
+          bytes.fill(fill, bytes.indexOf(number), bytes.indexOf(number) + number.length);
+          assert.match(
+            readPrivateKey(toPem(label, bytes)).problem ?? "",
+            /is damaged|cannot be read/,
+            `${kind} ${label}`,
+          );
+        }
+      }
+    }
+    const { der } = generateKey();
+    const version = der.indexOf(Buffer.from("0201010420", "hex"));
+    der[version + 2] = 0;
+    assert.match(readPrivateKey(toPem("PRIVATE KEY", der)).problem ?? "", /is damaged/);
+    const explicit = generateKeyPairSync("ec", { namedCurve: "P-256", paramEncoding: "explicit" }).privateKey;
+    const bytes = explicit.export({ type: "pkcs8", format: "der" });
+    const number = Buffer.from(String(explicit.export({ format: "jwk" }).d), "base64url");
+    bytes.fill(0xff, bytes.indexOf(number), bytes.indexOf(number) + number.length);
+    assert.match(readPrivateKey(toPem("PRIVATE KEY", bytes)).problem ?? "", /is damaged|cannot be read/);
+  });
+
+  it("says of a curve that it does not know that it is none for TLS", () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "sect283r1" });
+    const { problem, isWeak } = readPrivateKey(privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+    assert.match(problem ?? "", /on a curve that TLS clients do not accept/);
+    assert.equal(isWeak, true);
+  });
+
   it("refuses an RSA key with any part altered, the ones that only speed it up too", () => {
     const key = cachedKey("RSA-2048");
     const parts = key.keyObject.export({ format: "jwk" });

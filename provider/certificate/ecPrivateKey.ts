@@ -1,0 +1,79 @@
+import { createECDH, getCurves } from "node:crypto";
+import { contentHex, type DerElement, derTag, readChildren, readElement } from "./der";
+
+/** What can be told of an EC private key by its bytes. `"damaged"`: its number lies outside of its curve's order, or is not there. */
+export type EcFinding = "fine" | "damaged" | "unknownCurve";
+
+/**
+ * Whether the number of an EC private key (RFC 5915) lies within its curve's order, 0 < d < n; `"fine"` for keys that are
+ * no EC keys.
+ *
+ * It must be known before node:crypto is asked about the key: `asymmetricKeyDetails` of a key whose number lies outside
+ * ends the whole process by a failed assertion (Node 20, `GetEcKeyDetail`). Of keys on a curve that is not known here
+ * nothing must be asked either.
+ *
+ * @param bytes DER of PKCS#8, or of an ECPrivateKey (SEC1)
+ */
+export function inspectEcKey(bytes: Buffer, form: "pkcs8" | "pkcs1" | "sec1"): EcFinding {
+  const outer = readChildren(bytes, readElement(bytes));
+  const [algorithm, beside] = form === "pkcs8" ? readChildren(bytes, outer[1]) : [];
+  if (form === "pkcs1" || (form === "pkcs8" && contentHex(bytes, algorithm) !== ecPublicKey)) {
+    return "fine";
+  }
+  const key = form === "sec1" ? outer : readChildren(bytes, readElement(bytes, outer[2]?.start, outer[2]?.end));
+  const [version] = key;
+  const number = key.find(({ tag }) => tag === derTag.octetString);
+  const [within] = readChildren(
+    bytes,
+    key.find(({ tag }) => tag === derTag.context0),
+  );
+  const curve = beside ?? within;
+  // OpenSSL overlooks another version, and writes it again; Go refuses it.
+  if (number === undefined || curve === undefined || contentHex(bytes, version) !== "01") {
+    return "damaged";
+  }
+  const secret = bytes.subarray(number.start, number.end);
+  if (curve.tag === derTag.sequence) {
+    return isWithin(secret, orderOf(bytes, curve)) ? "fine" : "damaged";
+  }
+  const name = curves[contentHex(bytes, curve)];
+  if (name === undefined || !getCurves().includes(name)) {
+    return "unknownCurve";
+  }
+  return isWithinNamed(secret, name) ? "fine" : "damaged";
+}
+
+const ecPublicKey = "2a8648ce3d0201";
+
+/** Curves by object identifier (RFC 5480 2.1.1.1, SEC 2, RFC 5639 4.1), with OpenSSL's names. */
+const curves: Partial<Record<string, string>> = {
+  "2a8648ce3d030101": "prime192v1",
+  "2b81040021": "secp224r1",
+  "2a8648ce3d030107": "prime256v1",
+  "2b81040022": "secp384r1",
+  "2b81040023": "secp521r1",
+  "2b8104000a": "secp256k1",
+  "2b2403030208010107": "brainpoolP256r1",
+  "2b240303020801010b": "brainpoolP384r1",
+  "2b240303020801010d": "brainpoolP512r1",
+};
+
+function isWithinNamed(secret: Buffer, name: string): boolean {
+  try {
+    createECDH(name).setPrivateKey(secret);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A curve that is spelled out (RFC 3279 2.3.5): version, field, curve, base, order, cofactor. */
+function orderOf(bytes: Buffer, curve: DerElement): Buffer {
+  const order = readChildren(bytes, curve)[4];
+  return order?.tag === derTag.integer ? bytes.subarray(order.start, order.end) : Buffer.alloc(0);
+}
+
+function isWithin(secret: Buffer, order: Buffer): boolean {
+  const number = BigInt(`0x0${secret.toString("hex")}`);
+  return number > 0n && number < BigInt(`0x0${order.toString("hex")}`);
+}
