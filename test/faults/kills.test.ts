@@ -138,6 +138,7 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
     laboratory.emulator.setLatency(40);
     await renew(0);
     let isDeployed = false;
+    let said = "";
     let done = 0;
     for (let round = 0; done < kills; round++) {
       const operation: Operation = isDeployed ? chance.one<Operation>(["update", "update", "destroy"]) : "create";
@@ -149,8 +150,11 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
         await renew(round);
       }
       const label: string = `round ${round}: ${victim} killed in ${operation} at ${JSON.stringify(moment)}`;
-      const up = () => stack.up();
-      const destroy = () => stack.destroy();
+      const hearing = async (command: Promise<{ output: string }>) => {
+        said += (await command).output;
+      };
+      const up = () => hearing(stack.up());
+      const destroy = () => hearing(stack.destroy());
       const command = operation === "destroy" ? destroy : up;
       if (isVerbose) {
         console.log(`      ${label}`);
@@ -164,14 +168,15 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
       // After half of the destroys one changes one's mind.
       const isGoing: boolean = operation === "destroy" && chance.below(2) === 0;
       // A state that a killed destroy has left says what it was before: only a refresh sees what has gone.
-      const back = () => stack.up({ refresh: true });
+      const back = () => hearing(stack.up({ refresh: true }));
+      said = "";
       const way = await recover(isGoing ? destroy : operation === "destroy" ? back : up);
       table.count(operation, "needed cancel", way === "cancel" ? 1 : 0);
       isDeployed = !isGoing;
 
       if ((await stateOf()).pending > 0) {
         // The engine remembers a create whose end it didn't see, and warns of it until somebody says that it is settled.
-        await stack.stack.refresh({ clearPendingCreates: true });
+        said += (await stack.stack.refresh({ clearPendingCreates: true })).stdout;
         table.count(operation, "pending create cleared");
       }
       const { resources, pending } = await stateOf();
@@ -183,6 +188,7 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
         assert.deepEqual(laboratory.wrongs(prefix, chain), [], label);
         const [site, ...others] = resources;
         assert.deepEqual(others, [], label);
+        assert.ok(site !== undefined, `${label}: recovered by ${way}, but the state has no resource: ${said}`);
         assert.equal(site?.outputs.fingerprintSha256, chain.leaf.fingerprintSha256, label);
         assert.equal((site?.outputs.objects as unknown[] | undefined)?.length, 10, label);
         if (chance.below(4) === 0) {
