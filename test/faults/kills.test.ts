@@ -10,7 +10,7 @@ import { Chance, isLong, seed } from "../support/seed";
 import { TestStack } from "../support/stack";
 import { Table } from "../support/table";
 
-const kills = Number(process.env.FAULT_KILLS ?? (isLong ? 200 : 4));
+const kills = Number(process.env.FAULT_KILLS ?? (isLong ? 200 : 3));
 /** `FAULT_VERBOSE=1` prints every round before it begins. */
 const isVerbose = process.env.FAULT_VERBOSE !== undefined;
 const prefix = "certs/example.com";

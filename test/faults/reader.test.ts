@@ -10,7 +10,7 @@ import { bucketName, Laboratory } from "../support/laboratory";
 import { isPair } from "../support/ledger";
 import { Chance, isLong, seed } from "../support/seed";
 
-const renewals = isLong ? 500 : 60;
+const renewals = isLong ? 500 : 40;
 const prefix = "certs/example.com";
 
 /** What came of reading again and again. */

@@ -50,9 +50,9 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
 
   after(() => laboratory.stop());
 
-  /** Create and renewal meet every trouble always, the longer commands some of them in the short selection. */
+  /** Create meets every trouble always, the longer commands some of them in the short selection. */
   const chosen = (section: string) =>
-    isLong || section === "create" || section === "renewal" ? troubles : new Chance(section).some(troubles, 4);
+    isLong || section === "create" ? troubles : new Chance(section).some(troubles, 3);
 
   const newPlace = () => `place-${++places}`;
 
@@ -298,7 +298,7 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
     console.log(
       `      ${places} places in bucket ${bucketName}, ${looks} looks between writes, ${marks} writes of latest/README.md, ${violations.length} violations`,
     );
-    assert.ok(looks > 1000 && marks > 300);
+    assert.ok(looks > 500 && marks > 150);
     assert.deepEqual(violations, []);
   });
 });
