@@ -20,7 +20,7 @@ export interface EmulatorOptions {
   now?: () => Date;
   /** The region of endpoints that name none. Default "cn-hangzhou". */
   region?: string;
-  /** Milliseconds by which every answer is late. Default 0. */
+  /** Milliseconds that every request takes at least, from its arrival to its answer. Default 0. */
   latency?: number;
   /**
    * Sees every request at the moment when its work is done and nothing is answered yet, with the status that will be
@@ -96,7 +96,7 @@ export interface Emulator {
   /** Text of the bucket's policy as it was put; undefined when there is none. */
   bucketPolicy(bucket: string): string | undefined;
   readonly faults: Faults;
-  /** Milliseconds by which every answer is late from now on. */
+  /** Milliseconds that every request takes at least from now on. */
   setLatency(milliseconds: number): void;
   /** Stops listening: connections are refused until `goOnline`. */
   goOffline(): Promise<void>;

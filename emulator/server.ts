@@ -20,7 +20,7 @@ export interface ServerOptions {
   readonly service: Service;
   readonly log: RequestLog;
   readonly faults: Faults;
-  /** Milliseconds by which every answer is late. */
+  /** Milliseconds that every request takes at least, from its arrival to its answer. */
   readonly latency: () => number;
   readonly isProxied: (message: IncomingMessage) => boolean;
   /** Called when a request's work is done (or refused) and before anything is answered. */
@@ -162,7 +162,9 @@ export function createListener(options: ServerOptions): RequestListener {
       ? serveRpc(service, request, entry, fault?.kind === "status" ? fault : undefined)
       : answerOss(request, entry, fault);
     options.onServed?.(entry, answer.status);
-    await wait(options.latency() + (fault?.kind === "delay" ? fault.milliseconds : 0));
+    // The emulator's own work is part of the round trip, not on top of it.
+    const left = Math.max(0, options.latency() - (performance.now() - startedAt));
+    await wait(left + (fault?.kind === "delay" ? fault.milliseconds : 0));
     if (fault?.kind === "resetAfter") {
       log.close(entry, performance.now());
       socket.destroy();
