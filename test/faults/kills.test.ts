@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
-import { OssCertificateDeployment } from "../../provider";
+import { pathToFileURL } from "node:url";
+import * as automation from "@pulumi/pulumi/automation";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { bucketName, Laboratory } from "../support/laboratory";
-import { descendantsOf, kill } from "../support/processes";
+import { descendantsOf, kill, type Running } from "../support/processes";
 import { Chance, isLong, seed } from "../support/seed";
-import { TestStack } from "../support/stack";
+import { repository } from "../support/stack";
 import { Table } from "../support/table";
 
 const kills = Number(process.env.FAULT_KILLS ?? (isLong ? 200 : 3));
@@ -15,6 +16,22 @@ const kills = Number(process.env.FAULT_KILLS ?? (isLong ? 200 : 3));
 const isVerbose = process.env.FAULT_VERBOSE !== undefined;
 const prefix = "certs/example.com";
 const type = "OssCertificateDeployment";
+
+const program = `
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const pulumi = require("@pulumi/pulumi");
+const { OssCertificateDeployment } = require("pulumi-alicloud-certificates");
+const { isWanted, ...place } = JSON.parse(readFileSync(join(__dirname, "settings.json"), "utf8"));
+if (isWanted) {
+  new OssCertificateDeployment("site", {
+    ...place,
+    certificate: new pulumi.asset.FileAsset(join(__dirname, "fullchain.pem")),
+    privateKey: new pulumi.asset.FileAsset(join(__dirname, "privkey.pem")),
+    onDestroy: "deleteAll",
+  });
+}
+`;
 
 type Victim = "engine" | "provider" | "both";
 type Operation = "create" | "update" | "destroy";
@@ -27,38 +44,58 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
   this.timeout(isLong ? 7_200_000 : 300_000);
 
   let laboratory: Laboratory;
-  let stack: TestStack;
+  let stack: automation.Stack;
+  let directory: string;
   let chain: GeneratedChain;
-  let isWanted = true;
+  /** What killed engines had started: it ends by itself, in general. */
+  const orphans: Running[] = [];
   /** Called with every request that OSS has served. */
   let served: () => void = () => undefined;
 
   before(async () => {
     laboratory = await Laboratory.start({}, undefined, () => served());
-    const program = async () => {
-      if (isWanted) {
-        new OssCertificateDeployment("site", {
-          bucket: bucketName,
-          prefix,
-          endpoint: laboratory.emulator.endpoint,
-          certificate: new pulumi.asset.FileAsset(join(stack.directory, "fullchain.pem")),
-          privateKey: new pulumi.asset.FileAsset(join(stack.directory, "privkey.pem")),
-          onDestroy: "deleteAll",
-        });
-      }
-    };
-    stack = await TestStack.create({ emulator: laboratory.emulator, program });
+    directory = mkdtempSync(join(tmpdir(), "kills-"));
+    // A program of its own process: one in this process would outlive its engine and get into the way of the next.
+    symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
+    writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "kills", main: "index.js" }));
+    writeFileSync(join(directory, "index.js"), program);
+    want(true);
+    stack = await automation.LocalWorkspace.createStack(
+      { stackName: "test", workDir: directory },
+      {
+        projectSettings: { name: "kills", runtime: { name: "nodejs", options: { typescript: false } } },
+        envVars: {
+          PULUMI_BACKEND_URL: pathToFileURL(directory).href,
+          PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests",
+          PULUMI_SKIP_UPDATE_CHECK: "true",
+          NODE_EXTRA_CA_CERTS: laboratory.emulator.certificateAuthorityFile,
+        },
+      },
+    );
+    const { accessKeyId, accessKeySecret } = laboratory.emulator.owner;
+    await stack.setAllConfig({
+      "alicloud:region": { value: "cn-hangzhou" },
+      "alicloud:accessKey": { value: accessKeyId },
+      "alicloud:secretKey": { value: accessKeySecret, secret: true },
+    });
   });
 
   after(async () => {
+    orphans.forEach(kill);
     await laboratory.stop();
-    stack.remove();
+    rmSync(directory, { recursive: true, force: true });
   });
+
+  /** Whether the program has the resource from now on. */
+  function want(isWanted: boolean): void {
+    const { endpoint } = laboratory.emulator;
+    writeFileSync(join(directory, "settings.json"), JSON.stringify({ isWanted, bucket: bucketName, prefix, endpoint }));
+  }
 
   async function renew(days: number): Promise<void> {
     chain = await generateChain({ ...(chain && { issuedBy: chain }), notBefore: daysFromNow(-60 + (days % 55)) });
-    writeFileSync(join(stack.directory, "fullchain.pem"), chain.fullchain);
-    writeFileSync(join(stack.directory, "privkey.pem"), chain.privateKey);
+    writeFileSync(join(directory, "fullchain.pem"), chain.fullchain);
+    writeFileSync(join(directory, "privkey.pem"), chain.privateKey);
   }
 
   function killNow(victim: Victim): number {
@@ -67,6 +104,9 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
     const providers = running.filter(
       ({ command }) => command.includes("dynamic-provider") || command.includes("pulumi-resource-"),
     );
+    if (victim !== "provider") {
+      orphans.push(...running.filter((process) => !engines.includes(process)));
+    }
     const victims = victim === "engine" ? engines : victim === "provider" ? providers : [...engines, ...providers];
     victims.forEach(kill);
     return victims.length;
@@ -104,10 +144,6 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
       served = () => undefined;
       clearTimeout(timer);
     }
-    // A provider without its engine ends by itself, but not at once.
-    for (const orphan of descendantsOf(process.pid).filter(({ command: name }) => /pulumi/.test(name))) {
-      kill(orphan);
-    }
     return victims > 0 && failed;
   }
 
@@ -119,7 +155,7 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       assert.match(message, /the stack is currently locked/);
-      await stack.stack.cancel();
+      await stack.cancel();
       await command();
       return "cancel";
     }
@@ -150,8 +186,8 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
         await renew(round);
       }
       const label: string = `round ${round}: ${victim} killed in ${operation} at ${JSON.stringify(moment)}`;
-      const hearing = async (command: Promise<{ output: string }>) => {
-        said += (await command).output;
+      const hearing = async (command: Promise<{ stdout: string }>) => {
+        said += (await command).stdout;
       };
       const up = () => hearing(stack.up());
       const destroy = () => hearing(stack.destroy());
@@ -176,7 +212,7 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
 
       if ((await stateOf()).pending > 0) {
         // The engine remembers a create whose end it didn't see, and warns of it until somebody says that it is settled.
-        said += (await stack.stack.refresh({ clearPendingCreates: true })).stdout;
+        said += (await stack.refresh({ clearPendingCreates: true })).stdout;
         table.count(operation, "pending create cleared");
       }
       const { resources, pending } = await stateOf();
@@ -192,7 +228,7 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
         assert.equal(site?.outputs.fingerprintSha256, chain.leaf.fingerprintSha256, label);
         assert.equal((site?.outputs.objects as unknown[] | undefined)?.length, 10, label);
         if (chance.below(4) === 0) {
-          assert.deepEqual((await stack.preview()).changes, { same: 2 }, label);
+          assert.deepEqual((await stack.preview()).changeSummary, { same: 2 }, label);
         }
       }
       assert.deepEqual(laboratory.ledger.violations, [], label);
@@ -203,7 +239,7 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
     victims.print();
 
     await stack.up();
-    isWanted = false;
+    want(false);
     await stack.up();
     const left = laboratory.keys(prefix);
     assert.ok(left.every((key) => !key.includes("/latest/")));
@@ -216,7 +252,7 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
   });
 
   async function stateOf(): Promise<{ resources: { outputs: Record<string, unknown> }[]; pending: number }> {
-    const { deployment } = await stack.stack.exportStack();
+    const { deployment } = await stack.exportStack();
     const { resources = [], pending_operations: pending = [] } = deployment as {
       resources?: { type: string; outputs: Record<string, unknown> }[];
       pending_operations?: unknown[];
