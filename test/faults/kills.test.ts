@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import * as automation from "@pulumi/pulumi/automation";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { bucketName, Laboratory } from "../support/laboratory";
-import { descendantsOf, kill, type Running } from "../support/processes";
+import { descendantsOf, kill } from "../support/processes";
 import { Chance, isLong, seed } from "../support/seed";
 import { repository } from "../support/stack";
 import { Table } from "../support/table";
@@ -47,8 +47,6 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
   let stack: automation.Stack;
   let directory: string;
   let chain: GeneratedChain;
-  /** What killed engines had started: it ends by itself, in general. */
-  const orphans: Running[] = [];
   /** Called with every request that OSS has served. */
   let served: () => void = () => undefined;
 
@@ -81,7 +79,6 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
   });
 
   after(async () => {
-    orphans.forEach(kill);
     await laboratory.stop();
     rmSync(directory, { recursive: true, force: true });
   });
@@ -105,7 +102,9 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
       ({ command }) => command.includes("dynamic-provider") || command.includes("pulumi-resource-"),
     );
     if (victim !== "provider") {
-      orphans.push(...running.filter((process) => !engines.includes(process)));
+      // What the engine had started outlives it for a second, and may go on uploading in that time.
+      const orphans = running.filter((process) => !engines.includes(process));
+      setTimeout(() => orphans.forEach(kill), 1000);
     }
     const victims = victim === "engine" ? engines : victim === "provider" ? providers : [...engines, ...providers];
     victims.forEach(kill);
