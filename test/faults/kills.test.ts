@@ -11,7 +11,7 @@ import { Chance, isLong, seed } from "../support/seed";
 import { repository } from "../support/stack";
 import { Table } from "../support/table";
 
-const kills = Number(process.env.FAULT_KILLS ?? (isLong ? 200 : 3));
+const kills = Number(process.env.FAULT_KILLS ?? (isLong ? 200 : 2));
 /** `FAULT_VERBOSE=1` prints every round before it begins. */
 const isVerbose = process.env.FAULT_VERBOSE !== undefined;
 const prefix = "certs/example.com";
