@@ -1,4 +1,4 @@
-import { type CheckedCertificate, checkCertificate } from "../certificate/check";
+import type { CheckedCertificate } from "../certificate/check";
 import type { Problem } from "../certificate/problem";
 import { archiveName, directories } from "./layout";
 import { locationProblems, normalizeLocation } from "./location";
@@ -8,6 +8,7 @@ import { compare } from "./plan";
 import { rollbackWarning, rolledBackFrom } from "./rollback";
 import { settingsProblems } from "./settings";
 import type { CheckedInputs, DerivedFields } from "./state";
+import { unchangedFields } from "./unchanged";
 import { isUnknown, unknownValue } from "./unknown";
 
 /** What check needs to know besides the inputs. */
@@ -42,6 +43,10 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
   const inputs: RawInputs = normalizeLocation({ ...news, region: news.region || context.defaultRegion || undefined });
   const location = locationProblems(inputs);
   const problems = [...location, ...settingsProblems(inputs)];
+  const unchanged = unchangedFields(olds, inputs);
+  if (problems.length === 0 && unchanged !== undefined) {
+    return { inputs: withoutUndefined({ ...inputs, ...unchanged }), failures: [] };
+  }
   const material = readMaterials(inputs);
   const checked = checkUnlessDeployed(olds, inputs, material, context.now);
   problems.push(...[...material.problems, ...checked.problems].map(({ reason }) => reason));
@@ -124,6 +129,8 @@ export function checkMaterials(
   { allowExpired, now }: { allowExpired: boolean; now: Date },
 ): CheckedCertificate {
   const { requiredDomains, renewBeforeDays } = inputs;
+  // Loaded with the first certificate that must be looked at; a preview in which nothing changed looks at none.
+  const { checkCertificate }: typeof import("../certificate/check") = require("../certificate/check");
   return checkCertificate({
     certificate: materials.certificate,
     chain: materials.chain,
