@@ -29,7 +29,9 @@ const sources = [
  */
 export function unchangedFields(olds: RawInputs, inputs: RawInputs): RawInputs | undefined {
   const isSame = sources.every((name) => isDeepStrictEqual(olds[name], inputs[name]));
-  const isWhole = derivedFields.every((name) => olds[name] !== undefined && !isUnknown(olds[name]));
+  // What was imported has no key, and whether it still needs none depends on more than these inputs.
+  const needed = [...derivedFields, "privateKey"] as const;
+  const isWhole = needed.every((name) => olds[name] !== undefined && !isUnknown(olds[name]));
   return isSame && isWhole
     ? Object.fromEntries([...derivedFields, "rolledBackFrom" as const].map((name) => [name, olds[name]]))
     : undefined;

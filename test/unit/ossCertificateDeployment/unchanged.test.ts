@@ -49,6 +49,12 @@ describe("unchangedFields", () => {
     assert.equal(unchangedFields(older, program), undefined);
   });
 
+  it("are none for what was imported without a key", () => {
+    const { privateKey: _, ...imported } = olds;
+    const { privateKey: __, ...keyless } = program;
+    assert.equal(unchangedFields(imported, keyless), undefined);
+  });
+
   it("leave the other settings to be checked", () => {
     const { failures } = checkDeployment(olds, { ...program, onDestroy: "delete" }, { now: new Date() });
     assert.equal(failures.length, 1);
