@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import * as automation from "@pulumi/pulumi/automation";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { bucketName, Laboratory } from "../support/laboratory";
 import { descendantsOf, kill } from "../support/processes";
 import { Chance, isLong, seed } from "../support/seed";
-import { repository } from "../support/stack";
+import { type Said, type StateResource, TestStack } from "../support/stack";
 import { Table } from "../support/table";
 
 const kills = Number(process.env.FAULT_KILLS ?? (isLong ? 200 : 2));
@@ -44,55 +41,35 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
   this.timeout(isLong ? 7_200_000 : 300_000);
 
   let laboratory: Laboratory;
-  let stack: automation.Stack;
-  let directory: string;
+  let stack: TestStack;
   let chain: GeneratedChain;
   /** Called with every request that OSS has served. */
   let served: () => void = () => undefined;
 
   before(async () => {
     laboratory = await Laboratory.start({}, undefined, () => served());
-    directory = mkdtempSync(join(tmpdir(), "kills-"));
-    // A program of its own process: one in this process would outlive its engine and get into the way of the next.
-    symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
-    writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "kills", main: "index.js" }));
-    writeFileSync(join(directory, "index.js"), program);
+    stack = await TestStack.createProgram({ emulator: laboratory.emulator, program });
     want(true);
-    stack = await automation.LocalWorkspace.createStack(
-      { stackName: "test", workDir: directory },
-      {
-        projectSettings: { name: "kills", runtime: { name: "nodejs", options: { typescript: false } } },
-        envVars: {
-          PULUMI_BACKEND_URL: pathToFileURL(directory).href,
-          PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests",
-          PULUMI_SKIP_UPDATE_CHECK: "true",
-          NODE_EXTRA_CA_CERTS: laboratory.emulator.certificateAuthorityFile,
-        },
-      },
-    );
-    const { accessKeyId, accessKeySecret } = laboratory.emulator.owner;
-    await stack.setAllConfig({
-      "alicloud:region": { value: "cn-hangzhou" },
-      "alicloud:accessKey": { value: accessKeyId },
-      "alicloud:secretKey": { value: accessKeySecret, secret: true },
-    });
   });
 
   after(async () => {
     await laboratory.stop();
-    rmSync(directory, { recursive: true, force: true });
+    stack.remove();
   });
 
   /** Whether the program has the resource from now on. */
   function want(isWanted: boolean): void {
     const { endpoint } = laboratory.emulator;
-    writeFileSync(join(directory, "settings.json"), JSON.stringify({ isWanted, bucket: bucketName, prefix, endpoint }));
+    writeFileSync(
+      join(stack.directory, "settings.json"),
+      JSON.stringify({ isWanted, bucket: bucketName, prefix, endpoint }),
+    );
   }
 
   async function renew(days: number): Promise<void> {
     chain = await generateChain({ ...(chain && { issuedBy: chain }), notBefore: daysFromNow(-60 + (days % 55)) });
-    writeFileSync(join(directory, "fullchain.pem"), chain.fullchain);
-    writeFileSync(join(directory, "privkey.pem"), chain.privateKey);
+    writeFileSync(join(stack.directory, "fullchain.pem"), chain.fullchain);
+    writeFileSync(join(stack.directory, "privkey.pem"), chain.privateKey);
   }
 
   function killNow(victim: Victim): number {
@@ -154,7 +131,7 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       assert.match(message, /the stack is currently locked/);
-      await stack.cancel();
+      await stack.stack.cancel();
       await command();
       return "cancel";
     }
@@ -185,8 +162,8 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
         await renew(round);
       }
       const label: string = `round ${round}: ${victim} killed in ${operation} at ${JSON.stringify(moment)}`;
-      const hearing = async (command: Promise<{ stdout: string }>) => {
-        said += (await command).stdout;
+      const hearing = async (command: Promise<Said>) => {
+        said += (await command).output;
       };
       const up = () => hearing(stack.up());
       const destroy = () => hearing(stack.destroy());
@@ -209,12 +186,12 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
       table.count(operation, "needed cancel", way === "cancel" ? 1 : 0);
       isDeployed = !isGoing;
 
-      if ((await stateOf()).pending > 0) {
+      if (stateOf().pending > 0) {
         // The engine remembers a create whose end it didn't see, and warns of it until somebody says that it is settled.
-        said += (await stack.refresh({ clearPendingCreates: true })).stdout;
+        await hearing(stack.refresh({ clearPendingCreates: true }));
         table.count(operation, "pending create cleared");
       }
-      const { resources, pending } = await stateOf();
+      const { resources, pending } = stateOf();
       assert.equal(pending, 0, label);
       if (isGoing) {
         assert.deepEqual(resources, [], label);
@@ -227,7 +204,7 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
         assert.equal(site?.outputs.fingerprintSha256, chain.leaf.fingerprintSha256, label);
         assert.equal((site?.outputs.objects as unknown[] | undefined)?.length, 10, label);
         if (chance.below(4) === 0) {
-          assert.deepEqual((await stack.preview()).changeSummary, { same: 2 }, label);
+          assert.deepEqual((await stack.preview({ diff: false })).changes, { same: 2 }, label);
         }
       }
       assert.deepEqual(laboratory.ledger.violations, [], label);
@@ -250,12 +227,11 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
     assert.equal(done, kills);
   });
 
-  async function stateOf(): Promise<{ resources: { outputs: Record<string, unknown> }[]; pending: number }> {
-    const { deployment } = await stack.exportStack();
-    const { resources = [], pending_operations: pending = [] } = deployment as {
-      resources?: { type: string; outputs: Record<string, unknown> }[];
-      pending_operations?: unknown[];
+  function stateOf(): { resources: StateResource[]; pending: number } {
+    const { checkpoint } = JSON.parse(stack.currentState()) as {
+      checkpoint: { latest: { resources?: StateResource[]; pending_operations?: unknown[] } };
     };
+    const { resources = [], pending_operations: pending = [] } = checkpoint.latest;
     return { resources: resources.filter((resource) => resource.type.endsWith(`:${type}`)), pending: pending.length };
   }
 });

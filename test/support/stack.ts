@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,6 +7,9 @@ import type { Emulator } from "../../emulator";
 
 /** The repository: two folders above dist/test/support. */
 export const repository = resolve(__dirname, "..", "..", "..");
+
+const projectName = "certificates";
+const stackName = "test";
 
 /** What one `pulumi` command said. */
 export interface Said {
@@ -17,16 +20,24 @@ export interface Said {
 /** How many resources a command created, updated, deleted, left the same, … */
 export type Changes = Partial<Record<string, number>>;
 
-export interface TestStackOptions {
+interface StackOptions {
   /** The deployments' endpoint; its owner's keys go into the stack's configuration unless `config` has others. */
   emulator: Emulator;
-  program: automation.PulumiFn;
   config?: automation.ConfigMap;
   environment?: Record<string, string>;
 }
 
+export interface TestStackOptions extends StackOptions {
+  program: automation.PulumiFn;
+}
+
+export interface ProgramStackOptions extends StackOptions {
+  /** The program's text: JavaScript that finds this package and the SDK. */
+  program: string;
+}
+
 /**
- * A stack of the real engine, over a file backend of its own, whose program runs in this process.
+ * A stack of the real engine, over a file backend of its own, whose program runs in this process, or in one of its own.
  *
  * ```ts
  * const stack = await TestStack.create({ emulator, program: async () => { new OssCertificateDeployment(…) } });
@@ -40,27 +51,54 @@ export class TestStack {
     readonly directory: string,
   ) {}
 
-  static async create({ emulator, program, config, environment }: TestStackOptions): Promise<TestStack> {
-    const directory = mkdtempSync(join(tmpdir(), "certificates-stack-"));
-    const stack = await automation.LocalWorkspace.createStack(
-      { projectName: "certificates", stackName: "test", program },
-      {
-        workDir: directory,
-        projectSettings: {
-          name: "certificates",
-          runtime: "nodejs",
-          // The host resolves the shell's `require` from here.
-          main: repository,
-        },
-        envVars: {
-          PULUMI_BACKEND_URL: pathToFileURL(directory).href,
-          PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests",
-          PULUMI_SKIP_UPDATE_CHECK: "true",
-          NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile,
-          ...environment,
-        },
-      },
+  static create({ program, ...options }: TestStackOptions): Promise<TestStack> {
+    // The host resolves the shell's `require` from the repository.
+    const project: automation.ProjectSettings = { name: projectName, runtime: "nodejs", main: repository };
+    return TestStack.open(options, project, (workspace) =>
+      automation.LocalWorkspace.createStack({ projectName, stackName, program }, workspace),
     );
+  }
+
+  /**
+   * As a user has it: `pulumi` runs a program in a directory, with a process of its own. It dies with its engine, which
+   * a program in this process would outlive.
+   */
+  static createProgram({ program, ...options }: ProgramStackOptions): Promise<TestStack> {
+    const project = { name: projectName, runtime: { name: "nodejs", options: { typescript: false } } };
+    return TestStack.open(options, project, ({ workDir, ...workspace }) => {
+      const packages = join(workDir, "node_modules");
+      mkdirSync(join(packages, "@pulumi"), { recursive: true });
+      symlinkSync(
+        join(repository, "node_modules", "@pulumi", "pulumi"),
+        join(packages, "@pulumi", "pulumi"),
+        "junction",
+      );
+      symlinkSync(repository, join(packages, "pulumi-alicloud-certificates"), "junction");
+      writeFileSync(join(workDir, "package.json"), JSON.stringify({ name: projectName, main: "index.js" }));
+      writeFileSync(join(workDir, "index.js"), program);
+      return automation.LocalWorkspace.createStack({ stackName, workDir }, workspace);
+    });
+  }
+
+  private static async open(
+    { emulator, config, environment }: StackOptions,
+    projectSettings: automation.ProjectSettings,
+    create: (options: automation.LocalWorkspaceOptions & { workDir: string }) => Promise<automation.Stack>,
+  ): Promise<TestStack> {
+    const directory = mkdtempSync(join(tmpdir(), "certificates-stack-"));
+    const stack = await create({
+      workDir: directory,
+      projectSettings,
+      envVars: {
+        PULUMI_BACKEND_URL: pathToFileURL(directory).href,
+        PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        // This package's own node_modules has @pulumi/alicloud, whose plugin none of these programs needs.
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile,
+        ...environment,
+      },
+    });
     const { accessKeyId, accessKeySecret } = emulator.owner;
     await stack.setAllConfig({
       "alicloud:region": { value: "cn-hangzhou" },
@@ -79,8 +117,8 @@ export class TestStack {
     return this.listen((listeners) => this.stack.up({ ...listeners, ...options }));
   }
 
-  async refresh(): Promise<Said & { changes: Changes }> {
-    return this.listen((listeners) => this.stack.refresh(listeners));
+  async refresh(options: automation.RefreshOptions = {}): Promise<Said & { changes: Changes }> {
+    return this.listen((listeners) => this.stack.refresh({ ...listeners, ...options }));
   }
 
   async destroy(): Promise<Said & { changes: Changes }> {
@@ -111,7 +149,7 @@ export class TestStack {
 
   /** The state's file as it lies on the disk. */
   currentState(): string {
-    return readFileSync(join(this.directory, ".pulumi", "stacks", "certificates", "test.json"), "utf8");
+    return readFileSync(join(this.directory, ".pulumi", "stacks", projectName, `${stackName}.json`), "utf8");
   }
 
   /** Every file of the backend as it lies on the disk: state, backups and history. */

@@ -100,4 +100,19 @@ describe("OssCertificateDeployment in a program", () => {
   it("warns of nothing as long as nothing is known", async () => {
     assert.equal((await deployOne({})).warnings, "");
   });
+
+  it("keeps the stack traces of the program, an error of the SDK's included", async () => {
+    const { warnings } = await inMockedProgram(({ OssCertificateDeployment }) => {
+      const before = Error.stackTraceLimit;
+      try {
+        new OssCertificateDeployment("", { bucket: "certificates", certificate: "CERTIFICATE", privateKey: "KEY" });
+      } catch (error) {
+        console.warn(Error.stackTraceLimit - before, (error as Error).stack?.split("\n").slice(0, 2).join(" "));
+      }
+      new OssCertificateDeployment("site", { bucket: "certificates", certificate: "CERTIFICATE", privateKey: "KEY" });
+      console.warn(Error.stackTraceLimit - before);
+    });
+    assert.match(warnings, /^0 .*Missing resource name argument.* at \[eval\]/);
+    assert.match(warnings, /^0$/m);
+  });
 });
