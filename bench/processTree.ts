@@ -14,7 +14,7 @@ const pageSize = 4096;
 
 /**
  * Watches the processes that descend from this one while `action` runs, by /proc; this one itself, which runs the
- * program and the emulator, is left out.
+ * emulator, is left out.
  *
  * @returns no usage where there is no /proc
  */

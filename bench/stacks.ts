@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { startEmulator } from "../emulator";
-import { OssCertificateDeployment } from "../provider";
 import { daysFromNow, type GeneratedChain, generateChain } from "../test/support/certificates";
 import { TestStack } from "../test/support/stack";
 import { watchChildren } from "./processTree";
@@ -51,14 +51,7 @@ export async function measureStack(count: number): Promise<Record<string, unknow
 /** Wall time of a no-op preview of so many deployments over that of as many trivial dynamic resources, in turn. */
 export async function measureNoOpPreview(count: number, rounds: number): Promise<Record<string, unknown>> {
   const ours = await deployments(count);
-  const trivial = await TestStack.create({
-    emulator: ours.emulator,
-    program: async () => {
-      for (let index = 0; index < count; index++) {
-        new Trivial(`trivial-${index}`, index);
-      }
-    },
-  });
+  const trivial = await TestStack.createProgram({ emulator: ours.emulator, program: trivialProgram(count) });
   try {
     await ours.stack.up();
     await trivial.up();
@@ -82,15 +75,34 @@ export async function measureNoOpPreview(count: number, rounds: number): Promise
 }
 
 /** The least that a dynamic resource can do. */
+const trivialProgram = (count: number) => `
+const pulumi = require("@pulumi/pulumi");
+const provider = { create: async (inputs) => ({ id: "trivial", outs: inputs }) };
 class Trivial extends pulumi.dynamic.Resource {
-  constructor(name: string, value: number) {
-    super(trivialProvider, name, { value });
+  constructor(name, value) {
+    super(provider, name, { value });
   }
 }
+for (let index = 0; index < ${count}; index++) {
+  new Trivial("trivial-" + index, index);
+}
+`;
 
-const trivialProvider: pulumi.dynamic.ResourceProvider = {
-  create: async (inputs) => ({ id: "trivial", outs: inputs }),
-};
+const deploymentsProgram = `
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { OssCertificateDeployment } = require("pulumi-alicloud-certificates");
+const { endpoint, chains } = JSON.parse(readFileSync(join(__dirname, "settings.json"), "utf8"));
+chains.forEach(({ certificate, privateKey }, index) => {
+  new OssCertificateDeployment("site-" + index, {
+    bucket: "certificates",
+    prefix: "certs/site-" + index + ".example.com",
+    endpoint,
+    certificate,
+    privateKey,
+  });
+});
+`;
 
 async function deployments(count: number) {
   const emulator = await startEmulator();
@@ -104,23 +116,12 @@ async function deployments(count: number) {
     firsts.push(await issue(index, daysFromNow(-30)));
     renewals.push(await issue(index, daysFromNow(-1)));
   }
-  let current = firsts;
-  const stack = await TestStack.create({
-    emulator,
-    program: async () => {
-      current.forEach((chain, index) => {
-        new OssCertificateDeployment(`site-${index}`, {
-          bucket: "certificates",
-          prefix: `certs/site-${index}.example.com`,
-          endpoint: emulator.endpoint,
-          certificate: chain.fullchain,
-          privateKey: chain.privateKey,
-        });
-      });
-    },
-  });
-  const renew = () => {
-    current = renewals;
+  const stack = await TestStack.createProgram({ emulator, program: deploymentsProgram });
+  const deploy = (chains: GeneratedChain[]) => {
+    const texts = chains.map(({ fullchain, privateKey }) => ({ certificate: fullchain, privateKey }));
+    const settings = JSON.stringify({ endpoint: emulator.endpoint, chains: texts });
+    writeFileSync(join(stack.directory, "settings.json"), settings);
   };
-  return { stack, emulator, renew };
+  deploy(firsts);
+  return { stack, emulator, renew: () => deploy(renewals) };
 }
