@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run test:matrix`: the unit, host and main engine tests on every supported Node, with the oldest and the newest @pulumi/pulumi of the peer
+// `npm run test:matrix`: the unit, host, plugin and main engine tests on every supported Node, with the oldest and the newest @pulumi/pulumi of the peer
 // range. Each combination runs in a copy of the committed files, so this clone keeps its packages.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,6 +18,8 @@ const TESTS = [
   "dist/test/host",
   "dist/test/engine/deployment.test.js",
   "dist/test/engine/partial.test.js",
+  "dist/test/plugin/protocol.test.js",
+  "dist/test/plugin/construct.test.js",
 ];
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 const shell = process.platform === "win32";
@@ -32,7 +34,7 @@ await withPulumi(async () => {
   try {
     for (const version of [oldest, "latest"]) {
       const copy = join(folder, version);
-      const installed = await progress.step({ title: `Compiling with @pulumi/pulumi ${version}` }, () =>
+      const installed = await progress.step({ title: `Installing @pulumi/pulumi ${version}` }, () =>
         prepareCopy(copy, version),
       );
       for (const major of NODES) {
@@ -55,7 +57,8 @@ await withPulumi(async () => {
 });
 
 /**
- * Copies what git tracks, installs packages with the wanted SDK, and compiles.
+ * Copies what git tracks and compiles it as it is published; then the wanted SDK takes the place of ours, as in a user's project, and a
+ * program is compiled with it.
  * @param {string} copy
  * @param {string} version
  * @returns {Promise<string>} the version that was installed
@@ -66,10 +69,12 @@ async function prepareCopy(copy, version) {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     cpSync(inRepository(file), join(copy, file));
   }
+  const compiler = join("node_modules", "typescript", "bin", "tsc");
   await must(npm, ["ci", "--no-audit", "--no-fund"], copy);
+  await must(process.execPath, [compiler, "--build"], copy);
   // In the examples' place as well: two copies of the SDK in one program are two of everything.
   await must(npm, ["install", "--no-save", "--no-audit", "--no-fund", "--force", `@pulumi/pulumi@${version}`], copy);
-  await must(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "--build"], copy);
+  await must(process.execPath, [compiler, "--project", join("examples", "quickstart")], copy);
   return JSON.parse(readFileSync(join(copy, "node_modules", "@pulumi", "pulumi", "package.json"), "utf8")).version;
 }
 
@@ -104,6 +109,6 @@ async function nodeOf(major) {
  * @param {string} cwd
  */
 async function must(command, words, cwd) {
-  const { code, output } = await run(command, words, { cwd, shell });
+  const { code, output } = await run(command, words, { cwd, shell: shell && command === npm });
   if (code !== 0) throw new SetupError(`${command} ${words.slice(0, 2).join(" ")} failed:\n${lastLines(output, 30)}`);
 }

@@ -31,6 +31,8 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
   let stack: TestStack;
   let chain: GeneratedChain;
   let args: pulumi.Inputs;
+  let name = "certificates";
+  let options: pulumi.ComponentResourceOptions = {};
 
   before(async () => {
     emulator = await startEmulator();
@@ -42,7 +44,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
       config: { ...configurationOf(emulator.owner), ...pluginConfig },
       environment: { ...environment, PATH: `${join(repository, "bin")}${delimiter}${environment.PATH}` },
       program: async () => {
-        const certificates = new CertificateBucket("certificates", args);
+        const certificates = new CertificateBucket(name, args, options);
         const deployer = new Provider("alicloud-certificates", "deployer", {
           accessKey: certificates.accessKeyId,
           secretKey: certificates.accessKeySecret,
@@ -102,6 +104,16 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
   it("refreshes its policy", async () => {
     const { changes } = await stack.refresh();
     assert.deepEqual(Object.keys(changes), ["same"]);
+  });
+
+  it("takes its children along when it gets another name, with its old one as an alias", async () => {
+    name = "archive";
+    options = { aliases: [{ name: "certificates" }] };
+    const { output, changes } = await stack.preview();
+    name = "certificates";
+    options = {};
+    assert.equal(changes.create, undefined, output);
+    assert.equal(changes.delete, undefined, output);
   });
 
   it("refuses arguments that contradict each other, in one sentence", async () => {
