@@ -15,6 +15,7 @@ export type Disguise =
   | "json"
   | "html"
   | "base64OfPem"
+  | "base64OfPfx"
   | "bareBase64"
   | "urlEncoded"
   | "brokenDashes"
@@ -166,7 +167,11 @@ function base64Disguise(text: string): Disguise | undefined {
   if (bytes.subarray(0, 200).includes("-----BEGIN ")) {
     return "base64OfPem";
   }
-  return binaryDisguise(bytes) === undefined ? undefined : "bareBase64";
+  const binary = binaryDisguise(bytes);
+  if (binary === "pfx") {
+    return "base64OfPfx";
+  }
+  return binary === undefined ? undefined : "bareBase64";
 }
 
 /** A binary file that was read as Latin-1 still has its bytes; read as UTF-8 it has lost them. */

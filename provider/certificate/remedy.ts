@@ -164,6 +164,8 @@ const answers: Record<Disguise, (wanted: Wanted, input: InputName) => string> = 
     `is an HTML or XML page, perhaps the error page of a download. Get ${noun[wanted]} again and look into the file.`,
   base64OfPem: (wanted) =>
     `is PEM that was encoded in base64 once more, as in a Kubernetes Secret. Decode it: \`openssl base64 -d -A -in encoded.txt -out ${file[wanted]}\`.`,
+  base64OfPfx: (wanted) =>
+    `is a PKCS#12 file (.pfx, .p12) in base64. Decode and convert it: \`openssl base64 -d -A -in encoded.txt -out bundle.pfx\`, then ${fromPfx(wanted)}.`,
   bareBase64: (wanted) =>
     wanted === "key"
       ? "is base64 without the lines BEGIN and END. Make PEM of it: `openssl base64 -d -A -in privkey.b64 | openssl pkey -inform DER -out privkey.pem`."

@@ -78,6 +78,7 @@ export async function generateBadInputs(): Promise<BadInput[]> {
   badCertificate("Windows path", "C:\\certs\\fullchain.pem", /path of a file.*FileAsset/);
   badCertificate("URL", "https://example.com/fullchain.pem", /URL.*Download/);
   badCertificate("base64 without armour", leafDer.toString("base64"), /base64 without.*openssl base64 -d/);
+  badCertificate("base64 of PFX", pfx().toString("base64"), /PKCS#12.*openssl base64 -d.*openssl pkcs12 .*-nokeys/);
   badCertificate("base64 of PEM", Buffer.from(fullchain).toString("base64"), /base64 once more.*openssl base64 -d/);
   badCertificate("URL-encoded", encodeURIComponent(certificate), /URL-encoded.*decodeURIComponent/);
   badCertificate(
@@ -142,6 +143,7 @@ export async function generateBadInputs(): Promise<BadInput[]> {
     /only DH or EC parameters/,
   );
   badKey("base64 without armour", good.key.der.toString("base64"), /base64 without.*openssl pkey -inform DER/);
+  badKey("base64 of PFX", pfx().toString("base64"), /PKCS#12.*openssl base64 -d.*openssl pkcs12 .*-nocerts/);
   badKey("base64 of PEM", Buffer.from(privateKey).toString("base64"), /base64 once more.*privkey\.pem/);
   badKey("path", "/etc/ssl/private/example.com.key", /path of a file.*FileAsset\("privkey\.pem"\)/);
   badKey("empty", "", /empty.*privkey\.pem/);
