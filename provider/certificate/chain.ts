@@ -59,6 +59,13 @@ export function buildChain({ leaf, others, input, now }: ChainArguments): Chain 
   if (roots.length > 0) {
     warnings.push(`The root ${names(roots)} is left out of the chain: clients have it, and servers need not send it.`);
   }
+  const unentitled = intermediates.filter((certificate) => !certificate.isAuthority);
+  if (unentitled.length > 0) {
+    warnings.push(
+      `${names(unentitled)} issued a certificate of the chain, but is not declared an authority (basic constraints \`CA:TRUE\`): clients will not accept it. ` +
+        "Have it issued again with `basicConstraints=critical,CA:TRUE`.",
+    );
+  }
   const alternatives = others.filter(
     (certificate) => linked.has(certificate) && !certificate.isSelfSigned && !intermediates.includes(certificate),
   );

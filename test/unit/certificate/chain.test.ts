@@ -68,6 +68,19 @@ describe("chain", () => {
     assert.match(check(made.certificate, "\n").warnings.join(), /^No intermediate certificate is given/);
   });
 
+  it("warns of an intermediate that is no authority", async () => {
+    // What `openssl x509 -req -CA` makes without extensions: names and signature are right, and clients refuse it.
+    const root = await generateCertificate({ subject: "CN=R", ca: true });
+    const careless = await generateCertificate({ subject: "CN=Careless", issuer: root, plain: true });
+    const leaf = await generateCertificate({ names: ["a.example"], issuer: careless });
+    const { problems, warnings } = check(pem(leaf, careless));
+    assert.deepEqual(problems, []);
+    assert.match(
+      warnings.join(),
+      /^"CN=Careless" issued .* not declared an authority.*basicConstraints=critical,CA:TRUE/,
+    );
+  });
+
   it("is complete when the root signed the leaf", async () => {
     const { leaf, root } = await generateChain({ intermediates: 0 });
     const { files, warnings } = check(pem(leaf, root));
