@@ -59,6 +59,10 @@ export class UsageError extends Error {
 
 /** @throws UsageError that says which option was not understood */
 export function readOptions(args: readonly string[]) {
+  // parseArgs would take it for an option, and repeat it.
+  if (args.some((argument) => /[\r\n]|-----BEGIN/.test(argument))) {
+    throw new UsageError("An argument is PEM text, not the name of a file. Name the file that has it.");
+  }
   try {
     return parseArgs({ args: [...args], options: optionTypes, allowPositionals: true });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import type { CertificateInput } from "../certificate/problem";
 
 /**
@@ -57,14 +58,23 @@ function readFile(input: string, path: string): Material {
       ? { problem: `\`${input}\`: the file '${path}' is larger than 1 MiB, so it is no PEM file. Check the path.` }
       : { content };
   } catch (error) {
-    return { problem: `\`${input}\`: the file '${path}' ${whyUnreadable(error)}` };
+    return isContent(path)
+      ? { problem: `\`${input}\` has text where the path of a file belongs. Give the file's path, or the text itself.` }
+      : { problem: `\`${input}\`: the file '${path}' ${whyUnreadable(error, path)}` };
   }
 }
 
-function whyUnreadable(error: unknown): string {
+/** Whoever takes the key itself for its path must not find it in a message: lines, PEM, or base64 longer than any bare path. */
+function isContent(path: string): boolean {
+  return /[\r\n]|-----BEGIN/.test(path) || /^[A-Za-z0-9+/]{100,}={0,2}$/.test(path);
+}
+
+function whyUnreadable(error: unknown, path: string): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case "ENOENT":
-      return "does not exist. Check the path; it is relative to the Pulumi project.";
+      return isAbsolute(path)
+        ? "does not exist. Check the path."
+        : `does not exist in '${process.cwd()}'. Check the path.`;
     case "EACCES":
     case "EPERM":
       return "may not be read. Give the user who runs Pulumi the right to read it.";

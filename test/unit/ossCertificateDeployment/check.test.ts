@@ -105,7 +105,7 @@ describe("checkDeployment", () => {
 
     it("what can't be read, by the input's name", () => {
       assert.deepEqual(reasons(program({ privateKey: { path: "/no/such/privkey.pem" } })), [
-        "`privateKey`: the file '/no/such/privkey.pem' does not exist. Check the path; it is relative to the Pulumi project.",
+        "`privateKey`: the file '/no/such/privkey.pem' does not exist. Check the path.",
       ]);
     });
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mock } from "node:test";
 import { readMaterial } from "../../../provider/ossCertificateDeployment/material";
+import { generateKey } from "../../support/certificates";
 
 describe("readMaterial", () => {
   let folder: string;
@@ -44,7 +45,7 @@ describe("readMaterial", () => {
   it("says why a file can't be read", () => {
     const at = (name: string) => join(folder, name);
     for (const [name, rest] of [
-      ["none.pem", "does not exist. Check the path; it is relative to the Pulumi project."],
+      ["none.pem", "does not exist. Check the path."],
       ["certs", "is a directory. Name the file in it."],
       ["cert.pem/a", "can't be read. Check the path."],
     ] as const) {
@@ -54,6 +55,21 @@ describe("readMaterial", () => {
       problemOf({ path: at("large.pem") }),
       `\`privateKey\`: the file '${at("large.pem")}' is larger than 1 MiB, so it is no PEM file. Check the path.`,
     );
+  });
+
+  it("says where it looked for a relative path", () => {
+    const problem = `\`privateKey\`: the file 'none.pem' does not exist in '${process.cwd()}'. Check the path.`;
+    assert.equal(problemOf({ path: "none.pem" }), problem);
+  });
+
+  it("repeats no key that stands in the place of its path", () => {
+    const { pkcs8, der } = generateKey();
+    for (const path of [pkcs8, `\n${pkcs8}`, pkcs8.replaceAll("\n", " "), der.toString("base64")]) {
+      assert.equal(
+        problemOf({ path }),
+        "`privateKey` has text where the path of a file belongs. Give the file's path, or the text itself.",
+      );
+    }
   });
 
   it("says that a file may not be read", () => {
