@@ -1,8 +1,17 @@
 import { packageVersion } from "../packageVersion";
 import { runCommandLine } from "./commandLine";
+import { exitCodes } from "./invocation";
 
 /** The process behind `alicloud-certificates`. */
 export async function main(args: readonly string[]): Promise<void> {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // Who reads no further, as `| head` does, still gets the exit code. What was lost otherwise is no answer.
+    if (error.code !== "EPIPE") {
+      process.stderr.write(`The answer could not be written (${error.code}).\n`);
+      process.exitCode = exitCodes.unknown;
+    }
+  });
   const terminal = { output: process.stdout, errors: process.stderr };
-  process.exitCode = await runCommandLine(args, packageVersion(), terminal, process.env, new Date());
+  const exitCode = await runCommandLine(args, packageVersion(), terminal, process.env, new Date());
+  process.exitCode ??= exitCode;
 }
