@@ -9,7 +9,7 @@ import { coverageProblems, requiredDomainProblems } from "./names";
 import { toPem } from "./pem";
 import { type PrivateKeyResult, readPrivateKey, toPkcs8Pem } from "./privateKey";
 import type { CertificateInput, InputName, Problem } from "./problem";
-import { purposeProblem, purposeWarning } from "./purpose";
+import { purposeProblem, purposeWarnings } from "./purpose";
 import { strengthProblem, strengthWarnings } from "./strength";
 import { renewBeforeDaysProblem, validityProblem } from "./validity";
 
@@ -41,6 +41,8 @@ export interface CheckedCertificate {
   warnings: string[];
   /** Present when the leaf could be read. `chainFingerprints` is what is known so far when the chain is not. */
   description?: CertificateDescription;
+  /** The key was compared with the leaf and belongs to it; absent when not, or when one of them could not be compared. */
+  keyMatches?: true;
   /** What to upload; present when there is no problem and certificate and chain are known. */
   files?: CertificateFiles;
 }
@@ -94,7 +96,8 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
   const renewal = renewBeforeDaysProblem(renewBeforeDays, leaf);
   // A public key that can't be read is refused by strengthProblem, which says more.
   const isComparable = key?.key !== undefined && leaf.publicKey !== undefined;
-  const mismatch = isComparable && !isMatch(leaf, key.key) ? explainMismatch(leaf, key.key) : undefined;
+  const matches = isComparable && isMatch(leaf, key.key);
+  const mismatch = isComparable && !matches ? explainMismatch(leaf, key.key) : undefined;
   const weakness = strengthProblem(leaf);
   problems.push(
     ...problem("privateKey", mismatch),
@@ -107,16 +110,20 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
     ...coverageProblems(leaf, requiredDomains),
     ...(renewBeforeDaysProblem(renewBeforeDays) === undefined ? problem("renewBeforeDays", renewal) : []),
   );
-  warnings.push(...chain.warnings, ...strengthWarnings(leaf, chain.intermediates), ...text(purposeWarning(leaf)));
+  warnings.push(...chain.warnings, ...strengthWarnings(leaf, chain.intermediates), ...purposeWarnings(leaf));
 
   const description = describeCertificate(
     leaf,
     chain.intermediates,
     renewal === undefined ? renewBeforeDays : undefined,
   );
-  return problems.length === 0 && isChainKnown
-    ? { problems, warnings, description, files: renderFiles(leaf, chain.intermediates, key?.key) }
-    : { problems, warnings, description };
+  return {
+    problems,
+    warnings,
+    description,
+    ...(matches && { keyMatches: true }),
+    ...(problems.length === 0 && isChainKnown && { files: renderFiles(leaf, chain.intermediates, key?.key) }),
+  };
 }
 
 function readKnown(input: CertificateInput | undefined, name: "certificate" | "chain"): Bundle {

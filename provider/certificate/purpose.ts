@@ -17,16 +17,20 @@ export function purposeProblem(leaf: Certificate): string | undefined {
     : undefined;
 }
 
-/** What the leaf is meant for, if not for a server. */
-export function purposeWarning(leaf: Certificate): string | undefined {
-  const usages = leaf.extensions?.extendedKeyUsages;
-  if (
-    usages === undefined ||
-    usages.length === 0 ||
-    usages.includes(serverAuthentication) ||
-    usages.includes(anyUsage)
-  ) {
-    return undefined;
+/** What makes clients refuse the leaf as a server's. */
+export function purposeWarnings(leaf: Certificate): string[] {
+  const { extendedKeyUsages: usages = [], alternativeNames } = leaf.extensions ?? {};
+  const warnings: string[] = [];
+  if (usages.length > 0 && !usages.includes(serverAuthentication) && !usages.includes(anyUsage)) {
+    warnings.push(
+      `\`certificate\` (${leaf.name}) is not meant for TLS servers: its extended key usage lacks serverAuth. Clients will refuse it there.`,
+    );
   }
-  return `\`certificate\` (${leaf.name}) is not meant for TLS servers: its extended key usage lacks serverAuth. Clients will refuse it there.`;
+  if (alternativeNames?.every(({ kind }) => kind === "other")) {
+    warnings.push(
+      `\`certificate\` (${leaf.name}) has no domain or address among its subject alternative names, and clients ignore the common name (RFC 9525): they will refuse it. ` +
+        "Have it issued again with `subjectAltName=DNS:…`.",
+    );
+  }
+  return warnings;
 }

@@ -33,6 +33,11 @@ export function strengthWarnings(leaf: Certificate, chain: readonly Certificate[
       `\`certificate\` (${leaf.name}) is self-signed with SHA-1. Make a new one with \`openssl req -x509 -sha256\`.`,
     );
   }
+  if (leaf.publicKey?.asymmetricKeyType === "ed25519") {
+    warnings.push(
+      `\`certificate\` (${leaf.name}) is for an Ed25519 key, which browsers do not accept. Where they shall, have it issued for an ECDSA P-256 key.`,
+    );
+  }
   const exponent = leaf.publicKey?.asymmetricKeyDetails?.publicExponent ?? 0n;
   // crypto/rsa of Go up to 1.23 and Windows' CryptoAPI hold it in 31 and 32 bits.
   if (exponent > 0x7fff_ffffn) {

@@ -29,6 +29,15 @@ describe("purpose", () => {
     assert.match(warnings.join(), /lacks serverAuth/);
   });
 
+  it("is warned of when no client would find its name", async () => {
+    for (const names of [[], ["admin@a.example"]]) {
+      const { pem } = await generateCertificate({ subject: "CN=a.example", names });
+      const { problems, warnings } = checkCertificate({ certificate: pem, privateKey: undefined, now: new Date() });
+      assert.deepEqual(problems, []);
+      assert.match(warnings.join(), /no domain or address.*clients ignore the common name/);
+    }
+  });
+
   it("is none for a precertificate", async () => {
     const poison = new Extension("1.3.6.1.4.1.11129.2.4.3", true, new Uint8Array([5, 0]));
     assert.match((await check(poison)).problems[0]?.reason ?? "", /precertificate/);

@@ -48,6 +48,11 @@ describe("strength", function () {
     assert.match(check(old.pem).problems[0]?.reason ?? "", /MD5/);
   });
 
+  it("warns of Ed25519, which programs accept and browsers don't", async () => {
+    const { pem, key } = await generateCertificate({ names: ["a.example"], key: cachedKey("Ed25519") });
+    assert.match(check(pem, key.pkcs8).warnings.join(), /Ed25519 key, which browsers do not accept/);
+  });
+
   it("warns of weak intermediates", async () => {
     const root = await generateCertificate({ subject: "CN=R", ca: true });
     const weak = await generateCertificate({
