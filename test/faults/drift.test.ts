@@ -4,6 +4,7 @@ import { daysFromNow, type GeneratedChain, generateChain } from "../support/cert
 import { bucketName, fiveFiles, Laboratory, type Writer } from "../support/laboratory";
 import { policyFor } from "../support/site";
 import { Table } from "../support/table";
+import { ossClient } from "../unit/emulator/clients";
 
 /** What stood in the bucket was changed behind the stack's back, or the bucket and its surroundings were. */
 describe("drift: each has its sentence", function () {
@@ -196,6 +197,29 @@ describe("drift: each has its sentence", function () {
       /\(404 NoSuchBucket, .*: there is no bucket 'no-such-bucket' here\. Check `bucket` and `region`, or create the bucket first\./,
     );
     table.count("bucket gone", "said");
+  });
+
+  it("the bucket went after the deployment: a refresh says it, and the next up what to do", async () => {
+    const other = await Laboratory.start();
+    try {
+      const writer = await deployed({}, other);
+      for (const key of other.keys(writer.prefix)) {
+        other.emulator.deleteObject(bucketName, key);
+      }
+      await ossClient(other.emulator).deleteBucket(bucketName);
+      assert.match(
+        (await told(writer)).join(),
+        /any more, or the bucket itself is gone\. The next `pulumi up` deploys/,
+      );
+      assert.deepEqual(await writer.refresh(), {});
+      assert.match(
+        (await writer.up(chain)).error ?? "",
+        /\(404 NoSuchBucket, .*: there is no bucket 'certificates' here\./,
+      );
+      table.count("bucket gone", "said", 2);
+    } finally {
+      await other.stop();
+    }
   });
 
   it("the bucket has versioning: the same, and old versions stay", async () => {
