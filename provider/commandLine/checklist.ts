@@ -22,7 +22,7 @@ export function renderChecklist(inputs: RawInputs, inspection: Inspection, style
     if (reasons.length > 0) {
       return reasons.map((reason) => `${style.bad("✗")} ${labels[item]}: ${reason}`);
     }
-    const found = description && summaries[item](inputs, description);
+    const found = description && summaries[item](inputs, description, inspection);
     return found === undefined ? [] : [`${style.good("✓")} ${labels[item]}: ${found}`];
   });
   const details = description
@@ -51,12 +51,18 @@ const labels: Record<InputName, string> = {
 type Description = NonNullable<Inspection["description"]>;
 
 /** What to say of an item without a problem; `undefined` where there is nothing to say. */
-const summaries: Record<InputName, (inputs: RawInputs, description: Description) => string | undefined> = {
+const summaries: Record<
+  InputName,
+  (inputs: RawInputs, description: Description, inspection: Inspection) => string | undefined
+> = {
   certificate: (_, { subject, keyAlgorithm, notBefore, notAfter }) =>
     `${quote(subject)}, ${keyAlgorithm}, ${notBefore} to ${notAfter}`,
   chain: (_, { chainFingerprints }) => count(chainFingerprints.length, "intermediate"),
-  privateKey: ({ privateKey }) => (privateKey === undefined ? undefined : "belongs to the certificate"),
-  requiredDomains: ({ requiredDomains }) =>
-    Array.isArray(requiredDomains) ? `${quoteList(requiredDomains.map(String))} covered` : undefined,
+  privateKey: (_inputs, _description, { keyMatches }) => (keyMatches ? "belongs to the certificate" : undefined),
+  // Without names there are none that could be read, and nothing was compared.
+  requiredDomains: ({ requiredDomains }, { subjectAlternativeNames }) =>
+    Array.isArray(requiredDomains) && subjectAlternativeNames.length > 0
+      ? `${quoteList(requiredDomains.map(String))} covered`
+      : undefined,
   renewBeforeDays: () => undefined,
 };

@@ -14,6 +14,8 @@ export interface Inspection {
   warnings: string[];
   /** Present when the certificate could be read. */
   description?: CertificateDescription;
+  /** Whether a key was given, could be compared and belongs to the certificate. */
+  keyMatches: boolean;
   /** In the order of upload, without `privkey.pem` when no key was given; empty when there is a problem. */
   objects: PlannedObject[];
 }
@@ -25,7 +27,13 @@ export interface Inspection {
  */
 export function inspectCertificate(inputs: RawInputs, now: Date): Inspection {
   const materials = readMaterials(inputs);
-  const { description, files, warnings, problems } = checkMaterials(inputs, materials, {
+  const {
+    description,
+    files,
+    warnings,
+    problems,
+    keyMatches = false,
+  } = checkMaterials(inputs, materials, {
     allowExpired: inputs.allowExpired === true,
     now,
   });
@@ -46,6 +54,7 @@ export function inspectCertificate(inputs: RawInputs, now: Date): Inspection {
     problems: [...materials.problems, ...problems],
     warnings: [...warnings, ...(renewal === undefined ? [] : [renewal])],
     ...(description && { description }),
+    keyMatches,
     objects: planStages(objects, new Set()).flat(),
   };
 }

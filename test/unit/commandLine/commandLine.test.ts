@@ -1,14 +1,23 @@
+import "reflect-metadata";
+
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Extension } from "@peculiar/x509";
 import { type Emulator, startEmulator } from "../../../emulator";
 import { runCommandLine } from "../../../provider/commandLine/commandLine";
 import { accountOf } from "../../../provider/ossCertificateDeployment/account";
 import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
 import { reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/state";
-import { daysFromNow, type GeneratedChain, generateChain } from "../../support/certificates";
+import {
+  cachedKey,
+  daysFromNow,
+  type GeneratedChain,
+  generateCertificate,
+  generateChain,
+} from "../../support/certificates";
 
 describe("alicloud-certificates", () => {
   let directory: string;
@@ -76,10 +85,28 @@ describe("alicloud-certificates", () => {
       assert.doesNotMatch(output, /www\.example\.com/);
     });
 
+    it("says nothing good of what could not be compared", async () => {
+      const { pem } = await generateCertificate({
+        names: ["example.com"],
+        key: cachedKey("RSA-1024"),
+        extensions: [new Extension("2.5.29.37", false, Buffer.from("0500", "hex"))],
+      });
+      writeFileSync(file("weak.pem"), pem);
+      writeFileSync(file("weak.key"), cachedKey("RSA-1024", "another").pkcs8);
+      const args = ["inspect", file("weak.pem"), file("weak.key"), "--required-domain", "example.org"];
+      const { exitCode, output } = await run(args);
+      assert.equal(exitCode, 1);
+      assert.match(output, /^✗ certificate: .* is for RSA 1024/m);
+      assert.doesNotMatch(output, /belongs|covered/);
+    });
+
     it("refuses an expired certificate unless it is allowed", async () => {
       assert.equal((await run(["inspect", file("expired.pem")])).exitCode, 1);
-      const { exitCode, output } = await run(["inspect", file("expired.pem"), "--allow-expired"]);
+      writeFileSync(file("expired.key"), expired.privateKey);
+      const args = ["inspect", file("expired.pem"), file("expired.key"), "--allow-expired"];
+      const { exitCode, output } = await run(args);
       assert.equal(exitCode, 0);
+      assert.match(output, /^✓ private key: belongs to the certificate$/m);
       assert.match(output, /^! The certificate expired 10 days ago/m);
     });
 
@@ -243,6 +270,16 @@ describe("alicloud-certificates", () => {
       const { exitCode, errors } = await run([]);
       assert.equal(exitCode, 2);
       assert.match(errors, /alicloud-certificates inspect CERTIFICATE/);
+    });
+
+    it("repeats no key that is given instead of its file", async () => {
+      const key = chain.privateKey;
+      const certificate = file("fullchain.pem");
+      for (const args of [[key], ["--", key], [`--chain=${key}`], [key.replaceAll("\n", " ")]]) {
+        const { exitCode, errors } = await run(["inspect", certificate, ...args]);
+        assert.equal(exitCode, 2);
+        assert.match(errors, /^An argument is PEM text, not the name of a file\./);
+      }
     });
 
     it("names its version", async () => assert.equal((await run(["--version"])).output, "1.2.3\n"));
