@@ -24,8 +24,12 @@ export interface Validity {
  * The default is 30 days, or a third of the lifetime if that is less: 30 days for one of 90 or 398 days, 2 for one of 6.
  */
 export function renewAfter({ notBefore, notAfter }: Validity, renewBeforeDays?: number): Date {
-  const third = (notAfter.getTime() - notBefore.getTime()) / 3;
-  const before = renewBeforeDays === undefined ? Math.min(defaultRenewBeforeDays * day, third) : renewBeforeDays * day;
+  const lifetime = notAfter.getTime() - notBefore.getTime();
+  const before =
+    renewBeforeDays === undefined
+      ? Math.min(defaultRenewBeforeDays * day, lifetime / 3)
+      : // A certificate that ends before it begins is refused for that, whatever number of days is given.
+        Math.min(renewBeforeDays * day, Math.max(lifetime, 0));
   // Whole seconds, as certificates have them.
   return new Date(Math.floor((notAfter.getTime() - before) / 1000) * 1000);
 }

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 
 import { checkCertificate } from "../../../provider/certificate/check";
-import { daysFromNow, type GeneratedChain, generateChain, generateKey, toPem } from "../../support/certificates";
+import {
+  cachedKey,
+  daysFromNow,
+  type GeneratedChain,
+  generateCertificate,
+  generateChain,
+  generateKey,
+  toPem,
+} from "../../support/certificates";
 
 describe("checkCertificate", () => {
   let made: GeneratedChain;
@@ -42,7 +50,27 @@ describe("checkCertificate", () => {
         chain: made.chain,
         fullchain: made.fullchain,
       },
+      keyMatches: true,
     });
+  });
+
+  it("says that a key matches only where it was compared", async () => {
+    const { fullchain: certificate, privateKey } = made;
+    const keyMatches = (key: string | undefined, pem = certificate) =>
+      checkCertificate({ certificate: pem, privateKey: key, now }).keyMatches;
+    assert.equal(keyMatches(privateKey), true);
+    assert.equal(keyMatches(undefined), undefined);
+    assert.equal(keyMatches(generateKey().pkcs8), undefined);
+    const weak = await generateCertificate({ names: ["example.com"], key: cachedKey("RSA-1024") });
+    assert.equal(keyMatches(cachedKey("RSA-1024", "another").pkcs8, weak.pem), undefined);
+  });
+
+  it("does not throw for any number of days, even of a certificate that ends before it begins", async () => {
+    const reversed = await generateCertificate({ notBefore: daysFromNow(-1), notAfter: daysFromNow(-5) });
+    for (const renewBeforeDays of [1, 1e12, Number.MAX_VALUE]) {
+      const args = { certificate: reversed.pem, privateKey: undefined, renewBeforeDays, now: new Date() };
+      assert.match(checkCertificate(args).problems[0]?.reason ?? "", /before it begins/);
+    }
   });
 
   it("gives the same for whatever form, and at whatever time", () => {
