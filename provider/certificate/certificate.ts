@@ -31,7 +31,7 @@ export class Certificate {
   readonly issuer: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
-  /** undefined when this OpenSSL does not know the algorithm, as with SM2. */
+  /** undefined when this OpenSSL does not know the algorithm. */
   readonly publicKey: KeyObject | undefined;
   /** The hash of the issuer's signature if it is broken; undefined for every other. */
   readonly weakHash: WeakHash | undefined;

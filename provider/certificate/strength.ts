@@ -11,8 +11,9 @@ import { describeKey, keyWeakness } from "./key";
 export function strengthProblem(leaf: Certificate): string | undefined {
   const weakness = keyWeakness(leaf.publicKey);
   if (weakness !== undefined) {
-    const kind =
-      leaf.publicKey === undefined ? "a key that this OpenSSL does not know (SM2?)" : describeKey(leaf.publicKey);
+    // Node reads a key of SM2 and has no name for its kind.
+    const isNamed = leaf.publicKey?.asymmetricKeyType !== undefined;
+    const kind = isNamed ? describeKey(leaf.publicKey) : "a key that Node.js does not know (SM2?)";
     return `\`certificate\` (${leaf.name}) is for ${kind}: ${weakness}`;
   }
   const hash = leaf.weakHash;

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { checkCertificate } from "../../../provider/certificate/check";
 import { cachedKey, generateCertificate, generateKey } from "../../support/certificates";
@@ -66,5 +70,38 @@ describe("strength", function () {
     const { problems, warnings } = check(leaf.pem + weak.pem);
     assert.deepEqual(problems, []);
     assert.match(warnings.join("\n"), /"CN=W" has the key RSA 1024.*\n.*"CN=W" is signed with SHA-1/);
+  });
+
+  it("refuses a certificate and a key of SM2, by a sentence", function () {
+    const directory = mkdtempSync(join(tmpdir(), "sm2-"));
+    try {
+      const [key, certificate] = [join(directory, "privkey.pem"), join(directory, "cert.pem")];
+      const openssl = (...args: string[]) => execFileSync("openssl", args, { stdio: "ignore" });
+      try {
+        openssl("genpkey", "-algorithm", "SM2", "-out", key);
+        openssl("req", "-x509", "-new", "-sm3", "-key", key, "-subj", "/CN=a.example", "-out", certificate);
+      } catch {
+        console.log("      skipped: the openssl here makes no SM2 certificates");
+        this.skip();
+      }
+      const sentence =
+        '`certificate` ("CN=a.example") is for a key that Node.js does not know (SM2?): TLS clients do not accept keys of this kind. ' +
+        "Have the certificate issued again for an RSA key of 2048 bits or more, or for an ECDSA P-256 key.";
+      const [pem, keyPem] = [readFileSync(certificate, "utf8"), readFileSync(key, "utf8")];
+      for (const { problems, files } of [check(pem, keyPem), check(pem)]) {
+        assert.deepEqual(problems, [{ input: "certificate", reason: sentence }]);
+        assert.equal(files, undefined);
+      }
+      assert.deepEqual(
+        checkCertificate({ certificate: undefined, privateKey: keyPem, now: new Date() }).problems.map(
+          ({ reason }) => reason,
+        ),
+        [
+          "`privateKey` is an EC key on a curve that TLS clients do not accept. Have the certificate issued again for an ECDSA P-256 key.",
+        ],
+      );
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 });
