@@ -4,11 +4,38 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { OssCertificateDeployment } from "../../provider";
+import { reconcile } from "../../provider/ossCertificateDeployment/reconcile";
 import { cachedKey, type GeneratedChain, generateChain } from "../support/certificates";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { bucketName, Laboratory } from "../support/laboratory";
 import { isLong } from "../support/seed";
 import { TestStack } from "../support/stack";
+
+/** Node adds the properties of the error that ended the process, which an error of ali-oss has the whole upload among. */
+it("a diagnostic report of Node.js on a deployment that failed holds nothing of the private key", async () => {
+  const laboratory = await Laboratory.start();
+  try {
+    const chain = await generateChain({ key: cachedKey("RSA-2048") });
+    const writer = laboratory.writer("certs/example.com");
+    const inputs = writer.check(chain);
+    assert.ok(typeof inputs === "object");
+    laboratory.emulator.faults.add({
+      match: { method: "PUT", key: /privkey\.pem$/ },
+      fault: { kind: "status", status: 403 },
+    });
+    const error = await reconcile(inputs, undefined, writer.bucket(), new Date()).then(
+      () => assert.fail("nothing was said"),
+      (reason: Error) => reason,
+    );
+    assert.match(error.message, /Uploading '.*\/privkey\.pem' to bucket/);
+    const tracesIn = (error: Error) => keyMaterialIn(JSON.stringify(process.report.getReport(error)), chain.leaf.key);
+    assert.deepEqual(tracesIn(error), []);
+    const talkative = Object.assign(new Error("talkative"), { content: chain.privateKey });
+    assert.notDeepEqual(tracesIn(talkative), [], "a report does not show what an error holds");
+  } finally {
+    await laboratory.stop();
+  }
+});
 
 /** docs/secrets.md says what whom shows the key; this is where it was seen. */
 describe("the private key in Pulumi's most talkative logs", function () {
