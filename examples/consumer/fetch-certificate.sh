@@ -58,6 +58,8 @@ point_current_at() {
 }
 
 mkdir -p "$destination"
+# A run that was killed could not remove what it had fetched; one that goes on has not been at it for a day.
+find "$destination"/.fetching.* -prune -mtime +0 -exec rm -rf {} + 2>/dev/null || :
 work=$destination/.fetching.$$
 rm -rf "$work"
 mkdir "$work"
@@ -82,7 +84,8 @@ fi
 
 digest=$(openssl dgst -sha256 -r "$work/fullchain.pem" | cut -c 1-16)
 version=$archive.$digest
-if [ ! -d "$destination/$version" ]; then
+# Empty files are what a power failure may leave of those that were written just before.
+if [ ! -s "$destination/$version/fullchain.pem" ] || [ ! -s "$destination/$version/privkey.pem" ]; then
   fetch "$archive/privkey.pem" "$work/privkey.pem"
 
   # 3. Nothing is put in place that would not work.
@@ -98,12 +101,18 @@ if [ ! -d "$destination/$version" ]; then
 
   mkdir "$work/version"
   mv "$work/README.md" "$work/fullchain.pem" "$work/privkey.pem" "$work/version/"
-  [ -d "$destination/$version" ] || mv "$work/version" "$destination/$version"
+  if [ -d "$destination/$version" ]; then
+    mv -f "$work/version"/* "$destination/$version/"
+    rm -f "$destination/$version/reloaded"
+  else
+    mv "$work/version" "$destination/$version"
+  fi
 fi
 
 previous=$(readlink "$destination/current" 2>/dev/null) || previous=
 if [ "$previous" != "$version" ]; then
   rm -f "$destination/$version/reloaded"
+  printf '%s\n' "$previous" >"$destination/$version/previous"
   point_current_at "$version"
 fi
 
@@ -114,6 +123,7 @@ if [ ! -e "$destination/$version/reloaded" ]; then
   printf 'fetch-certificate: %s is in place\n' "$version"
 
   # Old keys should not lie about: the version before stays for a rollback by hand, the others go.
+  previous=$(cat "$destination/$version/previous" 2>/dev/null) || previous=
   for old in "$destination"/[0-9]*_*.*; do
     name=${old##*/}
     [ "$name" = "$version" ] || [ "$name" = "$previous" ] || rm -rf "$old"

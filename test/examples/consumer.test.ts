@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain, generateKey } from "../support/certificates";
@@ -103,6 +103,44 @@ for (const shell of ["sh", "bash --posix"]) {
       assert.equal(consumer.reloaded, 0);
       assert.equal((await consumer.run()).code, 0);
       assert.equal(consumer.reloaded, 1);
+    });
+
+    it("keeps the version before when the reload works only later", async () => {
+      await consumer.run();
+      const [first] = consumer.entries;
+      await writer.up(renewed);
+      await refused(/ failed: no$/m, { RELOAD: "echo no; exit 1" });
+      assert.equal((await consumer.run()).code, 0);
+      assert.ok(consumer.entries.includes(String(first)), consumer.entries.join());
+      assert.equal(consumer.entries.length, 3);
+    });
+
+    it("removes what a run left behind that was killed, and leaves alone one that goes on", async () => {
+      const [dead, alive] = [".fetching.999999998", ".fetching.999999999"];
+      for (const [name, days] of [
+        [dead, -2],
+        [alive, 0],
+      ] as const) {
+        mkdirSync(join(consumer.destination, name), { recursive: true });
+        writeFileSync(join(consumer.destination, name, "privkey.pem"), "a key");
+        utimesSync(join(consumer.destination, name), daysFromNow(days), daysFromNow(days));
+      }
+      assert.equal((await consumer.run()).code, 0);
+      assert.deepEqual(
+        consumer.entries.filter((entry) => entry.startsWith(".fetching")),
+        [alive],
+      );
+    });
+
+    it("puts a file in place again that a power failure left empty", async () => {
+      await consumer.run();
+      for (const file of ["privkey.pem", "fullchain.pem"]) {
+        writeFileSync(join(consumer.destination, "current", file), "");
+        assert.equal((await consumer.run()).code, 0);
+        assert.equal(consumer.installed("privkey.pem"), chain.privateKey);
+        assert.equal(consumer.installed("fullchain.pem"), chain.fullchain);
+      }
+      assert.equal(consumer.reloaded, 3);
     });
 
     it("reads with ossutil", async () => {
