@@ -75,11 +75,20 @@ function bucketEncryption(bucket: Bucket): { algorithm: string; keyId: string | 
   return algorithm === undefined ? undefined : { algorithm, keyId: textOf(element, "KMSMasterKeyID") };
 }
 
-/** Tags as a header holds them: `a=1&b=2`, at most 10. */
-function tagsOf(header: string | undefined): Record<string, string> {
-  const tags = Object.fromEntries(readQuery(header ?? ""));
+/**
+ * Tags as a header holds them: `a=1&b=2`, at most 10, each name once. An equals sign within must be encoded
+ * (https://www.alibabacloud.com/help/en/oss/support/0010-00000219).
+ */
+function tagsOf(header = ""): Record<string, string> {
+  const tags = Object.fromEntries(readQuery(header));
   const names = Object.keys(tags);
-  if (names.length > 10 || names.some((name) => name === "" || name.length > 128 || (tags[name] ?? "").length > 256)) {
+  const pairs = header.split("&").filter((pair) => pair !== "");
+  const isMalformed = pairs.length !== names.length || pairs.some((pair) => pair.split("=").length > 2);
+  if (
+    isMalformed ||
+    names.length > 10 ||
+    names.some((name) => name === "" || name.length > 128 || (tags[name] ?? "").length > 256)
+  ) {
     throw new OssError(400, "InvalidTag", "The tagging header you provided is not valid.");
   }
   return tags;
