@@ -4,16 +4,18 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Deployment } from "@pulumi/pulumi/automation";
-import { OssCertificateDeployment } from "../../provider";
 import { type GeneratedChain, generateChain } from "../support/certificates";
+import { configurationOf, dynamicResource, plugin, pluginOnPath } from "../support/face";
 import { bucketName, Laboratory } from "../support/laboratory";
 import { repository, TestStack } from "../support/stack";
 
-/** States as released versions wrote them, with `{{names}}` where they speak of a certificate, a port or a path. */
+/** States as released versions wrote them, by dynamic resource and by plugin, with `{{names}}` where they speak of a certificate, a port or a path. */
 const states = join(repository, "test", "faults", "states");
 const prefix = "certs/example.com";
 
 for (const name of readdirSync(states)) {
+  const face = name.endsWith("-plugin.json") ? plugin : dynamicResource;
+
   describe(`a state that ${name.replace(/\.json$/, "")} wrote`, function () {
     this.timeout(120_000);
 
@@ -24,12 +26,14 @@ for (const name of readdirSync(states)) {
 
     before(async () => {
       laboratory = await Laboratory.start();
-      const { endpoint } = laboratory.emulator;
+      const { endpoint, owner } = laboratory.emulator;
       stack = await TestStack.create({
         emulator: laboratory.emulator,
+        config: configurationOf(owner),
+        environment: pluginOnPath,
         program: async () => {
           if (isWanted) {
-            new OssCertificateDeployment("site", {
+            face.deploy("site", {
               bucket: bucketName,
               prefix,
               endpoint,
