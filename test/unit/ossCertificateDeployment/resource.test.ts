@@ -35,6 +35,18 @@ describe("OssCertificateDeployment in a program", () => {
     assert.equal(warnings, "");
   });
 
+  it("has the region that the stack or provider names", async () => {
+    const { warnings } = await inMockedProgram(
+      ({ OssCertificateDeployment, HttpsOnlyPolicy }, pulumi) => {
+        const { region } = new OssCertificateDeployment("site", { bucket: "b", certificate: "C", privateKey: "K" });
+        const policy = new HttpsOnlyPolicy("policy", { bucket: "b" });
+        pulumi.all([region, policy.region]).apply((regions) => pulumi.log.warn(regions.join(" and ")));
+      },
+      { region: "cn-hangzhou" },
+    );
+    assert.match(warnings, /cn-hangzhou and cn-hangzhou/);
+  });
+
   it("shows the path of a file, but keeps that of the key secret", async () => {
     const { registered } = await inMockedProgram(({ OssCertificateDeployment }, pulumi) => {
       new OssCertificateDeployment("site", {
