@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { enforceHttpsOnly, removeHttpsOnlyStatement } from "../../../provider/httpsOnlyPolicy/enforcement";
+import { addHttpsOnly, hasHttpsOnly } from "../../../provider/httpsOnlyPolicy/merge";
+import type { BucketPolicy } from "../../../provider/oss/bucketPolicy";
+
+let buckets = 0;
+
+/** A bucket's policy in memory, and a resource's lifecycle on it. */
+function site(wasEnforced = false) {
+  const bucket = `enforced-${++buckets}`;
+  let current = wasEnforced ? addHttpsOnly(undefined, bucket) : undefined;
+  const policy: BucketPolicy = {
+    bucket,
+    read: async () => current,
+    write: async (written) => {
+      current = written;
+    },
+    delete: async () => {
+      current = undefined;
+    },
+  };
+  return {
+    create: () => enforceHttpsOnly({ region: "cn-hangzhou", bucket }, undefined, policy),
+    remove: (state: Awaited<ReturnType<typeof enforceHttpsOnly>>) => removeHttpsOnlyStatement(state, policy),
+    isEnforced: () => hasHttpsOnly(current, bucket),
+  };
+}
+
+describe("enforcing HTTPS", () => {
+  it("takes away what it added", async () => {
+    const { create, remove, isEnforced } = site();
+    const state = await create();
+    assert.equal(state.added, true);
+    assert.ok(isEnforced());
+    await remove(state);
+    assert.ok(!isEnforced());
+  });
+
+  it("leaves what stood there before", async () => {
+    const { create, remove, isEnforced } = site(true);
+    await remove(await create());
+    assert.ok(isEnforced());
+  });
+
+  it("leaves its statement to the resource that takes its place, which is made before it is deleted", async () => {
+    const { create, remove, isEnforced } = site();
+    const replaced = await create();
+    const successor = await create();
+    await remove(replaced);
+    assert.ok(isEnforced());
+    await remove(successor);
+    assert.ok(isEnforced());
+  });
+});
