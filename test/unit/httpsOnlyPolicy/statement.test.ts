@@ -36,6 +36,7 @@ describe("recognising the HTTPS-only statement", () => {
     "that allows": { ...ours, Effect: "Allow" },
     "for secure requests": { ...ours, ...condition(["true"]) },
     "for all requests": { ...ours, ...condition(["true", "false"]) },
+    "for no requests at all": { ...ours, ...condition([]) },
     "without a condition": { ...ours, Condition: undefined },
     "with a second condition": {
       ...ours,
