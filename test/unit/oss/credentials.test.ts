@@ -408,6 +408,11 @@ describe("credentials of an assumed role", () => {
     });
   });
 
+  it("are not asked for with configured credentials by a role of the environment, which is another account's", async () => {
+    const environment = { ...alibaba, ALICLOUD_ASSUME_ROLE_ARN: "acs:ram::1:role/deployer" };
+    assert.deepEqual(await find(configured, environment), key("LTAIconfigured", "configured-secret"));
+  });
+
   for (const assumeRole of ["{}", "[]", "null", "not JSON", '{"roleArn":7}']) {
     it(`are refused when the role is ${assumeRole}`, async () => {
       await assert.rejects(find({ ...configured, "alicloud:assumeRole": assumeRole }), {
