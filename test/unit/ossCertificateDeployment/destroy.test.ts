@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OssError } from "../../../provider/oss/ossError";
 import { destroyDeployment } from "../../../provider/ossCertificateDeployment/destroy";
 import type { OnDestroy } from "../../../provider/ossCertificateDeployment/state";
 import { state } from "./deployed";
@@ -52,6 +53,16 @@ describe("destroyDeployment", () => {
     assert.equal(bucket.objects.size, 0);
     const deletions = bucket.asked.filter((asked) => asked.startsWith("delete "));
     assert.ok(deletions.slice(0, 5).every((deletion) => deletion.startsWith("delete site/latest/")));
+  });
+
+  it("has nothing to delete in a bucket that is gone", async () => {
+    bucket.objects.clear();
+    bucket.refuse = (operation, key) => {
+      if (operation === "list") {
+        throw new OssError({ operation, bucket: bucket.name, key }, { status: 404, code: "NoSuchBucket" });
+      }
+    };
+    await destroy("deleteAll");
   });
 
   it("deletes at the bucket's root, when that is where it is", async () => {
