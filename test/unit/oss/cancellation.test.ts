@@ -61,4 +61,19 @@ describe("a bucket whose signal is aborted", () => {
     setTimeout(() => cancellation.abort(), 50);
     await assert.rejects(failing, CancelledError);
   });
+
+  it("may be waited for by many without a warning", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on("warning", note);
+    emulator.faults.add({ match: {}, times: Number.POSITIVE_INFINITY, fault: { kind: "status", status: 503 } });
+    const uploads = Array.from({ length: 20 }, (_, index) => upload(`throttled-${index}`));
+    while (emulator.requests.length < uploads.length) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    cancellation.abort();
+    await Promise.allSettled(uploads);
+    process.off("warning", note);
+    assert.deepEqual(warnings, []);
+  });
 });
