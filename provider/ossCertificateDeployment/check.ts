@@ -40,7 +40,8 @@ export interface CheckResult {
  * @param olds the checked inputs of the last deployment, if there was one
  */
 export function checkDeployment(olds: RawInputs, news: RawInputs, context: CheckContext): CheckResult {
-  const inputs: RawInputs = normalizeLocation({ ...news, region: news.region || context.defaultRegion || undefined });
+  const region = news.region || context.defaultRegion;
+  const inputs: RawInputs = withoutUndefined(normalizeLocation({ ...news, region }));
   const location = locationProblems(inputs);
   const problems = [...location, ...settingsProblems(inputs)];
   const unchanged = unchangedFields(olds, inputs);

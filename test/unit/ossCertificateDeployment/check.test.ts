@@ -73,6 +73,15 @@ describe("checkDeployment", () => {
     assert.deepEqual(["chain" in inputs, "tags" in inputs], [false, false]);
   });
 
+  it("takes null, which an SDK may send for what turned out to be left out, for nothing", () => {
+    const optional =
+      "prefix chain requiredDomains renewBeforeDays allowExpired endpoint cname internal pathStyle serverSideEncryption " +
+      "kmsKeyId tags traceabilityUrl onDestroy";
+    const { prefix, ...news } = program();
+    const nulls = Object.fromEntries(optional.split(" ").map((input) => [input, null]));
+    assert.deepEqual(accepted({ ...news, ...nulls }), accepted(news));
+  });
+
   it("derives the same from chain and certificate apart", () => {
     const apart = accepted(program({ certificate: chain.certificate, chain: chain.chain }));
     const together = accepted(program());
