@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { type Bucket, etagOf } from "../oss/bucket";
 import { inspectArchived } from "./archived";
 import { checkMaterials, readMaterials } from "./check";
@@ -74,6 +75,11 @@ function desire(inputs: CheckedInputs, deploymentId: string, now: Date): Desired
     throw new ChangedSinceCheckError(
       `The certificate changed while Pulumi was running: ${inputs.fingerprint} was previewed, ${description.fingerprint} is in ` +
         "the file now. Nothing was uploaded; run `pulumi up` again.",
+    );
+  }
+  if (!isDeepStrictEqual(description.chainFingerprints, inputs.chainFingerprints)) {
+    throw new ChangedSinceCheckError(
+      "The chain changed while Pulumi was running. Nothing was uploaded; run `pulumi up` again.",
     );
   }
   return {

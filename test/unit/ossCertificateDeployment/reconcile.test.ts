@@ -209,6 +209,18 @@ describe("reconcile", () => {
       assert.deepEqual(bucket.asked, []);
     });
 
+    it("notes no chain that came in between, for latest/ would keep the other", async () => {
+      const file = join(folder, "chain.pem");
+      writeFileSync(file, first.chain);
+      const checked = checkedInputs(first, { certificate: first.certificate, chain: { path: file } });
+      const state = await run(checked);
+      writeFileSync(file, "");
+      await assert.rejects(run({ ...checked, onDestroy: "deleteAll" }, state), {
+        name: "ChangedSinceCheckError",
+        message: "The chain changed while Pulumi was running. Nothing was uploaded; run `pulumi up` again.",
+      });
+    });
+
     it("deploys no key that doesn't match, and no file that is gone", async () => {
       const checked = checkedInputs(first, files());
       write({ ...first, privateKey: renewed.privateKey });
