@@ -16,19 +16,36 @@ export function isOnPath(program: string): boolean {
     .some((folder) => names.some((name) => existsSync(join(folder, name))));
 }
 
-/** A copy of an example's folder, with a stack of its own, run by `pulumi` as a user runs it. */
+/** A project's folder, with a stack of its own, run by `pulumi` as a user runs it. */
 export class Project {
   private constructor(
     readonly directory: string,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** @param edit changes Pulumi.yaml */
-  static async copy(example: string, emulator: Emulator, edit: (project: string) => string): Promise<Project> {
+  /**
+   * An example's.
+   *
+   * @param edit changes Pulumi.yaml
+   */
+  static copy(example: string, emulator: Emulator, edit: (project: string) => string): Promise<Project> {
     const directory = mkdtempSync(join(tmpdir(), `certificates-${example}-`));
     cpSync(join(repository, "examples", example), directory, { recursive: true });
     const file = join(directory, "Pulumi.yaml");
     writeFileSync(file, edit(readFileSync(file, "utf8")));
+    return Project.open(directory, emulator);
+  }
+
+  /** A new one, of these files. */
+  static create(name: string, emulator: Emulator, files: Record<string, string>): Promise<Project> {
+    const directory = mkdtempSync(join(tmpdir(), `certificates-${name}-`));
+    for (const [file, content] of Object.entries(files)) {
+      writeFileSync(join(directory, file), content);
+    }
+    return Project.open(directory, emulator);
+  }
+
+  private static async open(directory: string, emulator: Emulator): Promise<Project> {
     mkdirSync(join(directory, "state"));
     const project = new Project(directory, {
       ...process.env,
@@ -51,8 +68,13 @@ export class Project {
   /** Runs `pulumi`; what it printed, on both streams. */
   async run(...args: string[]): Promise<string> {
     const options = { cwd: this.directory, env: this.environment, maxBuffer: 10_000_000 };
-    const { stdout, stderr } = await promisify(execFile)("pulumi", [...args, "--non-interactive"], options);
-    return stdout + stderr;
+    try {
+      const { stdout, stderr } = await promisify(execFile)("pulumi", [...args, "--non-interactive"], options);
+      return stdout + stderr;
+    } catch (error) {
+      const { stdout = "" } = error as { stdout?: string };
+      throw new Error(`${error instanceof Error ? error.message : error}\n${stdout}`);
+    }
   }
 
   /** The state as it lies in the backend. */

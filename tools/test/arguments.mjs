@@ -5,6 +5,7 @@ export const SUITES = [
   "dist/test/engine",
   "dist/test/examples",
   "dist/test/faults",
+  "dist/test/package",
   "dist/test/host",
   "dist/test/provisioning",
   "dist/test/plugin",

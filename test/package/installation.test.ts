@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { version as sdkVersion } from "@pulumi/pulumi/version";
+import { type Emulator, startEmulator } from "../../emulator";
+import { type GeneratedChain, generateChain } from "../support/certificates";
+import { isOnPath, Project } from "../support/project";
+import { repository } from "../support/stack";
+
+const bucket = "certificates";
+const isWindows = process.platform === "win32";
+
+const program = `import * as pulumi from "@pulumi/pulumi";
+import { OssCertificateDeployment } from "pulumi-alicloud-certificates";
+
+const site = new OssCertificateDeployment("site", {
+  bucket: "${bucket}",
+  prefix: "typescript",
+  endpoint: new pulumi.Config().require("endpoint"),
+  certificate: new pulumi.asset.FileAsset("fullchain.pem"),
+  privateKey: new pulumi.asset.FileAsset("privkey.pem"),
+  requiredDomains: ["example.com"],
+});
+
+export const fingerprint: pulumi.Output<string> = site.fingerprint;
+`;
+
+const yaml = (endpoint: string) => `name: installed
+runtime: yaml
+plugins:
+  providers:
+    - name: alicloud-certificates
+      path: ./node_modules/pulumi-alicloud-certificates/bin
+resources:
+  site:
+    type: alicloud-certificates:OssCertificateDeployment
+    properties:
+      bucket: ${bucket}
+      prefix: yaml
+      endpoint: ${endpoint}
+      certificate: { fn::fileAsset: ./fullchain.pem }
+      privateKey: { fn::fileAsset: ./privkey.pem }
+outputs:
+  fingerprint: \${site.fingerprint}
+`;
+
+/** What lies where differs: npm puts all packages side by side, pnpm links each to those that it names. */
+const managers = [
+  { name: "npm", add: ["npm", "install", "--prefer-offline", "--no-audit", "--no-fund"], probe: undefined },
+  {
+    name: "pnpm",
+    add: ["npx", "--yes", "pnpm@10", "add", "--prefer-offline"],
+    probe: ["npx", "--yes", "pnpm@10", "--version"],
+  },
+];
+
+for (const { name, add, probe } of managers) {
+  describe(`the packed package, installed into an empty project by ${name}`, function () {
+    this.timeout(300_000);
+
+    let packed: string;
+    let emulator: Emulator;
+    let chain: GeneratedChain;
+    let project: Project;
+
+    before(async function () {
+      if (probe !== undefined && (await run(probe, tmpdir()).catch(() => undefined)) === undefined) {
+        console.log(`      not run: ${name} can't be had here`);
+        this.skip();
+      }
+      packed = mkdtempSync(join(tmpdir(), "packed-"));
+      await run(["npm", "pack", "--pack-destination", packed], repository);
+      const [tarball = ""] = readdirSync(packed);
+      emulator = await startEmulator();
+      emulator.createBucket(bucket);
+      chain = await generateChain({ names: ["example.com"] });
+      const files = {
+        "package.json": JSON.stringify({ name: "installed", private: true, main: "index.ts" }),
+        "Pulumi.yaml": "name: installed\nruntime: nodejs\n",
+        "index.ts": program,
+        "fullchain.pem": chain.fullchain,
+        "privkey.pem": chain.privateKey,
+      };
+      project = await Project.create("installed", emulator, files);
+      await project.run("config", "set", "endpoint", emulator.endpoint);
+      await run([...add, join(packed, tarball), `@pulumi/pulumi@${sdkVersion}`], project.directory);
+    });
+
+    after(async () => {
+      project?.remove();
+      await emulator?.stop();
+      if (packed !== undefined) {
+        rmSync(packed, { recursive: true, force: true });
+      }
+    });
+
+    const deploys = async (prefix: string) => {
+      await project.run("up", "--yes", "--skip-preview");
+      assert.equal((await project.run("stack", "output", "fingerprint")).trim(), chain.leaf.fingerprint);
+      const latest = [...emulator.objects(bucket).keys()].filter((key) => key.startsWith(`${prefix}/latest/`));
+      assert.equal(latest.length, 5);
+    };
+
+    it("deploys from a TypeScript program", async () => {
+      await deploys("typescript");
+      await project.run("destroy", "--yes", "--skip-preview");
+    });
+
+    it("has the command that looks at a certificate", async () => {
+      const inspect = [
+        join("node_modules", ".bin", "alicloud-certificates"),
+        "inspect",
+        "fullchain.pem",
+        "privkey.pem",
+      ];
+      assert.match(await run(inspect, project.directory), new RegExp(chain.leaf.fingerprint));
+    });
+
+    const schemaBy = (path: string) => project.run("package", "get-schema", path);
+    const plugin = "./node_modules/pulumi-alicloud-certificates/bin";
+    const resource = /"alicloud-certificates:index:OssCertificateDeployment"/;
+
+    it("gives its schema by the plugin's executable", async function () {
+      if (isWindows) {
+        this.skip();
+      }
+      assert.match(await schemaBy(`${plugin}/pulumi-resource-alicloud-certificates`), resource);
+    });
+
+    it("gives its schema by the plugin's folder", async function () {
+      const schema = await schemaBy(plugin).catch(String);
+      if (/could not read plugin .*: not supported/.test(schema)) {
+        console.log("      not run: the Node language host at hand runs no plugins");
+        this.skip();
+      }
+      assert.match(schema, resource);
+    });
+
+    it("deploys from a YAML program", async function () {
+      if (!isOnPath("pulumi-language-yaml")) {
+        this.skip();
+      }
+      project.write("Pulumi.yaml", yaml(emulator.endpoint));
+      await deploys("yaml");
+    });
+  });
+}
+
+/** Runs a command. @returns what it printed on its standard output */
+async function run([command = "", ...words]: readonly string[], cwd: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, words, { cwd, shell: isWindows, maxBuffer: 10_000_000 });
+  return stdout;
+}
