@@ -1,5 +1,6 @@
 import type { CheckedCertificate } from "../certificate/check";
 import type { Problem } from "../certificate/problem";
+import { diffDeployment } from "./diff";
 import { archiveName, directories } from "./layout";
 import { locationProblems, normalizeLocation } from "./location";
 import { readMaterial } from "./material";
@@ -62,19 +63,24 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
 }
 
 /**
- * What was imported from a bucket has no key, which no import shows: none is needed as long as nothing would be uploaded.
+ * What was imported from a bucket has no key, which no import shows: none is needed as long as nothing is to be updated.
  */
 function staysAsImported(olds: RawInputs, inputs: RawInputs): boolean {
   if (olds.fingerprintSha256 === undefined || !isMissing(olds.privateKey)) {
     return false;
   }
-  const { places, shapes } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
-  return places.length + shapes.length === 0;
+  const { shapes, memories } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
+  return shapes.length + memories.length === 0 && !moves(olds, inputs);
+}
+
+/** Whether the place is another. One that isn't known yet is taken for the old one, as in the diff. */
+function moves(olds: RawInputs, inputs: RawInputs): boolean {
+  return diffDeployment(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>).replaces.length > 0;
 }
 
 const isMissing = (value: unknown) => value === undefined || value === null;
 
-const missingProblem = (input: string) =>
+export const missingProblem = (input: string) =>
   `\`${input}\` is missing. Give its PEM text, or new pulumi.asset.FileAsset("…") with the file's path.`;
 
 /** The PEM inputs' contents; an input that is unknown, absent or unreadable is left out. */
@@ -116,8 +122,7 @@ export function readMaterials(inputs: RawInputs): Materials {
 function checkUnlessDeployed(olds: RawInputs, inputs: RawInputs, materials: Materials, now: Date): CheckedCertificate {
   const allowExpired = inputs.allowExpired === true || isUnknown(inputs.allowExpired);
   const checked = checkMaterials(inputs, materials, { allowExpired, now });
-  const { places } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
-  const stands = olds.fingerprintSha256 === checked.description?.fingerprintSha256 && places.length === 0;
+  const stands = olds.fingerprintSha256 === checked.description?.fingerprintSha256 && !moves(olds, inputs);
   return !allowExpired && checked.problems.length > 0 && stands
     ? checkMaterials(inputs, materials, { allowExpired: true, now })
     : checked;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type Bucket, etagOf } from "../oss/bucket";
 import { inspectArchived } from "./archived";
-import { checkMaterials, readMaterials } from "./check";
+import { checkMaterials, missingProblem, readMaterials } from "./check";
 import { withoutUndefined } from "./plainJson";
 import { compare, type Desired, layoutObjects, type PlannedObject, planStages } from "./plan";
 import { type CheckedInputs, type DeployedObject, type DeploymentState, rememberedInputs } from "./state";
@@ -69,7 +69,7 @@ function desire(inputs: CheckedInputs, deploymentId: string, now: Date): Desired
     throw new ChangedSinceCheckError(`The certificate can't be deployed any more. ${reasons.join(" ")}`);
   }
   if (description === undefined || files?.privateKey === undefined) {
-    throw new ChangedSinceCheckError("`certificate` and `privateKey` must be known when they are deployed.");
+    throw new ChangedSinceCheckError(missingProblem("privateKey"));
   }
   if (description.fingerprintSha256 !== inputs.fingerprintSha256) {
     throw new ChangedSinceCheckError(

@@ -137,6 +137,13 @@ describe("checkDeployment", () => {
       assert.match(reasons(program({ prefix: "elsewhere" }, expired), olds).join(), /expired on/);
     });
 
+    it("takes a place that isn't known yet for the old one", () => {
+      const olds = accepted(program({ allowExpired: true }, expired));
+      assert.deepEqual(reasons(program({ bucket: unknownValue }, expired), olds), []);
+      const { privateKey, ...imported } = accepted(program());
+      assert.deepEqual(reasons({ ...imported, bucket: unknownValue }, imported), []);
+    });
+
     it("refuses an expired certificate that is another", async () => {
       const olds = accepted(program({ allowExpired: true }, expired));
       const other = await generateChain({ notBefore: daysFromNow(-90), notAfter: daysFromNow(-5) });
@@ -148,11 +155,12 @@ describe("checkDeployment", () => {
       assert.match(reasons(program({ requiredDomains: ["example.org"] }, expired), olds).join(), /example\.org/);
     });
 
-    it("needs no key after an import, as long as nothing would be uploaded", () => {
+    it("needs no key after an import, as long as nothing is to be updated", () => {
       const { privateKey, ...imported } = accepted(program());
       const news = { region: "cn-hangzhou", bucket: "certificates", prefix: "site", certificate: chain.fullchain };
       assert.deepEqual(reasons(news, imported), []);
       assert.match(reasons({ ...news, tags: { team: "web" } }, imported).join(), /^`privateKey` is missing/);
+      assert.match(reasons({ ...news, onDestroy: "deleteAll" }, imported).join(), /^`privateKey` is missing/);
       assert.match(reasons(news, accepted(program())).join(), /^`privateKey` is missing/);
     });
   });

@@ -94,6 +94,14 @@ describe("reconcile", () => {
     assert.deepEqual(repaired, state);
   });
 
+  it("says that it needs the key, which an import doesn't take, to repair anything", async () => {
+    const { objects, ...state } = await run(inputs);
+    const { privateKey, ...imported } = inputs;
+    await assert.rejects(run(imported as CheckedInputs, { ...state, objects: objects.slice(1) }), {
+      message: /^`privateKey` is missing\. Give its PEM text/,
+    });
+  });
+
   it("takes an archive that stands already for its own when it holds the certificate", async () => {
     const { archivePath } = await run(inputs);
     bucket.place(`${archivePath}/cert.pem`, first.certificate.replaceAll("\n", "\r\n"));
