@@ -3,16 +3,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../../emulator";
-import { OssCertificateDeployment } from "../../provider";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { configurationOf, describeEachFace, pluginOnPath } from "../support/face";
 import { bucketName, fiveFiles, Laboratory } from "../support/laboratory";
 import { Chance, seed } from "../support/seed";
 import { TestStack } from "../support/stack";
 
 /** A few of the laboratory's findings, on the real engine. */
-describe(`faults on the engine (seed ${seed})`, function () {
-  this.timeout(180_000);
-
+describeEachFace(`faults on the engine (seed ${seed})`, (face) => {
   let laboratory: Laboratory;
   let stacks: [TestStack, TestStack];
   const prefix = "certs/example.com";
@@ -26,8 +24,10 @@ describe(`faults on the engine (seed ${seed})`, function () {
     const start = async (): Promise<TestStack> => {
       const stack: TestStack = await TestStack.create({
         emulator: laboratory.emulator,
+        config: configurationOf(laboratory.emulator.owner),
+        environment: pluginOnPath,
         program: async () => {
-          new OssCertificateDeployment("site", {
+          face.deploy("site", {
             bucket: bucketName,
             prefix,
             endpoint: laboratory.emulator.endpoint,
