@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { OssCertificateDeployment } from "../../provider";
 import { reconcile } from "../../provider/ossCertificateDeployment/reconcile";
 import { cachedKey, type GeneratedChain, generateChain } from "../support/certificates";
+import { configurationOf, describeEachFace, pluginOnPath } from "../support/face";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { bucketName, Laboratory } from "../support/laboratory";
 import { isLong } from "../support/seed";
@@ -38,9 +38,7 @@ it("a diagnostic report of Node.js on a deployment that failed holds nothing of 
 });
 
 /** docs/secrets.md says what whom shows the key; this is where it was seen. */
-describe("the private key in Pulumi's most talkative logs", function () {
-  this.timeout(180_000);
-
+describeEachFace("the private key in Pulumi's most talkative logs", (face) => {
   let laboratory: Laboratory;
   let chain: GeneratedChain;
   let stack: TestStack;
@@ -54,11 +52,12 @@ describe("the private key in Pulumi's most talkative logs", function () {
     chain = await generateChain({ key: cachedKey("RSA-2048") });
     stack = await TestStack.create({
       emulator: laboratory.emulator,
-      environment: { PULUMI_DEBUG_GRPC: grpcLog },
+      config: configurationOf(laboratory.emulator.owner),
+      environment: { ...pluginOnPath, PULUMI_DEBUG_GRPC: grpcLog },
       program: async () => {
         const pem = (name: string, text: string) =>
           isFile ? new pulumi.asset.FileAsset(join(stack.directory, name)) : text;
-        new OssCertificateDeployment("site", {
+        face.deploy("site", {
           bucket: bucketName,
           prefix: "certs/example.com",
           endpoint: laboratory.emulator.endpoint,
