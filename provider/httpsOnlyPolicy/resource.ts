@@ -45,7 +45,7 @@ export class HttpsOnlyPolicy extends pulumi.dynamic.Resource {
     super(
       shell,
       name,
-      { ...args, added: undefined, enforced: undefined },
+      { region: undefined, ...args, added: undefined, enforced: undefined },
       opts,
       "alicloud-certificates",
       "HttpsOnlyPolicy",

@@ -185,6 +185,8 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
         shell,
         name,
         {
+          // An output even where the stack or the provider names it.
+          region: undefined,
           ...inputs,
           // Secret besides the key as well: a preview shows a renewal by the derived fields, not as a wall of PEM.
           certificate: secretText(args.certificate),

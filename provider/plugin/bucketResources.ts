@@ -12,7 +12,7 @@ class ServedHttpsOnlyPolicy extends pulumi.CustomResource {
   declare readonly added: pulumi.Output<boolean>;
 
   constructor(name: string, args: HttpsOnlyPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-    super(tokens.httpsOnlyPolicy, name, { ...args, added: undefined, enforced: undefined }, opts);
+    super(tokens.httpsOnlyPolicy, name, { region: undefined, ...args, added: undefined, enforced: undefined }, opts);
   }
 }
 
