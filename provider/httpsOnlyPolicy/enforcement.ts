@@ -54,6 +54,12 @@ export class UnfinishedPolicyError extends Error {
 }
 
 /**
+ * Buckets whose policy had the statement when this process made a resource for it. It may be that of a resource which the
+ * new one takes the place of (`--replace`, another name) and which is deleted next, in the same process.
+ */
+const takenOver = new Set<string>();
+
+/**
  * Adds the statement where it is missing.
  *
  * @param state what the last time left, if there was one
@@ -66,6 +72,9 @@ export async function enforceHttpsOnly(
 ): Promise<HttpsOnlyState> {
   try {
     const { changed } = await editPolicy(policy, (text) => addHttpsOnly(text, inputs.bucket));
+    if (state === undefined && !changed) {
+      takenOver.add(policy.bucket);
+    }
     return httpsOnlyState(inputs, { added: changed || (state?.added ?? false), enforced: true });
   } catch (error) {
     if (state !== undefined || !(error instanceof UnfinishedEditError)) {
@@ -99,9 +108,9 @@ export async function refreshHttpsOnly(state: HttpsOnlyState, policy: BucketPoli
   }
 }
 
-/** Takes the statement away, unless it stood there before. */
+/** Takes the statement away, unless it stood there before, or a successor relies on it. */
 export async function removeHttpsOnlyStatement(state: HttpsOnlyState, policy: BucketPolicy): Promise<void> {
-  if (!state.added) {
+  if (!state.added || takenOver.has(policy.bucket)) {
     return;
   }
   try {
