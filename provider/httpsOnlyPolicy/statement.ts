@@ -62,6 +62,7 @@ function isInsecureTransport(condition: unknown): boolean {
     operator === "Bool" &&
     conditions.length === 1 &&
     key.toLowerCase() === "acs:securetransport" &&
+    values.length > 0 &&
     values.every((item) => item === "false")
   );
 }
