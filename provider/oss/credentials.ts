@@ -52,7 +52,7 @@ export class CredentialsError extends Error {
 /**
  * Credentials in the order: explicit provider or stack configuration → environment → the default chain of
  * @alicloud/credentials (OIDC, `aliyun configure` profile, credentials file, ECS RAM role, credentials URI); then the
- * role of `alicloud:assumeRole` (or `ALICLOUD_ASSUME_ROLE_ARN`) is assumed with them.
+ * role of `alicloud:assumeRole` is assumed with them, or that of `ALICLOUD_ASSUME_ROLE_ARN` when they aren't configured.
  *
  * They are looked up again for every call, so that rotated keys and tokens take effect at once. What must not be asked
  * for anew each time (the metadata service, STS) is kept by @alicloud/credentials until it is about to expire.
@@ -123,7 +123,7 @@ function staticCredentials(settings: Settings, environment: Environment): Creden
     ["`alicloud:secretKey`", settings.get("alicloud:secretKey")],
     settings.get("alicloud:securityToken"),
   );
-  if (configured !== undefined || settings.get("alicloud:profile") || settings.get("alicloud:ecsRoleName")) {
+  if (configured !== undefined || hasCredentials(settings)) {
     return configured;
   }
   for (const names of environmentNames) {
@@ -134,6 +134,11 @@ function staticCredentials(settings: Settings, environment: Environment): Creden
     }
   }
   return undefined;
+}
+
+/** Whether the configuration names a key, a profile or an instance role of its own. */
+function hasCredentials(settings: Settings): boolean {
+  return (["accessKey", "profile", "ecsRoleName"] as const).some((name) => settings.get(`alicloud:${name}`));
 }
 
 /** Alibaba's SDKs read the first, @pulumi/alicloud reads both. */
@@ -168,7 +173,8 @@ function roleToAssume(settings: Settings, environment: Environment): AssumeRole 
     }
     return role as AssumeRole;
   }
-  const roleArn = environment.ALICLOUD_ASSUME_ROLE_ARN;
+  // The environment's role goes with the environment's credentials. The key of a new RAM user, say, can't assume it.
+  const roleArn = hasCredentials(settings) ? undefined : environment.ALICLOUD_ASSUME_ROLE_ARN;
   return roleArn
     ? { roleArn, sessionName: environment.ALICLOUD_ASSUME_ROLE_SESSION_NAME || defaultSessionName }
     : undefined;
