@@ -20,7 +20,7 @@ export function accountOf(settings: Settings, environment: Environment, options?
   const propagation = 1000 * (Number(settings.get("alicloud-certificates:propagationSeconds")) || 0);
   const bucketOptions = { retryPolicy: { ...defaultRetryPolicy, propagation }, ...options };
   return {
-    defaultRegion: settings.get("alicloud:region") ?? environment.ALICLOUD_REGION ?? environment.ALIBABA_CLOUD_REGION,
+    defaultRegion: settings.get("alicloud:region") || environment.ALICLOUD_REGION || environment.ALIBABA_CLOUD_REGION,
     openBucket: (location) => openBucket(location.bucket, endpointOf(location), credentials, bucketOptions),
     openBucketPolicy: (location) => openBucketPolicy(location.bucket, endpointOf(location), credentials, bucketOptions),
   };
