@@ -1,4 +1,5 @@
 import type { Bucket } from "../oss/bucket";
+import { OssError } from "../oss/ossError";
 import { fileNames, fileRoles, join, normalizePrefix } from "./layout";
 import { metaNames } from "./plan";
 import type { Tell } from "./refresh";
@@ -54,7 +55,7 @@ async function deleteArchives(state: DeploymentState, bucket: Bucket, tell: Tell
   const prefix = join(normalizePrefix(state.prefix), "");
   const names = new Set<string>(Object.values(fileNames));
   const inUse = await archiveInUse(state, bucket);
-  const keys = (await bucket.list(prefix)).filter((key) => {
+  const keys = (await listed(bucket, prefix)).filter((key) => {
     const [directory = "", name = "", ...deeper] = key.slice(prefix.length).split("/");
     return deeper.length === 0 && names.has(name) && archiveDirectory.test(directory) && directory !== inUse;
   });
@@ -65,6 +66,18 @@ async function deleteArchives(state: DeploymentState, bucket: Bucket, tell: Tell
       `Left in bucket '${bucket.name}': ${left.length} objects in ${directories}, for they don't carry this deployment's mark. Another ` +
         "deployment wrote them, or a create of this one that was killed. Delete them by hand when nobody needs them.",
     );
+  }
+}
+
+/** Nothing is left to delete of a bucket that was deleted by hand. */
+async function listed(bucket: Bucket, prefix: string): Promise<string[]> {
+  try {
+    return await bucket.list(prefix);
+  } catch (error) {
+    if (error instanceof OssError && error.code === "NoSuchBucket") {
+      return [];
+    }
+    throw error;
   }
 }
 
