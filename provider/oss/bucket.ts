@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type OSS from "ali-oss";
 import { crc64 } from "./crc64";
@@ -87,6 +88,10 @@ export function requestsTo(
   { retryPolicy = defaultRetryPolicy, timeout = defaultTimeout, signal }: BucketOptions = {},
 ): SendRequest {
   const client = clientFor(name, endpoint, credentials, timeout);
+  if (signal !== undefined) {
+    // Every request that waits for its next try listens; Node takes more than ten listeners for a leak and says so.
+    setMaxListeners(0, signal);
+  }
   const wait = (milliseconds: number) => sleep(milliseconds, undefined, signal && { signal }).catch(() => undefined);
   return async <Result>(
     operation: Operation,
