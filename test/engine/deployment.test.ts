@@ -152,6 +152,15 @@ describeEachFace("a deployment on the engine, with oss:PutObject alone", (face) 
     assert.equal(outputs.onDestroy, "deleteLatest");
   });
 
+  it("warns in preview and up from renewAfter on", async () => {
+    site.deploy(await generateChain({ names: ["example.com"], notBefore: daysFromNow(-70) }));
+    const sentence = /warning: The certificate expires in \d+ days \(.*\)\. Its renewal has been due since /;
+    assert.match((await site.stack.preview()).output, sentence);
+    assert.match((await site.stack.up()).output, sentence);
+    site.deploy(renewed);
+    assert.doesNotMatch((await site.stack.up()).output, sentence);
+  });
+
   it("moves to another prefix by a replacement that keeps what the old one holds", async () => {
     site.deploy(renewed);
     await site.stack.up();
