@@ -21,7 +21,11 @@ export async function withLock(file, onWait, action) {
   let told = false;
   while (!(await take(file))) {
     if (await isAbandoned(file)) {
-      await rm(file, { force: true });
+      // One at a time, and looked at again: else it would be another waiter's that is removed, taken a moment ago.
+      const remove = async () => {
+        if (await isAbandoned(file)) await rm(file, { force: true });
+      };
+      await withLock(`${file}.takeover`, () => {}, remove);
       continue;
     }
     if (!told) onWait();

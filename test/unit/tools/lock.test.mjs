@@ -1,9 +1,12 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, promises, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mock } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../../../tools/setup/lock.mjs";
 
 describe("tools/setup/lock", () => {
@@ -57,6 +60,33 @@ describe("tools/setup/lock", () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     writeFileSync(file, String(pid));
     assert.equal(await withLock(file, assert.fail, async () => "taken"), "taken");
+  });
+
+  it("lets one in at a time when several take over", async () => {
+    await withLock(file, assert.fail, async () => {});
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    writeFileSync(file, String(pid));
+    const { rm } = promises;
+    let removals = 0;
+    // Whoever is second to remove the old lock comes when the first has its own in place.
+    const slow = mock.method(promises, "rm", async (/** @type {string} */ path, /** @type {object} */ options) => {
+      if (++removals > 1) await sleep(50);
+      await rm(path, options);
+    });
+    syncBuiltinESMExports();
+    try {
+      let inside = 0;
+      const enter = async () => {
+        inside++;
+        await sleep(200);
+        assert.equal(inside--, 1);
+      };
+      await Promise.all([1, 2, 3].map(() => withLock(file, () => {}, enter)));
+    } finally {
+      slow.mock.restore();
+      syncBuiltinESMExports();
+    }
+    assert.deepEqual(readdirSync(join(folder, "locks")), []);
   });
 
   it("takes over a lock that nobody has touched for long", async () => {
