@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as roundTrip } from "node:timers/promises";
 import { etagOf } from "../../../provider/oss/bucket";
 import { PartialDeploymentError, reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs, DeploymentState } from "../../../provider/ossCertificateDeployment/state";
@@ -150,6 +151,23 @@ describe("reconcile", () => {
       state.objects.map(({ key }) => key).filter((key) => key.startsWith("site/latest/")),
       ["site/latest/privkey.pem", "site/latest/chain.pem", "site/latest/fullchain.pem"],
     );
+  });
+
+  it("sends the objects of a stage side by side: three round trips in all", async () => {
+    const put = bucket.put.bind(bucket);
+    const stages: number[] = [];
+    let underWay = 0;
+    bucket.put = async (upload) => {
+      underWay += 1;
+      await roundTrip();
+      if (underWay > 0) {
+        stages.push(underWay);
+        underWay = 0;
+      }
+      return put(upload);
+    };
+    await run(inputs);
+    assert.deepEqual(stages, [5, 4, 1]);
   });
 
   it("goes on from where it was cut short", async () => {
