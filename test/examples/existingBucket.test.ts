@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
 import { pluginName } from "../support/alicloudPlugin";
 import { daysFromNow, generateChain } from "../support/certificates";
-import { Example } from "../support/example";
+import { Project } from "../support/project";
 
 const bucket = "our-bucket";
 const foreign: PolicyDocument = {
@@ -19,18 +19,18 @@ const foreign: PolicyDocument = {
 
 describe(`examples/existing-bucket, by ${pluginName}`, () => {
   let emulator: Emulator;
-  let example: Example;
+  let example: Project;
 
   before(async () => {
     emulator = await startEmulator();
     emulator.createBucket(bucket, { policy: foreign });
     emulator.addUser({ name: "deployer" });
-    example = await Example.open("existing-bucket", emulator);
+    example = await Project.example("existing-bucket", emulator);
     const chain = await generateChain({ names: ["example.com"], notBefore: daysFromNow(-1) });
     await example.config("bucket", bucket);
     await example.config("user", "deployer");
-    await example.config("certificate", example.file("fullchain.pem", chain.fullchain));
-    await example.config("privateKey", example.file("privkey.pem", chain.privateKey));
+    await example.config("certificate", example.write("fullchain.pem", chain.fullchain));
+    await example.config("privateKey", example.write("privkey.pem", chain.privateKey));
   });
 
   after(async () => {

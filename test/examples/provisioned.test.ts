@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
 import { pluginName } from "../support/alicloudPlugin";
 import { daysFromNow, generateChain } from "../support/certificates";
-import { Example } from "../support/example";
+import { Project } from "../support/project";
 
 describe(`examples/provisioned, by ${pluginName}`, () => {
   let emulator: Emulator;
-  let example: Example;
+  let example: Project;
 
   before(async () => {
     emulator = await startEmulator();
-    example = await Example.open("provisioned", emulator);
+    example = await Project.example("provisioned", emulator);
     const chain = await generateChain({ names: ["example.com"], notBefore: daysFromNow(-1) });
     await example.config("bucket", "my-certificates");
-    await example.config("certificate", example.file("fullchain.pem", chain.fullchain));
-    await example.config("privateKey", example.file("privkey.pem", chain.privateKey));
+    await example.config("certificate", example.write("fullchain.pem", chain.fullchain));
+    await example.config("privateKey", example.write("privkey.pem", chain.privateKey));
   });
 
   after(async () => {

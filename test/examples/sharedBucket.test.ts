@@ -2,25 +2,25 @@ import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
 import { pluginName } from "../support/alicloudPlugin";
 import { daysFromNow, generateChain } from "../support/certificates";
-import { Example } from "../support/example";
+import { Project } from "../support/project";
 
 const domains = ["example.com", "example.org", "example.net"];
 
 describe(`examples/shared-bucket, by ${pluginName}`, () => {
   let emulator: Emulator;
-  let example: Example;
+  let example: Project;
 
   const addSite = async (index: number) => {
     const domain = domains[index] ?? "";
     const chain = await generateChain({ names: [domain], notBefore: daysFromNow(-1) });
     await example.config(`sites[${index}].domain`, domain);
-    await example.config(`sites[${index}].certificate`, example.file(`${domain}.pem`, chain.fullchain));
-    await example.config(`sites[${index}].privateKey`, example.file(`${domain}.key`, chain.privateKey));
+    await example.config(`sites[${index}].certificate`, example.write(`${domain}.pem`, chain.fullchain));
+    await example.config(`sites[${index}].privateKey`, example.write(`${domain}.key`, chain.privateKey));
   };
 
   before(async () => {
     emulator = await startEmulator();
-    example = await Example.open("shared-bucket", emulator);
+    example = await Project.example("shared-bucket", emulator);
     await example.config("bucket", "my-certificates");
     await addSite(0);
     await addSite(1);

@@ -98,15 +98,15 @@ for (const { name, add, probe } of managers) {
     });
 
     const deploys = async (prefix: string) => {
-      await project.run("up", "--yes", "--skip-preview");
-      assert.equal((await project.run("stack", "output", "fingerprint")).trim(), chain.leaf.fingerprint);
+      await project.up();
+      assert.equal((await project.outputs()).fingerprint, chain.leaf.fingerprint);
       const latest = [...emulator.objects(bucket).keys()].filter((key) => key.startsWith(`${prefix}/latest/`));
       assert.equal(latest.length, 5);
     };
 
     it("deploys from a TypeScript program", async () => {
       await deploys("typescript");
-      await project.run("destroy", "--yes", "--skip-preview");
+      await project.destroy();
     });
 
     it("has the command that looks at a certificate", async () => {

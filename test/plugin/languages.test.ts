@@ -123,7 +123,7 @@ for (const { name, edit, configuration, missing } of languages) {
       assert.match(preview, new RegExp(`fingerprint +: "${chain.leaf.fingerprint}"`));
       assert.match(preview, /privateKey +: \[secret\]/);
       assert.deepEqual(emulator.requestsSince(mark), []);
-      assert.match(await project.run("up", "--yes", "--skip-preview"), /2 created/);
+      assert.match(await project.up(), /2 created/);
       assert.equal(emulator.requestsSince(mark).length, 10);
     });
 
@@ -135,8 +135,8 @@ for (const { name, edit, configuration, missing } of languages) {
         new RegExp(`~ fingerprint +: "${chain.leaf.fingerprint}" => "${renewed.leaf.fingerprint}"`),
       );
       assert.doesNotMatch(preview, /BEGIN/);
-      assert.match(await project.run("up", "--yes", "--skip-preview"), /1 updated/);
-      assert.match(await project.run("up", "--yes", "--skip-preview"), /2 unchanged/);
+      assert.match(await project.up(), /1 updated/);
+      assert.match(await project.up(), /2 unchanged/);
     });
 
     it("leaves the bytes that a TypeScript program leaves", async () => {
@@ -156,16 +156,16 @@ for (const { name, edit, configuration, missing } of languages) {
       assert.match(await project.run("refresh", "--yes", "--skip-preview"), /2 unchanged/);
       emulator.deleteObject(bucket, `${prefix}/latest/cert.pem`);
       await project.run("refresh", "--yes", "--skip-preview");
-      assert.match(await project.run("up", "--yes", "--skip-preview"), /1 updated/);
+      assert.match(await project.up(), /1 updated/);
       assert.ok(emulator.objects(bucket).has(`${prefix}/latest/cert.pem`));
     });
 
     it("destroys, and imports what still stands", async () => {
-      assert.match(await project.run("destroy", "--yes", "--skip-preview"), /2 deleted/);
+      assert.match(await project.destroy(), /2 deleted/);
       const { mark } = emulator;
       const id = `cn-hangzhou/${bucket}/${prefix}?endpoint=${emulator.endpoint}`;
       await project.run("import", plugin.type, "site", id, "--yes", "--protect=false", "--generate-code=false");
-      assert.match(await project.run("up", "--yes", "--skip-preview"), /2 unchanged/);
+      assert.match(await project.up(), /2 unchanged/);
       assert.ok(emulator.requestsSince(mark).every(({ method }) => method !== "PUT"));
     });
   });

@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Emulator } from "../../emulator";
+import { pluginConfig, pluginEnvironment } from "./alicloudPlugin";
 import { configurationOf } from "./face";
 import { repository } from "./stack";
 
@@ -16,43 +17,67 @@ export function isOnPath(program: string): boolean {
     .some((folder) => names.some((name) => existsSync(join(folder, name))));
 }
 
-/** A project's folder, with a stack of its own, run by `pulumi` as a user runs it. */
+/** A project in a temporary folder, with a stack of its own, run by `pulumi` and the language host as a user runs it. */
 export class Project {
   private constructor(
     readonly directory: string,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
+  /** An example in its own place, so that it finds the packages: the project's Pulumi.yaml has it as its `main`. */
+  static async example(name: string, emulator: Emulator): Promise<Project> {
+    const main = join(repository, "examples", name);
+    const description = readFileSync(join(main, "Pulumi.yaml"), "utf8");
+    const files = { "Pulumi.yaml": `${description}main: ${JSON.stringify(main)}\n` };
+    const project = await Project.create(name, emulator, files, pluginEnvironment(emulator));
+    await project.config("endpoint", emulator.endpoint);
+    for (const [key, { value }] of Object.entries(pluginConfig)) {
+      await project.config(key, value);
+    }
+    return project;
+  }
+
   /**
-   * An example's.
+   * A copy of an example.
    *
    * @param edit changes Pulumi.yaml
    */
-  static copy(example: string, emulator: Emulator, edit: (project: string) => string): Promise<Project> {
-    const directory = mkdtempSync(join(tmpdir(), `certificates-${example}-`));
-    cpSync(join(repository, "examples", example), directory, { recursive: true });
+  static copy(name: string, emulator: Emulator, edit: (description: string) => string): Promise<Project> {
+    const directory = mkdtempSync(join(tmpdir(), `certificates-${name}-`));
+    cpSync(join(repository, "examples", name), directory, { recursive: true });
     const file = join(directory, "Pulumi.yaml");
     writeFileSync(file, edit(readFileSync(file, "utf8")));
     return Project.open(directory, emulator);
   }
 
   /** A new one, of these files. */
-  static create(name: string, emulator: Emulator, files: Record<string, string>): Promise<Project> {
+  static create(
+    name: string,
+    emulator: Emulator,
+    files: Record<string, string>,
+    environment: Record<string, string> = {},
+  ): Promise<Project> {
     const directory = mkdtempSync(join(tmpdir(), `certificates-${name}-`));
     for (const [file, content] of Object.entries(files)) {
       writeFileSync(join(directory, file), content);
     }
-    return Project.open(directory, emulator);
+    return Project.open(directory, emulator, environment);
   }
 
-  private static async open(directory: string, emulator: Emulator): Promise<Project> {
-    mkdirSync(join(directory, "state"));
+  private static async open(
+    directory: string,
+    emulator: Emulator,
+    environment: Record<string, string> = {},
+  ): Promise<Project> {
+    const state = join(directory, "state");
+    mkdirSync(state);
     const project = new Project(directory, {
       ...process.env,
-      PULUMI_BACKEND_URL: pathToFileURL(join(directory, "state")).href,
+      PULUMI_BACKEND_URL: pathToFileURL(state).href,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile,
+      ...environment,
     });
     await project.run("stack", "init", "test");
     for (const [key, { value, secret }] of Object.entries(configurationOf(emulator.owner))) {
@@ -61,20 +86,29 @@ export class Project {
     return project;
   }
 
-  write(name: string, content: string): void {
-    writeFileSync(join(this.directory, name), content);
+  /** @param key a path, so `sites[0].domain` is one */
+  async config(key: string, value: string): Promise<void> {
+    await this.run("config", "set", "--path", key, value);
   }
 
-  /** Runs `pulumi`; what it printed, on both streams. */
-  async run(...args: string[]): Promise<string> {
-    const options = { cwd: this.directory, env: this.environment, maxBuffer: 10_000_000 };
-    try {
-      const { stdout, stderr } = await promisify(execFile)("pulumi", [...args, "--non-interactive"], options);
-      return stdout + stderr;
-    } catch (error) {
-      const { stdout = "" } = error as { stdout?: string };
-      throw new Error(`${error instanceof Error ? error.message : error}\n${stdout}`);
-    }
+  /** Writes a file into the project. @returns its absolute path */
+  write(name: string, content: string): string {
+    const path = join(this.directory, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  /** `pulumi up`; what it printed. */
+  up(): Promise<string> {
+    return this.run("up", "--yes", "--skip-preview");
+  }
+
+  destroy(): Promise<string> {
+    return this.run("destroy", "--yes", "--skip-preview");
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.run("stack", "output", "--json", "--show-secrets")) as Record<string, unknown>;
   }
 
   /** The state as it lies in the backend. */
@@ -82,6 +116,19 @@ export class Project {
     return this.run("stack", "export");
   }
 
+  /** Runs `pulumi`; what it printed on its standard output. A failure's message has both streams. */
+  async run(...words: string[]): Promise<string> {
+    const options = { cwd: this.directory, env: this.environment, maxBuffer: 16 * 1024 * 1024 };
+    const execution = promisify(execFile)("pulumi", [...words, "--non-interactive", "--color", "never"], options);
+    try {
+      return (await execution).stdout;
+    } catch (error) {
+      const { stdout = "", stderr = String(error) } = error as { stdout?: string; stderr?: string };
+      throw new Error(`pulumi ${words[0]} failed: ${stdout}${stderr}`);
+    }
+  }
+
+  /** Removes the project without destroying. */
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
   }
