@@ -160,7 +160,8 @@ export function argumentsProblem(args: CertificateBucketArgs): string | undefine
 
 /** Values that are outputs are judged when they are known. */
 function rulesProblem({ prefixes = [], expireArchivesAfterDays, versioning, guardArchives }: CertificateBucketArgs) {
-  if (!prefixes.every((prefix) => typeof prefix === "string")) {
+  // A list with an output in it is an output as a whole when the plugin makes the component.
+  if (!Array.isArray(prefixes) || !prefixes.every((prefix) => typeof prefix === "string")) {
     return undefined;
   }
   try {

@@ -30,5 +30,7 @@ describe("the arguments of a CertificateBucket", () => {
       expireArchivesAfterDays: pulumi.output(1),
     };
     assert.equal(argumentsProblem(args), undefined);
+    // As the plugin gets them.
+    assert.equal(argumentsProblem({ ...args, prefixes: pulumi.output(["certs"]) as never }), undefined);
   });
 });
