@@ -48,6 +48,17 @@ function loadInternals(): Internals {
 /** One after the other: the SDK keeps the monitor that it speaks to in one place. */
 let turn: Promise<unknown> = Promise.resolve();
 
+/** Ends the making of the present component. */
+let fail: (error: unknown) => void = () => {};
+
+/**
+ * To be told what is rejected and handled by nobody. The SDK says so, and by nothing else, that a child can't be made; left
+ * alone it would end the process, and with it the uploads that are under way.
+ */
+export function failComponent(error: unknown): void {
+  fail(error);
+}
+
 /**
  * Makes a `CertificateBucket` for a program of any language, with its children in that program's stack.
  *
@@ -57,7 +68,12 @@ export function construct(request: Pb.ConstructRequest, engineAddress: string): 
   if (request.getType() !== tokens.bucket) {
     throw new PluginError(grpc.status.UNIMPLEMENTED, `${packageName} has no component '${request.getType()}'.`);
   }
-  const made = turn.then(() => makeBucket(request, engineAddress, loadInternals()));
+  const made = turn.then(() => {
+    const failed = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    return Promise.race([makeBucket(request, engineAddress, loadInternals()), failed]);
+  });
   turn = made.catch(() => {});
   return made;
 }

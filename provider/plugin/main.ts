@@ -1,3 +1,4 @@
+import { failComponent } from "./construct";
 import { servePlugin } from "./server";
 
 /**
@@ -8,5 +9,6 @@ import { servePlugin } from "./server";
  */
 export async function main(args: readonly string[]): Promise<void> {
   const { port } = await servePlugin(args.find((argument) => !argument.startsWith("-")));
+  process.on("unhandledRejection", failComponent);
   process.stdout.write(`${port}\n`);
 }

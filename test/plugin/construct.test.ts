@@ -124,6 +124,15 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.match(failure, /`user` and `createUser` are both set/);
   });
 
+  it("says why it refuses what is known late, and doesn't end the process in which certificates are deployed", async () => {
+    const good = args;
+    args = { ...args, prefixes: [pulumi.secret("certs/*")] };
+    const failure = await stack.failing(stack.up());
+    args = good;
+    assert.match(failure, /The prefix 'certs\/\*' contains '\*'.* would allow more than the prefix/);
+    assert.doesNotMatch(failure, /exited prematurely/);
+  });
+
   it("leaves the bucket and its settings when it is destroyed", async () => {
     await stack.destroy();
     assert.match(emulator.bucketPolicy(bucket) ?? "", /acs:SecureTransport/);
