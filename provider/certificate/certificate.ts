@@ -13,6 +13,8 @@ export interface CertificateExtensions {
   alternativeNames: readonly AlternativeName[];
   /** Object identifiers; undefined without the extension, which means any use. */
   extendedKeyUsages: readonly string[] | undefined;
+  /** Its key usage, if it has any, includes digitalSignature. */
+  maySign: boolean;
   /** Out of a transparency log (RFC 6962 3.1). */
   isPrecertificate: boolean;
 }
@@ -164,6 +166,7 @@ function readExtensions(decoded: DecodedCertificate): CertificateExtensions | un
     return {
       alternativeNames: decoded.readAlternativeNames(),
       extendedKeyUsages: decoded.readExtendedKeyUsages(),
+      maySign: decoded.readMaySign(),
       isPrecertificate: decoded.findExtension(poison) !== undefined,
     };
   } catch {

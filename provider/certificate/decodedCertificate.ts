@@ -1,7 +1,15 @@
 import "reflect-metadata";
 
 import { isIP } from "node:net";
-import { ExtendedKeyUsageExtension, Extension, GeneralNames, Name, X509Certificate } from "@peculiar/x509";
+import {
+  ExtendedKeyUsageExtension,
+  Extension,
+  GeneralNames,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  Name,
+  X509Certificate,
+} from "@peculiar/x509";
 
 /**
  * What octet strings hold is parsed where it is asked for only. The library's limits (100 levels, 10,000 elements) stay:
@@ -41,6 +49,13 @@ export class DecodedCertificate extends X509Certificate {
   readAlternativeNames(): AlternativeName[] {
     const extension = this.findExtension("2.5.29.17");
     return extension === undefined ? [] : new AlternativeNames(extension.value, parseOptions).read();
+  }
+
+  /** Whether the key may sign, as a server's does in every handshake (RFC 8446 4.4.2.2); true without the extension. */
+  readMaySign(): boolean {
+    const extension = this.findExtension("2.5.29.15");
+    const usages = extension && new KeyUsagesExtension(extension.rawData, parseOptions).usages;
+    return usages === undefined || (usages & KeyUsageFlags.digitalSignature) !== 0;
   }
 
   /** Object identifiers of the extended key usages (RFC 5280 4.2.1.12); undefined without the extension. */

@@ -8,7 +8,7 @@ const anyUsage = "2.5.29.37.0";
 export function purposeProblem(leaf: Certificate): string | undefined {
   if (leaf.extensions === undefined) {
     return (
-      `\`certificate\` (${leaf.name}) is malformed: its subject alternative names or extended key usage cannot be read, and clients would refuse it. ` +
+      `\`certificate\` (${leaf.name}) is malformed: its subject alternative names, key usage or extended key usage cannot be read, and clients would refuse it. ` +
       "Have it issued again."
     );
   }
@@ -19,11 +19,17 @@ export function purposeProblem(leaf: Certificate): string | undefined {
 
 /** What makes clients refuse the leaf as a server's. */
 export function purposeWarnings(leaf: Certificate): string[] {
-  const { extendedKeyUsages: usages = [], alternativeNames } = leaf.extensions ?? {};
+  const { extendedKeyUsages: usages = [], alternativeNames, maySign } = leaf.extensions ?? {};
   const warnings: string[] = [];
   if (usages.length > 0 && !usages.includes(serverAuthentication) && !usages.includes(anyUsage)) {
     warnings.push(
       `\`certificate\` (${leaf.name}) is not meant for TLS servers: its extended key usage lacks serverAuth. Clients will refuse it there.`,
+    );
+  }
+  if (maySign === false) {
+    warnings.push(
+      `\`certificate\` (${leaf.name}) is not meant to sign: its key usage lacks digitalSignature (RFC 8446 4.4.2.2), and browsers will refuse it. ` +
+        "Have it issued again with `keyUsage=critical,digitalSignature`, or without key usage.",
     );
   }
   if (alternativeNames?.every(({ kind }) => kind === "other")) {

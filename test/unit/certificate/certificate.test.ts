@@ -135,7 +135,12 @@ describe("Certificate", () => {
     const { subject, issuer, name, notBefore, notAfter, extensions, isAuthority } = certificate;
     assert.deepEqual([subject, issuer, name, isAuthority], ["", "", '"serial number 0a"', false]);
     assert.deepEqual([notBefore.toISOString(), notAfter.toISOString()], [firstOf2026, firstOf2050]);
-    assert.deepEqual(extensions, { alternativeNames: [], extendedKeyUsages: undefined, isPrecertificate: false });
+    assert.deepEqual(extensions, {
+      alternativeNames: [],
+      extendedKeyUsages: undefined,
+      maySign: true,
+      isPrecertificate: false,
+    });
   });
 
   it("names a certificate that has its names in its alternative names only by all of them", async () => {

@@ -1,7 +1,13 @@
 import "reflect-metadata";
 
 import assert from "node:assert/strict";
-import { ExtendedKeyUsage, ExtendedKeyUsageExtension, Extension } from "@peculiar/x509";
+import {
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  Extension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+} from "@peculiar/x509";
 
 import { checkCertificate } from "../../../provider/certificate/check";
 import { der } from "../../support/badInputs";
@@ -27,6 +33,19 @@ describe("purpose", () => {
     const { problems, warnings } = await check(new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]));
     assert.deepEqual(problems, []);
     assert.match(warnings.join(), /lacks serverAuth/);
+  });
+
+  it("is warned of when its key may not sign", async () => {
+    const check = async (usages: KeyUsageFlags) => {
+      const extensions = [new KeyUsagesExtension(usages, true)];
+      const { pem } = await generateCertificate({ names: ["a.example"], plain: true, extensions });
+      return checkCertificate({ certificate: pem, privateKey: undefined, now: new Date() });
+    };
+    const { keyEncipherment, dataEncipherment, digitalSignature } = KeyUsageFlags;
+    const { problems, warnings } = await check(keyEncipherment | dataEncipherment);
+    assert.deepEqual(problems, []);
+    assert.match(warnings.join(), /key usage lacks digitalSignature/);
+    assert.deepEqual((await check(keyEncipherment | digitalSignature)).warnings, []);
   });
 
   it("is warned of when no client would find its name", async () => {
