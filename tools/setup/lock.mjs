@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { SetupError } from "./setupError.mjs";
 
 const HEARTBEAT_MILLISECONDS = 5_000;
 const STALE_MILLISECONDS = 60_000;
@@ -17,7 +18,7 @@ const RETRY_MILLISECONDS = 250;
  * @returns {Promise<T>}
  */
 export async function withLock(file, onWait, action) {
-  await mkdir(dirname(file), { recursive: true });
+  await mkdir(dirname(file), { recursive: true }).catch((error) => refuse(file, error));
   let told = false;
   while (!(await take(file))) {
     if (await isAbandoned(file)) {
@@ -51,8 +52,20 @@ async function take(file) {
     return true;
   } catch (error) {
     if (isCode(error, "EEXIST")) return false;
-    throw error;
+    return refuse(file, error);
   }
+}
+
+/**
+ * @param {string} file
+ * @param {unknown} error
+ * @returns {never}
+ */
+function refuse(file, error) {
+  const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
+  throw new SetupError(
+    `Nothing can be written to ${dirname(file)}${code}. Give yourself the right to, or name another place for caches (Linux: XDG_CACHE_HOME, Windows: LOCALAPPDATA).`,
+  );
 }
 
 /** @param {string} file */

@@ -55,6 +55,17 @@ describe("tools/setup/lock", () => {
     assert.equal(existsSync(file), false);
   });
 
+  it("says where nothing can be written", async () => {
+    writeFileSync(join(folder, "locks"), "");
+    const sentence = /^SetupError: Nothing can be written to .*locks.* \((EEXIST|ENOTDIR)\)\. .*XDG_CACHE_HOME/;
+    for (const path of [file, join(file, "deeper")]) {
+      await assert.rejects(
+        withLock(path, assert.fail, async () => {}),
+        sentence,
+      );
+    }
+  });
+
   it("takes over the lock of a process that has ended", async () => {
     await withLock(file, assert.fail, async () => {});
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
