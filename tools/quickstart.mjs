@@ -47,10 +47,7 @@ export async function quickstart(pulumi) {
     mkdirSync(project);
     // A project of its own, so that the stack's configuration is written beside it and not into this clone.
     const text = readFileSync(inRepository("Pulumi.yaml"), "utf8");
-    writeFileSync(
-      join(project, "Pulumi.yaml"),
-      text.replace(/^main: (.*)$/m, (_, main) => `main: ${inRepository(main)}`),
-    );
+    writeFileSync(join(project, "Pulumi.yaml"), withAbsoluteMain(text));
     const inProject = { cwd: project, env: { ...process.env, NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile } };
 
     /** @param {string[]} words */
@@ -111,6 +108,14 @@ export async function quickstart(pulumi) {
     await emulator.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * @param {string} project the text of a Pulumi.yaml of this clone
+ * @returns {string} the same for another folder; quoted, for a clone's path may have what means something in YAML
+ */
+export function withAbsoluteMain(project, absolute = inRepository) {
+  return project.replace(/^main: (.*)$/m, (_, main) => `main: ${JSON.stringify(absolute(main.trim()))}`);
 }
 
 /** @param {{ objects(bucket: string): ReadonlyMap<string, { body: Buffer }> }} emulator */
