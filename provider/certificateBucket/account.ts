@@ -16,6 +16,11 @@ export function regionOf(alicloud: pulumi.ProviderResource | undefined): pulumi.
   return pulumi.output((alicloud as AlicloudProvider | undefined)?.region);
 }
 
+/** Whether an alicloud provider tells its account. To the plugin it's a reference, which doesn't. */
+export function tellsAccount(alicloud: pulumi.ProviderResource): boolean {
+  return "accessKey" in alicloud;
+}
+
 /**
  * The same account for this package's own requests as an explicit alicloud provider's, so that one `provider` option
  * reaches all children.

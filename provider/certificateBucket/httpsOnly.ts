@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { providerLike } from "./account";
+import { providerLike, tellsAccount } from "./account";
 import { alicloudProviderOf, bucketRegion, type Site } from "./site";
 import { transformed } from "./transform";
 
@@ -9,7 +9,7 @@ export function enforceHttps(site: Site, bucket: pulumi.Output<string>): void {
   const alicloud = alicloudProviderOf(site);
   const own = parent.getProvider(resources.servedType);
   const provider =
-    own === undefined && alicloud !== undefined
+    own === undefined && alicloud !== undefined && tellsAccount(alicloud)
       ? { provider: providerLike(alicloud, resources, `${name}-account`, { parent }) }
       : {};
   nodes.httpsOnlyPolicy = new resources.HttpsOnlyPolicy(

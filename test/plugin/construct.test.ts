@@ -32,7 +32,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
   let chain: GeneratedChain;
   let args: pulumi.Inputs;
   let name = "certificates";
-  let options: pulumi.ComponentResourceOptions = {};
+  let options: () => pulumi.ComponentResourceOptions = () => ({});
 
   before(async () => {
     emulator = await startEmulator();
@@ -44,7 +44,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
       config: { ...configurationOf(emulator.owner), ...pluginConfig },
       environment: { ...environment, PATH: `${join(repository, "bin")}${delimiter}${environment.PATH}` },
       program: async () => {
-        const certificates = new CertificateBucket(name, args, options);
+        const certificates = new CertificateBucket(name, args, options());
         const deployer = new Provider("alicloud-certificates", "deployer", {
           accessKey: certificates.accessKeyId,
           secretKey: certificates.accessKeySecret,
@@ -71,6 +71,17 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.match(output, /\+ alicloud-certificates:index:HttpsOnlyPolicy/);
     assert.doesNotMatch(output, /pulumi-nodejs/);
     assert.deepEqual(emulator.requests, []);
+  });
+
+  it("leaves its policy to the plugin's own account beside an alicloud provider, which is only a reference here", async () => {
+    const { accessKeyId: accessKey, accessKeySecret: secretKey } = emulator.owner;
+    options = () => ({
+      providers: [new Provider("alicloud", "theirs", { accessKey, secretKey, region: "cn-hangzhou" })],
+    });
+    const { output } = await stack.preview();
+    options = () => ({});
+    assert.match(output, /\+ alicloud-certificates:index:HttpsOnlyPolicy/);
+    assert.doesNotMatch(output, /certificates-account/);
   });
 
   it("makes bucket, policies and user, with whose key the certificate is deployed", async () => {
@@ -108,10 +119,10 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
 
   it("takes its children along when it gets another name, with its old one as an alias", async () => {
     name = "archive";
-    options = { aliases: [{ name: "certificates" }] };
+    options = () => ({ aliases: [{ name: "certificates" }] });
     const { output, changes } = await stack.preview();
     name = "certificates";
-    options = {};
+    options = () => ({});
     assert.equal(changes.create, undefined, output);
     assert.equal(changes.delete, undefined, output);
   });
