@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { BucketPolicy } from "../oss/bucketPolicy";
+import { inTurn } from "../oss/inTurn";
 import { OssError } from "../oss/ossError";
 
 /** What an edit came to. */
@@ -87,16 +88,4 @@ function parse(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-const turns = new Map<string, Promise<unknown>>();
-
-/** Bucket names are unique in all of Alibaba Cloud. */
-function inTurn<Result>(bucket: string, work: () => Promise<Result>): Promise<Result> {
-  const turn = (turns.get(bucket) ?? Promise.resolve()).then(work);
-  turns.set(
-    bucket,
-    turn.catch(() => {}),
-  );
-  return turn;
 }

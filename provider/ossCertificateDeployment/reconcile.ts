@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type Bucket, etagOf } from "../oss/bucket";
+import { inTurn } from "../oss/inTurn";
 import { inspectArchived } from "./archived";
 import { checkMaterials, missingProblem, readMaterials } from "./check";
 import { withoutUndefined } from "./plainJson";
@@ -41,19 +42,22 @@ export async function reconcile(
   const desired = desire(inputs, state?.deploymentId ?? randomUUID(), now);
   const objects = layoutObjects(desired);
   const standing = standingObjects(inputs, state, objects);
-  for (const stage of planStages(objects, new Set(standing.keys()))) {
-    const outcomes = await Promise.all(stage.map((object) => settle(upload(bucket, object))));
-    for (const outcome of outcomes) {
-      if ("result" in outcome) {
-        standing.set(outcome.result.key, outcome.result);
+  // A program that has two deployments in one place by mistake shall not get the certificate of one with the key of the other.
+  return inTurn(`${bucket.name}/${inputs.latestPath}`, async () => {
+    for (const stage of planStages(objects, new Set(standing.keys()))) {
+      const outcomes = await Promise.all(stage.map((object) => settle(upload(bucket, object))));
+      for (const outcome of outcomes) {
+        if ("result" in outcome) {
+          standing.set(outcome.result.key, outcome.result);
+        }
+      }
+      const errors = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []));
+      if (errors.length > 0) {
+        throw interrupted(errors, describeState(inputs, desired, objects, standing), state);
       }
     }
-    const errors = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []));
-    if (errors.length > 0) {
-      throw interrupted(errors, describeState(inputs, desired, objects, standing), state);
-    }
-  }
-  return describeState(inputs, desired, objects, standing);
+    return describeState(inputs, desired, objects, standing);
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate as roundTrip } from "node:timers/promises";
+import { setImmediate as roundTrip, setImmediate } from "node:timers/promises";
 import { etagOf } from "../../../provider/oss/bucket";
 import { PartialDeploymentError, reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs, DeploymentState } from "../../../provider/ossCertificateDeployment/state";
@@ -168,6 +168,21 @@ describe("reconcile", () => {
     };
     await run(inputs);
     assert.deepEqual(stages, [5, 4, 1]);
+  });
+
+  it("never mixes two deployments that a program has in one place", async () => {
+    const put = bucket.put.bind(bucket);
+    bucket.put = async (upload) => {
+      // The key of the one and the certificate of the other take long.
+      const isSlow = upload.key.endsWith("privkey.pem") === (upload.meta.fingerprint === first.leaf.fingerprint);
+      for (let turns = isSlow ? 5 : 1; turns > 0; turns--) {
+        await setImmediate();
+      }
+      return put(upload);
+    };
+    await Promise.all([run(inputs), run(checkedInputs(renewed))]);
+    const ofLatest = [...bucket.objects].filter(([key]) => key.startsWith("site/latest/"));
+    assert.equal(new Set(ofLatest.map(([, { meta }]) => meta.fingerprint)).size, 1);
   });
 
   it("goes on from where it was cut short", async () => {
