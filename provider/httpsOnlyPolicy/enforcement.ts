@@ -101,7 +101,7 @@ export async function refreshHttpsOnly(state: HttpsOnlyState, policy: BucketPoli
     if (error instanceof OssError && error.code === "NoSuchBucket") {
       return "gone";
     }
-    if (error instanceof OssError && error.status === 403) {
+    if (error instanceof OssError && error.code === "AccessDenied") {
       return state;
     }
     throw error;

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { enforceHttpsOnly, removeHttpsOnlyStatement } from "../../../provider/httpsOnlyPolicy/enforcement";
+import {
+  enforceHttpsOnly,
+  refreshHttpsOnly,
+  removeHttpsOnlyStatement,
+} from "../../../provider/httpsOnlyPolicy/enforcement";
 import { addHttpsOnly, hasHttpsOnly } from "../../../provider/httpsOnlyPolicy/merge";
 import type { BucketPolicy } from "../../../provider/oss/bucketPolicy";
+import { OssError } from "../../../provider/oss/ossError";
 
 let buckets = 0;
 
@@ -51,4 +56,23 @@ describe("enforcing HTTPS", () => {
     await remove(successor);
     assert.ok(isEnforced());
   });
+});
+
+describe("refreshing the HTTPS-only statement", () => {
+  const state = { region: "cn-hangzhou", bucket: "certificates", added: true, enforced: true };
+
+  const refresh = (status: number, code: string) => {
+    const fail = () =>
+      Promise.reject(new OssError({ operation: "readPolicy", bucket: "b", key: "" }, { status, code }));
+    return refreshHttpsOnly(state, { bucket: "certificates", read: fail, write: fail, delete: fail });
+  };
+
+  it("keeps the state where looking is not permitted", async () =>
+    assert.deepEqual(await refresh(403, "AccessDenied"), state));
+
+  it("finds that the bucket is gone", async () => assert.equal(await refresh(404, "NoSuchBucket"), "gone"));
+
+  for (const code of ["InvalidAccessKeyId", "SignatureDoesNotMatch", "RequestTimeTooSkewed"]) {
+    it(`passes on ${code}, which is no missing permission`, () => assert.rejects(refresh(403, code), { code }));
+  }
 });
