@@ -15,8 +15,8 @@ export type Archived =
  * - The same bytes: yes; an earlier try whose answer was lost, or a rollback to a certificate that was deployed before.
  * - It may not be looked at: yes. The minimal policy allows `oss:PutObject` only, and the archive's name holds the
  *   certificate's fingerprint.
- * - Other bytes: when it's the same certificate or key in other words, such as AutoSSL's. A chain and a README.md may
- *   differ, since an intermediate can be added later, and the archive keeps what was first written.
+ * - Other bytes: when it's the same certificate or key in other words, such as AutoSSL's. It may be another chain, or none,
+ *   since an intermediate can be added later, and another README.md; the archive keeps what was first written.
  */
 export async function inspectArchived(bucket: Bucket, planned: PlannedObject): Promise<Archived> {
   const found = await bucket.inspect(planned.key);
@@ -46,8 +46,17 @@ function sameInOtherWords({ role, body }: PlannedObject, found: Buffer): boolean
     case "privateKey":
       return sameBy(publicKey, body, found);
     case "chain":
+      return found.toString().trim() === "" || isCertificate(found);
     case "readme":
       return true;
+  }
+}
+
+function isCertificate(pem: Buffer): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
   }
 }
 

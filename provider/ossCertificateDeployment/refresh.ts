@@ -1,7 +1,7 @@
 import type { Bucket, Inspection } from "../oss/bucket";
 import { archiveName, fileNames } from "./layout";
 import { metaNames } from "./plan";
-import type { DeploymentState } from "./state";
+import type { DeployedObject, DeploymentState } from "./state";
 
 /** Says a sentence to whoever runs the refresh. */
 export type Tell = (sentence: string) => void;
@@ -40,14 +40,17 @@ export async function refreshDeployment(
     );
     return "gone";
   }
-  const objects = state.objects.filter((object, index) => {
+  const damaged = state.objects.filter(({ etag }, index) => {
     const inspection = found[index];
-    return inspection === "forbidden" || (typeof inspection === "object" && inspection.etag === object.etag);
+    return inspection === "missing" || (typeof inspection === "object" && inspection.etag !== etag);
   });
-  const damaged = state.objects.filter((object) => !objects.includes(object)).map(({ key }) => `'${key}'`);
   if (damaged.length > 0) {
+    const inTheWay = damaged.filter(
+      (object) => object.key.startsWith(`${state.archivePath}/`) && found[state.objects.indexOf(object)] !== "missing",
+    );
     tell(
-      `Missing in bucket '${bucket.name}', or not as it was deployed: ${damaged.join(", ")}. An update writes it again.`,
+      `Missing in bucket '${bucket.name}', or not as it was deployed: ${keysOf(damaged)}. An update writes it again` +
+        (inTheWay.length > 0 ? `; first move ${keysOf(inTheWay)} away, since an archive is never overwritten.` : "."),
     );
   }
   const mark = state.objects.findIndex(({ key }) => key === `${state.latestPath}/${fileNames.readme}`);
@@ -55,8 +58,10 @@ export async function refreshDeployment(
   if (stranger !== undefined) {
     tell(stranger);
   }
-  return { ...state, objects };
+  return { ...state, objects: state.objects.filter((object) => !damaged.includes(object)) };
 }
+
+const keysOf = (objects: readonly DeployedObject[]) => objects.map(({ key }) => `'${key}'`).join(", ");
 
 /** What to say when `latest/` has been taken over by another deployment of this package. */
 function strangerIn(state: DeploymentState, inspection: Inspection | undefined): string | undefined {

@@ -155,13 +155,7 @@ async function optionsOf(request: Pb.ConstructRequest): Promise<pulumi.Component
   };
 }
 
-type PbAlias = ReturnType<Pb.ConstructRequest["getAliasesList"]>[number];
-
-/** @param alias its URN alone, as older versions of the protocol have it, or with all its parts */
-function aliasOf(alias: string | PbAlias): (string | pulumi.Alias)[] {
-  if (typeof alias === "string") {
-    return [alias];
-  }
+function aliasOf(alias: ReturnType<Pb.ConstructRequest["getAliasesList"]>[number]): (string | pulumi.Alias)[] {
   if (alias.hasUrn()) {
     return [alias.getUrn()];
   }

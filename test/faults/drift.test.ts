@@ -91,10 +91,11 @@ describe("drift: each has its sentence", function () {
   });
 
   it("an object of the archive was changed: the up says that it is in the way, and never overwrites it", async () => {
-    for (const file of ["cert.pem", "privkey.pem", "fullchain.pem"]) {
+    for (const file of ["cert.pem", "chain.pem", "privkey.pem", "fullchain.pem"]) {
       const writer = await deployed();
       const key = `${writer.state?.archivePath}/${file}`;
       laboratory.emulator.putObject(bucketName, key, "something else");
+      assert.match((await told(writer)).join(), /An update writes it again; first move '[^']+' away, since an archive/);
       await writer.refresh();
       const { error } = await writer.up(chain);
       assert.equal(

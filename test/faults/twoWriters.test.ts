@@ -28,7 +28,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
 
   const pair = (options: Parameters<Laboratory["writer"]>[1] = {}): [Writer, Writer] => {
     const prefix = `shared/${++places}`;
-    return [laboratory.writer(prefix, options), laboratory.writer(prefix, options)];
+    return [laboratory.writer(prefix, options), laboratory.writer(prefix, { ...options, isElsewhere: true })];
   };
 
   const told = async (writer: Writer): Promise<string[]> => {

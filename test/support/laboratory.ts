@@ -5,7 +5,7 @@ import type { RetryPolicy } from "../../provider/oss/retry";
 import { checkDeployment, type RawInputs } from "../../provider/ossCertificateDeployment/check";
 import { destroyDeployment } from "../../provider/ossCertificateDeployment/destroy";
 import { diffDeployment } from "../../provider/ossCertificateDeployment/diff";
-import { PartialDeploymentError, reconcile } from "../../provider/ossCertificateDeployment/reconcile";
+import * as reconciliation from "../../provider/ossCertificateDeployment/reconcile";
 import { refreshDeployment } from "../../provider/ossCertificateDeployment/refresh";
 import type { CheckedInputs, DeploymentState } from "../../provider/ossCertificateDeployment/state";
 import type { GeneratedChain } from "./certificates";
@@ -106,6 +106,25 @@ export interface WriterOptions {
   args?: RawInputs;
   now?: () => Date;
   retryPolicy?: RetryPolicy;
+  /** Whether it shares no memory with other writers, as if it ran on another machine. Default: false. */
+  isElsewhere?: boolean;
+}
+
+/** The module as another process has it, with turns of its own. */
+function reconciliationElsewhere(): typeof reconciliation {
+  const paths = ["oss/inTurn", "ossCertificateDeployment/reconcile"].map((name) =>
+    require.resolve(`../../provider/${name}`),
+  );
+  const ours = paths.map((path) => require.cache[path]);
+  const load = () => require("../../provider/ossCertificateDeployment/reconcile") as typeof reconciliation;
+  for (const path of paths) {
+    delete require.cache[path];
+  }
+  const theirs = load();
+  paths.forEach((path, index) => {
+    require.cache[path] = ours[index];
+  });
+  return theirs;
 }
 
 /** What a command came to: `error` is what Pulumi would print. */
@@ -120,11 +139,15 @@ export class Writer {
   inputs: CheckedInputs | undefined;
   state: DeploymentState | undefined;
 
+  private readonly code: typeof reconciliation;
+
   constructor(
     private readonly laboratory: Laboratory,
     readonly prefix: string,
     private readonly options: WriterOptions,
-  ) {}
+  ) {
+    this.code = options.isElsewhere ? reconciliationElsewhere() : reconciliation;
+  }
 
   /** `pulumi up` */
   async up(chain: Pick<GeneratedChain, "fullchain" | "privateKey">, args: RawInputs = {}): Promise<Outcome> {
@@ -138,11 +161,11 @@ export class Writer {
       return { changes };
     }
     try {
-      this.state = await reconcile(inputs, this.state, this.bucket(), this.now());
+      this.state = await this.code.reconcile(inputs, this.state, this.bucket(), this.now());
       this.inputs = inputs;
       return { changes };
     } catch (error) {
-      if (error instanceof PartialDeploymentError) {
+      if (error instanceof this.code.PartialDeploymentError) {
         this.state = error.state;
         this.inputs = inputs;
       }

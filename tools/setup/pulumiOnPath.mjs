@@ -8,7 +8,7 @@ import { withoutUserConfiguration } from "./environment.mjs";
 import { isAtLeast, parseVersion } from "./version.mjs";
 
 /** The oldest `@pulumi/pulumi` that the package supports is of this age. */
-export const OLDEST_PULUMI = "3.216.0";
+export const OLDEST_PULUMI = "3.217.0";
 
 const COMPANIONS = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 

@@ -64,8 +64,10 @@ describe("inspectArchived", () => {
     assert.equal(await judge("privateKey", chain.privateKey, chain.key.traditional), true);
   });
 
-  it("accepts another chain and another page", async () => {
+  it("accepts another chain and another page, but nothing else for a chain", async () => {
     assert.equal(await judge("chain", chain.chain, ""), true);
+    assert.equal(await judge("chain", chain.chain, other.chain), true);
+    assert.equal(await judge("chain", chain.chain, "something else"), false);
     assert.equal(await judge("readme", "# TLS certificate", "# AutoSSL"), true);
   });
 
@@ -86,6 +88,6 @@ describe("inspectArchived", () => {
     for (const role of ["certificate", "chain", "readme"] as const) {
       assert.equal(await judge(role, "text", "other text", other.leaf.fingerprintSha256), false);
     }
-    assert.equal(await judge("chain", "text", "other text", chain.leaf.fingerprintSha256), true);
+    assert.equal(await judge("readme", "text", "other text", chain.leaf.fingerprintSha256), true);
   });
 });

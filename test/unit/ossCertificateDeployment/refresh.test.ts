@@ -38,7 +38,8 @@ describe("refreshDeployment", () => {
     assert.equal(refreshed.objects.length, 8);
     assert.deepEqual(said, [
       "Missing in bucket 'certificates', or not as it was deployed: 'site/2026-11-23_0a1b2c3d/cert.pem', " +
-        "'site/latest/chain.pem'. An update writes it again.",
+        "'site/latest/chain.pem'. An update writes it again; first move 'site/2026-11-23_0a1b2c3d/cert.pem' away, since an archive " +
+        "is never overwritten.",
     ]);
   });
 

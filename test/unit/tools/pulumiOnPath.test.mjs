@@ -16,7 +16,7 @@ describe("tools/setup/pulumiOnPath", () => {
   it("says why another is not used", () => {
     assert.match(pathProblem({ ...good, command: undefined, version: undefined }) ?? "", /no pulumi on PATH/);
     assert.match(pathProblem({ ...good, version: undefined }) ?? "", /\/usr\/bin\/pulumi does not run/);
-    assert.match(pathProblem({ ...good, version: "3.100.0" }) ?? "", /is 3\.100\.0, older than 3\.216\.0/);
+    assert.match(pathProblem({ ...good, version: "3.100.0" }) ?? "", /is 3\.100\.0, older than 3\.217\.0/);
     assert.match(
       pathProblem({ ...good, missing: ["pulumi-language-nodejs"] }) ?? "",
       /comes without pulumi-language-nodejs/,
