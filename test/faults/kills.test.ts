@@ -2,26 +2,28 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { configurationOf, describeEachFace, type Face, pluginOnPath } from "../support/face";
 import { bucketName, Laboratory } from "../support/laboratory";
 import { descendantsOf, kill } from "../support/processes";
 import { Chance, isLong, seed } from "../support/seed";
-import { type Said, type StateResource, TestStack } from "../support/stack";
+import { repository, type Said, type StateResource, TestStack } from "../support/stack";
 import { Table } from "../support/table";
 
-const kills = Number(process.env.FAULT_KILLS ?? (isLong ? 200 : 2));
+/** By each face. */
+const kills = Number(process.env.FAULT_KILLS ?? (isLong ? 100 : 1));
 /** `FAULT_VERBOSE=1` prints every round before it begins. */
 const isVerbose = process.env.FAULT_VERBOSE !== undefined;
 const prefix = "certs/example.com";
 const type = "OssCertificateDeployment";
 
-const program = `
+const programOf = ({ name }: Face) => `
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const pulumi = require("@pulumi/pulumi");
-const { OssCertificateDeployment } = require("pulumi-alicloud-certificates");
+const { faces } = require(${JSON.stringify(join(repository, "dist", "test", "support", "face"))});
 const { isWanted, ...place } = JSON.parse(readFileSync(join(__dirname, "settings.json"), "utf8"));
 if (isWanted) {
-  new OssCertificateDeployment("site", {
+  faces.find(({ name }) => name === ${JSON.stringify(name)}).deploy("site", {
     ...place,
     certificate: new pulumi.asset.FileAsset(join(__dirname, "fullchain.pem")),
     privateKey: new pulumi.asset.FileAsset(join(__dirname, "privkey.pem")),
@@ -37,9 +39,7 @@ type Operation = "create" | "update" | "destroy";
  * Engine and provider are real processes; SIGKILL ends them at a random moment of a command: half of the times just when
  * OSS serves the nth request, so that the short time of the uploads is met often enough.
  */
-describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
-  this.timeout(isLong ? 7_200_000 : 300_000);
-
+describeEachFace(`${kills} kills of engine and provider (seed ${seed})`, (face) => {
   let laboratory: Laboratory;
   let stack: TestStack;
   let chain: GeneratedChain;
@@ -48,7 +48,9 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
 
   before(async () => {
     laboratory = await Laboratory.start({}, undefined, () => served());
-    stack = await TestStack.createProgram({ emulator: laboratory.emulator, program });
+    const { emulator } = laboratory;
+    const [program, config] = [programOf(face), configurationOf(emulator.owner)];
+    stack = await TestStack.createProgram({ emulator, program, config, environment: pluginOnPath });
     want(true);
   });
 
@@ -137,8 +139,9 @@ describe(`${kills} kills of engine and provider (seed ${seed})`, function () {
     }
   }
 
-  it("leave bucket and state right after `pulumi up`, or `cancel` and `up`", async () => {
-    const chance = new Chance("kills");
+  it("leave bucket and state right after `pulumi up`, or `cancel` and `up`", async function () {
+    this.timeout(isLong ? 7_200_000 : 300_000);
+    const chance = new Chance(`kills, ${face.name}`);
     const table = new Table("kills", [
       "killed",
       "ended before",
