@@ -12,7 +12,7 @@ export interface RetryPolicy {
   propagation?: number;
 }
 
-/** Five tries within about ten seconds: longer than a bucket's partition takes to split, shorter than a reviewer's patience. */
+/** Five tries with six seconds of waits between them: longer than a bucket's partition takes to split, shorter than a reviewer's patience. */
 export const defaultRetryPolicy = {
   attempts: 5,
   firstDelay: 400,
