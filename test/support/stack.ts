@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import * as pulumi from "@pulumi/pulumi";
 import * as automation from "@pulumi/pulumi/automation";
 import type { Emulator } from "../../emulator";
 
@@ -49,13 +50,24 @@ export class TestStack {
   private constructor(
     readonly stack: automation.Stack,
     readonly directory: string,
+    private readonly connections: Connection[],
   ) {}
 
   static create({ program, ...options }: TestStackOptions): Promise<TestStack> {
     // The host resolves the shell's `require` from the repository.
     const project: automation.ProjectSettings = { name: projectName, runtime: "nodejs", main: repository };
-    return TestStack.open(options, project, (workspace) =>
-      automation.LocalWorkspace.createStack({ projectName, stackName, program }, workspace),
+    const connections: Connection[] = [];
+    const connected: automation.PulumiFn = async () => {
+      connections.push(
+        ...[pulumi.runtime.getEngine(), pulumi.runtime.getMonitor()].map((client) => client as unknown as Connection),
+      );
+      return program();
+    };
+    return TestStack.open(
+      options,
+      project,
+      (workspace) => automation.LocalWorkspace.createStack({ projectName, stackName, program: connected }, workspace),
+      connections,
     );
   }
 
@@ -84,6 +96,7 @@ export class TestStack {
     { emulator, config, environment }: StackOptions,
     projectSettings: automation.ProjectSettings,
     create: (options: automation.LocalWorkspaceOptions & { workDir: string }) => Promise<automation.Stack>,
+    connections: Connection[] = [],
   ): Promise<TestStack> {
     const directory = mkdtempSync(join(tmpdir(), "certificates-stack-"));
     const stack = await create({
@@ -106,7 +119,7 @@ export class TestStack {
       "alicloud:secretKey": { value: accessKeySecret, secret: true },
       ...config,
     });
-    return new TestStack(withoutQuestions(stack), directory);
+    return new TestStack(withoutQuestions(stack), directory, connections);
   }
 
   async preview(options: automation.PreviewOptions = {}): Promise<Said & { changes: Changes }> {
@@ -185,9 +198,23 @@ export class TestStack {
     const onEvent = ({ summaryEvent }: automation.EngineEvent) => {
       changes = summaryEvent?.resourceChanges ?? changes;
     };
-    await command({ onOutput: hear, onError: hear, onEvent });
+    try {
+      await command({ onOutput: hear, onError: hear, onEvent });
+    } finally {
+      for (const connection of this.connections.splice(0)) {
+        connection.close();
+      }
+    }
     return { output, changes };
   }
+}
+
+/**
+ * A program's connection to its engine. The SDK leaves it open, and gRPC goes on trying its port: when a later engine
+ * happens to listen there, it is taken for dead ("No connection established"), and its program registers nothing.
+ */
+interface Connection {
+  close(): void;
 }
 
 interface Listeners {
