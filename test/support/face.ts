@@ -1,7 +1,7 @@
 import { delimiter, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
-import { OssCertificateDeployment, type OssCertificateDeploymentArgs } from "../../provider";
+import { OssCertificateDeployment, type OssCertificateDeploymentArgs, Provider } from "../../provider";
 import { repository } from "./stack";
 
 /** Access key and secret, as the emulator gives them. */
@@ -15,8 +15,12 @@ export interface Face {
   name: "dynamic resource" | "plugin";
   /** The resource's type in URNs. */
   type: string;
+  /** Before the colon of its configuration's keys. */
+  namespace: "alicloud" | "alicloud-certificates";
   /** Declares the resource in a program. */
   deploy(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions): Deployment;
+  /** Declares an explicit provider. */
+  provider(name: string, args: { accessKey: string; secretKey: string; region: string }): pulumi.ProviderResource;
 }
 
 /** A deployment in a program, whatever serves it. */
@@ -45,14 +49,18 @@ type Outputs =
 export const dynamicResource: Face = {
   name: "dynamic resource",
   type: "pulumi-nodejs:dynamic/alicloud-certificates:OssCertificateDeployment",
+  namespace: "alicloud",
   deploy: (name, args, opts) => new OssCertificateDeployment(name, args, opts),
+  provider: (name, args) => new Provider(name, args),
 };
 
 /** What every other language uses: pulumi-resource-alicloud-certificates runs the lifecycle. */
 export const plugin: Face = {
   name: "plugin",
   type: "alicloud-certificates:index:OssCertificateDeployment",
+  namespace: "alicloud-certificates",
   deploy: (name, args, opts) => new PluginDeployment(name, args, opts),
+  provider: (name, args) => new PluginProvider(name, args),
 };
 
 export const faces: readonly Face[] = [dynamicResource, plugin];
@@ -110,6 +118,12 @@ export class PluginDeployment extends pulumi.CustomResource {
 
   constructor(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
     super(plugin.type, name, { ...outputs, ...args }, opts);
+  }
+}
+
+class PluginProvider extends pulumi.ProviderResource {
+  constructor(name: string, args: pulumi.Inputs) {
+    super(plugin.namespace, name, args);
   }
 }
 
