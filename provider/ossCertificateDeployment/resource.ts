@@ -97,7 +97,8 @@ export interface OssCertificateDeploymentArgs {
 
   /**
    * What a destroy removes: nothing (`"keep"`), `latest/` (`"deleteLatest"`), or `latest/` and the archives that this
-   * deployment wrote (`"deleteAll"`). Only objects with this deployment's mark are removed. Default: `"keep"`.
+   * deployment wrote (`"deleteAll"`). Only objects with this deployment's mark are removed; a bucket with versioning keeps
+   * them as old versions. Default: `"keep"`.
    */
   onDestroy?: pulumi.Input<OnDestroy>;
 
