@@ -50,17 +50,15 @@ export class TestStack {
   private constructor(
     readonly stack: automation.Stack,
     readonly directory: string,
-    private readonly connections: Connection[],
+    private readonly connections: Connections,
   ) {}
 
   static create({ program, ...options }: TestStackOptions): Promise<TestStack> {
     // The host resolves the shell's `require` from the repository.
     const project: automation.ProjectSettings = { name: projectName, runtime: "nodejs", main: repository };
-    const connections: Connection[] = [];
+    const connections = new Connections();
     const connected: automation.PulumiFn = async () => {
-      connections.push(
-        ...[pulumi.runtime.getEngine(), pulumi.runtime.getMonitor()].map((client) => client as unknown as Connection),
-      );
+      connections.change(pulumi.runtime.getEngine(), pulumi.runtime.getMonitor());
       return program();
     };
     return TestStack.open(
@@ -96,7 +94,7 @@ export class TestStack {
     { emulator, config, environment }: StackOptions,
     projectSettings: automation.ProjectSettings,
     create: (options: automation.LocalWorkspaceOptions & { workDir: string }) => Promise<automation.Stack>,
-    connections: Connection[] = [],
+    connections = new Connections(),
   ): Promise<TestStack> {
     const directory = mkdtempSync(join(tmpdir(), "certificates-stack-"));
     const stack = await create({
@@ -186,6 +184,7 @@ export class TestStack {
 
   /** Removes everything without destroying: the bucket is thrown away with its emulator. */
   remove(): void {
+    this.connections.change();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -198,23 +197,25 @@ export class TestStack {
     const onEvent = ({ summaryEvent }: automation.EngineEvent) => {
       changes = summaryEvent?.resourceChanges ?? changes;
     };
-    try {
-      await command({ onOutput: hear, onError: hear, onEvent });
-    } finally {
-      for (const connection of this.connections.splice(0)) {
-        connection.close();
-      }
-    }
+    await command({ onOutput: hear, onError: hear, onEvent });
     return { output, changes };
   }
 }
 
 /**
- * A program's connection to its engine. The SDK leaves it open, and gRPC goes on trying its port: when a later engine
- * happens to listen there, it is taken for dead ("No connection established"), and its program registers nothing.
+ * The connections of a program to its engine. The SDK leaves them open, and gRPC goes on trying their ports: when a later
+ * engine happens to listen there, it is taken for dead ("No connection established"), and its program registers nothing.
  */
-interface Connection {
-  close(): void;
+class Connections {
+  private open: unknown[] = [];
+
+  /** Closes those of the program before, which may have something to say for a moment after its command has failed. */
+  change(...connections: unknown[]): void {
+    for (const connection of this.open) {
+      (connection as { close(): void } | undefined)?.close();
+    }
+    this.open = connections;
+  }
 }
 
 interface Listeners {
