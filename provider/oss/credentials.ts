@@ -123,7 +123,7 @@ function staticCredentials(settings: Settings, environment: Environment): Creden
     ["`alicloud:secretKey`", settings.get("alicloud:secretKey")],
     settings.get("alicloud:securityToken"),
   );
-  if (configured !== undefined || hasCredentials(settings)) {
+  if (hasCredentials(settings)) {
     return configured;
   }
   for (const names of environmentNames) {
