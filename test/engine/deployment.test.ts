@@ -3,9 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { serializedShell } from "../support/dynamicHost";
-import { configurationOf, describeEachFace, dynamicResource, pluginOnPath } from "../support/face";
+import { configurationOf, describeEachFace, dynamicResource, pluginOnPath, textOf } from "../support/face";
 import { archiveOf, bucket, fiveFiles, keysOf, prefix, Site } from "../support/site";
-import { repository, TestStack } from "../support/stack";
+import { TestStack } from "../support/stack";
 
 describeEachFace("a deployment on the engine, with oss:PutObject alone", (face) => {
   let site: Site;
@@ -158,9 +158,7 @@ describeEachFace("a deployment on the engine, with oss:PutObject alone", (face) 
   it("warns in preview and up from renewAfter on", async () => {
     // In a process of its own: a program of the Automation API may end before its last word is out.
     const { emulator } = site;
-    const program = `
-      const { faces } = require(${JSON.stringify(join(repository, "dist", "test", "support", "face"))});
-      faces.find(({ name }) => name === "${face.name}").deploy("site", require("./deployment.json"));`;
+    const program = `${textOf(face)}.deploy("site", require("./deployment.json"));`;
     const config = configurationOf(emulator.owner);
     const stack = await TestStack.createProgram({ emulator, program, config, environment: pluginOnPath });
     const deploy = ({ fullchain, privateKey }: GeneratedChain) => {

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, describeEachFace, type Face, pluginOnPath } from "../support/face";
+import { configurationOf, describeEachFace, type Face, pluginOnPath, textOf } from "../support/face";
 import { bucketName, Laboratory } from "../support/laboratory";
 import { descendantsOf, kill } from "../support/processes";
 import { Chance, isLong, seed } from "../support/seed";
-import { repository, type Said, type StateResource, TestStack } from "../support/stack";
+import { type Said, type StateResource, TestStack } from "../support/stack";
 import { Table } from "../support/table";
 
 /** By each face. */
@@ -16,14 +16,13 @@ const isVerbose = process.env.FAULT_VERBOSE !== undefined;
 const prefix = "certs/example.com";
 const type = "OssCertificateDeployment";
 
-const programOf = ({ name }: Face) => `
+const programOf = (face: Face) => `
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const pulumi = require("@pulumi/pulumi");
-const { faces } = require(${JSON.stringify(join(repository, "dist", "test", "support", "face"))});
 const { isWanted, ...place } = JSON.parse(readFileSync(join(__dirname, "settings.json"), "utf8"));
 if (isWanted) {
-  faces.find(({ name }) => name === ${JSON.stringify(name)}).deploy("site", {
+  ${textOf(face)}.deploy("site", {
     ...place,
     certificate: new pulumi.asset.FileAsset(join(__dirname, "fullchain.pem")),
     privateKey: new pulumi.asset.FileAsset(join(__dirname, "privkey.pem")),

@@ -77,7 +77,7 @@ for (const { name, edit, configuration, missing } of languages) {
       renewed = await generateChain({ names: ["example.com"], issuedBy: chain, notBefore: daysFromNow(-1) });
       project = await Project.copy(name, emulator, (text) => edit(text, emulator.endpoint));
       for (const [key, value] of Object.entries(configuration(emulator.endpoint))) {
-        await project.run("config", "set", key, value);
+        await project.config(key, value);
       }
     });
 

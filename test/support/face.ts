@@ -65,6 +65,12 @@ export const plugin: Face = {
 
 export const faces: readonly Face[] = [dynamicResource, plugin];
 
+/** JavaScript for a program in a process of its own: an expression that is the face. */
+export function textOf({ name }: Face): string {
+  const [module, named] = [join(repository, "dist", "test", "support", "face"), JSON.stringify(name)];
+  return `require(${JSON.stringify(module)}).faces.find(({ name }) => name === ${named})`;
+}
+
 /**
  * `describe`, once for each face.
  *

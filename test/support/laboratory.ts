@@ -116,11 +116,10 @@ function reconciliationElsewhere(): typeof reconciliation {
     require.resolve(`../../provider/${name}`),
   );
   const ours = paths.map((path) => require.cache[path]);
-  const load = () => require("../../provider/ossCertificateDeployment/reconcile") as typeof reconciliation;
   for (const path of paths) {
     delete require.cache[path];
   }
-  const theirs = load();
+  const theirs = require("../../provider/ossCertificateDeployment/reconcile") as typeof reconciliation;
   paths.forEach((path, index) => {
     require.cache[path] = ours[index];
   });
