@@ -130,9 +130,11 @@ function showBucket(emulator) {
     directories.set(key.slice(0, slash), files);
   }
   print(bold(`\noss://${BUCKET}/`));
-  for (const [directory, files] of directories) {
-    print(`├── ${directory}/`);
-    print(files.map((file, index) => `│   ${index < files.length - 1 ? "├" : "└"}── ${file}`).join("\n"));
+  for (const [index, [directory, files]] of [...directories].entries()) {
+    const isLast = index === directories.size - 1;
+    print(`${isLast ? "└" : "├"}── ${directory}/`);
+    const indent = isLast ? "    " : "│   ";
+    print(files.map((file, place) => `${indent}${place < files.length - 1 ? "├" : "└"}── ${file}`).join("\n"));
   }
   const readme = String(objects.get(`${PREFIX}/latest/README.md`)?.body);
   print(bold(`\n${PREFIX}/latest/README.md`));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { configurationOf, describeEachFace, type Face, pluginOnPath, textOf } from "../support/face";
@@ -30,6 +30,12 @@ if (isWanted) {
   });
 }
 `;
+
+/**
+ * What Pulumi says of the lock that a dead engine has left: a whole one, or one of which only the file had been made.
+ * Either way `pulumi cancel` removes it, and nothing else.
+ */
+const lockedOut = /the stack is currently locked|^error: unexpected end of JSON input$/m;
 
 type Victim = "engine" | "provider" | "both";
 type Operation = "create" | "update" | "destroy";
@@ -131,7 +137,7 @@ describeEachFace(`${kills} kills of engine and provider (seed ${seed})`, (face) 
       return "plain";
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      assert.match(message, /the stack is currently locked/);
+      assert.match(message, lockedOut);
       await stack.stack.cancel();
       await command();
       return "cancel";
@@ -227,6 +233,13 @@ describeEachFace(`${kills} kills of engine and provider (seed ${seed})`, (face) 
         `${left.length} objects of archives with the mark of a create that was killed are left`,
     );
     assert.equal(done, kills);
+  });
+
+  it("leave a lock that `pulumi cancel` removes, even when they came before its content", async () => {
+    const locks = join(stack.directory, ".pulumi", "locks", "organization", "certificates", "test");
+    mkdirSync(locks, { recursive: true });
+    writeFileSync(join(locks, "8c9ab6fd-8f52-4e43-a3f0-6f4a4ae0b1f0.json.18a2b3c4d5e6f708.tmp"), "");
+    assert.equal(await recover(() => stack.up()), "cancel");
   });
 
   function stateOf(): { resources: StateResource[]; pending: number } {

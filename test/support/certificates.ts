@@ -278,14 +278,17 @@ export interface GeneratedChain {
   privateKey: string;
 }
 
+/** Authorities hold before and after every time that a test sets. */
+const authority = { ca: true, notBefore: new Date("2020-01-01T00:00:00Z"), notAfter: daysFromNow(3650) };
+
 /** Makes a root, intermediates and a leaf for `names` (default: `example.com`). */
 export async function generateChain(chain: ChainArguments = {}): Promise<GeneratedChain> {
   const { intermediates: count = 1, issuedBy, names = ["example.com"], ...leafArguments } = chain;
-  const root = issuedBy?.root ?? (await generateCertificate({ subject: "CN=Test Root,O=Test", ca: true }));
+  const root = issuedBy?.root ?? (await generateCertificate({ subject: "CN=Test Root,O=Test", ...authority }));
   const intermediates = [...(issuedBy?.intermediates ?? [])];
   while (issuedBy === undefined && intermediates.length < count) {
     const subject = `CN=Test Intermediate ${count - intermediates.length},O=Test`;
-    intermediates.unshift(await generateCertificate({ subject, ca: true, issuer: intermediates[0] ?? root }));
+    intermediates.unshift(await generateCertificate({ subject, ...authority, issuer: intermediates[0] ?? root }));
   }
   const leaf = await generateCertificate({ ...leafArguments, names, issuer: intermediates[0] ?? root });
   const chainPem = intermediates.map((intermediate) => intermediate.pem).join("");
