@@ -32,10 +32,10 @@ async function privateKeyPem(keys: webcrypto.CryptoKeyPair): Promise<string> {
   return x509.PemConverter.encode(pkcs8, "PRIVATE KEY");
 }
 
-export async function createCertificateAuthority(): Promise<CertificateAuthority> {
-  // Clients check validity by the real clock, whatever `now` the emulator was given.
-  const notBefore = new Date(Date.now() - day);
-  const notAfter = new Date(Date.now() + 30 * day);
+/** @param at when the certificates are made: they are valid from the day before, for a month */
+export async function createCertificateAuthority(at: Date): Promise<CertificateAuthority> {
+  const notBefore = new Date(at.getTime() - day);
+  const notAfter = new Date(at.getTime() + 30 * day);
   const authorityKeys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const leafKeys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const name = "CN=Throwaway CA of the OSS emulator";

@@ -18,6 +18,11 @@ export interface EmulatorOptions {
   directory?: string;
   /** The emulator's clock; a test may turn it. Default: the real one. */
   now?: () => Date;
+  /**
+   * When its TLS certificates are made, which are valid for a month. Default: now, by the real clock, for clients look at
+   * that one.
+   */
+  certifiedAt?: Date;
   /** The region of endpoints that name none. Default "cn-hangzhou". */
   region?: string;
   /** Milliseconds that every request takes at least, from its arrival to its answer. Default 0. */
@@ -129,7 +134,7 @@ function emptyDirectory(directory: string | undefined): { directory: string; isT
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { region = "cn-hangzhou", now = () => new Date() } = options;
   const { directory, isTemporary } = emptyDirectory(options.directory);
-  const authority = await createCertificateAuthority();
+  const authority = await createCertificateAuthority(options.certifiedAt ?? new Date());
   const account = new Account(now);
   const buckets = new Buckets(directory, now);
   const service: Service = { account, buckets, region, now };

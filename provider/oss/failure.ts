@@ -57,6 +57,7 @@ const causes = [
   ["unable to verify the first certificate", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
   ["unable to get local issuer certificate", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
   ["certificate has expired", "CERT_HAS_EXPIRED"],
+  ["certificate is not yet valid", "CERT_NOT_YET_VALID"],
   ["altnames", "ERR_TLS_CERT_ALTNAME_INVALID"],
 ] as const;
 

@@ -153,6 +153,9 @@ const foreignToken =
 const untrusted =
   "the endpoint's own TLS certificate is not trusted. Check `endpoint`; for a private certificate authority set NODE_EXTRA_CA_CERTS to its file.";
 
+const outOfTime =
+  "by this machine's clock the endpoint's own TLS certificate is not valid now. Set the clock (for example with NTP); when it is right, check `endpoint`.";
+
 /** https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses */
 const byCode: Record<string, (target: OperationTarget) => string> = {
   AccessDenied: (target) =>
@@ -184,7 +187,8 @@ const byCode: Record<string, (target: OperationTarget) => string> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: () => untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => untrusted,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: () => untrusted,
-  CERT_HAS_EXPIRED: () => untrusted,
+  CERT_HAS_EXPIRED: () => outOfTime,
+  CERT_NOT_YET_VALID: () => outOfTime,
   ERR_TLS_CERT_ALTNAME_INVALID: () => untrusted,
   ETAG_MISMATCH: () =>
     "the ETag that came back is not the MD5 of what was sent, so the object may be damaged. Look for a proxy that changes requests, and run again.",

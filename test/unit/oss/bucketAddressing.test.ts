@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../../emulator";
+import { daysFromNow } from "../../support/certificates";
 import { inTrustingProcess } from "./trustingProcess";
 import { upload } from "./upload";
 
@@ -22,43 +23,39 @@ describe("a bucket over HTTPS, in a process that trusts the endpoint", () => {
 
   afterEach(() => emulator.unbindDomain("files.example.com"));
 
-  /** Puts an object from a process in which every TLS connection, wherever it wants to go, ends at the emulator. */
-  const putFrom = async (place: Record<string, unknown>, bucketName = name) => {
+  /** Puts an object from a process in which every TLS connection, wherever it wants to go, ends at one emulator. */
+  const putFrom = async (place: Record<string, unknown>, bucketName = name, end = emulator) => {
     const input = {
       place: { region: "cn-hangzhou", ...place },
       bucketName,
-      keys: emulator.owner,
-      emulator: emulator.endpoint,
+      keys: end.owner,
+      emulator: end.endpoint,
     };
-    const answer = await inTrustingProcess(
-      emulator,
-      input,
-      async ({ bucket }, { place, bucketName, keys, emulator }) => {
-        const tls: typeof import("node:tls") = require("node:tls");
-        const wanted: unknown[] = [];
-        const connect = tls.connect as (options: object, ...rest: unknown[]) => import("node:tls").TLSSocket;
-        tls.connect = ((options: { host: string; port: number; servername?: string }, ...rest: unknown[]) => {
-          wanted.push({ host: options.host, port: Number(options.port), servername: options.servername });
-          return connect({ ...options, host: "127.0.0.1", port: Number(new URL(emulator).port) }, ...rest);
-        }) as typeof tls.connect;
-        const outcome = await bucket
-          .openBucket(bucketName, place as never, async () => keys, {
-            retryPolicy: { attempts: 1, firstDelay: 1, longestDelay: 1 },
-          })
-          .put({
-            key: "site/latest/cert.pem",
-            body: Buffer.from("text"),
-            contentType: "text/plain",
-            meta: {},
-            forbidOverwrite: false,
-          })
-          .catch((error: Error) => error.message);
-        return { outcome, wanted };
-      },
-    );
+    const answer = await inTrustingProcess(end, input, async ({ bucket }, { place, bucketName, keys, emulator }) => {
+      const tls: typeof import("node:tls") = require("node:tls");
+      const wanted: unknown[] = [];
+      const connect = tls.connect as (options: object, ...rest: unknown[]) => import("node:tls").TLSSocket;
+      tls.connect = ((options: { host: string; port: number; servername?: string }, ...rest: unknown[]) => {
+        wanted.push({ host: options.host, port: Number(options.port), servername: options.servername });
+        return connect({ ...options, host: "127.0.0.1", port: Number(new URL(emulator).port) }, ...rest);
+      }) as typeof tls.connect;
+      const outcome = await bucket
+        .openBucket(bucketName, place as never, async () => keys, {
+          retryPolicy: { attempts: 1, firstDelay: 1, longestDelay: 1 },
+        })
+        .put({
+          key: "site/latest/cert.pem",
+          body: Buffer.from("text"),
+          contentType: "text/plain",
+          meta: {},
+          forbidOverwrite: false,
+        })
+        .catch((error: Error) => error.message);
+      return { outcome, wanted };
+    });
     const { result } = answer;
     assert.ok(result !== undefined, answer.error);
-    const request = emulator.requests.at(-1);
+    const request = end.requests.at(-1);
     return { ...result, request };
   };
 
@@ -116,4 +113,18 @@ describe("a bucket over HTTPS, in a process that trusts the endpoint", () => {
     assert.match(String(refused.outcome), /EC 0048-00000401, .*Set `endpoint` to a domain bound to the bucket/);
     assert.equal((await putFrom({ internal: true }, "young-account")).outcome, "stands");
   });
+
+  for (const [what, certifiedAt] of [
+    ["has expired", daysFromNow(-60)],
+    ["is not valid yet", daysFromNow(60)],
+  ] as const) {
+    it(`says that the clock may be wrong when by it the endpoint's certificate ${what}`, async () => {
+      const other = await startEmulator({ certifiedAt });
+      other.createBucket(name);
+      const { outcome } = await putFrom({}, name, other);
+      assert.match(String(outcome), /\(CERT_[A-Z_]+\): by this machine's clock .* Set the clock/);
+      assert.deepEqual(other.requests, []);
+      await other.stop();
+    });
+  }
 });

@@ -64,6 +64,7 @@ describe("readFailure", () => {
       ["RequestError", "unable to verify the first certificate", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
       ["RequestError", "unable to get local issuer certificate", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
       ["RequestError", "certificate has expired", "CERT_HAS_EXPIRED"],
+      ["RequestError", "certificate is not yet valid", "CERT_NOT_YET_VALID"],
       [
         "RequestError",
         "Hostname/IP does not match certificate's altnames: Host: a. is not in the cert's altnames",

@@ -75,6 +75,8 @@ describe("an OssError's remedy", () => {
     "OSS was overloaded or failing, on every try. Run `pulumi up` again in a few minutes; it goes on where it stopped.";
   const unreachable =
     "the endpoint could not be reached. Check `endpoint` or `region`, the network and the name server; nothing is wrong with the certificate.";
+  const outOfTime =
+    "by this machine's clock the endpoint's own TLS certificate is not valid now. Set the clock (for example with NTP); when it is right, check `endpoint`.";
   const untrusted =
     "the endpoint's own TLS certificate is not trusted. Check `endpoint`; for a private certificate authority set NODE_EXTRA_CA_CERTS to its file.";
   const foreignToken =
@@ -149,7 +151,8 @@ describe("an OssError's remedy", () => {
     [undefined, "DEPTH_ZERO_SELF_SIGNED_CERT", untrusted],
     [undefined, "UNABLE_TO_VERIFY_LEAF_SIGNATURE", untrusted],
     [undefined, "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", untrusted],
-    [undefined, "CERT_HAS_EXPIRED", untrusted],
+    [undefined, "CERT_HAS_EXPIRED", outOfTime],
+    [undefined, "CERT_NOT_YET_VALID", outOfTime],
     [undefined, "ERR_TLS_CERT_ALTNAME_INVALID", untrusted],
     [undefined, "ECONNRESET", broken],
     [undefined, "ETIMEDOUT", broken],
