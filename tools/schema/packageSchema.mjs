@@ -100,7 +100,8 @@ export function makeSchema() {
     keywords: ["pulumi", "alicloud", "alibaba-cloud", "oss", "tls", "certificate", "category/cloud", "kind/native"],
     publisher: "pulumi-alicloud-certificates",
     license,
-    meta: { moduleFormat: "(.*)" },
+    // As `pulumi package add` takes it anyway: the version belongs to the schema, and the SDKs can be built as they are.
+    meta: { moduleFormat: "(.*)", supportPack: true },
     language: {
       nodejs: { respectSchemaVersion: true },
       python: { respectSchemaVersion: true, pyproject: { enabled: true } },

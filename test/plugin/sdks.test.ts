@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { readSchema } from "../../provider/plugin/schema";
+import { isOnPath } from "../support/project";
+import { repository } from "../support/stack";
+
+const generator = join(repository, "tools", "sdk-generator");
+const snippet = (name: string) => join(repository, "docs", "snippets", name);
+
+/** Pulumi's generators, built from the Go modules that go.sum pins, and what they make of the schema that the plugin serves. */
+describe("the SDKs that Pulumi's generators make of the schema", function () {
+  this.timeout(600_000);
+
+  let folder: string;
+
+  before(async function () {
+    folder = mkdtempSync(join(tmpdir(), "sdks-"));
+    const missing = !isOnPath("go")
+      ? "there is no go on PATH"
+      : await go(["list", "-deps", "."], generator).then(
+          () => undefined,
+          () => "its Go modules can't be had here",
+        );
+    if (missing !== undefined) {
+      console.log(`      not run: ${missing}`);
+      this.skip();
+    }
+    const [program, schema] = [join(folder, "sdk-generator.exe"), join(folder, "schema.json")];
+    await go(["build", "-trimpath", "-o", program, "."], generator);
+    writeFileSync(schema, readSchema());
+    await run(program, [schema, folder], folder);
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("compile in TypeScript, and the documentation's program with them", async () => {
+    const sdk = join(folder, "nodejs");
+    symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+    cpSync(snippet("deployment.ts"), join(folder, "program.ts"));
+    const compilerOptions = {
+      ...{ strict: true, skipLibCheck: true, noEmit: true, types: ["node"] },
+      ...{ target: "es2022", module: "nodenext", moduleResolution: "nodenext" },
+      paths: { "@pulumi/alicloud-certificates": [join(sdk, "index.ts")] },
+    };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.ts"] }));
+    const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
+    await run(process.execPath, [compiler, "--project", sdk, "--noEmit"], folder);
+    await run(process.execPath, [compiler, "--project", folder], folder);
+  });
+
+  it("compile in Go, and the documentation's program with them", async () => {
+    const program = join(folder, "program");
+    const sdk = "example.com/pulumi-alicloud-certificates/sdk/go";
+    cpSync(generator, program, { recursive: true, filter: (file) => !file.endsWith(".go") });
+    cpSync(snippet("deployment.go"), join(program, "main.go"));
+    // What `pulumi package add` does to a program's go.mod.
+    await go(["mod", "edit", `-require=${sdk}@v0.0.0`, `-replace=${sdk}=../go`], program);
+    await go(["build", "-mod=mod", "-o", join(folder, "program.exe"), "."], program);
+    await go(["vet", "-mod=mod", `${sdk}/...`], program);
+  });
+
+  it("compile in Python, and so does the documentation's program", async function () {
+    if (!isOnPath("python3")) {
+      console.log("      not run: there is no python3 on PATH");
+      this.skip();
+    }
+    cpSync(snippet("deployment.py"), join(folder, "python", "program.py"));
+    await run("python3", ["-m", "compileall", "-q", "-f", join(folder, "python")], folder);
+  });
+
+  it("have the version of the package", () => {
+    const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { version: string };
+    const sdk = JSON.parse(readFileSync(join(folder, "nodejs", "package.json"), "utf8")) as { version: string };
+    assert.equal(sdk.version, version);
+  });
+});
+
+function go(words: readonly string[], directory: string): Promise<string> {
+  return run("go", words, directory, { CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" });
+}
+
+/** @returns what it printed on its standard output; a failure's message has both streams */
+async function run(
+  command: string,
+  words: readonly string[],
+  directory: string,
+  environment?: Record<string, string>,
+): Promise<string> {
+  const options = { cwd: directory, env: { ...process.env, ...environment }, maxBuffer: 16 * 1024 * 1024 };
+  try {
+    return (await promisify(execFile)(command, words, options)).stdout;
+  } catch (error) {
+    const { stdout = "", stderr = String(error) } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${command} ${words.join(" ")} failed: ${stdout}${stderr}`);
+  }
+}
