@@ -1,5 +1,5 @@
+import { accountOf } from "../oss/account";
 import type { Settings } from "../oss/credentials";
-import { accountOf } from "../ossCertificateDeployment/account";
 import { inspectCertificate } from "../ossCertificateDeployment/inspect";
 import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
 import type { DeploymentLocation } from "../ossCertificateDeployment/state";

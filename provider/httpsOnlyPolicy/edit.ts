@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { Refusal } from "../engine/refusal";
 import type { BucketPolicy } from "../oss/bucketPolicy";
 import { inTurn } from "../oss/inTurn";
 import { OssError } from "../oss/ossError";
@@ -10,7 +11,7 @@ export interface Edited {
 }
 
 /** A write was sent, and what stands now isn't known to be right. */
-export class UnfinishedEditError extends Error {
+export class UnfinishedEditError extends Refusal {
   override readonly name = "UnfinishedEditError";
 }
 
@@ -51,7 +52,7 @@ export async function editPolicy(
       }
     }
     const reason = `Another program keeps changing the policy of bucket '${policy.bucket}', ${rounds} times while it was being edited. Find out which, and run \`pulumi up\` again when it has finished.`;
-    throw changed ? new UnfinishedEditError(reason) : new Error(reason);
+    throw changed ? new UnfinishedEditError(reason) : new Refusal(reason);
   });
 }
 

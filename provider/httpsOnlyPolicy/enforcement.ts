@@ -1,9 +1,9 @@
+import { type CheckFailure, checkFailures } from "../engine/checkFailure";
+import { withoutUndefined } from "../engine/plainJson";
+import { isUnknown } from "../engine/unknown";
 import type { BucketPolicy } from "../oss/bucketPolicy";
 import { OssError } from "../oss/ossError";
-import type { CheckFailure } from "../ossCertificateDeployment/check";
 import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
-import { withoutUndefined } from "../ossCertificateDeployment/plainJson";
-import { isUnknown } from "../ossCertificateDeployment/unknown";
 import { editPolicy, UnfinishedEditError } from "./edit";
 import { addHttpsOnly, hasHttpsOnly, removeHttpsOnly } from "./merge";
 import type { HttpsOnlyInputs, HttpsOnlyState } from "./state";
@@ -21,8 +21,7 @@ export function checkHttpsOnly(
   defaultRegion: string | undefined,
 ): { inputs: RawInputs; failures: CheckFailure[] } {
   const inputs: RawInputs = withoutUndefined(normalizeLocation({ ...news, region: news.region || defaultRegion }));
-  const failures = locationProblems(inputs).map((reason) => ({ property: "" as const, reason }));
-  return { inputs, failures };
+  return { inputs, failures: checkFailures(locationProblems(inputs)) };
 }
 
 /** Inputs whose change means another policy. */

@@ -1,4 +1,5 @@
 import { httpsOnlyStatement, type PolicyDocument } from "../certificateBucket/policies";
+import { Refusal } from "../engine/refusal";
 import { appendStatement, locateStatements, PolicyTextError, removeStatement } from "./policyText";
 import { coversHttpsOnly, isHttpsOnly } from "./statement";
 
@@ -6,7 +7,7 @@ import { coversHttpsOnly, isHttpsOnly } from "./statement";
 export const policyLimit = 16 * 1024;
 
 /** The bucket's policy can't be changed as it is. */
-export class PolicyMergeError extends Error {
+export class PolicyMergeError extends Refusal {
   override readonly name = "PolicyMergeError";
 }
 

@@ -1,4 +1,5 @@
 import type { CredentialsProvider } from "@alicloud/credentials";
+import { Refusal } from "../engine/refusal";
 
 /** An access key and, when it is temporary, its token. Never stored, never printed. */
 export interface Credentials {
@@ -45,7 +46,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type CredentialSource = () => Promise<Credentials>;
 
 /** There are no credentials, or the ones there are can't be used. The message lists the places looked at. */
-export class CredentialsError extends Error {
+export class CredentialsError extends Refusal {
   override readonly name = "CredentialsError";
 }
 

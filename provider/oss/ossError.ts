@@ -1,3 +1,5 @@
+import { Refusal } from "../engine/refusal";
+
 /** What was being done when OSS refused, in the words of a message: `Uploading 'a/b' to bucket 'c' …`. */
 export type Operation =
   | "upload"
@@ -35,7 +37,7 @@ export interface OssFailure {
  * ali-oss's own errors hold the whole request, the private key included (`error.params.content`), so they are never
  * kept as `cause`, never rethrown and never logged: only the fields of {@link OssFailure} are taken out of them.
  */
-export class OssError extends Error {
+export class OssError extends Refusal {
   override readonly name = "OssError";
   readonly operation: Operation;
   readonly bucket: string;
@@ -58,7 +60,7 @@ export class OssError extends Error {
 }
 
 /** A request that was not sent, since Pulumi was told to stop. */
-export class CancelledError extends Error {
+export class CancelledError extends Refusal {
   override readonly name = "CancelledError";
 
   constructor(target: OperationTarget) {

@@ -1,16 +1,17 @@
 import type { CheckedCertificate } from "../certificate/check";
 import type { Problem } from "../certificate/problem";
+import { type CheckFailure, checkFailures } from "../engine/checkFailure";
+import { withoutUndefined } from "../engine/plainJson";
+import { isUnknown, unknownValue } from "../engine/unknown";
 import { diffDeployment } from "./diff";
 import { archiveName, directories } from "./layout";
 import { locationProblems, normalizeLocation } from "./location";
 import { readMaterial } from "./material";
-import { withoutUndefined } from "./plainJson";
 import { compare } from "./plan";
 import { rollbackWarning, rolledBackFrom } from "./rollback";
 import { settingsProblems } from "./settings";
 import type { CheckedInputs, DerivedFields } from "./state";
 import { unchangedFields } from "./unchanged";
-import { isUnknown, unknownValue } from "./unknown";
 
 /** What check needs to know besides the inputs. */
 export interface CheckContext {
@@ -21,12 +22,6 @@ export interface CheckContext {
 
 /** Inputs as a program gave them: nothing about them is certain yet. */
 export type RawInputs = Partial<Record<keyof CheckedInputs, unknown>>;
-
-/** A reason to refuse. There is no property name: the engine would print that property's value, secret or not. */
-export interface CheckFailure {
-  property: "";
-  reason: string;
-}
 
 /** The inputs with the derived fields, or the reasons to refuse them. */
 export interface CheckResult {
@@ -58,7 +53,7 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
     problems.push(missingProblem("privateKey"));
   }
   return problems.length > 0
-    ? { inputs: news, failures: [...new Set(problems)].map((reason) => ({ property: "" as const, reason })) }
+    ? { inputs: news, failures: checkFailures(problems) }
     : { inputs: withoutUndefined(derived), failures: [] };
 }
 

@@ -1,3 +1,4 @@
+import { Refusal } from "../engine/refusal";
 import type { Bucket } from "../oss/bucket";
 import { OssError } from "../oss/ossError";
 import { fileNames, fileRoles, join, normalizePrefix } from "./layout";
@@ -6,7 +7,7 @@ import type { Tell } from "./refresh";
 import type { DeploymentState } from "./state";
 
 /** Whose an object is can't be seen, so it isn't deleted. */
-export class UnseenObjectError extends Error {
+export class UnseenObjectError extends Refusal {
   override readonly name = "UnseenObjectError";
 
   constructor(bucket: Bucket, key: string) {

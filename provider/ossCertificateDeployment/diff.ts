@@ -1,6 +1,6 @@
+import { isUnknown } from "../engine/unknown";
 import { compare } from "./plan";
 import type { CheckedInputs, DeploymentState } from "./state";
-import { isUnknown } from "./unknown";
 
 /** The part of a dynamic provider's diff result that reaches the engine. */
 export interface Diff {

@@ -1,9 +1,8 @@
-import type { Endpoint } from "../oss/endpoint";
+import { withoutUndefined } from "../engine/plainJson";
+import { isUnknown } from "../engine/unknown";
 import { endpointProblem, normalizeEndpoint, normalizeRegion, regionProblem } from "../oss/endpoint";
 import { fileNames, join, normalizePrefix } from "./layout";
-import { withoutUndefined } from "./plainJson";
 import type { DeploymentLocation } from "./state";
-import { isUnknown } from "./unknown";
 
 /** Longest key of an OSS object, in bytes of UTF-8 (https://www.alibabacloud.com/help/en/oss/user-guide/object-naming-conventions). */
 const longestKey = 1023;
@@ -49,12 +48,6 @@ export function readResourceId(id: string): DeploymentLocation {
     );
   }
   return withoutUndefined(location) as DeploymentLocation;
-}
-
-/** The part of a location that the OSS client needs. */
-export function endpointOf(location: DeploymentLocation): Endpoint {
-  const { region, endpoint, cname, internal, pathStyle } = location;
-  return { region, endpoint, cname, internal, pathStyle };
 }
 
 /** A location as a program gave it. */

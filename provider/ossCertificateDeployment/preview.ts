@@ -1,7 +1,7 @@
-import { withoutUndefined } from "./plainJson";
+import { withoutUndefined } from "../engine/plainJson";
+import { unknownValue } from "../engine/unknown";
 import { compare } from "./plan";
 import { type CheckedInputs, type DeploymentState, derivedFields, rememberedInputs } from "./state";
-import { unknownValue } from "./unknown";
 
 /** A state as far as it is known before anything is uploaded: what is not is `unknownValue`. */
 export type PreviewedState = Partial<Record<keyof DeploymentState, unknown>>;

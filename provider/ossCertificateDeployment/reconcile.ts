@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { withoutUndefined } from "../engine/plainJson";
 import { type Bucket, etagOf } from "../oss/bucket";
 import { inTurn } from "../oss/inTurn";
 import { inspectArchived } from "./archived";
 import { checkMaterials, missingProblem, readMaterials } from "./check";
-import { withoutUndefined } from "./plainJson";
 import { compare, type Desired, layoutObjects, type PlannedObject, planStages } from "./plan";
 import { type CheckedInputs, type DeployedObject, type DeploymentState, rememberedInputs } from "./state";
 

@@ -1,5 +1,5 @@
+import { isUnknown } from "../engine/unknown";
 import type { CheckedInputs, OnDestroy, ServerSideEncryption } from "./state";
-import { isUnknown } from "./unknown";
 
 const serverSideEncryptions = ["AES256", "KMS", "SM4"] as const satisfies readonly ServerSideEncryption[];
 const onDestroys = ["keep", "deleteLatest", "deleteAll"] as const satisfies readonly OnDestroy[];

@@ -1,6 +1,6 @@
 import type { CertificateDescription } from "../certificate/describe";
+import { withoutUndefined } from "../engine/plainJson";
 import type { Directories } from "./layout";
-import { withoutUndefined } from "./plainJson";
 
 /** How an uploaded object is encrypted at rest. */
 export type ServerSideEncryption = "AES256" | "KMS" | "SM4";

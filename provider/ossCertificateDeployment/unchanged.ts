@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { isUnknown } from "../engine/unknown";
 import type { RawInputs } from "./check";
 import { type CheckedInputs, derivedFields } from "./state";
-import { isUnknown } from "./unknown";
 
 /** All that the checklist looks at and the derived fields come from, but for the time. */
 const sources = [

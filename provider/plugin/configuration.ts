@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { type CheckFailure, checkFailures } from "../engine/checkFailure";
+import { isUnknown } from "../engine/unknown";
 import type { SettingName, Settings } from "../oss/credentials";
 import { normalizeRegion, regionProblem } from "../oss/endpoint";
-import type { CheckFailure } from "../ossCertificateDeployment/check";
-import { isUnknown } from "../ossCertificateDeployment/unknown";
 
 /** The provider's configuration: `config` in schema.json, `alicloud-certificates:…` in a stack's configuration. */
 export const configurationNames = [
@@ -34,11 +34,11 @@ export function settingsOf(configuration: RawConfiguration): Settings {
   };
 }
 
-/** What is wrong with a provider's configuration. As for resources, no failure names a property: its value would be printed. */
+/** What is wrong with a provider's configuration. */
 export function configurationFailures(configuration: RawConfiguration): CheckFailure[] {
   const { accessKey, secretKey, region } = configuration;
   const isGiven = (value: unknown) => value !== undefined && value !== null && value !== "";
-  return [
+  const reasons = [
     isGiven(accessKey) && !isGiven(secretKey)
       ? "`accessKey` is set but `secretKey` is not. Set both, or neither."
       : undefined,
@@ -51,9 +51,8 @@ export function configurationFailures(configuration: RawConfiguration): CheckFai
         : "`region` is not text. Give a string."
       : undefined,
     assumeRoleProblem(configuration.assumeRole),
-  ]
-    .filter((reason) => reason !== undefined)
-    .map((reason) => ({ property: "" as const, reason }));
+  ];
+  return checkFailures(reasons.filter((reason) => reason !== undefined));
 }
 
 /** The names that differ. None of them asks for a replacement: rotated credentials leave the deployments where they are. */

@@ -1,8 +1,8 @@
 import { renewalWarning } from "../certificate/validity";
+import { withoutUndefined } from "../engine/plainJson";
 import { checkDeployment, type RawInputs } from "../ossCertificateDeployment/check";
 import { destroyDeployment } from "../ossCertificateDeployment/destroy";
 import { normalizeLocation, readResourceId, resourceId } from "../ossCertificateDeployment/location";
-import { withoutUndefined } from "../ossCertificateDeployment/plainJson";
 import { previewDeployment } from "../ossCertificateDeployment/preview";
 import { reconcile } from "../ossCertificateDeployment/reconcile";
 import { recoverDeployment } from "../ossCertificateDeployment/recover";

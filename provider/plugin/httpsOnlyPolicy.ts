@@ -1,3 +1,4 @@
+import { unknownValue } from "../engine/unknown";
 import {
   checkHttpsOnly,
   diffHttpsOnly,
@@ -8,7 +9,6 @@ import {
   removeHttpsOnlyStatement,
 } from "../httpsOnlyPolicy/enforcement";
 import type { HttpsOnlyInputs, HttpsOnlyState } from "../httpsOnlyPolicy/state";
-import { unknownValue } from "../ossCertificateDeployment/unknown";
 import { kindOf, type ServedResource, withoutCode } from "./servedResource";
 
 /** `alicloud-certificates:index:HttpsOnlyPolicy`. */

@@ -1,5 +1,5 @@
 import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb";
-import { unknownValue } from "../ossCertificateDeployment/unknown";
+import { unknownValue } from "../engine/unknown";
 import { Struct } from "./protocol";
 
 /**

@@ -1,5 +1,5 @@
-import type { Account } from "../ossCertificateDeployment/account";
-import type { CheckFailure } from "../ossCertificateDeployment/check";
+import type { CheckFailure } from "../engine/checkFailure";
+import type { Account } from "../oss/account";
 import type { EngineLog } from "./engineLog";
 import type { Properties } from "./properties";
 

@@ -1,8 +1,7 @@
 import type { handleUnaryCall, Server, ServiceError, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
-import type { Settings } from "../oss/credentials";
-import { accountOf } from "../ossCertificateDeployment/account";
-import type { CheckFailure } from "../ossCertificateDeployment/check";
+import type { CheckFailure } from "../engine/checkFailure";
+import { type Account, accountOf, environmentAccount } from "../oss/account";
 import { packageVersion } from "../packageVersion";
 import { changedConfiguration, configurationFailures, secretConfiguration, settingsOf } from "./configuration";
 import { construct } from "./construct";
@@ -22,20 +21,19 @@ interface Session {
   engineAddress: string | undefined;
 }
 
-const noSettings: Settings = { get: () => undefined };
-
 /**
  * The plugin protocol (`ResourceProvider` of @pulumi/pulumi/proto) over the lifecycle that the dynamic resource has:
  * messages in, messages out, and nothing decided here.
  */
 export function pluginService(engineAddress: string | undefined): UntypedServiceImplementation {
   const cancellation = new AbortController();
-  const contextOf = (settings: Settings, log: EngineLog): Context => ({
-    account: accountOf(settings, process.env, { signal: cancellation.signal }),
+  const { signal } = cancellation;
+  const contextOf = (account: Account, log: EngineLog): Context => ({
+    account,
     log,
     now: () => new Date(),
   });
-  const session: Session = { context: contextOf(noSettings, logOf(engineAddress)), engineAddress };
+  const session: Session = { context: contextOf(environmentAccount({ signal }), logOf(engineAddress)), engineAddress };
 
   return {
     handshake: unary((request: Pb.ProviderHandshakeRequest) => {
@@ -82,7 +80,8 @@ export function pluginService(engineAddress: string | undefined): UntypedService
 
     configure: unary((request: Pb.ConfigureRequest) => {
       const { values } = readProperties(request.getArgs());
-      session.context = contextOf(settingsOf(values), session.context.log);
+      const account = accountOf(settingsOf(values), process.env, { signal });
+      session.context = contextOf(account, session.context.log);
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setAcceptresources(true);

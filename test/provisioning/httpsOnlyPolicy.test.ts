@@ -120,6 +120,21 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
     }
   });
 
+  it("says in one sentence, without a stack, why a refresh or destroy was refused", async () => {
+    await site.stack.up();
+    site.emulator.faults.add({
+      match: { action: "oss:GetBucketPolicy" },
+      times: Number.POSITIVE_INFINITY,
+      fault: { kind: "status", status: 503 },
+    });
+    for (const command of [() => site.stack.refresh(), () => site.stack.destroy()]) {
+      const failure = await site.stack.failing(command());
+      assert.match(failure, /Reading the policy of bucket 'somebody-elses' was refused \(503/);
+      assert.doesNotMatch(failure, /(bucketPolicy|enforcement|edit)\.[jt]s:\d+/);
+    }
+    site.emulator.faults.clear();
+  });
+
   it("saves what may have been written when the answer is lost, and finishes it the next time", async () => {
     site.emulator.faults.add({
       match: { action: "oss:PutBucketPolicy" },

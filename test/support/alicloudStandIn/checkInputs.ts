@@ -1,4 +1,4 @@
-import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
+import { unknownValue } from "../../../provider/engine/unknown";
 import type { Properties, ResourceType } from "./resourceType";
 
 /** A refused input. */

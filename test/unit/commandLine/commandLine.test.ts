@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Extension } from "@peculiar/x509";
 import { type Emulator, startEmulator } from "../../../emulator";
 import { runCommandLine } from "../../../provider/commandLine/commandLine";
-import { accountOf } from "../../../provider/ossCertificateDeployment/account";
+import { accountOf } from "../../../provider/oss/account";
 import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
 import { reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/state";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { unknownValue } from "../../../provider/engine/unknown";
 import { checkDeployment, type RawInputs } from "../../../provider/ossCertificateDeployment/check";
 import { derivedFields } from "../../../provider/ossCertificateDeployment/state";
-import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
 import { daysFromNow, type GeneratedChain, generateChain } from "../../support/certificates";
 
 describe("checkDeployment", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { unknownValue } from "../../../provider/engine/unknown";
 import { diffDeployment } from "../../../provider/ossCertificateDeployment/diff";
 import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/state";
-import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
 import { state } from "./deployed";
 
 describe("diffDeployment", () => {

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
+import { unknownValue } from "../../../provider/engine/unknown";
 import {
-  endpointOf,
   locationProblems,
   normalizeLocation,
   readResourceId,
   resourceId,
 } from "../../../provider/ossCertificateDeployment/location";
-import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
 
 describe("readResourceId", () => {
   for (const [id, location] of [
@@ -60,19 +59,6 @@ describe("resourceId", () => {
       );
     });
   }
-});
-
-describe("endpointOf", () => {
-  it("takes what the client needs", () => {
-    const reached = {
-      region: "cn-hangzhou",
-      endpoint: "https://a.example",
-      cname: true,
-      internal: false,
-      pathStyle: false,
-    };
-    assert.deepEqual(endpointOf({ ...reached, bucket: "certificates", prefix: "site" }), reached);
-  });
 });
 
 describe("normalizeLocation", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { unknownValue } from "../../../provider/engine/unknown";
 import type { FileRole } from "../../../provider/ossCertificateDeployment/layout";
 import { compare, type Desired, layoutObjects, planStages } from "../../../provider/ossCertificateDeployment/plan";
 import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/state";
-import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
 import { description, state } from "./deployed";
 
 const archive = "site/2026-11-23_0a1b2c3d";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { unknownValue } from "../../../provider/engine/unknown";
 import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
 import { directories, fileNames } from "../../../provider/ossCertificateDeployment/layout";
 import { previewDeployment } from "../../../provider/ossCertificateDeployment/preview";
 import type { CheckedInputs, DeploymentState } from "../../../provider/ossCertificateDeployment/state";
-import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
 import { generateChain } from "../../support/certificates";
 
 describe("previewDeployment", () => {

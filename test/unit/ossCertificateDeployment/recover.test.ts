@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../../emulator";
-import { accountOf } from "../../../provider/ossCertificateDeployment/account";
+import { accountOf } from "../../../provider/oss/account";
 import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
 import { diffDeployment } from "../../../provider/ossCertificateDeployment/diff";
 import { fileNames } from "../../../provider/ossCertificateDeployment/layout";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { unknownValue } from "../../../provider/engine/unknown";
 import { type RawSettings, settingsProblems } from "../../../provider/ossCertificateDeployment/settings";
-import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
 
 describe("settingsProblems", () => {
   const fine: readonly RawSettings[] = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { unknownValue } from "../../../provider/engine/unknown";
 import { checkDeployment, type RawInputs } from "../../../provider/ossCertificateDeployment/check";
 import { unchangedFields } from "../../../provider/ossCertificateDeployment/unchanged";
-import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
 import { daysFromNow, generateChain } from "../../support/certificates";
 
 describe("unchangedFields", () => {

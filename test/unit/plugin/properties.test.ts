@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
+import { unknownValue } from "../../../provider/engine/unknown";
 import { readProperties, writeProperties } from "../../../provider/plugin/properties";
 import { Struct } from "../../../provider/plugin/protocol";
 import { secret } from "../../support/pluginHost";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withoutUndefined } from "../../../provider/ossCertificateDeployment/plainJson";
+import { withoutUndefined } from "../../../provider/engine/plainJson";
 
 describe("withoutUndefined", () => {
   it("leaves out what is undefined or null, and nothing else", () => {

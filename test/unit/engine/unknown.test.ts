@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { isUnknown, unknownValue } from "../../../provider/ossCertificateDeployment/unknown";
+import { isUnknown, unknownValue } from "../../../provider/engine/unknown";
 
 describe("unknown values", () => {
   it("are written as the SDK writes them", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { accountOf } from "../../../provider/ossCertificateDeployment/account";
+import { accountOf } from "../../../provider/oss/account";
 
 describe("accountOf", () => {
   const settings = (values: Record<string, string>) => ({ get: (key: string) => values[key] });

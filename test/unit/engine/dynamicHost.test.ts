@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { lacksCode, partialError, withoutStack } from "../../../provider/engine/dynamicHost";
+import { Refusal } from "../../../provider/engine/refusal";
+import { CredentialsError } from "../../../provider/oss/credentials";
+
+describe("partialError", () => {
+  it("has what the dynamic host saves, with the code that reads and deletes it", () => {
+    const error = partialError("Cut short.", "the-id", { __provider: "code" }, { bucket: "certificates" });
+    assert.equal(error.message, "Cut short.");
+    assert.deepEqual(
+      { ...error },
+      {
+        id: "the-id",
+        properties: { bucket: "certificates", __provider: "code" },
+        reasons: ["Cut short."],
+      },
+    );
+  });
+});
+
+describe("lacksCode", () => {
+  it("is true of a state that the plugin wrote", () => assert.equal(lacksCode({}), true));
+
+  it("is false of one that the dynamic host wrote", () => assert.equal(lacksCode({ __provider: "code" }), false));
+});
+
+describe("withoutStack", () => {
+  const stackOf = (error: Error) =>
+    withoutStack(() => Promise.reject(error)).then(
+      () => assert.fail("nothing was thrown"),
+      (thrown: Error) => thrown.stack,
+    );
+
+  it("gives what the action gives", async () => assert.equal(await withoutStack(async () => 7), 7));
+
+  it("takes the stack of a refusal away, of whatever kind", async () => {
+    assert.equal(await stackOf(new Refusal("Not this way.")), "");
+    assert.equal(await stackOf(new CredentialsError("There are none.")), "");
+  });
+
+  it("leaves that of a mistake, which is where to look", async () => {
+    assert.match((await stackOf(new TypeError("x is not a function"))) ?? "", /dynamicHost\.test/);
+  });
+});
