@@ -15,7 +15,6 @@ export interface ChainArguments {
   others: readonly Certificate[];
   /** The input that problems are about. */
   input: InputName;
-  now: Date;
 }
 
 /**
@@ -23,12 +22,12 @@ export interface ChainArguments {
  *
  * - Who issued whom is decided by names, key identifiers, key usage and the signature itself.
  * - The root is left out with a warning: TLS clients have it, and servers need not send it (RFC 8446 4.4.2).
- * - Where two certificates of one authority could have issued the next one (cross-signing), the one that is valid now comes
- *   before one that is not, an intermediate before a root, and else the one that was given first. The other path is left
- *   out with a warning.
+ * - Where two certificates of one authority could have issued the next one (cross-signing), one that holds as long as the leaf
+ *   comes before one that ends earlier, an intermediate before a root, and else the one that was given first. The other path
+ *   is left out with a warning. The choice is the same at any time: what was previewed is what is deployed and repaired.
  * - A certificate that links to nothing is refused. Is an issuer missing too, both are named, for the one may explain the other.
  */
-export function buildChain({ leaf, others, input, now }: ChainArguments): Chain {
+export function buildChain({ leaf, others, input }: ChainArguments): Chain {
   const issuersOf = (certificate: Certificate) => others.filter((issuer) => certificate.isIssuedBy(issuer));
   const intermediates: Certificate[] = [];
   let last = leaf;
@@ -36,7 +35,7 @@ export function buildChain({ leaf, others, input, now }: ChainArguments): Chain 
   while (!last.isSelfSigned) {
     const issuer = preferred(
       issuersOf(last).filter((candidate) => !intermediates.includes(candidate)),
-      now,
+      leaf.notAfter,
     );
     if (issuer === undefined || issuer.isSelfSigned) {
       root = issuer;
@@ -116,11 +115,12 @@ export function chooseLeaf(
     : { leaf: ownLeaf };
 }
 
-function preferred(issuers: readonly Certificate[], now: Date): Certificate | undefined {
-  const rank = (certificate: Certificate): number =>
-    (certificate.notBefore <= now && now <= certificate.notAfter ? 0 : 2) + (certificate.isSelfSigned ? 1 : 0);
+function preferred(issuers: readonly Certificate[], until: Date): Certificate | undefined {
+  const rank = ({ notAfter, isSelfSigned }: Certificate) => (notAfter >= until ? 0 : 2) + (isSelfSigned ? 1 : 0);
+  /** How far an issuer reaches that does not reach to the end; those that do are alike. */
+  const reach = ({ notAfter }: Certificate) => Math.min(notAfter.getTime(), until.getTime());
   // toSorted is stable: among equals the first given stays first.
-  return issuers.toSorted((a, b) => rank(a) - rank(b))[0];
+  return issuers.toSorted((a, b) => rank(a) - rank(b) || reach(b) - reach(a))[0];
 }
 
 /** Everything that some path from the leaf upwards touches. */

@@ -138,7 +138,7 @@ function readChain(
   args: CheckCertificateArguments,
 ): Chain {
   const others = bundle.filter((certificate) => certificate !== leaf);
-  const chain = buildChain({ leaf, others, input: chainInput(args), now: args.now });
+  const chain = buildChain({ leaf, others, input: chainInput(args) });
   return isChainKnown ? chain : { ...chain, problems: [], warnings: [] };
 }
 

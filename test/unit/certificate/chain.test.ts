@@ -14,8 +14,8 @@ function pem(...certificates: (GeneratedCertificate | undefined)[]): string {
   return certificates.map((certificate) => certificate?.pem ?? "").join("");
 }
 
-function check(certificate: string, chain?: string, privateKey?: string) {
-  return checkCertificate({ certificate, chain, privateKey, now: new Date() });
+function check(certificate: string, chain?: string, privateKey?: string, now = new Date()) {
+  return checkCertificate({ certificate, chain, privateKey, now });
 }
 
 describe("chain", () => {
@@ -201,6 +201,22 @@ describe("chain", () => {
         check(pem(leaf, expired)).problems[0]?.reason ?? "",
         /intermediate "CN=Cross" in `certificate` expired/,
       );
+    });
+
+    it("prefers the one that holds longer where none holds as long as the leaf", async () => {
+      const until = (days: number) =>
+        generateCertificate({ subject, key, ca: true, issuer: old, notAfter: daysFromNow(days) });
+      const [shorter, longer] = [await until(20), await until(40)];
+      assert.equal(check(pem(leaf, shorter, longer)).files?.chain, longer.pem);
+      assert.equal(check(pem(leaf, longer, shorter)).files?.chain, longer.pem);
+    });
+
+    it("chooses the same at any time, so that nothing changes when one of them ends", async () => {
+      const ending = await generateCertificate({ subject, key, ca: true, issuer: old, notAfter: daysFromNow(10) });
+      for (const days of [0, 11]) {
+        const { problems, files } = check(pem(leaf, ending, byYoung), undefined, undefined, daysFromNow(days));
+        assert.deepEqual([problems, files?.chain], [[], byYoung.pem]);
+      }
     });
 
     it("ends although two authorities signed each other", async () => {
