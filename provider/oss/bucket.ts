@@ -6,7 +6,7 @@ import { crc64 } from "./crc64";
 import type { CredentialSource, Credentials } from "./credentials";
 import type { Endpoint } from "./endpoint";
 import { readFailure } from "./failure";
-import { CancelledError, type Operation, OssError, type OssFailure } from "./ossError";
+import { CancelledError, isExplained, type Operation, OssError, type OssFailure } from "./ossError";
 import { type Attempt, defaultRetryPolicy, type RetryPolicy, withRetries } from "./retry";
 
 /** An object to upload. */
@@ -137,7 +137,7 @@ export function openBucket(
 
     put: (upload) =>
       request<"stands" | Standing | "exists">(
-        "upload",
+        hasTags(upload) ? "uploadTagged" : "upload",
         upload.key,
         async (oss) => {
           // A Buffer, never a string: ali-oss takes a string as the name of a file to read.
@@ -168,7 +168,8 @@ export function openBucket(
             return { result: headOf((await oss.get(key, { headers: { Range: "bytes=0-0" } })).res) };
           }
         },
-        (failure) => (failure.status === 404 ? "missing" : isAccessDenied(failure) ? "forbidden" : undefined),
+        (failure) =>
+          isMissing(failure) ? "missing" : isAccessDenied(failure) && !isExplained(failure) ? "forbidden" : undefined,
       ),
 
     read: (key) => request<Buffer>("read", key, async (oss) => ({ result: (await oss.get(key)).content as Buffer })),
@@ -219,12 +220,17 @@ function headersOf(upload: Upload): Record<string, string> {
   if (upload.kmsKeyId !== undefined) {
     headers["x-oss-server-side-encryption-key-id"] = upload.kmsKeyId;
   }
-  if (upload.tags !== undefined && Object.keys(upload.tags).length > 0) {
+  if (hasTags(upload)) {
     // A space is %20 (https://www.alibabacloud.com/help/en/oss/support/0010-00000216): a plus would be a plus.
-    headers["x-oss-tagging"] = new URLSearchParams(upload.tags).toString().replaceAll("+", "%20");
+    headers["x-oss-tagging"] = new URLSearchParams({ ...upload.tags }).toString().replaceAll("+", "%20");
   }
   return headers;
 }
+
+const hasTags = ({ tags = {} }: Upload) => Object.keys(tags).length > 0;
+
+/** An answer to HEAD doesn't say whether the object or the whole bucket is not there. */
+const isMissing = ({ status, code }: OssFailure) => status === 404 && (code === "NoSuchKey" || code === "NoSuchBucket");
 
 const isUnexplained = ({ status, code }: OssFailure) => code === undefined && (status === 400 || status === 403);
 

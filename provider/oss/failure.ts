@@ -16,11 +16,14 @@ export function readFailure(error: unknown): OssFailure {
   }
   const fields = error as Record<string, unknown>;
   const status = typeof fields.status === "number" && fields.status > 0 ? fields.status : undefined;
+  const requestId = text(fields.requestId) ?? requestIdHeader(fields);
+  // ali-oss calls every 404 without a body NoSuchKey, whoever sent it; OSS itself gives each answer a request id.
+  const isSomebodyElses404 = status === 404 && requestId === undefined;
   return {
     status,
-    code: status === undefined ? networkCode(fields) : text(fields.code),
+    code: status === undefined ? networkCode(fields) : isSomebodyElses404 ? undefined : text(fields.code),
     detailCode: text(fields.ecCode),
-    requestId: text(fields.requestId) ?? requestIdHeader(fields),
+    requestId,
     ...(status === 403 && isRefusedByKms(fields.message) && { refusedByKms: true }),
   };
 }

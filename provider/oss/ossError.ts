@@ -3,6 +3,7 @@ import { Refusal } from "../engine/refusal";
 /** What was being done when OSS refused, in the words of a message: `Uploading 'a/b' to bucket 'c' …`. */
 export type Operation =
   | "upload"
+  | "uploadTagged"
   | "inspect"
   | "read"
   | "delete"
@@ -70,6 +71,7 @@ export class CancelledError extends Refusal {
 
 const verbs = {
   upload: ["Uploading", "to"],
+  uploadTagged: ["Uploading", "to"],
   inspect: ["Looking at", "in"],
   read: ["Reading", "from"],
   delete: ["Deleting", "from"],
@@ -81,6 +83,7 @@ const verbs = {
 
 const permissions = {
   upload: "oss:PutObject",
+  uploadTagged: "oss:PutObject and (for `tags`) oss:PutObjectTagging",
   inspect: "oss:GetObject",
   read: "oss:GetObject",
   delete: "oss:DeleteObject",
@@ -139,6 +142,11 @@ const byDetailCode: Record<string, string> = {
   "0002-00000228": otherRegion,
 };
 
+/** Whether OSS has said in its detail code why it refuses, though the code is that of a missing permission. */
+export function isExplained({ detailCode }: OssFailure): boolean {
+  return byDetailCode[detailCode ?? ""] !== undefined;
+}
+
 const wrongName = (target: OperationTarget) =>
   `there is no bucket '${target.bucket}' here. Check \`bucket\` and \`region\`, or create the bucket first.`;
 
@@ -151,6 +159,8 @@ const noKms =
 
 const foreignToken =
   "the security token does not belong to the access key. Set all three of access key, secret and token from one source.";
+
+const notOss = "the answer is not OSS's. Check that `endpoint` leads to the bucket, and what a proxy in between does.";
 
 const untrusted =
   "the endpoint's own TLS certificate is not trusted. Check `endpoint`; for a private certificate authority set NODE_EXTRA_CA_CERTS to its file.";
@@ -209,7 +219,7 @@ function byStatus(target: OperationTarget, { status, code }: OssFailure): string
   if (status === 429 || status >= 500) {
     return "OSS was overloaded or failing, on every try. Run `pulumi up` again in a few minutes; it goes on where it stopped.";
   }
-  return undefined;
+  return code === undefined ? notOss : undefined;
 }
 
 /** Action resources in RAM policies: https://www.alibabacloud.com/help/en/oss/user-guide/overview-of-ram-policies */

@@ -1,5 +1,6 @@
 import { readBundle } from "../certificate/bundle";
 import { type Bucket, etagOf } from "../oss/bucket";
+import { OssError } from "../oss/ossError";
 import { inspectArchived } from "./archived";
 import type { PlannedObject } from "./plan";
 
@@ -15,9 +16,31 @@ export interface VerifiedObject {
   verdict: Verdict;
 }
 
-/** Compares a bucket with what a deployment would have written. Needs `oss:GetObject`. */
+/**
+ * Compares a bucket with what a deployment would have written. Needs `oss:GetObject`.
+ *
+ * @throws OssError when it can't be compared, the bucket not being there included
+ */
 export async function verifyObjects(objects: readonly PlannedObject[], bucket: Bucket): Promise<VerifiedObject[]> {
-  return Promise.all(objects.map(async (object) => ({ key: object.key, verdict: await verify(object, bucket) })));
+  const verified = await Promise.all(
+    objects.map(async (object) => ({ key: object.key, verdict: await verify(object, bucket) })),
+  );
+  const [first] = verified;
+  if (first !== undefined && verified.every(({ verdict }) => verdict === "missing")) {
+    await requireBucket(bucket, first.key);
+  }
+  return verified;
+}
+
+/** A look at an object doesn't tell whether it or the whole bucket is missing; reading it does. */
+async function requireBucket(bucket: Bucket, missingKey: string): Promise<void> {
+  try {
+    await bucket.read(missingKey);
+  } catch (error) {
+    if (!(error instanceof OssError && error.code === "NoSuchKey")) {
+      throw error;
+    }
+  }
 }
 
 async function verify(planned: PlannedObject, bucket: Bucket): Promise<Verdict> {

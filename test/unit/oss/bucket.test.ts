@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mock } from "node:test";
 import { type Emulator, type PolicyDocument, startEmulator } from "../../../emulator";
 import { type Bucket, type BucketOptions, etagOf, openBucket } from "../../../provider/oss/bucket";
@@ -136,7 +138,7 @@ describe("a bucket", () => {
       await open(user("oss:PutObject")).put(upload({ tags: {} }));
       assert.equal(emulator.requests[0]?.headers["x-oss-tagging"], undefined);
       await assert.rejects(open(user("oss:PutObject")).put(upload({ tags: { team: "web" } })), {
-        message: /403 AccessDenied/,
+        message: /403 AccessDenied.*needs oss:PutObject and \(for `tags`\) oss:PutObjectTagging on/,
       });
     });
 
@@ -218,6 +220,25 @@ describe("a bucket", () => {
         [emulator.addSession({ policies: [], expiresAt: new Date(Date.now() - 1000) }), "SecurityTokenExpired"],
       ] as const) {
         await assert.rejects(open(credentials).inspect(key), { name: "OssError", operation: "inspect", code });
+      }
+    });
+
+    it("does not take a bucket in another region for a missing permission", async () => {
+      const fault = { kind: "status", status: 403, code: "AccessDenied", ec: "0003-00001403" } as const;
+      emulator.faults.add({ times: Number.POSITIVE_INFINITY, fault });
+      await assert.rejects(open(user("oss:GetObject")).inspect(key), { message: /the bucket is in another region/ });
+    });
+
+    it("does not take a 404 of somebody else for a missing object", async () => {
+      const stranger = createServer((_, response) => response.writeHead(404).end("Not found"));
+      await new Promise<void>((listening) => stranger.listen(0, "127.0.0.1", listening));
+      try {
+        const { port } = stranger.address() as AddressInfo;
+        const bucket = open(emulator.owner, {}, `http://127.0.0.1:${port}`);
+        const message = /was refused \(404\): the answer is not OSS's\. Check that `endpoint` leads to the bucket/;
+        await assert.rejects(bucket.inspect(key), { message });
+      } finally {
+        stranger.close();
       }
     });
 

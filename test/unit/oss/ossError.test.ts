@@ -33,6 +33,7 @@ describe("OssError", () => {
 
   for (const [operation, expected] of Object.entries({
     upload: `${upload} was refused (409 FileAlreadyExists)`,
+    uploadTagged: `${upload} was refused (409 FileAlreadyExists)`,
     inspect: "Looking at 'site/latest/cert.pem' in bucket 'certificates' was refused (409 FileAlreadyExists)",
     read: "Reading 'site/latest/cert.pem' from bucket 'certificates' was refused (409 FileAlreadyExists)",
     delete: "Deleting 'site/latest/cert.pem' from bucket 'certificates' was refused (409 FileAlreadyExists)",
@@ -197,6 +198,7 @@ describe("an OssError's remedy", () => {
   const bucket = "acs:oss:*:*:certificates";
   for (const [operation, [action, resource]] of Object.entries({
     upload: ["oss:PutObject", object],
+    uploadTagged: ["oss:PutObject and (for `tags`) oss:PutObjectTagging", object],
     inspect: ["oss:GetObject", object],
     read: ["oss:GetObject", object],
     delete: ["oss:DeleteObject", object],

@@ -1,4 +1,5 @@
 import { type Bucket, etagOf, type Inspection, type Upload } from "../../../provider/oss/bucket";
+import { OssError } from "../../../provider/oss/ossError";
 
 /** A bucket without a network, in which a test says what may be done and sees what was. */
 export class MemoryBucket implements Bucket {
@@ -35,7 +36,11 @@ export class MemoryBucket implements Bucket {
 
   async read(key: string): Promise<Buffer> {
     this.ask("read", key);
-    return this.objects.get(key)?.body ?? Buffer.alloc(0);
+    const found = this.objects.get(key);
+    if (found === undefined) {
+      throw new OssError({ operation: "read", bucket: this.name, key }, { status: 404, code: "NoSuchKey" });
+    }
+    return found.body;
   }
 
   async delete(key: string): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OssError } from "../../../provider/oss/ossError";
 import { inspectCertificate } from "../../../provider/ossCertificateDeployment/inspect";
 import type { PlannedObject } from "../../../provider/ossCertificateDeployment/plan";
 import { type Verdict, verifyObjects } from "../../../provider/ossCertificateDeployment/verify";
@@ -39,6 +40,18 @@ describe("verifyObjects", () => {
     bucket.objects.delete("latest/chain.pem");
     bucket.unseen = (key) => key === "latest/privkey.pem";
     assert.deepEqual(await verdicts(), { "latest/chain.pem": "missing", "latest/privkey.pem": "unseen" });
+  });
+
+  it("tells a bucket that is empty from one that is not there", async () => {
+    bucket.objects.clear();
+    assert.deepEqual(new Set(Object.values(await verdicts())), new Set(["missing"]));
+    const failure = { status: 404, code: "NoSuchBucket" };
+    bucket.refuse = (operation, key) => {
+      if (operation === "read") {
+        throw new OssError({ operation, bucket: bucket.name, key }, failure);
+      }
+    };
+    await assert.rejects(verdicts(), failure);
   });
 
   it("takes the same certificate and key in other words for as good", async () => {
