@@ -1,11 +1,18 @@
-import type { InputName } from "../certificate/problem";
 import { count, quote, quoteList } from "../certificate/wording";
 import type { RawInputs } from "../ossCertificateDeployment/check";
-import type { Inspection } from "../ossCertificateDeployment/inspect";
+import type { InspectedInput, Inspection } from "../ossCertificateDeployment/inspect";
 import type { Style } from "./style";
 
 /** What is looked at, in the order of the list. */
-const items: readonly InputName[] = ["certificate", "chain", "privateKey", "requiredDomains", "renewBeforeDays"];
+const items: readonly InspectedInput[] = [
+  "certificate",
+  "chain",
+  "privateKey",
+  "requiredDomains",
+  "renewBeforeDays",
+  "prefix",
+  "traceabilityUrl",
+];
 
 /**
  * The checklist for people: a line for each thing that was looked at, with what was found.
@@ -40,19 +47,21 @@ export function renderChecklist(inputs: RawInputs, inspection: Inspection, style
   return [first, ...details, ...others, ...doubts].map((line) => `${line}\n`).join("");
 }
 
-const labels: Record<InputName, string> = {
+const labels: Record<InspectedInput, string> = {
   certificate: "certificate",
   chain: "chain",
   privateKey: "private key",
   requiredDomains: "required domains",
   renewBeforeDays: "renewal",
+  prefix: "prefix",
+  traceabilityUrl: "link in README.md",
 };
 
 type Description = NonNullable<Inspection["description"]>;
 
 /** What to say of an item without a problem; `undefined` where there is nothing to say. */
 const summaries: Record<
-  InputName,
+  InspectedInput,
   (inputs: RawInputs, description: Description, inspection: Inspection) => string | undefined
 > = {
   certificate: (_, { subject, keyAlgorithm, notBefore, notAfter }) =>
@@ -65,4 +74,6 @@ const summaries: Record<
       ? `${quoteList(requiredDomains.map(String))} covered`
       : undefined,
   renewBeforeDays: () => undefined,
+  prefix: () => undefined,
+  traceabilityUrl: () => undefined,
 };

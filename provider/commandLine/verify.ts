@@ -1,5 +1,5 @@
 import { accountOf } from "../oss/account";
-import type { Settings } from "../oss/credentials";
+import { NoCredentialsError, type Settings } from "../oss/credentials";
 import { inspectCertificate } from "../ossCertificateDeployment/inspect";
 import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
 import type { DeploymentLocation } from "../ossCertificateDeployment/state";
@@ -22,7 +22,9 @@ export async function verifyCommand(invocation: Invocation, style: Style): Promi
     const json = { verified: false, problems, objects: [] };
     return { exitCode: exitCodes.problem, text: renderChecklist(inputs, inspection, style), json };
   }
-  const verified = await verifyObjects(objects, account.openBucket(location));
+  const verified = await verifyObjects(objects, account.openBucket(location)).catch((error: unknown) => {
+    throw error instanceof NoCredentialsError ? new Error(whereCredentialsGo(options)) : error;
+  });
   const verdicts = new Set(verified.map(({ verdict }) => verdict));
   const isDifferent = verdicts.has("different") || verdicts.has("missing");
   return {
@@ -36,9 +38,19 @@ function settingsOf({ profile }: Options): Settings {
   return { get: (key) => (key === "alicloud:profile" ? profile : undefined) };
 }
 
+/** Here there is no stack's configuration, of which the error's own words speak. */
+function whereCredentialsGo({ profile }: Options): string {
+  return profile === undefined
+    ? "No Alibaba Cloud credentials were found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or give `--profile`."
+    : `The profile '${profile}' gives no credentials. Run \`aliyun configure --profile ${profile}\`.`;
+}
+
 function locationOf(options: Options, defaultRegion: string | undefined): DeploymentLocation {
   const { bucket = "", prefix, endpoint, cname, internal } = options;
-  const region = options.region ?? defaultRegion ?? "";
+  const region = options.region ?? defaultRegion;
+  if (!region) {
+    throw new UsageError("The bucket's region is missing. Give `--region`, or set ALICLOUD_REGION.");
+  }
   const given = { region, bucket, prefix, endpoint, cname, internal, pathStyle: options["path-style"] };
   const location = normalizeLocation(given);
   const problems = locationProblems(location);

@@ -50,6 +50,9 @@ export class CredentialsError extends Refusal {
   override readonly name = "CredentialsError";
 }
 
+/** Nothing is written down anywhere that was looked at. */
+export class NoCredentialsError extends CredentialsError {}
+
 /**
  * Credentials in the order: explicit provider or stack configuration → environment → the default chain of
  * @alicloud/credentials (OIDC, `aliyun configure` profile, credentials file, ECS RAM role, credentials URI); then the
@@ -267,20 +270,20 @@ function parseJson(text: string): unknown {
   }
 }
 
-function notFound(settings: Settings): CredentialsError {
+function notFound(settings: Settings): NoCredentialsError {
   const profile = settings.get("alicloud:profile");
   if (profile) {
-    return new CredentialsError(
+    return new NoCredentialsError(
       `The profile '${profile}' of \`alicloud:profile\` gives no credentials. Run \`aliyun configure --profile ${profile}\`.`,
     );
   }
   const ecsRoleName = settings.get("alicloud:ecsRoleName");
   if (ecsRoleName) {
-    return new CredentialsError(
+    return new NoCredentialsError(
       `The ECS instance role '${ecsRoleName}' of \`alicloud:ecsRoleName\` gives no credentials. Attach it to this instance.`,
     );
   }
-  return new CredentialsError(
+  return new NoCredentialsError(
     "No Alibaba Cloud credentials were found. Looked at: the explicit provider or the stack configuration " +
       "(`alicloud:accessKey`, `alicloud:secretKey`), the environment (ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY), " +
       "OIDC (ALIBABA_CLOUD_OIDC_TOKEN_FILE), the `aliyun configure` profile, ~/.alibabacloud/credentials, the ECS " +

@@ -1,15 +1,26 @@
 import type { CertificateDescription } from "../certificate/describe";
-import type { Problem } from "../certificate/problem";
+import type { InputName } from "../certificate/problem";
 import { renewalWarning } from "../certificate/validity";
 import { etagOf } from "../oss/bucket";
 import { checkMaterials, type RawInputs, readMaterials } from "./check";
 import { directories, normalizePrefix } from "./layout";
+import { prefixProblem } from "./location";
 import { layoutObjects, type PlannedObject, planStages } from "./plan";
+import { traceabilityUrlProblem } from "./settings";
+
+/** The inputs that are looked at: the certificate's, and those that shape what would be uploaded. */
+export type InspectedInput = InputName | "prefix" | "traceabilityUrl";
+
+/** One thing that is wrong with an input: a sentence that stands by itself. */
+export interface InspectedProblem {
+  input: InspectedInput;
+  reason: string;
+}
 
 /** What the checklist says about a certificate, and what deploying it would upload. */
 export interface Inspection {
   /** Everything that a deployment would be refused for. */
-  problems: Problem[];
+  problems: InspectedProblem[];
   /** What a deployment would warn about, the certificate's expiry included. */
   warnings: string[];
   /** Present when the certificate could be read. */
@@ -40,8 +51,14 @@ export function inspectCertificate(inputs: RawInputs, now: Date): Inspection {
   const renewal = description && renewalWarning({ ...description, now });
   const prefix = normalizePrefix(typeof inputs.prefix === "string" ? inputs.prefix : undefined);
   const { traceabilityUrl } = inputs;
+  const allProblems: InspectedProblem[] = [
+    ...materials.problems,
+    ...problems,
+    ...problemOf("prefix", prefixProblem(prefix)),
+    ...problemOf("traceabilityUrl", traceabilityUrlProblem(traceabilityUrl)),
+  ];
   const objects =
-    description === undefined || files === undefined
+    description === undefined || files === undefined || allProblems.length > 0
       ? []
       : layoutObjects({
           description,
@@ -51,12 +68,16 @@ export function inspectCertificate(inputs: RawInputs, now: Date): Inspection {
           deploymentId: "",
         }).filter(({ role }) => role !== "privateKey" || files.privateKey !== undefined);
   return {
-    problems: [...materials.problems, ...problems],
+    problems: allProblems,
     warnings: [...warnings, ...(renewal === undefined ? [] : [renewal])],
     ...(description && { description }),
     keyMatches,
     objects: planStages(objects, new Set()).flat(),
   };
+}
+
+function problemOf(input: InspectedInput, reason: string | undefined): InspectedProblem[] {
+  return reason === undefined ? [] : [{ input, reason }];
 }
 
 /** An object that would be uploaded, without its content. */

@@ -46,7 +46,7 @@ function requiredDomainsProblem(value: unknown): string | undefined {
     : undefined;
 }
 
-function traceabilityUrlProblem(value: unknown): string | undefined {
+export function traceabilityUrlProblem(value: unknown): string | undefined {
   if (!given(value)) {
     return undefined;
   }

@@ -14,6 +14,7 @@ import { type Properties, readProperties, writeProperties } from "./properties";
 import { Empty, grpc, messages, pluginMessages, provider } from "./protocol";
 import { packageName, readSchema, tokens } from "./schema";
 import type { Context, ServedResource } from "./servedResource";
+import { inPluginsWords } from "./wording";
 
 /** What one plugin process holds: one provider of one engine. */
 interface Session {
@@ -226,7 +227,7 @@ function checkResponse(inputs: object, secrets: Iterable<string>, failures: read
   for (const { property, reason } of failures) {
     const failure = new messages.CheckFailure();
     failure.setProperty(property);
-    failure.setReason(reason);
+    failure.setReason(inPluginsWords(reason));
     response.addFailures(failure);
   }
   return response;

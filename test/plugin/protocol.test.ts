@@ -118,6 +118,23 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.match((await refusal(plugin.call("getSchema", schema))).message, /no schema of version 7/);
     });
 
+    it("names its own configuration in what it says", async () => {
+      const unconfigured = await PluginHost.start();
+      const { failures } = await unconfigured.check(program("nowhere", chain));
+      unconfigured.stop();
+      assert.deepEqual(
+        failures.map(({ reason }) => reason),
+        ["`region` is missing. Set it, or `pulumi config set alicloud-certificates:region cn-hangzhou`."],
+      );
+      const keys = { accessKey: "LTAI0000", secretKey: secret("wrong") };
+      const trust = { NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile };
+      const revoked = await PluginHost.start({ ...configuration(), ...keys }, trust);
+      const { inputs } = await revoked.check(program("nowhere", chain));
+      const { message } = await refusal(revoked.create(inputs));
+      revoked.stop();
+      assert.match(message, /Check `alicloud-certificates:accessKey` or ALIBABA_CLOUD_ACCESS_KEY_ID/);
+    });
+
     it("finds resources below a component", async () => {
       const request = new messages.CheckRequest();
       request.setUrn(urn.replace("alicloud-certificates:index", "my:component:Site$alicloud-certificates:index"));

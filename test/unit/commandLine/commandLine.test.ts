@@ -253,6 +253,35 @@ describe("alicloud-certificates", () => {
       assert.match(errors + output, /can't be seen|access key/);
     });
 
+    it("ends with 3 where there is no such bucket, and names it", async () => {
+      const { exitCode, errors } = await verify(["fullchain.pem"], ["--bucket", "no-such-bucket"]);
+      assert.equal(exitCode, 3);
+      assert.match(errors, /there is no bucket 'no-such-bucket' here/);
+    });
+
+    it("ends with 3 without credentials, and names no stack's configuration", async () => {
+      const { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled } = process.env;
+      Object.assign(process.env, { HOME: directory, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" });
+      for (const [options, expected] of [
+        [[], /^No Alibaba Cloud credentials were found\. Set ALIBABA_CLOUD_ACCESS_KEY_ID and /],
+        [
+          ["--profile", "nobody"],
+          /^The profile 'nobody' gives no credentials\. Run `aliyun configure --profile nobody`/,
+        ],
+      ] as const) {
+        const { exitCode, errors } = await verify(["fullchain.pem"], [...options], {});
+        assert.equal(exitCode, 3);
+        assert.match(errors, expected);
+      }
+      Object.assign(process.env, { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled ?? "" });
+    });
+
+    it("ends with 2 without a region, and names the option", async () => {
+      const { exitCode, errors } = await run(["verify", file("fullchain.pem"), "--bucket", bucket]);
+      assert.equal(exitCode, 2);
+      assert.match(errors, /^The bucket's region is missing\. Give `--region`, or set ALICLOUD_REGION\./);
+    });
+
     it("ends with 2 without a bucket", async () => {
       const { exitCode, errors } = await run(["verify", file("fullchain.pem"), "--region", "cn-hangzhou"]);
       assert.equal(exitCode, 2);

@@ -57,6 +57,22 @@ describe("inspectCertificate", () => {
     assert.match(inspectCertificate({}, now).problems[0]?.reason ?? "", /^`certificate` is missing\./);
   });
 
+  it("refuses a prefix and a link that a deployment would refuse, and plans no upload", () => {
+    for (const [input, value, reason] of [
+      ["prefix", "/certs", /^`prefix` starts with a slash/],
+      ["prefix", "a//b", /^`prefix` contains '\/\/'/],
+      ["traceabilityUrl", "nonsense", /^`traceabilityUrl` is not a URL/],
+    ] as const) {
+      const { problems, objects } = inspectCertificate({ certificate: chain.fullchain, [input]: value }, now);
+      assert.deepEqual(
+        problems.map(({ input }) => input),
+        [input],
+      );
+      assert.match(problems[0]?.reason ?? "", reason);
+      assert.deepEqual(objects, []);
+    }
+  });
+
   it("warns of a renewal that is due", async () => {
     const due = await generateChain({ notBefore: daysFromNow(-80), notAfter: daysFromNow(10) });
     const { problems, warnings } = inspectCertificate({ certificate: due.fullchain }, now);
