@@ -52,13 +52,23 @@ async function deleteLatest(state: DeploymentState, bucket: Bucket): Promise<voi
   );
 }
 
+/**
+ * Not where somebody else's `latest/` stands: its deployment, a successor of this one at the same place perhaps, may go back
+ * to any archive there.
+ */
 async function deleteArchives(state: DeploymentState, bucket: Bucket, tell: Tell): Promise<void> {
+  if (await isTakenOver(state, bucket)) {
+    tell(
+      `The archives in bucket '${bucket.name}' beside '${state.latestPath}' are left: another deployment is in that place now, and may go back to ` +
+        "them. Delete by hand what nobody needs any more.",
+    );
+    return;
+  }
   const prefix = join(normalizePrefix(state.prefix), "");
   const names = new Set<string>(Object.values(fileNames));
-  const inUse = await archiveInUse(state, bucket);
   const keys = (await listed(bucket, prefix)).filter((key) => {
     const [directory = "", name = "", ...deeper] = key.slice(prefix.length).split("/");
-    return deeper.length === 0 && names.has(name) && archiveDirectory.test(directory) && directory !== inUse;
+    return deeper.length === 0 && names.has(name) && archiveDirectory.test(directory);
   });
   const left = await deleteMarked(state, bucket, keys);
   if (left.length > 0) {
@@ -84,14 +94,14 @@ async function listed(bucket: Bucket, prefix: string): Promise<string[]> {
 
 const archiveDirectory = /^\d{4}-\d{2}-\d{2}_[0-9a-f]{8}$/;
 
-/** The archive that a successor's `latest/` points its readers to; our own `latest/` is gone by now. */
-async function archiveInUse(state: DeploymentState, bucket: Bucket): Promise<string | undefined> {
+/** Whether the README.md of `latest/` is another deployment's; our own is gone by now. */
+async function isTakenOver(state: DeploymentState, bucket: Bucket): Promise<boolean> {
   const key = `${state.latestPath}/${fileNames.readme}`;
   const latest = await bucket.inspect(key);
   if (latest === "forbidden") {
     throw new UnseenObjectError(bucket, key);
   }
-  return typeof latest === "object" ? latest.meta[metaNames.archive] : undefined;
+  return latest !== "missing";
 }
 
 /** @returns the keys of objects that stand and are somebody else's */

@@ -5,7 +5,8 @@ import type { RawInputs } from "./check";
  * The archive of the newer certificate that an older one takes the place of; `undefined` for a renewal. A certificate is
  * older when it began to be valid earlier: lifetimes get shorter, so the end tells less.
  *
- * It is kept for as long as the older certificate stays, so that every preview and up goes on saying it.
+ * It is kept for as long as the older certificate stays, so that every preview and up goes on saying it (until a
+ * `pulumi up --replace`, which tells a check nothing of what was before).
  *
  * @param olds the checked inputs of the last deployment, if there was one
  */
@@ -28,7 +29,7 @@ export function rolledBackFrom(
 /** @param newer what {@link rolledBackFrom} found */
 export function rollbackWarning(archive: string, newer: string): string {
   return (
-    `A rollback: the certificate ${archive} is older than ${newer}, which was deployed before it, and takes its place in ` +
-    "latest/. Both stay archived; to go forward again, deploy the newer one or a renewal."
+    `A rollback: the certificate ${archive} is older than ${newer}, which this stack had before it, and takes its place. ` +
+    "No archive is removed; to go forward again, deploy the newer one or a renewal."
   );
 }

@@ -139,7 +139,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     assert.ok(typeof previewed === "object");
     assert.match(
       previewed.warnings.join(),
-      /^A rollback: the certificate .* is older than .*, which was deployed before it/,
+      /^A rollback: the certificate .* is older than .*, which this stack had before it/,
     );
     await writer.up(older);
     assert.match(writer.state?.warnings.join() ?? "", /^A rollback: /);
@@ -155,7 +155,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     await right.up(newer);
     assert.deepEqual(await left.destroy(), {});
     assert.deepEqual(laboratory.wrongs(right.prefix, newer), []);
-    assert.equal(laboratory.keys(right.prefix).length, 10);
+    assert.equal(laboratory.keys(right.prefix).length, 15, "not even the first one's archive");
 
     const [first, second] = pair({ args });
     await first.up(newer);
@@ -169,6 +169,24 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
       `Left in bucket 'certificates': 5 objects in '${second.state.archivePath}', for they don't carry this deployment's mark. ` +
         "Another deployment wrote them, or a create of this one that was killed. Delete them by hand when nobody needs them.",
     ]);
+  });
+
+  it("replacing a deployment in its own place, as a change of `endpoint` does, loses no archive", async () => {
+    const [replaced, successor] = pair({ args: { onDestroy: "deleteAll" } });
+    await replaced.up(older);
+    await replaced.up(newer);
+    await successor.up(newer);
+    const sentences: string[] = [];
+    assert.ok(replaced.state);
+    await destroyDeployment(replaced.state, replaced.bucket(), (sentence) => sentences.push(sentence));
+    assert.match(
+      sentences.join(),
+      /^The archives in bucket 'certificates' beside '.*latest' are left: another deployment/,
+    );
+    assert.deepEqual(laboratory.wrongs(successor.prefix, newer), []);
+    assert.equal(laboratory.keys(successor.prefix).length, 15);
+    await successor.up(older);
+    assert.deepEqual(laboratory.wrongs(successor.prefix, older), []);
   });
 
   describe("a bucket that AutoSSL filled", () => {

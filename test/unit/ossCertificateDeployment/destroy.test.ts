@@ -23,7 +23,12 @@ describe("destroyDeployment", () => {
     fill("latest");
   });
 
-  const destroy = (onDestroy?: OnDestroy) => destroyDeployment({ ...state, ...(onDestroy && { onDestroy }) }, bucket);
+  const destroy = async (onDestroy?: OnDestroy) => {
+    const sentences: string[] = [];
+    const tell = (sentence: string) => sentences.push(sentence);
+    await destroyDeployment({ ...state, ...(onDestroy && { onDestroy }) }, bucket, tell);
+    return sentences.join(" ");
+  };
 
   const directories = () => [
     ...new Set([...bucket.objects.keys()].map((key) => key.split("/").slice(0, -1).join("/"))),
@@ -92,10 +97,13 @@ describe("destroyDeployment", () => {
     assert.deepEqual([...bucket.objects.keys()].sort(), foreign.map(([key]) => key).sort());
   });
 
-  it("leaves the archive that a successor's latest/ points to", async () => {
-    fill("latest", { deployment: "theirs", archive: newer });
-    await destroy("deleteAll");
-    assert.deepEqual(directories(), [`site/${newer}`, "site/latest"]);
+  it("leaves the archives where somebody else's latest/ stands, and says so", async () => {
+    for (const meta of [{ deployment: "theirs", archive: newer }, {}]) {
+      fill("latest", meta as Record<string, string>);
+      assert.match(await destroy("deleteAll"), /^The archives in bucket 'certificates' beside 'site\/latest' are left/);
+      assert.deepEqual(directories(), [`site/${older}`, `site/${newer}`, "site/latest"]);
+    }
+    assert.ok(!bucket.asked.some((asked) => asked.startsWith("list ")));
   });
 
   it("deletes nothing whose owner it can't see", async () => {
