@@ -48,9 +48,13 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
   const checked = checkUnlessDeployed(olds, inputs, material, context.now);
   problems.push(...[...material.problems, ...checked.problems].map(({ reason }) => reason));
   // Paths can't be derived from a prefix that is no text.
-  const derived = location.length > 0 ? inputs : { ...inputs, ...derive(olds, inputs, checked) };
-  if (isMissing(inputs.privateKey) && !staysAsImported(olds, derived)) {
-    problems.push(missingProblem("privateKey"));
+  const derived: RawInputs = location.length > 0 ? inputs : { ...inputs, ...derive(olds, inputs, checked) };
+  if (isMissing(inputs.privateKey)) {
+    if (staysAsImported(olds, derived)) {
+      derived.warnings = olds.warnings;
+    } else {
+      problems.push(missingProblem("privateKey"));
+    }
   }
   return problems.length > 0
     ? { inputs: news, failures: checkFailures(problems) }
@@ -59,13 +63,14 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
 
 /**
  * What was imported from a bucket has no key, which no import shows: none is needed as long as nothing is to be updated.
+ * Of the warnings it then keeps the import's.
  */
 function staysAsImported(olds: RawInputs, inputs: RawInputs): boolean {
   if (olds.fingerprintSha256 === undefined || !isMissing(olds.privateKey)) {
     return false;
   }
   const { shapes, memories } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
-  return shapes.length + memories.length === 0 && !moves(olds, inputs);
+  return shapes.length === 0 && memories.every((name) => name === "warnings") && !moves(olds, inputs);
 }
 
 /** Whether the place is another. One that isn't known yet is taken for the old one, as in the diff. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CertificateFiles } from "../certificate/check";
 import type { CertificateDescription } from "../certificate/describe";
+import { isUnknown } from "../engine/unknown";
 import type { Upload } from "../oss/bucket";
 import { archiveName, type Directories, type FileRole, fileNames, fileRoles } from "./layout";
 import { defaultTraceabilityUrl, renderReadme } from "./readme";
@@ -97,7 +98,7 @@ const shapes = [
 ] as const;
 
 /** Inputs and derived fields that only the state remembers: their change uploads nothing. */
-const memories = ["renewAfter", "onDestroy", "cname", "internal", "pathStyle"] as const;
+const memories = ["renewAfter", "warnings", "onDestroy", "cname", "internal", "pathStyle"] as const;
 
 type Compared = (typeof places | typeof shapes | typeof memories)[number];
 
@@ -106,6 +107,7 @@ const defaults: Partial<Record<Compared, unknown>> = {
   prefix: "",
   tags: {},
   traceabilityUrl: defaultTraceabilityUrl,
+  warnings: [],
   onDestroy: "keep",
   cname: false,
   internal: false,
@@ -126,7 +128,8 @@ export interface Difference {
 
 /**
  * Compares the state with checked inputs: fingerprints and what shapes the objects, never PEM text, so that CRLF,
- * white space or a PKCS#1 copy of the same key change nothing. An unknown value differs from every known one.
+ * white space or a PKCS#1 copy of the same key change nothing. An unknown value differs from every known one, but for
+ * unknown warnings.
  */
 export function compare(state: Partial<DeploymentState>, inputs: Partial<CheckedInputs>): Difference {
   const differing = (names: readonly Compared[]) =>
@@ -138,7 +141,8 @@ export function compare(state: Partial<DeploymentState>, inputs: Partial<Checked
   return {
     places: differing(places),
     shapes: differing(shapes),
-    memories: differing(memories),
+    // Warnings that aren't known yet are no reason to show an update.
+    memories: differing(memories).filter((name) => name !== "warnings" || !isUnknown(inputs.warnings)),
     missing: expected.filter((key) => !standing.has(key)),
   };
 }

@@ -18,7 +18,7 @@ export function detailDiff(state: Partial<DeploymentState>, inputs: Partial<Chec
   const diff = diffDeployment(state, inputs);
   const { places, shapes, memories, missing } = compare(state, inputs);
   const derived = derivedFields.filter(
-    (name) => name !== "warnings" && !isDeepStrictEqual(state[name] ?? undefined, inputs[name] ?? undefined),
+    (name) => !isDeepStrictEqual(state[name] ?? undefined, inputs[name] ?? undefined),
   );
   const damaged = (["archivePath", "latestPath"] as const).filter((name) =>
     missing.some((key) => key.startsWith(`${state[name]}/`)),

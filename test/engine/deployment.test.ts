@@ -174,6 +174,24 @@ describeEachFace("a deployment on the engine, with oss:PutObject alone", (face) 
     stack.remove();
   });
 
+  it("forgets a warning once its reason is gone, without a request", async () => {
+    const { outputs } = await site.stack.resource("OssCertificateDeployment");
+    assert.deepEqual(outputs.warnings, []);
+    for (const [fullchain, expected] of [
+      [renewed.fullchain + renewed.root.pem, /^The root "CN=Test Root,O=Test" is left out of the chain[^\n]+$/],
+      [renewed.fullchain, /^$/],
+    ] as const) {
+      site.deploy({ ...renewed, fullchain }, { onDestroy: "deleteLatest", renewBeforeDays: 10 });
+      const requests = await site.requestsOf(async () => {
+        assert.deepEqual((await site.stack.up()).changes, { same: 1, update: 1 });
+        assert.deepEqual((await site.stack.preview()).changes, { same: 2 });
+      });
+      assert.deepEqual(requests, []);
+      const remembered = (await site.stack.resource("OssCertificateDeployment")).outputs.warnings as string[];
+      assert.match(remembered.join("\n"), expected);
+    }
+  });
+
   it("moves to another prefix by a replacement that keeps what the old one holds", async () => {
     site.deploy(renewed);
     await site.stack.up();

@@ -159,6 +159,8 @@ describe("checkDeployment", () => {
       const { privateKey, ...imported } = accepted(program());
       const news = { region: "cn-hangzhou", bucket: "certificates", prefix: "site", certificate: chain.fullchain };
       assert.deepEqual(reasons(news, imported), []);
+      const withRoot = { ...news, certificate: chain.fullchain + chain.root.pem };
+      assert.deepEqual(accepted(withRoot, imported).warnings, imported.warnings, "a warning alone needs no key either");
       assert.match(reasons({ ...news, tags: { team: "web" } }, imported).join(), /^`privateKey` is missing/);
       assert.match(reasons({ ...news, onDestroy: "deleteAll" }, imported).join(), /^`privateKey` is missing/);
       assert.match(reasons(news, accepted(program())).join(), /^`privateKey` is missing/);
