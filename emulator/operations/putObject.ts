@@ -121,8 +121,8 @@ export function checkOverwrite(
 ): void {
   if (existing === undefined) return;
   if (bucket.versioning !== "Enabled" && bucket.isRetained(existing, now)) throw fileImmutable(key);
-  // Overwrite rules hold whatever the versioning; the header only without it (PutObject and PutBucketOverwriteConfig pages).
-  if (overwriteForbidden(bucket, key, caller) || (forbidOverwrite && bucket.versioning === undefined)) {
+  // Neither rules nor header have an effect once versioning was set ("Prevent file overwrites" and PutObject pages).
+  if (bucket.versioning === undefined && (forbidOverwrite || overwriteForbidden(bucket, key, caller))) {
     throw new OssError(
       409,
       "FileAlreadyExists",

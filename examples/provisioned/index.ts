@@ -10,7 +10,7 @@ const certificates = new CertificateBucket("certificates", {
   bucket: config.require("bucket"),
   prefixes: [prefix],
   createUser: true,
-  versioning: "Enabled",
+  guardArchives: true,
   expireArchivesAfterDays: 400,
   endpoint,
 });

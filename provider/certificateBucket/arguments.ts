@@ -72,15 +72,15 @@ export interface CertificateBucketArgs {
   kmsKeyId?: pulumi.Input<string> | undefined;
 
   /**
-   * Keep overwritten and deleted objects as old versions. Once it has been `"Enabled"` it can only be `"Suspended"`.
-   * Default: no versioning.
+   * Keep overwritten and deleted objects as old versions. Once it has been `"Enabled"` it can only be `"Suspended"`. With
+   * either of the two OSS ignores what forbids to overwrite an archive (see docs/reading-latest.md). Default: no versioning.
    */
   versioning?: "Enabled" | "Suspended" | undefined;
 
   /**
-   * A rule of the bucket that forbids to overwrite what lies in the archives, whoever tries. Deployments ask for that
-   * with each upload, but on a bucket with versioning OSS ignores it, and others need not ask.
-   * Default: `true` with `versioning`, else `false`.
+   * A rule of the bucket that forbids to overwrite what lies in the archives, whoever tries: deployments ask for that with each
+   * upload, others need not. Excludes `versioning`, with which OSS ignores such rules
+   * (https://www.alibabacloud.com/help/en/oss/user-guide/prevent-file-overwrite). Default: `false`.
    */
   guardArchives?: boolean | undefined;
 
@@ -149,6 +149,9 @@ export function argumentsProblem(args: CertificateBucketArgs): string | undefine
   if (args.versioning !== undefined && args.versioning !== "Enabled" && args.versioning !== "Suspended") {
     return "`versioning` is neither 'Enabled' nor 'Suspended'. Give one of them, or leave it out for none.";
   }
+  if (args.versioning !== undefined && args.guardArchives === true) {
+    return "`guardArchives` and `versioning` are both set, and on a bucket with versioning OSS ignores rules against overwriting. Keep one of them.";
+  }
   if (args.createUser === true && args.user !== undefined) {
     return "`user` and `createUser` are both set. Keep `user` for a RAM user that exists, or `createUser` for a new one.";
   }
@@ -159,14 +162,14 @@ export function argumentsProblem(args: CertificateBucketArgs): string | undefine
 }
 
 /** Values that are outputs are judged when they are known. */
-function rulesProblem({ prefixes = [], expireArchivesAfterDays, versioning, guardArchives }: CertificateBucketArgs) {
+function rulesProblem({ prefixes = [], expireArchivesAfterDays, guardArchives }: CertificateBucketArgs) {
   // A list with an output in it is an output as a whole when the plugin makes the component.
   if (!Array.isArray(prefixes) || !prefixes.every((prefix) => typeof prefix === "string")) {
     return undefined;
   }
   try {
     uploadPolicy({ bucket: "any", prefixes });
-    if (guardArchives ?? versioning !== undefined) {
+    if (guardArchives === true) {
       overwriteRules(prefixes);
     }
     if (typeof expireArchivesAfterDays === "number") {

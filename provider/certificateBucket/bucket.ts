@@ -49,7 +49,7 @@ export function makeBucket(site: Site, retain = site.args.forceDestroy !== true)
       ...transformed(transform.versioning, `${name}-versioning`, { bucket: bucketName, status: versioning }, settings),
     );
   }
-  if (args.guardArchives ?? versioning !== undefined) {
+  if (args.guardArchives === true) {
     nodes.overwriteConfig = new alicloud.oss.BucketOverwriteConfig(
       ...transformed(
         transform.overwriteConfig,

@@ -14,7 +14,7 @@ export function archivesPrefix(prefix: string): string {
 }
 
 /**
- * A rule that forbids everyone to overwrite archived objects; with or without versioning.
+ * A rule that forbids everyone to overwrite archived objects, on a bucket without versioning.
  *
  * @throws Error when it would also catch the `latest/` of another prefix
  */

@@ -41,20 +41,24 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
 
   it("are turned on and off again without a change to the bucket itself", async () => {
     await site.stack.up();
+    args = { guardArchives: true, prefixes: ["a", "b"] };
+    await site.stack.up();
+    assert.match(await setting("overwriteConfig"), /<Prefix>a\/20<.*<Prefix>b\/20</s);
+    assert.deepEqual((await site.stack.preview()).changes, { same: 7 });
+
     args = { versioning: "Enabled", prefixes: ["a", "b"], expireArchivesAfterDays: 400, tags: { team: "web" } };
     await site.stack.up();
     assert.match(await setting("versioning"), /<Status>Enabled</);
-    assert.match(await setting("overwriteConfig"), /<Prefix>a\/20<.*<Prefix>b\/20</s);
+    assert.match(await setting("overwriteConfig"), /NoSuchBucketOverwriteConfig/);
     assert.match(await setting("lifecycle"), /<Prefix>a\/20<.*<Days>400<.*<NoncurrentDays>400</s);
     assert.match(await setting("tagging"), /<Key>team</);
-    assert.deepEqual((await site.stack.up()).changes, { same: 8 });
+    assert.deepEqual((await site.stack.up()).changes, { same: 7 });
     assert.deepEqual((await site.stack.refresh()).changes.update, undefined);
-    assert.deepEqual((await site.stack.preview()).changes, { same: 8 });
+    assert.deepEqual((await site.stack.preview()).changes, { same: 7 });
 
-    args = { versioning: "Suspended", guardArchives: false, httpsOnly: false };
+    args = { versioning: "Suspended", httpsOnly: false };
     await site.stack.up();
     assert.match(await setting("versioning"), /<Status>Suspended</);
-    assert.match(await setting("overwriteConfig"), /NoSuchBucketOverwriteConfig/);
     assert.match(await setting("lifecycle"), /NoSuchLifecycle/);
     assert.equal(site.emulator.bucketPolicy(bucket), undefined);
     assert.ok(!site.emulator.requests.some(({ operation }) => operation === "DeleteBucket"));
@@ -69,7 +73,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     const writes = await site.writesOf(() => site.stack.up());
     assert.deepEqual(writes, ["PutBucketTagging"]);
     assert.equal(site.emulator.bucketPolicy(bucket), policy);
-    assert.deepEqual((await site.stack.preview()).changes, { same: 8 });
+    assert.deepEqual((await site.stack.preview()).changes, { same: 7 });
 
     // Without the option that it is made with, the habit shows.
     args = {
@@ -82,11 +86,11 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
       },
     };
     await site.stack.refresh();
-    assert.deepEqual((await site.stack.preview()).changes, { same: 7, update: 1 });
+    assert.deepEqual((await site.stack.preview()).changes, { same: 6, update: 1 });
   });
 
-  it("guard the archive of a bucket with versioning, and not `latest/`", async () => {
-    args = { versioning: "Enabled", prefixes: ["certs"] };
+  it("guard the archives, and not `latest/`", async () => {
+    args = { guardArchives: true, prefixes: ["certs"] };
     await site.stack.up();
     const owner = site.client(bucket);
     for (const key of ["certs/2026-01-01_00000000/cert.pem", "certs/latest/cert.pem"]) {

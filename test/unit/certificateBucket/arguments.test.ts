@@ -14,9 +14,14 @@ describe("the arguments of a CertificateBucket", () => {
     ["a user twice", { user: "deployer", createUser: true }, /^`user` and `createUser` are both set\. Keep/],
     ["a key without KMS", { kmsKeyId: "key-1" }, /^`kmsKeyId` is set but `serverSideEncryption` is not 'KMS'\./],
     ["a boolean versioning", { versioning: true as never }, /^`versioning` is neither 'Enabled' nor 'Suspended'/],
+    [
+      "a guard that OSS ignores",
+      { versioning: "Suspended", guardArchives: true },
+      /^`guardArchives` and `versioning` are/,
+    ],
     ["a pattern as prefix", { prefixes: ["certs/*"] }, /would allow more than the prefix/],
     ["half a day", { expireArchivesAfterDays: 0.5 }, /^`expireArchivesAfterDays` is 0\.5/],
-    ["a prefix in another one's archives", { prefixes: ["a", "a/2024"], versioning: "Enabled" }, /'latest\/' included/],
+    ["a prefix in another one's archives", { prefixes: ["a", "a/2024"], guardArchives: true }, /'latest\/' included/],
   ] as [string, Partial<CertificateBucketArgs>, RegExp][]) {
     it(`refuse ${name}`, () => {
       assert.match(argumentsProblem({ bucket, ...args }) ?? "", expected);

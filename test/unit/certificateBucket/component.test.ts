@@ -33,8 +33,12 @@ describe("a CertificateBucket's children", () => {
     assert.equal(policy?.inputs.policyName, "website-prod-certificates-upload");
   });
 
-  it("are all of them when all is asked for", () => {
-    const registered = register({ bucket: "b", versioning: "Enabled", createUser: true, role: "pipeline" });
+  it("are all of them when all is asked for, with versioning or a guard of the archives", () => {
+    const all = { bucket: "b", createUser: true, role: "pipeline" };
+    const registered = [
+      ...register({ ...all, versioning: "Enabled" }).filter(({ name }) => name.endsWith("-versioning")),
+      ...register({ ...all, guardArchives: true }),
+    ];
     assert.deepEqual(
       shape(registered)
         .slice(0, -1)

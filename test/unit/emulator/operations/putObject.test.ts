@@ -114,16 +114,22 @@ describe("emulator: PutObject", () => {
         body: `<OverwriteConfiguration><Rule><Action>forbid</Action>${inner}</Rule></OverwriteConfiguration>`,
       });
 
-    for (const versioning of [undefined, "Enabled", "Suspended"] as const) {
-      it(`guard the prefix when versioning is ${versioning ?? "off"}`, async () => {
+    it("guard the prefix", async () => {
+      assert.equal((await rules("<Prefix>site/20</Prefix>")).status, 200);
+      await put("site/2026-11-23_ab/cert.pem", {}, "first");
+      const failure = await failureOf(put("site/2026-11-23_ab/cert.pem", {}, "second"));
+      assert.deepEqual([failure.status, failure.code], [409, "FileAlreadyExists"]);
+      await put("site/latest/cert.pem", {}, "first");
+      await put("site/latest/cert.pem", {}, "second");
+    });
+
+    for (const versioning of ["Enabled", "Suspended"] as const) {
+      it(`have no effect when versioning is ${versioning}`, async () => {
         emulator.createBucket("bucket", { versioning });
-        assert.equal((await rules("<Prefix>site/20</Prefix>")).status, 200);
+        await rules("<Prefix>site/20</Prefix>");
         await put("site/2026-11-23_ab/cert.pem", {}, "first");
-        const failure = await failureOf(put("site/2026-11-23_ab/cert.pem", {}, "second"));
-        assert.deepEqual([failure.status, failure.code], [409, "FileAlreadyExists"]);
-        await put("site/latest/cert.pem", {}, "first");
-        await put("site/latest/cert.pem", {}, "second");
-        assert.equal(emulator.versions("bucket", "site/2026-11-23_ab/cert.pem").length, 1);
+        await put("site/2026-11-23_ab/cert.pem", {}, "second");
+        assert.equal(emulator.object("bucket", "site/2026-11-23_ab/cert.pem")?.body.toString(), "second");
       });
     }
 
