@@ -1,4 +1,5 @@
 import { Refusal } from "./refusal";
+import type { Tell } from "./tell";
 
 /** What the dynamic host adds to inputs and state. A state that is saved without it can't be read or deleted any more. */
 export interface Hosted {
@@ -24,6 +25,9 @@ export function partialError(reason: string, id: string, inputs: Hosted, state: 
 export function lacksCode(state: Hosted): boolean {
   return state.__provider === undefined;
 }
+
+/** The engine shows what a dynamic provider prints; there is no other way from here to the user. */
+export const tell: Tell = (sentence) => console.log(sentence);
 
 /** The host prints the stack of what check, diff, read and delete throw. Of a refusal only the sentence is left. */
 export async function withoutStack<Result>(action: () => Promise<Result>): Promise<Result> {

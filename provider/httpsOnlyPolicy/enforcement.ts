@@ -1,5 +1,6 @@
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
 import { withoutUndefined } from "../engine/plainJson";
+import type { Tell } from "../engine/tell";
 import { isUnknown } from "../engine/unknown";
 import type { BucketPolicy } from "../oss/bucketPolicy";
 import { OssError } from "../oss/ossError";
@@ -107,13 +108,28 @@ export async function refreshHttpsOnly(state: HttpsOnlyState, policy: BucketPoli
   }
 }
 
-/** Takes the statement away, unless it stood there before, or a successor relies on it. */
-export async function removeHttpsOnlyStatement(state: HttpsOnlyState, policy: BucketPolicy): Promise<void> {
+/**
+ * Takes the statement away, unless it stood there before, or a successor relies on it.
+ *
+ * @param tell hears that plain HTTP is no longer refused: somebody else's resource for the same bucket, which found the
+ *   statement and added none, wouldn't notice before its next refresh
+ */
+export async function removeHttpsOnlyStatement(
+  state: HttpsOnlyState,
+  policy: BucketPolicy,
+  tell: Tell = () => undefined,
+): Promise<void> {
   if (!state.added || takenOver.has(policy.bucket)) {
     return;
   }
   try {
-    await editPolicy(policy, (text) => text && removeHttpsOnly(text, state.bucket));
+    const { changed } = await editPolicy(policy, (text) => text && removeHttpsOnly(text, state.bucket));
+    if (changed) {
+      tell(
+        `Bucket '${state.bucket}' takes plain HTTP again. Where another stack or component wants HTTPS only for the same bucket, ` +
+          "run `pulumi refresh` and `pulumi up` there.",
+      );
+    }
   } catch (error) {
     if (!(error instanceof OssError && error.code === "NoSuchBucket")) {
       throw error;

@@ -1,4 +1,4 @@
-import { type Hosted, lacksCode, partialError, withoutStack } from "../engine/dynamicHost";
+import { type Hosted, lacksCode, partialError, tell, withoutStack } from "../engine/dynamicHost";
 import { type Account, accountOf, environmentAccount } from "../oss/account";
 import type { Settings } from "../oss/credentials";
 import {
@@ -56,7 +56,7 @@ export async function read(id: string, state: HttpsOnlyState): Promise<{ id?: st
 }
 
 async function deleteStatement(_id: string, state: HttpsOnlyState): Promise<void> {
-  await withoutStack(() => removeHttpsOnlyStatement(state, account.openBucketPolicy(state)));
+  await withoutStack(() => removeHttpsOnlyStatement(state, account.openBucketPolicy(state), tell));
 }
 
 export { deleteStatement as delete };

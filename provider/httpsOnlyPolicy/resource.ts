@@ -23,7 +23,8 @@ export interface HttpsOnlyPolicyArgs {
  * somebody else's: its other statements stay as they are, to the byte, and a destroy takes only this one away — or
  * nothing, when the policy denied plain HTTP before.
  *
- * `alicloud.oss.BucketPolicy` can't do that, since it replaces the whole policy. Don't use both on one bucket.
+ * `alicloud.oss.BucketPolicy` can't do that, since it replaces the whole policy. Don't use both on one bucket. Nor two of
+ * these: the one that added the statement takes it away, and the other one notices by its next refresh only.
  *
  * Needs `oss:GetBucketPolicy`, `oss:PutBucketPolicy` and, to take away a policy's last statement,
  * `oss:DeleteBucketPolicy`.

@@ -1,9 +1,9 @@
 import { Refusal } from "../engine/refusal";
+import type { Tell } from "../engine/tell";
 import type { Bucket } from "../oss/bucket";
 import { OssError } from "../oss/ossError";
 import { fileNames, fileRoles, join, normalizePrefix } from "./layout";
 import { metaNames } from "./plan";
-import type { Tell } from "./refresh";
 import type { DeploymentState } from "./state";
 
 /** Whose an object is can't be seen, so it isn't deleted. */

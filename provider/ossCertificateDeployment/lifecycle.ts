@@ -1,4 +1,4 @@
-import { type Hosted, lacksCode, partialError, withoutStack } from "../engine/dynamicHost";
+import { type Hosted, lacksCode, partialError, tell, withoutStack } from "../engine/dynamicHost";
 import { type Account, accountOf, environmentAccount } from "../oss/account";
 import type { Settings } from "../oss/credentials";
 import { type CheckResult, checkDeployment, type RawInputs } from "./check";
@@ -55,9 +55,6 @@ export async function read(id: string, state: DeploymentState): Promise<{ id?: s
 async function deleteDeployment(_id: string, state: DeploymentState): Promise<void> {
   await withoutStack(() => destroyDeployment(state, account.openBucket(state), tell));
 }
-
-/** The engine shows what a dynamic provider prints; there is no other way from here to the user. */
-const tell = (sentence: string) => console.log(sentence);
 
 export { deleteDeployment as delete };
 

@@ -1,10 +1,8 @@
+import type { Tell } from "../engine/tell";
 import type { Bucket, Inspection } from "../oss/bucket";
 import { archiveName, fileNames } from "./layout";
 import { metaNames } from "./plan";
 import type { DeployedObject, DeploymentState } from "./state";
-
-/** Says a sentence to whoever runs the refresh. */
-export type Tell = (sentence: string) => void;
 
 /**
  * Looks at what stands in the bucket.

@@ -6,7 +6,7 @@ import { normalizeLocation, readResourceId, resourceId } from "../ossCertificate
 import { previewDeployment } from "../ossCertificateDeployment/preview";
 import { reconcile } from "../ossCertificateDeployment/reconcile";
 import { recoverDeployment } from "../ossCertificateDeployment/recover";
-import { refreshDeployment, type Tell } from "../ossCertificateDeployment/refresh";
+import { refreshDeployment } from "../ossCertificateDeployment/refresh";
 import type { CheckedInputs, DeploymentState } from "../ossCertificateDeployment/state";
 import { detailDiff } from "./detailedDiff";
 import type { Properties } from "./properties";
@@ -17,6 +17,7 @@ import {
   type DetailedDiff,
   type Read,
   type ServedResource,
+  warning,
   withoutCode,
 } from "./servedResource";
 
@@ -104,20 +105,6 @@ async function recover(id: string, given: Partial<DeploymentState>, context: Con
 async function destroy(urn: string, olds: Properties, context: Context): Promise<void> {
   const state = stateOf(olds);
   await warning(urn, context, (tell) => destroyDeployment(state, context.account.openBucket(state), tell));
-}
-
-/** Logs, when it is done, what an action tells on its way. */
-async function warning<Result>(
-  urn: string,
-  { log }: Context,
-  action: (tell: Tell) => Promise<Result>,
-): Promise<Result> {
-  const told: string[] = [];
-  const result = await action((sentence) => told.push(sentence));
-  for (const sentence of told) {
-    await log.warn(urn, sentence);
-  }
-  return result;
 }
 
 function stateOf(olds: Properties): DeploymentState {

@@ -9,7 +9,7 @@ import {
   removeHttpsOnlyStatement,
 } from "../httpsOnlyPolicy/enforcement";
 import type { HttpsOnlyInputs, HttpsOnlyState } from "../httpsOnlyPolicy/state";
-import { kindOf, type ServedResource, withoutCode } from "./servedResource";
+import { kindOf, type ServedResource, warning, withoutCode } from "./servedResource";
 
 /** `alicloud-certificates:index:HttpsOnlyPolicy`. */
 export const httpsOnlyPolicy: ServedResource = {
@@ -49,8 +49,9 @@ export const httpsOnlyPolicy: ServedResource = {
     return refreshed === "gone" ? "gone" : { id, state: refreshed };
   },
 
-  async destroy(_urn, olds, { account }) {
+  async destroy(urn, olds, context) {
     const state = withoutCode(olds) as unknown as HttpsOnlyState;
-    await removeHttpsOnlyStatement(state, account.openBucketPolicy(state));
+    const policy = context.account.openBucketPolicy(state);
+    await warning(urn, context, (tell) => removeHttpsOnlyStatement(state, policy, tell));
   },
 };

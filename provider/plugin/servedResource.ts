@@ -1,4 +1,5 @@
 import type { CheckFailure } from "../engine/checkFailure";
+import type { Tell } from "../engine/tell";
 import type { Account } from "../oss/account";
 import type { EngineLog } from "./engineLog";
 import type { Properties } from "./properties";
@@ -60,4 +61,18 @@ export function kindOf(old: unknown, young: unknown): Kind {
 export function withoutCode({ values }: Properties): Record<string, unknown> {
   const { __provider, ...state } = values;
   return state;
+}
+
+/** Logs, when it is done, what an action tells on its way. */
+export async function warning<Result>(
+  urn: string,
+  { log }: Context,
+  action: (tell: Tell) => Promise<Result>,
+): Promise<Result> {
+  const told: string[] = [];
+  const result = await action((sentence) => told.push(sentence));
+  for (const sentence of told) {
+    await log.warn(urn, sentence);
+  }
+  return result;
 }

@@ -26,24 +26,32 @@ function site(wasEnforced = false) {
   };
   return {
     create: () => enforceHttpsOnly({ region: "cn-hangzhou", bucket }, undefined, policy),
-    remove: (state: Awaited<ReturnType<typeof enforceHttpsOnly>>) => removeHttpsOnlyStatement(state, policy),
+    /** What it says. */
+    remove: async (state: Awaited<ReturnType<typeof enforceHttpsOnly>>) => {
+      const sentences: string[] = [];
+      await removeHttpsOnlyStatement(state, policy, (sentence) => sentences.push(sentence));
+      return sentences.join(" ");
+    },
     isEnforced: () => hasHttpsOnly(current, bucket),
   };
 }
 
 describe("enforcing HTTPS", () => {
-  it("takes away what it added", async () => {
+  it("takes away what it added, and says so to whoever relied on it", async () => {
     const { create, remove, isEnforced } = site();
     const state = await create();
     assert.equal(state.added, true);
     assert.ok(isEnforced());
-    await remove(state);
+    assert.match(
+      await remove(state),
+      /^Bucket 'certificates' takes plain HTTP again\. Where another stack or component/,
+    );
     assert.ok(!isEnforced());
   });
 
   it("leaves what stood there before", async () => {
     const { create, remove, isEnforced } = site(true);
-    await remove(await create());
+    assert.equal(await remove(await create()), "");
     assert.ok(isEnforced());
   });
 

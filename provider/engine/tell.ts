@@ -1,0 +1,2 @@
+/** Says a sentence to whoever runs the command, other than by failing. */
+export type Tell = (sentence: string) => void;
