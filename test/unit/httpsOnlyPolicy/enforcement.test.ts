@@ -44,7 +44,7 @@ describe("enforcing HTTPS", () => {
     assert.ok(isEnforced());
     assert.match(
       await remove(state),
-      /^Bucket 'certificates' takes plain HTTP again\. Where another stack or component/,
+      /^Bucket 'enforced-\d+' takes plain HTTP again\. Where another stack or component/,
     );
     assert.ok(!isEnforced());
   });
