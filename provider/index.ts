@@ -1,4 +1,6 @@
 export type {
+  BucketEncryption,
+  BucketVersioningStatus,
   CertificateBucketArgs,
   CertificateBucketTransforms,
   DeploymentPermissions,

@@ -38,7 +38,8 @@ esac
 fetch() {
   # $ossutil and $curl are a command with options: split into words on purpose.
   case $source in
-  oss://*) $ossutil cp "$source/$1" "$2" -f >/dev/null 2>"$work/error" ;;
+  # ossutil 1 says on its standard output what went wrong.
+  oss://*) $ossutil cp "$source/$1" "$2" -f >"$work/error" 2>&1 ;;
   *) $curl --fail --silent --show-error --max-time 60 --output "$2" "$source/$1" 2>"$work/error" ;;
   esac || fail "$source/$1 could not be read: $(tail -n 1 "$work/error")"
 }
@@ -58,6 +59,8 @@ point_current_at() {
 }
 
 mkdir -p "$destination"
+[ -L "$destination/current" ] || [ ! -e "$destination/current" ] ||
+  fail "$destination/current is no link of this script's, and what the server reads. Move it away."
 # A run that was killed could not remove what it had fetched; one that goes on has not been at it for a day.
 find "$destination"/.fetching.* -prune -mtime +0 -exec rm -rf {} + 2>/dev/null || :
 work=$destination/.fetching.$$
@@ -106,6 +109,8 @@ if [ ! -s "$destination/$version/fullchain.pem" ] || [ ! -s "$destination/$versi
     rm -f "$destination/$version/reloaded"
   else
     mv "$work/version" "$destination/$version"
+    # Of two runs at once the later one moves its own, which is the same, into that of the earlier one.
+    rm -rf "$destination/$version/version"
   fi
 fi
 

@@ -36,6 +36,12 @@ export interface CertificateBucketTransforms {
   roleAttachment?: Transform<ram.RolePolicyAttachmentArgs>;
 }
 
+/** How a bucket encrypts what lies in it. */
+export type BucketEncryption = "AES256" | "KMS";
+
+/** What a bucket does with what is overwritten or deleted. */
+export type BucketVersioningStatus = "Enabled" | "Suspended";
+
 /** How a bucket for certificates is made, who may write to it, and how it is reached. */
 export interface CertificateBucketArgs {
   /**
@@ -66,7 +72,7 @@ export interface CertificateBucketArgs {
   httpsOnly?: boolean | undefined;
 
   /** Encryption at rest. Default: `"AES256"`. */
-  serverSideEncryption?: pulumi.Input<"AES256" | "KMS"> | undefined;
+  serverSideEncryption?: pulumi.Input<BucketEncryption> | undefined;
 
   /** Id of the KMS key, with `serverSideEncryption: "KMS"`. Default: the one that OSS manages. */
   kmsKeyId?: pulumi.Input<string> | undefined;
@@ -75,7 +81,7 @@ export interface CertificateBucketArgs {
    * Keep overwritten and deleted objects as old versions. Once it has been `"Enabled"` it can only be `"Suspended"`. With
    * either of the two OSS ignores what forbids to overwrite an archive (see docs/reading-latest.md). Default: no versioning.
    */
-  versioning?: "Enabled" | "Suspended" | undefined;
+  versioning?: BucketVersioningStatus | undefined;
 
   /**
    * A rule of the bucket that forbids to overwrite what lies in the archives, whoever tries: deployments ask for that with each

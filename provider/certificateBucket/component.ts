@@ -32,7 +32,7 @@ import { bucketRegion, type CertificateBucketNodes, regionProblem, type Site } f
 export class CertificateBucket extends pulumi.ComponentResource {
   /** The bucket's name. */
   readonly bucket: pulumi.Output<string>;
-  /** The bucket's region; `undefined` when only the environment names it. */
+  /** The bucket's region; absent when only the environment names it. */
   readonly region: pulumi.Output<string | undefined>;
   /** The name of the RAM policy, which may be attached to further users and roles. */
   readonly policyName: pulumi.Output<string>;

@@ -38,12 +38,27 @@ Archive: ${archiveName(facts)}
 - \`${fileNames.fullchain}\`: the certificate and the intermediates, what most servers want
 - \`${fileNames.readme}\`: this page
 
-A server that wants the older PKCS#1 form (\`BEGIN RSA PRIVATE KEY\`) gets it by
+${olderForm(facts.keyAlgorithm)}Layout: ${traceabilityUrl}
+`;
+}
+
+/** How to get back the form that a key had before PKCS#8; Ed25519 keys never had another. */
+function olderForm(keyAlgorithm: string): string {
+  if (keyAlgorithm.startsWith("RSA")) {
+    return `A server that wants the older PKCS#1 form (\`BEGIN RSA PRIVATE KEY\`) gets it by
 
     openssl rsa -in ${fileNames.privateKey} -traditional -out privkey-pkcs1.pem
 
-Layout: ${traceabilityUrl}
 `;
+  }
+  if (keyAlgorithm.startsWith("ECDSA")) {
+    return `A server that wants the older SEC1 form (\`BEGIN EC PRIVATE KEY\`) gets it by
+
+    openssl ec -in ${fileNames.privateKey} -out privkey-sec1.pem
+
+`;
+  }
+  return "";
 }
 
 /** Names come from certificates, so from strangers: as code, on one line, without a mark that ends the code or the cell. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain, generateKey } from "../support/certificates";
@@ -158,6 +158,34 @@ for (const shell of ["sh", "bash --posix"]) {
         OSSUTIL: `sh ${tool}`,
         FILES: laboratory.emulator.directory,
       });
+    });
+
+    it("says what ossutil says on its standard output", async () => {
+      const tool = join(directory, "ossutil-1");
+      writeFileSync(tool, 'echo "Error: oss: service returned error: StatusCode=403!"\nexit 1\n');
+      const ossutil = { SOURCE: `oss://${bucketName}/${prefix}`, OSSUTIL: `sh ${tool}` };
+      await refused(/README\.md could not be read: Error: oss: service returned error: StatusCode=403!$/m, ossutil);
+    });
+
+    it("leaves one copy of each version when it is run several times at once", async () => {
+      const runs = await Promise.all([1, 2, 3, 4].map(() => consumer.run()));
+      assert.deepEqual(
+        runs.map(({ code }) => code),
+        [0, 0, 0, 0],
+        runs.map(({ output }) => output).join(),
+      );
+      const [version] = consumer.entries.filter((entry) => entry !== "current");
+      assert.deepEqual(
+        readdirSync(join(consumer.destination, String(version))).filter((entry) => entry === "version"),
+        [],
+      );
+      assert.equal(consumer.installed("privkey.pem"), chain.privateKey);
+    });
+
+    it("puts nothing beside a directory that stands where its link belongs", async () => {
+      mkdirSync(join(consumer.destination, "current"), { recursive: true });
+      await refused(/\/current is no link of this script's, and what the server reads\. Move it away\.$/m);
+      assert.deepEqual(consumer.entries, ["current"]);
     });
 
     it("keeps what is in place when the newest can't be used", async () => {

@@ -38,6 +38,14 @@ const ENUMERATIONS = {
       SM4: "The Chinese national standard, with keys that OSS manages.",
     },
   },
+  BucketEncryption: {
+    file: BUCKET_ARGS,
+    descriptions: { AES256: "Keys that OSS manages.", KMS: "A key of the Key Management Service." },
+  },
+  BucketVersioningStatus: {
+    file: BUCKET_ARGS,
+    descriptions: { Enabled: "Keeps old versions.", Suspended: "Keeps those that there are, and makes no more." },
+  },
 };
 const OBJECTS = {
   DeployedObject: STATE,
@@ -88,7 +96,12 @@ export function makeSchema() {
   const policyArgs = readShared(POLICY, "HttpsOnlyPolicyArgs");
   const policyOutputs = readShared(POLICY, "HttpsOnlyPolicy");
   const configuration = readMembers(PROVIDER, "ProviderArgs");
-  const inspected = args.filter(({ name }) => INSPECTED.has(name));
+  const inspected = args
+    .filter(({ name }) => INSPECTED.has(name))
+    .map((member) => ({
+      ...member,
+      description: member.description.replace(/ A change replaces the deployment\./, ""),
+    }));
   const found = [
     ...readMembers(INSPECT, "InspectCertificateResult"),
     ...readMembers(DESCRIPTION, "CertificateDescription").map((member) => ({ ...member, optional: true })),

@@ -31,8 +31,8 @@ export function propertyType(type, named, token) {
     if (ts.isUnionTypeNode(part)) {
       const rest = part.types.filter((member) => member.kind !== ts.SyntaxKind.UndefinedKeyword);
       if (rest.length === 1 && rest[0]) return translate(rest[0]);
-      if (rest.every((member) => ts.isLiteralTypeNode(member) && ts.isStringLiteral(member.literal)))
-        return { type: "string" };
+      if (rest.some((member) => ts.isLiteralTypeNode(member)))
+        throw new Error(`Give ${part.getText()} a name: the schema has unions of texts as enumerations.`);
       return { oneOf: rest.map(translate) };
     }
     if (ts.isTypeReferenceNode(part)) {

@@ -32,13 +32,20 @@ Archive: 2026-11-23_0a1b2c3d
 - \`fullchain.pem\`: the certificate and the intermediates, what most servers want
 - \`README.md\`: this page
 
-A server that wants the older PKCS#1 form (\`BEGIN RSA PRIVATE KEY\`) gets it by
+A server that wants the older SEC1 form (\`BEGIN EC PRIVATE KEY\`) gets it by
 
-    openssl rsa -in privkey.pem -traditional -out privkey-pkcs1.pem
+    openssl ec -in privkey.pem -out privkey-sec1.pem
 
 Layout: https://autossl.dev
 `,
     );
+  });
+
+  it("says how to get back the form that the key had before PKCS#8, if it had one", () => {
+    const commands = (keyAlgorithm: string) => renderReadme({ ...facts, keyAlgorithm }).match(/^ {4}openssl .*$/gm);
+    assert.deepEqual(commands("RSA 2048"), ["    openssl rsa -in privkey.pem -traditional -out privkey-pkcs1.pem"]);
+    assert.deepEqual(commands("ECDSA P-384"), ["    openssl ec -in privkey.pem -out privkey-sec1.pem"]);
+    assert.equal(commands("Ed25519"), null);
   });
 
   it("is the same bytes for the same certificate, whatever the chain and the day of renewal", () => {

@@ -37,6 +37,7 @@ describe("the published package", function () {
       /^bin\/(PulumiPlugin\.yaml|package\.json|schema-alicloud-certificates\.json|alicloud-certificates|pulumi-resource-alicloud-certificates(\.cmd)?)$/,
       /^docs\/[a-z-]+\.md$/,
       /^docs\/snippets\/[a-z-]+\.(cs|go|java|py|ts|yaml)$/,
+      /^examples\/consumer\/(README\.md|fetch-certificate\.sh)$/,
       /^dist\/provider\/[A-Za-z0-9/]+\.(js|d\.ts)$/,
     ];
     assert.deepEqual(
@@ -47,6 +48,7 @@ describe("the published package", function () {
       "LICENSE",
       "README.md",
       "schema.json",
+      "examples/consumer/fetch-certificate.sh",
       "dist/provider/index.js",
       "dist/provider/index.d.ts",
     ]) {
@@ -70,7 +72,7 @@ describe("the published package", function () {
       .filter((file) => !existsSync(join(repository, file.replace(/^dist\//, "").replace(/(\.d\.ts|\.js)$/, ".ts"))));
     assert.deepEqual(stale, []);
     assert.deepEqual(
-      files.filter((file) => /(^|\/)(test|emulator|tools|bench|examples|node_modules)\//.test(file)),
+      files.filter((file) => /(^|\/)(test|emulator|tools|bench|node_modules)\//.test(file)),
       [],
     );
     assert.deepEqual(
