@@ -1,6 +1,6 @@
-import type * as ram from "@pulumi/alicloud/ram";
 import * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "../provider";
+import type { ram } from "./alicloudTypes";
 import { type PolicyDocument, uploadPolicy } from "./policies";
 import { ramName } from "./ramName";
 import { bucketRegion, type CertificateBucketNodes, prefixesOf, type Site } from "./site";

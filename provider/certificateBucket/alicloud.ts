@@ -1,5 +1,4 @@
-import type * as oss from "@pulumi/alicloud/oss";
-import type * as ram from "@pulumi/alicloud/ram";
+import type { oss, ram } from "./alicloudTypes";
 
 /** The parts of @pulumi/alicloud that a bucket is made of. */
 export interface Alicloud {

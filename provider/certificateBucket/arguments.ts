@@ -1,8 +1,7 @@
-import type * as oss from "@pulumi/alicloud/oss";
-import type * as ram from "@pulumi/alicloud/ram";
 import type * as pulumi from "@pulumi/pulumi";
 import type { HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
 import type { OnDestroy } from "../ossCertificateDeployment/state";
+import type { oss, ram } from "./alicloudTypes";
 import { uploadPolicy } from "./policies";
 import { expirationRules, overwriteRules } from "./settings";
 import type { Transform } from "./transform";

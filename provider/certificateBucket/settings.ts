@@ -1,5 +1,5 @@
-import type * as oss from "@pulumi/alicloud/oss";
 import { normalizePrefix } from "../ossCertificateDeployment/layout";
+import type { oss } from "./alicloudTypes";
 
 /**
  * What the keys of all archives below a prefix begin with, and those of `latest/` don't: the century of their dates.

@@ -1,9 +1,8 @@
-import type * as oss from "@pulumi/alicloud/oss";
-import type * as ram from "@pulumi/alicloud/ram";
 import * as pulumi from "@pulumi/pulumi";
 import type { HttpsOnlyPolicy } from "../httpsOnlyPolicy/resource";
 import { regionOf } from "./account";
 import type { Alicloud } from "./alicloud";
+import type { oss, ram } from "./alicloudTypes";
 import type { CertificateBucketArgs } from "./arguments";
 import type { OwnResources } from "./ownResources";
 

@@ -109,6 +109,17 @@ for (const { name, add, probe } of managers) {
       await project.destroy();
     });
 
+    it("compiles strictly, its declarations included, without the optional @pulumi/alicloud", async () => {
+      const compilerOptions = {
+        ...{ strict: true, noEmit: true, skipLibCheck: false, target: "es2022" },
+        ...{ module: "nodenext", moduleResolution: "nodenext" },
+        ...{ types: ["node"], typeRoots: [join(repository, "node_modules", "@types")] },
+      };
+      project.write("tsconfig.strict.json", JSON.stringify({ compilerOptions, files: ["index.ts"] }));
+      const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
+      assert.equal(await run([process.execPath, compiler, "--project", "tsconfig.strict.json"], project.directory), "");
+    });
+
     it("has the command that looks at a certificate", async () => {
       const inspect = [
         join("node_modules", ".bin", "alicloud-certificates"),
