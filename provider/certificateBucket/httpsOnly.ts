@@ -3,7 +3,7 @@ import { providerLike, tellsAccount } from "./account";
 import { alicloudProviderOf, bucketRegion, type Site } from "./site";
 import { transformed } from "./transform";
 
-/** On every bucket the same way, made here or not: other statements survive, and several stacks may share the bucket. */
+/** On every bucket the same way, made here or not: other statements survive. */
 export function enforceHttps(site: Site, bucket: pulumi.Output<string>): void {
   const { parent, name, args, own: resources, nodes } = site;
   const alicloud = alicloudProviderOf(site);
