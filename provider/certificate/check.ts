@@ -10,7 +10,7 @@ import { toPem } from "./pem";
 import { type PrivateKeyResult, readPrivateKey, toPkcs8Pem } from "./privateKey";
 import type { CertificateInput, InputName, Problem } from "./problem";
 import { purposeProblem, purposeWarnings } from "./purpose";
-import { strengthProblem, strengthWarnings } from "./strength";
+import { exponentProblem, strengthProblem, strengthWarnings } from "./strength";
 import { renewBeforeDaysProblem, validityProblem } from "./validity";
 
 export interface CheckCertificateArguments {
@@ -83,6 +83,11 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
     return { problems: [...problems, ...weakKey], warnings };
   }
 
+  const costly = costlyProblem(certificateBundle, chainBundle);
+  if (costly !== undefined) {
+    return { problems: [...problems, costly], warnings };
+  }
+
   const isChainKnown = !args.chainUnknown && chainBundle.problems.length === 0;
   const bundle = withoutDuplicates([...certificateBundle.certificates, ...chainBundle.certificates]);
   const { leaf, problem: noLeaf } = findLeaf(bundle, key?.key);
@@ -128,6 +133,15 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
 
 function readKnown(input: CertificateInput | undefined, name: "certificate" | "chain"): Bundle {
   return input === undefined ? { certificates: [], problems: [], warnings: [] } : readBundle(input, name);
+}
+
+/** What would take too long to look at further; at most one problem. */
+function costlyProblem(certificateBundle: Bundle, chainBundle: Bundle): Problem | undefined {
+  const [first] = [
+    ...certificateBundle.certificates.flatMap((one) => problem("certificate", exponentProblem(one, "certificate"))),
+    ...chainBundle.certificates.flatMap((one) => problem("chain", exponentProblem(one, "chain"))),
+  ];
+  return first;
 }
 
 /** The chain as far as it is known; nothing is said about one that is not. */

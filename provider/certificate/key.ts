@@ -3,6 +3,8 @@ import "reflect-metadata";
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { PublicKey } from "@peculiar/x509";
 
+import { maximumExponentLength, type RsaPublicKey, readRsaPublicKey } from "./rsaPublicKey";
+
 /** Curves by OpenSSL's name, as TLS 1.3 (RFC 8446 4.2.7) and public authorities have them. */
 const curves: Partial<Record<string, string>> = {
   prime256v1: "P-256",
@@ -12,14 +14,15 @@ const curves: Partial<Record<string, string>> = {
 
 /** `RSA 2048`, `ECDSA P-256`, `Ed25519`; others by OpenSSL's name. Works for private and public keys. */
 export function describeKey(key: KeyObject | undefined): string {
-  const details = key?.asymmetricKeyDetails;
   switch (key?.asymmetricKeyType) {
     case "rsa":
-      return `RSA ${details?.modulusLength ?? ""}`.trim();
+      return `RSA ${readRsaPublicKey(key)?.modulusLength ?? ""}`.trim();
     case "rsa-pss":
-      return `RSA-PSS ${details?.modulusLength ?? ""}`.trim();
-    case "ec":
-      return `ECDSA ${curves[details?.namedCurve ?? ""] ?? details?.namedCurve ?? "with explicit parameters"}`;
+      return `RSA-PSS ${readRsaPublicKey(key)?.modulusLength ?? ""}`.trim();
+    case "ec": {
+      const curve = key.asymmetricKeyDetails?.namedCurve;
+      return `ECDSA ${curves[curve ?? ""] ?? curve ?? "with explicit parameters"}`;
+    }
     case "ed25519":
       return "Ed25519";
     case undefined:
@@ -32,17 +35,16 @@ export function describeKey(key: KeyObject | undefined): string {
 /** Why no server should use such a key, and what to do; undefined when it is fine. */
 export function keyWeakness(key: KeyObject | undefined): string | undefined {
   const advice = "Have the certificate issued again for an RSA key of 2048 bits or more, or for an ECDSA P-256 key.";
-  const details = key?.asymmetricKeyDetails;
   switch (key?.asymmetricKeyType) {
     case "ed25519":
       return undefined;
     case "rsa":
-      return rsaWeakness(details?.modulusLength ?? 0, details?.publicExponent ?? 0n, advice);
+      return rsaWeakness(readRsaPublicKey(key), advice);
     case "rsa-pss":
       // BoringSSL (Chrome) and Go have no certificate keys of the type id-RSASSA-PSS; "rsaEncryption" signs PSS as well.
       return `browsers do not accept keys that are restricted to RSA-PSS. ${advice}`;
     case "ec":
-      if (curves[details?.namedCurve ?? ""] === undefined) {
+      if (curves[key.asymmetricKeyDetails?.namedCurve ?? ""] === undefined) {
         return `TLS clients accept the curves P-256, P-384 and P-521 only. ${advice}`;
       }
       return hasExplicitParameters(key)
@@ -67,12 +69,16 @@ function hasExplicitParameters(key: KeyObject): boolean {
 }
 
 /** CA/Browser Forum baseline requirements 6.1.5 and 6.1.6; more than 16384 bits OpenSSL does not verify. */
-function rsaWeakness(bits: number, exponent: bigint, advice: string): string | undefined {
-  if (bits < 2048) {
+function rsaWeakness(key: RsaPublicKey | undefined, advice: string): string | undefined {
+  const { modulusLength = 0, exponent = 0n, exponentLength = 0 } = key ?? {};
+  if (modulusLength < 2048) {
     return `clients refuse RSA keys of less than 2048 bits. ${advice}`;
   }
-  if (bits > 16384) {
+  if (modulusLength > 16384) {
     return `OpenSSL refuses RSA keys of more than 16384 bits. ${advice}`;
+  }
+  if (exponentLength > maximumExponentLength) {
+    return `its public exponent has ${exponentLength} bits, and more than ${maximumExponentLength} are not allowed; 65537 is usual. ${advice}`;
   }
   return exponent < 3n || exponent % 2n === 0n
     ? `its public exponent must be odd and at least 3, usually 65537. ${advice}`

@@ -1,5 +1,7 @@
 import type { Certificate } from "./certificate";
 import { describeKey, keyWeakness } from "./key";
+import type { InputName } from "./problem";
+import { hasLongExponent, readRsaPublicKey } from "./rsaPublicKey";
 
 /**
  * Why clients will not accept the leaf's key or signature; undefined when they will.
@@ -9,12 +11,9 @@ import { describeKey, keyWeakness } from "./key";
  * The signature of a self-signed certificate proves nothing and is not looked at by clients: see `strengthWarnings`.
  */
 export function strengthProblem(leaf: Certificate): string | undefined {
-  const weakness = keyWeakness(leaf.publicKey);
+  const weakness = explainWeakKey(leaf, "certificate");
   if (weakness !== undefined) {
-    // Node reads a key of SM2 and has no name for its kind.
-    const isNamed = leaf.publicKey?.asymmetricKeyType !== undefined;
-    const kind = isNamed ? describeKey(leaf.publicKey) : "a key that Node.js does not know (SM2?)";
-    return `\`certificate\` (${leaf.name}) is for ${kind}: ${weakness}`;
+    return weakness;
   }
   const hash = leaf.weakHash;
   if (hash === undefined || (hash === "SHA-1" && leaf.isSelfSigned)) {
@@ -24,6 +23,11 @@ export function strengthProblem(leaf: Certificate): string | undefined {
     `\`certificate\` (${leaf.name}) is signed with ${hash}, which clients refuse and servers on OpenSSL 3 do not load. ` +
     "Have it issued again with a SHA-256 signature."
   );
+}
+
+/** Why signatures of a certificate's key are not even verified, which would take too long; undefined when they are. */
+export function exponentProblem(certificate: Certificate, input: InputName): string | undefined {
+  return hasLongExponent(certificate.publicKey) ? explainWeakKey(certificate, input) : undefined;
 }
 
 /** What clients may dislike, although a user may have reason for it. */
@@ -39,7 +43,7 @@ export function strengthWarnings(leaf: Certificate, chain: readonly Certificate[
       `\`certificate\` (${leaf.name}) is for an Ed25519 key, which browsers do not accept. Where they shall, have it issued for an ECDSA P-256 key.`,
     );
   }
-  const exponent = leaf.publicKey?.asymmetricKeyDetails?.publicExponent ?? 0n;
+  const exponent = readRsaPublicKey(leaf.publicKey)?.exponent ?? 0n;
   // crypto/rsa of Go up to 1.23 and Windows' CryptoAPI hold it in 31 and 32 bits.
   if (exponent > 0x7fff_ffffn) {
     warnings.push(
@@ -60,4 +64,12 @@ export function strengthWarnings(leaf: Certificate, chain: readonly Certificate[
     }
   }
   return warnings;
+}
+
+function explainWeakKey({ name, publicKey }: Certificate, input: InputName): string | undefined {
+  const weakness = keyWeakness(publicKey);
+  // Node reads a key of SM2 and has no name for its kind.
+  const isNamed = publicKey?.asymmetricKeyType !== undefined;
+  const kind = isNamed ? describeKey(publicKey) : "a key that Node.js does not know (SM2?)";
+  return weakness && `\`${input}\` (${name}) is for ${kind}: ${weakness}`;
 }

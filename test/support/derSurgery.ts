@@ -56,6 +56,25 @@ export function integer(hex: string): Buffer {
   return element(0x02, [Buffer.from(hex, "hex")]);
 }
 
+/** SubjectPublicKeyInfo of an RSA key, with another public exponent. */
+export function rsaPublicKeyWith(exponent: Buffer, key: GeneratedKey): Buffer {
+  const [modulus = none] = childrenOf(key.publicKeyObject.export({ type: "pkcs1", format: "der" }));
+  const [algorithm = none] = childrenOf(key.publicKeyDer);
+  const numbers = element(0x30, [modulus, element(0x02, [exponent])]);
+  return element(0x30, [algorithm, element(0x03, [Buffer.from([0]), numbers])]);
+}
+
+/** RSAPrivateKey (RFC 8017 A.1.2) with another public exponent. */
+export function rsaPrivateKeyWith(exponent: Buffer, key: GeneratedKey): Buffer {
+  const [version = none, modulus = none, , ...secrets] = childrenOf(key.traditionalDer);
+  return element(0x30, [version, modulus, element(0x02, [exponent]), ...secrets]);
+}
+
+/** An odd number of `length` bytes that takes the most time to reckon with. */
+export function longExponent(length: number): Buffer {
+  return Buffer.alloc(length, 0x7f);
+}
+
 /** DER of a Validity with its two times as written: 13 characters are UTCTime, 15 GeneralizedTime. */
 export function validity(notBefore: string, notAfter: string): Buffer {
   const time = (text: string) => element(text.length === 13 ? 0x17 : 0x18, [Buffer.from(text)]);
@@ -70,7 +89,9 @@ export function element(tag: number, contents: readonly Buffer[]): Buffer {
       ? [content.length]
       : content.length < 256
         ? [0x81, content.length]
-        : [0x82, content.length >> 8, content.length & 0xff];
+        : content.length < 65536
+          ? [0x82, content.length >> 8, content.length & 0xff]
+          : [0x83, content.length >> 16, (content.length >> 8) & 0xff, content.length & 0xff];
   return Buffer.concat([Buffer.from([tag, ...length]), content]);
 }
 

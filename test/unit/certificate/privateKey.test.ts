@@ -11,6 +11,7 @@ import {
   type KeyKind,
   toPem,
 } from "../../support/certificates";
+import { longExponent, rsaPrivateKeyWith } from "../../support/derSurgery";
 
 function canonical(input: string | Uint8Array): string {
   const { key, problem } = readPrivateKey(input);
@@ -58,6 +59,16 @@ describe("readPrivateKey", function () {
     const weak = readPrivateKey(generateKey("secp256k1").traditional);
     assert.match(weak.problem ?? "", /secp256k1/);
     assert.equal(weak.isWeak, true);
+  });
+
+  it("refuses a public exponent of more than 256 bits before anything slow is asked of the key", () => {
+    const start = performance.now();
+    const { problem, isWeak } = readPrivateKey(
+      toPem("RSA PRIVATE KEY", rsaPrivateKeyWith(longExponent(200_000), cachedKey("RSA-2048"))),
+    );
+    assert.match(problem ?? "", /^`privateKey` is RSA 2048: its public exponent has 1599999 bits, .*65537 is usual/);
+    assert.equal(isWeak, true);
+    assert.ok(performance.now() - start < 1000);
   });
 
   it("refuses a curve that is spelled out instead of named", () => {

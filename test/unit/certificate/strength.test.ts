@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { checkCertificate } from "../../../provider/certificate/check";
-import { cachedKey, generateCertificate, generateKey } from "../../support/certificates";
+import { cachedKey, generateCertificate, generateKey, toPem } from "../../support/certificates";
+import { longExponent, operate, rsaPrivateKeyWith, rsaPublicKeyWith } from "../../support/derSurgery";
 
 function check(certificate: string, privateKey?: string) {
   return checkCertificate({ certificate, privateKey, now: new Date() });
@@ -50,6 +51,51 @@ describe("strength", function () {
     assert.match(check(pem).warnings.join(), /self-signed with SHA-1/);
     const old = await generateCertificate({ names: ["a.example"], key: cachedKey("RSA-2048"), hash: "MD5" });
     assert.match(check(old.pem).problems[0]?.reason ?? "", /MD5/);
+  });
+
+  it("refuses public exponents of more than 256 bits at once, in leaf and intermediate, and once", async () => {
+    const exponent = longExponent(200_000);
+    const rsa = cachedKey("RSA-2048");
+    const publicKey = rsaPublicKeyWith(exponent, rsa);
+    const issuer = await generateCertificate({ subject: "CN=A", ca: true });
+    const leaf = operate(await generateCertificate({ names: ["a.example"], issuer }), issuer.key, (parts) => ({
+      ...parts,
+      publicKey,
+    }));
+    const intermediate = operate(issuer, issuer.key, (parts) => ({ ...parts, publicKey }));
+    const underIntermediate = await generateCertificate({ names: ["a.example"], issuer: intermediate });
+    const privateKey = toPem("RSA PRIVATE KEY", rsaPrivateKeyWith(exponent, rsa));
+    const start = performance.now();
+    for (const [checked, input, subject] of [
+      [check(leaf.pem, privateKey), "certificate", "CN=a.example"],
+      [check(leaf.pem + issuer.pem), "certificate", "CN=a.example"],
+      [check(underIntermediate.pem + intermediate.pem), "certificate", "CN=A"],
+      [
+        checkCertificate({
+          certificate: underIntermediate.pem,
+          chain: intermediate.pem,
+          privateKey: undefined,
+          now: new Date(),
+        }),
+        "chain",
+        "CN=A",
+      ],
+    ] as const) {
+      const reason =
+        `\`${input}\` ("${subject}") is for RSA 2048: its public exponent has 1599999 bits, and more than 256 are not allowed; 65537 is usual. ` +
+        "Have the certificate issued again for an RSA key of 2048 bits or more, or for an ECDSA P-256 key.";
+      assert.deepEqual(checked.problems, [{ input, reason }]);
+    }
+    assert.ok(performance.now() - start < 1000);
+  });
+
+  it("takes a public exponent of 256 bits, with a warning", async () => {
+    const publicKey = rsaPublicKeyWith(longExponent(32), cachedKey("RSA-2048"));
+    const issuer = await generateCertificate({ subject: "CN=A", ca: true });
+    const made = await generateCertificate({ names: ["a.example"], issuer });
+    const { pem } = operate(made, issuer.key, (parts) => ({ ...parts, publicKey }));
+    assert.deepEqual(check(pem).problems, []);
+    assert.match(check(pem).warnings.join(), /public exponent of more than 31 bits/);
   });
 
   it("warns of Ed25519, which programs accept and browsers don't", async () => {

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { createPrivateKey, createPublicKey } from "node:crypto";
+
+import { hasLongExponent, readRsaPublicKey } from "../../../provider/certificate/rsaPublicKey";
+import { cachedKey } from "../../support/certificates";
+import { longExponent, rsaPrivateKeyWith, rsaPublicKeyWith } from "../../support/derSurgery";
+
+describe("readRsaPublicKey", () => {
+  it("reads what node:crypto reads, of private and public keys", () => {
+    for (const kind of ["RSA-1024", "RSA-2048", "RSA-3072", "RSA-PSS"] as const) {
+      const { keyObject, publicKeyObject } = cachedKey(kind);
+      const { modulusLength, publicExponent: exponent } = publicKeyObject.asymmetricKeyDetails ?? {};
+      const expected = { modulusLength, exponent, exponentLength: 17 };
+      assert.deepEqual(readRsaPublicKey(keyObject), expected);
+      assert.deepEqual(readRsaPublicKey(publicKeyObject), expected);
+    }
+  });
+
+  it("reads nothing of keys of other kinds", () => {
+    for (const kind of ["P-256", "Ed25519"] as const) {
+      assert.equal(readRsaPublicKey(cachedKey(kind).keyObject), undefined);
+    }
+    assert.equal(readRsaPublicKey(undefined), undefined);
+  });
+
+  it("takes no more than a moment for an exponent of 700 KB", () => {
+    const exponent = longExponent(700_000);
+    const key = cachedKey("RSA-2048");
+    const start = performance.now();
+    for (const long of [
+      createPublicKey({ key: rsaPublicKeyWith(exponent, key), format: "der", type: "spki" }),
+      createPrivateKey({ key: rsaPrivateKeyWith(exponent, key), format: "der", type: "pkcs1" }),
+    ]) {
+      assert.equal(readRsaPublicKey(long)?.exponentLength, 700_000 * 8 - 1);
+    }
+    assert.ok(performance.now() - start < 1000);
+  });
+
+  it("calls exponents of more than 256 bits long", () => {
+    const isLong = (exponent: Buffer) =>
+      hasLongExponent(
+        createPublicKey({ key: rsaPublicKeyWith(exponent, cachedKey("RSA-2048")), format: "der", type: "spki" }),
+      );
+    assert.deepEqual([isLong(longExponent(32)), isLong(Buffer.from(`00${"ff".repeat(32)}`, "hex"))], [false, false]);
+    assert.deepEqual([isLong(Buffer.from(`01${"ff".repeat(32)}`, "hex")), isLong(longExponent(33))], [true, true]);
+  });
+});
