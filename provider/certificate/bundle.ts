@@ -12,8 +12,11 @@ export interface Bundle {
   warnings: string[];
 }
 
-/** More than any server's chain has; a list of all trusted authorities has 140 and more. */
+/** More are not even parsed. A list of all trusted authorities has 140 and more. */
 const maximumCertificates = 50;
+
+/** More than any server's chain has, counted without duplicates. Each may have to be verified with the key of each other. */
+const maximumDistinctCertificates = 20;
 
 /**
  * Reads the certificates of an input.
@@ -66,10 +69,7 @@ export function readBundle(input: CertificateInput, name: "certificate" | "chain
     return refuse(explainDamage(damage.label, damage.kind, name));
   }
   if (certificateBlocks.length > maximumCertificates) {
-    return refuse(
-      `\`${name}\` holds ${certificateBlocks.length} certificates, as a list of trusted authorities does. ` +
-        "Pass the certificate with its own intermediates only (fullchain.pem).",
-    );
+    return refuse(explainTooMany(`\`${name}\` holds ${certificateBlocks.length} certificates`));
   }
   for (const [index, { label, bytes }] of certificateBlocks.entries()) {
     const certificate = Certificate.parse(bytes);
@@ -86,6 +86,19 @@ export function readBundle(input: CertificateInput, name: "certificate" | "chain
       ? [`\`${name}\` also holds a private key, which is ignored: only \`privateKey\` is looked at for the key.`]
       : [],
   };
+}
+
+/** Why `certificate` and `chain` together hold too many certificates; undefined when they don't. */
+export function quantityProblem(distinct: readonly Certificate[], hasChain: boolean): string | undefined {
+  if (distinct.length <= maximumDistinctCertificates) {
+    return undefined;
+  }
+  const holders = hasChain ? "`certificate` and `chain` together hold" : "`certificate` holds";
+  return explainTooMany(`${holders} ${distinct.length} certificates`);
+}
+
+function explainTooMany(finding: string): string {
+  return `${finding}, as a list of trusted authorities does. Pass the certificate with its own intermediates only (fullchain.pem).`;
 }
 
 function ordinal(number: number): string {

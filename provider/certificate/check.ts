@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 
-import { type Bundle, readBundle } from "./bundle";
+import { type Bundle, quantityProblem, readBundle } from "./bundle";
 import type { Certificate } from "./certificate";
 import { buildChain, type Chain, chooseLeaf } from "./chain";
 import { type CertificateDescription, describeCertificate } from "./describe";
@@ -83,13 +83,12 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
     return { problems: [...problems, ...weakKey], warnings };
   }
 
-  const costly = costlyProblem(certificateBundle, chainBundle);
+  const isChainKnown = !args.chainUnknown && chainBundle.problems.length === 0;
+  const bundle = withoutDuplicates([...certificateBundle.certificates, ...chainBundle.certificates]);
+  const costly = costlyProblem(bundle, chainBundle, args);
   if (costly !== undefined) {
     return { problems: [...problems, costly], warnings };
   }
-
-  const isChainKnown = !args.chainUnknown && chainBundle.problems.length === 0;
-  const bundle = withoutDuplicates([...certificateBundle.certificates, ...chainBundle.certificates]);
   const { leaf, problem: noLeaf } = findLeaf(bundle, key?.key);
   if (leaf === undefined) {
     problems.push(...problem("certificate", isChainKnown ? noLeaf : undefined), ...weakKey);
@@ -135,11 +134,18 @@ function readKnown(input: CertificateInput | undefined, name: "certificate" | "c
   return input === undefined ? { certificates: [], problems: [], warnings: [] } : readBundle(input, name);
 }
 
-/** What would take too long to look at further; at most one problem. */
-function costlyProblem(certificateBundle: Bundle, chainBundle: Bundle): Problem | undefined {
+/** What would take too long to find out who issued whom; at most one problem. */
+function costlyProblem(
+  bundle: readonly Certificate[],
+  { certificates: chain }: Bundle,
+  args: CheckCertificateArguments,
+): Problem | undefined {
   const [first] = [
-    ...certificateBundle.certificates.flatMap((one) => problem("certificate", exponentProblem(one, "certificate"))),
-    ...chainBundle.certificates.flatMap((one) => problem("chain", exponentProblem(one, "chain"))),
+    ...problem(chainInput(args), quantityProblem(bundle, chain.length > 0)),
+    ...bundle.flatMap((one) => {
+      const input = chain.includes(one) ? "chain" : "certificate";
+      return problem(input, exponentProblem(one, input));
+    }),
   ];
   return first;
 }

@@ -211,6 +211,46 @@ describe("checkCertificate", () => {
     );
   });
 
+  it("refuses more than twenty certificates together, duplicates not counted, before any is verified", async () => {
+    const authorities = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        generateCertificate({ subject: "CN=X", ca: true, keyIdentifiers: false, key: "P-521", hash: "SHA-512" }),
+      ),
+    );
+    const pem = (from: number, to: number) =>
+      authorities
+        .slice(from, to)
+        .map((authority) => authority.pem)
+        .join("");
+    const start = performance.now();
+    const problemsOf = (certificate: string, chain?: string) =>
+      checkCertificate({ certificate, chain, privateKey: undefined, now }).problems;
+    const advice = "as a list of trusted authorities does. Pass the certificate with its own intermediates only";
+    assert.deepEqual(problemsOf(pem(0, 50), pem(50, 100)), [
+      {
+        input: "chain",
+        reason: `\`certificate\` and \`chain\` together hold 100 certificates, ${advice} (fullchain.pem).`,
+      },
+    ]);
+    assert.deepEqual(problemsOf(pem(0, 21)), [
+      { input: "certificate", reason: `\`certificate\` holds 21 certificates, ${advice} (fullchain.pem).` },
+    ]);
+    assert.match(problemsOf(pem(0, 20), pem(10, 20))[0]?.reason ?? "", /holds no server certificate/);
+    assert.ok(performance.now() - start < 1000);
+  });
+
+  it("takes a leaf with nineteen intermediates, however often they are given", async () => {
+    const { fullchain, chain } = await generateChain({ intermediates: 19 });
+    const { problems, files } = checkCertificate({
+      certificate: fullchain,
+      chain,
+      privateKey: undefined,
+      now: new Date(),
+    });
+    assert.deepEqual(problems, []);
+    assert.equal(files?.chain, chain);
+  });
+
   it("never throws, whichever byte is flipped", () => {
     const { certificate: leaf, privateKey: key } = made;
     for (const [input, text] of [
