@@ -40,7 +40,7 @@ export class Certificate {
   readonly #decoded: DecodedCertificate;
   #extensions: CertificateExtensions | "malformed" | undefined;
   #fingerprintSha256: string | undefined;
-  readonly #issuedBy = new Map<Certificate, boolean>();
+  readonly #verified = new Map<Certificate, boolean>();
 
   private constructor(der: Buffer, x509: X509Certificate, decoded: DecodedCertificate) {
     this.der = der;
@@ -120,28 +120,37 @@ export class Certificate {
   }
 
   get isSelfSigned(): boolean {
-    return this.isIssuedBy(this);
+    return this.isSignedBy(this);
+  }
+
+  /** Self-signed, and free to sign others by its key usage: careful server certificates are not. */
+  get isRoot(): boolean {
+    return this.isSelfSigned && this.x509.checkIssued(this.x509);
   }
 
   /** Issuer name, key identifiers, key usage and signature all agree, as OpenSSL sees it. */
   isIssuedBy(issuer: Certificate): boolean {
-    const known = this.#issuedBy.get(issuer);
+    return issuer === this ? this.isSelfSigned : this.x509.checkIssued(issuer.x509) && this.#verifiesWith(issuer);
+  }
+
+  /** Issuer name and signature agree, whatever OpenSSL makes of the rest: without the right key identifiers it is not issued by it. */
+  isSignedBy(issuer: Certificate): boolean {
+    return this.issuer === issuer.subject && this.#verifiesWith(issuer);
+  }
+
+  #verifiesWith(issuer: Certificate): boolean {
+    const known = this.#verified.get(issuer);
     if (known !== undefined) {
       return known;
     }
-    const isIssuer = this.#namesIssuer(issuer) && this.#isSignedBy(issuer);
-    this.#issuedBy.set(issuer, isIssuer);
-    return isIssuer;
+    const verifies = this.#verify(issuer.publicKey);
+    this.#verified.set(issuer, verifies);
+    return verifies;
   }
 
-  #namesIssuer(issuer: Certificate): boolean {
-    // checkIssued refuses a self-signed certificate without the key usage keyCertSign, as careful server certificates are.
-    return issuer === this ? this.subject === this.issuer : this.x509.checkIssued(issuer.x509);
-  }
-
-  #isSignedBy(issuer: Certificate): boolean {
+  #verify(publicKey: KeyObject | undefined): boolean {
     try {
-      return issuer.publicKey !== undefined && this.x509.verify(issuer.publicKey);
+      return publicKey !== undefined && this.x509.verify(publicKey);
     } catch {
       return false;
     }

@@ -21,20 +21,25 @@ export interface ChainArguments {
  * Puts the chain in order, from whatever order it was given in.
  *
  * - Who issued whom is decided by names, key identifiers, key usage and the signature itself.
- * - The root is left out with a warning: TLS clients have it, and servers need not send it (RFC 8446 4.4.2).
- * - Where two certificates of one authority could have issued the next one (cross-signing), one that holds as long as the leaf
- *   comes before one that ends earlier, an intermediate before a root, and else the one that was given first. The other path
- *   is left out with a warning. The choice is the same at any time: what was previewed is what is deployed and repaired.
+ * - The root is left out with a warning: TLS clients have it, and servers need not send it (RFC 8446 4.4.2). So is one that was
+ *   issued again with the same key, although key identifiers may name the former one.
+ * - Where two certificates of one authority could have issued the next one (cross-signing), one with a path upwards that holds as
+ *   long as the leaf comes before one whose paths end earlier, an intermediate before a root, and else the one that was given
+ *   first. The other path is left out with a warning. The choice is the same at any time: what was previewed is what is deployed
+ *   and repaired.
+ * - A certificate whose key signed another one, and that OpenSSL does not accept as the issuer all the same, is refused.
  * - A certificate that links to nothing is refused. Is an issuer missing too, both are named, for the one may explain the other.
  */
 export function buildChain({ leaf, others, input }: ChainArguments): Chain {
-  const issuersOf = (certificate: Certificate) => others.filter((issuer) => certificate.isIssuedBy(issuer));
+  const issuersOf = memoised((certificate) => others.filter((issuer) => hasIssuer(certificate, issuer)));
+  const reach = reachOf(others, issuersOf, leaf.notAfter);
   const intermediates: Certificate[] = [];
   let last = leaf;
   let root: Certificate | undefined;
   while (!last.isSelfSigned) {
     const issuer = preferred(
       issuersOf(last).filter((candidate) => !intermediates.includes(candidate)),
+      reach,
       leaf.notAfter,
     );
     if (issuer === undefined || issuer.isSelfSigned) {
@@ -46,12 +51,20 @@ export function buildChain({ leaf, others, input }: ChainArguments): Chain {
   }
 
   const linked = reachable(leaf, issuersOf);
-  const strangers = others.filter((certificate) => !linked.has(certificate));
+  const refused = others.flatMap((signer): RefusedLink[] => {
+    const signed = linked.has(signer) ? undefined : [...linked].find((certificate) => certificate.isSignedBy(signer));
+    return signed === undefined ? [] : [{ signer, signed }];
+  });
+  const touched = reachable(leaf, (certificate) =>
+    others.filter((signer) => hasIssuer(certificate, signer) || certificate.isSignedBy(signer)),
+  );
+  const strangers = others.filter((certificate) => !touched.has(certificate));
   const isComplete = root !== undefined || last.isSelfSigned;
-  const problems = explainStrangers(strangers, input, isComplete ? undefined : last).map((reason) => ({
-    input,
-    reason,
-  }));
+  const open = isComplete || refused.some(({ signer }) => last.isSignedBy(signer)) ? undefined : last;
+  const problems = [
+    ...refused.map((link) => explainRefused(link, input, isComplete)),
+    ...explainStrangers(strangers, input, open),
+  ].map((reason) => ({ input, reason }));
 
   const warnings: string[] = [];
   const roots = others.filter((certificate) => linked.has(certificate) && certificate.isSelfSigned);
@@ -97,7 +110,9 @@ export function chooseLeaf(
   matchesKey: (certificate: Certificate) => boolean,
 ): LeafChoice {
   const isIssuer = (certificate: Certificate) =>
-    certificates.some((other) => other !== certificate && other.isIssuedBy(certificate));
+    certificates.some(
+      (other) => other !== certificate && (other.isIssuedBy(certificate) || other.isSignedBy(certificate)),
+    );
   const candidates = certificates.filter((certificate) => !certificate.isAuthority && !isIssuer(certificate));
   const leaf = candidates.find(matchesKey) ?? candidates[0];
   if (leaf !== undefined) {
@@ -115,16 +130,52 @@ export function chooseLeaf(
     : { leaf: ownLeaf };
 }
 
-function preferred(issuers: readonly Certificate[], until: Date): Certificate | undefined {
-  const rank = ({ notAfter, isSelfSigned }: Certificate) => (notAfter >= until ? 0 : 2) + (isSelfSigned ? 1 : 0);
-  /** How far an issuer reaches that does not reach to the end; those that do are alike. */
-  const reach = ({ notAfter }: Certificate) => Math.min(notAfter.getTime(), until.getTime());
+/** OpenSSL takes it for the issuer; or it is the issuer's root, which clients have in a form of their own. */
+function hasIssuer(certificate: Certificate, issuer: Certificate): boolean {
+  return certificate.isIssuedBy(issuer) || (issuer.isRoot && certificate.isSignedBy(issuer));
+}
+
+type IssuersOf = (certificate: Certificate) => readonly Certificate[];
+
+function memoised(issuersOf: IssuersOf): IssuersOf {
+  const known = new Map<Certificate, readonly Certificate[]>();
+  return (certificate) => {
+    const issuers = known.get(certificate) ?? issuersOf(certificate);
+    known.set(certificate, issuers);
+    return issuers;
+  };
+}
+
+/** For each certificate, how long the path upwards holds that holds longest, at most until `until`. */
+function reachOf(certificates: readonly Certificate[], issuersOf: IssuersOf, until: Date): Map<Certificate, number> {
+  const reach = new Map(
+    certificates.map((certificate) => [certificate, Math.min(certificate.notAfter.getTime(), until.getTime())]),
+  );
+  // Each round brings an end at least one link down, also where authorities signed each other.
+  for (const _ of certificates) {
+    for (const certificate of certificates) {
+      const above = certificate.isSelfSigned ? [] : issuersOf(certificate).map((issuer) => reach.get(issuer) ?? 0);
+      if (above.length > 0) {
+        reach.set(certificate, Math.min(reach.get(certificate) ?? 0, Math.max(...above)));
+      }
+    }
+  }
+  return reach;
+}
+
+function preferred(
+  issuers: readonly Certificate[],
+  reach: ReadonlyMap<Certificate, number>,
+  until: Date,
+): Certificate | undefined {
+  const reachOfOne = (issuer: Certificate) => reach.get(issuer) ?? 0;
+  const rank = (issuer: Certificate) => (reachOfOne(issuer) >= until.getTime() ? 0 : 2) + (issuer.isSelfSigned ? 1 : 0);
   // toSorted is stable: among equals the first given stays first.
-  return issuers.toSorted((a, b) => rank(a) - rank(b) || reach(b) - reach(a))[0];
+  return issuers.toSorted((a, b) => rank(a) - rank(b) || reachOfOne(b) - reachOfOne(a))[0];
 }
 
 /** Everything that some path from the leaf upwards touches. */
-function reachable(leaf: Certificate, issuersOf: (certificate: Certificate) => Certificate[]): Set<Certificate> {
+function reachable(leaf: Certificate, issuersOf: IssuersOf): Set<Certificate> {
   const linked = new Set([leaf]);
   // A Set is iterated in the order of insertion, what is added on the way included.
   for (const certificate of linked) {
@@ -133,6 +184,22 @@ function reachable(leaf: Certificate, issuersOf: (certificate: Certificate) => C
     }
   }
   return linked;
+}
+
+/** A link that the signature makes and OpenSSL doesn't follow. */
+interface RefusedLink {
+  signer: Certificate;
+  signed: Certificate;
+}
+
+function explainRefused({ signer, signed }: RefusedLink, input: InputName, isComplete: boolean): string {
+  const remedy = isComplete
+    ? "Remove it: the chain is whole without it."
+    : "Pass the certificate authority's current intermediate of the same generation as the certificate, or have the certificate issued again.";
+  return (
+    `\`${input}\` does not hold together: ${signer.name} has the key that signed ${signed.name}, but clients that use OpenSSL do not accept it as the issuer: ` +
+    `its key identifier is not the one that the other names, or it may not sign certificates (key usage \`keyCertSign\`, basic constraints). ${remedy}`
+  );
 }
 
 function explainStrangers(

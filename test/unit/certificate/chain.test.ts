@@ -1,4 +1,12 @@
+import "reflect-metadata";
+
 import assert from "node:assert/strict";
+import {
+  BasicConstraintsExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectKeyIdentifierExtension,
+} from "@peculiar/x509";
 
 import { checkCertificate } from "../../../provider/certificate/check";
 import {
@@ -117,6 +125,64 @@ describe("chain", () => {
     assert.match(problem?.reason ?? "", /bears the name of the issuer/);
   });
 
+  describe("with an issuer whose key signed, and that OpenSSL does not accept", () => {
+    const key = generateKey();
+    const otherIdentifier = { keyIdentifiers: false, extensions: [new SubjectKeyIdentifierExtension("0102")] };
+    let root: GeneratedCertificate;
+    let middle: GeneratedCertificate;
+    let leaf: GeneratedCertificate;
+
+    before(async () => {
+      root = await generateCertificate({ subject: "CN=R", ca: true });
+      middle = await generateCertificate({ subject: "CN=M", key, ca: true, issuer: root });
+      leaf = await generateCertificate({ names: ["a.example"], issuer: middle });
+    });
+
+    const sentence = (input: string, remedy: string) => ({
+      input,
+      reason:
+        `\`${input}\` does not hold together: "CN=M" has the key that signed "CN=a.example", but clients that use OpenSSL do not accept it as the issuer: ` +
+        "its key identifier is not the one that the other names, or it may not sign certificates (key usage `keyCertSign`, basic constraints). " +
+        remedy,
+    });
+    const passAnother =
+      "Pass the certificate authority's current intermediate of the same generation as the certificate, or have the certificate issued again.";
+
+    it("says of another key identifier that it is that", async () => {
+      const again = await generateCertificate({ subject: "CN=M", key, ca: true, issuer: root, ...otherIdentifier });
+      assert.deepEqual(check(leaf.pem, pem(again)).problems, [sentence("chain", passAnother)]);
+      assert.deepEqual(check(pem(leaf, again, root)).problems, [sentence("certificate", passAnother)]);
+      const complete = check(leaf.pem, pem(middle, again, root)).problems;
+      assert.deepEqual(complete, [sentence("chain", "Remove it: the chain is whole without it.")]);
+    });
+
+    it("says of one that may not sign certificates that it is that, whichever stands first", async () => {
+      for (const ca of [true, false]) {
+        const usage = new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true);
+        const extensions = [new BasicConstraintsExtension(ca, undefined, true), usage];
+        const silent = await generateCertificate({ subject: "CN=M", key, plain: true, extensions, issuer: root });
+        for (const given of [pem(leaf, silent), pem(silent, leaf), pem(leaf, silent, root)]) {
+          assert.deepEqual(check(given).problems, [sentence("certificate", passAnother)]);
+        }
+      }
+    });
+
+    it("takes a root that was issued again for the root", async () => {
+      const again = await generateCertificate({ subject: "CN=R", key: root.key, ca: true, ...otherIdentifier });
+      const { problems, warnings, files } = check(leaf.pem, pem(middle, again));
+      assert.deepEqual([problems, files?.chain], [[], middle.pem]);
+      assert.deepEqual(warnings, [
+        'The root "CN=R" is left out of the chain: clients have it, and servers need not send it.',
+      ]);
+    });
+
+    it("does not take a self-signed certificate for a root that may not sign others", async () => {
+      const extensions = [new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true)];
+      const careful = await generateCertificate({ subject: "CN=M", key, plain: true, extensions });
+      assert.deepEqual(check(leaf.pem, pem(careful)).problems, [sentence("chain", passAnother)]);
+    });
+  });
+
   it("names the issuer that is missing in the middle", () => {
     const [problem] = check(pem(made.leaf, second, made.root)).problems;
     assert.equal(problem?.input, "certificate");
@@ -209,6 +275,26 @@ describe("chain", () => {
       const [shorter, longer] = [await until(20), await until(40)];
       assert.equal(check(pem(leaf, shorter, longer)).files?.chain, longer.pem);
       assert.equal(check(pem(leaf, longer, shorter)).files?.chain, longer.pem);
+    });
+
+    it("prefers the one from which a path holds as long as the leaf, wherever the other one ends", async () => {
+      const ended = { notBefore: daysFromNow(-900), notAfter: daysFromNow(-10) };
+      const crossKey = generateKey();
+      const cross = await generateCertificate({ subject: "CN=X", key: crossKey, ca: true, issuer: old, ...ended });
+      const byCross = await generateCertificate({ subject, key, ca: true, issuer: cross });
+      const endedRoot = await generateCertificate({ subject: "CN=E", ca: true, ...ended });
+      const byEndedRoot = await generateCertificate({ subject, key, ca: true, issuer: endedRoot });
+      for (const given of [
+        [byCross, cross, byYoung],
+        [cross, old, byCross, byYoung, young],
+        [byEndedRoot, endedRoot, byYoung],
+      ]) {
+        const { problems, files } = check(pem(leaf, ...given));
+        assert.deepEqual([problems, files?.chain], [[], byYoung.pem]);
+      }
+      const lasting = await generateCertificate({ subject: "CN=X", key: crossKey, ca: true, issuer: young });
+      const { problems, files } = check(pem(leaf, byCross, cross, lasting));
+      assert.deepEqual([problems, files?.chain], [[], pem(byCross, lasting)]);
     });
 
     it("chooses the same at any time, so that nothing changes when one of them ends", async () => {
