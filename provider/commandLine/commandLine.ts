@@ -1,3 +1,4 @@
+import { isPastedText } from "../certificate/pastedText";
 import { inspectCommand } from "./inspect";
 import { type ExitCode, exitCodes, type Invocation, readOptions, UsageError } from "./invocation";
 import { planCommand } from "./plan";
@@ -33,7 +34,10 @@ export async function runCommandLine(
       return options.help ? exitCodes.fine : exitCodes.usage;
     }
     if (!isCommand(name)) {
-      throw new UsageError(`There is no command '${name}'. Use inspect, plan or verify.`);
+      const finding = isPastedText(name)
+        ? "The first argument is text, not a command"
+        : `There is no command '${name}'`;
+      throw new UsageError(`${finding}. Use inspect, plan or verify.`);
     }
     const style = styleFor(terminal.output, environment);
     const answer = await commands[name]({ files, options, environment, now }, style);

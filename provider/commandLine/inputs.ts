@@ -1,3 +1,4 @@
+import { isPastedText } from "../certificate/pastedText";
 import type { RawInputs } from "../ossCertificateDeployment/check";
 import { type Invocation, type Options, UsageError } from "./invocation";
 
@@ -11,8 +12,10 @@ export function inputsOf({ files, options }: Invocation, command: string, needsK
     const missing = certificate === undefined ? "certificate" : "private key";
     throw new UsageError(`\`${command}\` needs the file of the ${missing}.`);
   }
-  if (others.length > 0) {
-    throw new UsageError(`\`${command}\` takes two files, certificate and key, not '${others[0]}'.`);
+  const [surplus] = others;
+  if (surplus !== undefined) {
+    const finding = isPastedText(surplus) ? "and no text behind them" : `not '${surplus}'`;
+    throw new UsageError(`\`${command}\` takes two files, certificate and key, ${finding}.`);
   }
   return {
     certificate: fileOf(certificate),

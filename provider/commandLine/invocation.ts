@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 
+import { isPastedText, isPemText } from "../certificate/pastedText";
+
 /** What the command says by its exit code. */
 export const exitCodes = {
   /** Everything is as it should be. Warnings don't change that. */
@@ -60,12 +62,20 @@ export class UsageError extends Error {
 /** @throws UsageError that says which option was not understood */
 export function readOptions(args: readonly string[]) {
   // parseArgs would take it for an option, and repeat it.
-  if (args.some((argument) => /[\r\n]|-----BEGIN/.test(argument))) {
+  if (args.some(isPemText)) {
     throw new UsageError("An argument is PEM text, not the name of a file. Name the file that has it.");
   }
   try {
     return parseArgs({ args: [...args], options: optionTypes, allowPositionals: true });
   } catch (error) {
+    if (args.some(isPastedOption)) {
+      throw new UsageError("An option is base64 text, not a name. Name the file that has it.");
+    }
     throw new UsageError(error instanceof Error ? error.message : "The options were not understood.");
   }
+}
+
+/** Base64 behind hyphens; without them it may still be the path of a file. */
+function isPastedOption(argument: string): boolean {
+  return argument.startsWith("-") && isPastedText(argument.replaceAll(/^-+|=.*$/g, ""));
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
+import { isPastedText } from "../certificate/pastedText";
 import type { CertificateInput } from "../certificate/problem";
 
 /**
@@ -58,15 +59,11 @@ function readFile(input: string, path: string): Material {
       ? { problem: `\`${input}\`: the file '${path}' is larger than 1 MiB, so it is no PEM file. Check the path.` }
       : { content };
   } catch (error) {
-    return isContent(path)
+    // Whoever takes the key itself for its path must not find it in a message.
+    return isPastedText(path)
       ? { problem: `\`${input}\` has text where the path of a file belongs. Give the file's path, or the text itself.` }
       : { problem: `\`${input}\`: the file '${path}' ${whyUnreadable(error, path)}` };
   }
-}
-
-/** Whoever takes the key itself for its path must not find it in a message: lines, PEM, or base64 longer than any bare path. */
-function isContent(path: string): boolean {
-  return /[\r\n]|-----BEGIN/.test(path) || /^[A-Za-z0-9+/]{100,}={0,2}$/.test(path);
 }
 
 function whyUnreadable(error: unknown, path: string): string {

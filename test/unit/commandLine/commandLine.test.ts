@@ -312,6 +312,31 @@ describe("alicloud-certificates", () => {
       }
     });
 
+    it("repeats no key in base64, the shortest one included", async () => {
+      const certificate = file("fullchain.pem");
+      const key = cachedKey("Ed25519").der.toString("base64");
+      for (const [args, expected] of [
+        [[key], /^The first argument is text, not a command\. Use inspect/],
+        [["inspect", certificate, certificate, key], /^`inspect` takes two files, .* and no text behind them\./],
+        [["inspect", certificate, `--${key}`], /^An option is base64 text, not a name\./],
+        [["inspect", certificate, `--${key}=`], /^An option is base64 text, not a name\./],
+      ] as const) {
+        const { exitCode, output, errors } = await run([...args]);
+        assert.equal(exitCode, 2);
+        assert.match(errors, expected);
+        assert.ok(!(output + errors).includes(key.slice(0, 20)));
+      }
+      for (const args of [
+        [certificate, key],
+        [certificate, "--chain", key],
+      ]) {
+        const { exitCode, output, errors } = await run(["inspect", ...args]);
+        assert.equal(exitCode, 1);
+        assert.match(output, /has text where the path of a file belongs/);
+        assert.ok(!(output + errors).includes(key.slice(0, 20)));
+      }
+    });
+
     it("names its version", async () => assert.equal((await run(["--version"])).output, "1.2.3\n"));
 
     for (const [args, reason] of [

@@ -64,7 +64,8 @@ describe("readMaterial", () => {
 
   it("repeats no key that stands in the place of its path", () => {
     const { pkcs8, der } = generateKey();
-    for (const path of [pkcs8, `\n${pkcs8}`, pkcs8.replaceAll("\n", " "), der.toString("base64")]) {
+    const shortest = generateKey("Ed25519").der.toString("base64");
+    for (const path of [pkcs8, `\n${pkcs8}`, pkcs8.replaceAll("\n", " "), der.toString("base64"), shortest]) {
       assert.equal(
         problemOf({ path }),
         "`privateKey` has text where the path of a file belongs. Give the file's path, or the text itself.",
