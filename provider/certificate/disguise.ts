@@ -3,25 +3,24 @@ import { decodeText, readPem } from "./pem";
 import type { CertificateInput } from "./problem";
 
 /** What an input can turn out to be. */
-export type Disguise =
-  | DerKind
+export type Disguise = PlainDisguise | { base64Of: BinaryDisguise };
+
+/** What bytes can be. */
+export type BinaryDisguise = DerKind | "jks" | "jceks" | "archive" | "vault";
+
+export type PlainDisguise =
+  | BinaryDisguise
   | PemDisguise
-  | "jks"
-  | "jceks"
-  | "archive"
   | "filePath"
   | "url"
   | "webKey"
   | "json"
   | "html"
   | "base64OfPem"
-  | "base64OfPfx"
-  | "bareBase64"
   | "urlEncoded"
   | "brokenDashes"
   | "outputInString"
   | "placeholder"
-  | "vault"
   | "putty"
   | "gitLfs"
   | "binaryAsText"
@@ -87,7 +86,7 @@ export function isKeyLabel(label: string): boolean {
 }
 
 /** What bytes are, when they are not text. */
-export function binaryDisguise(bytes: Uint8Array): Disguise | undefined {
+export function binaryDisguise(bytes: Uint8Array): BinaryDisguise | undefined {
   const magic = Buffer.from(bytes.subarray(0, 4)).toString("hex");
   if (magic === "feedfeed") {
     return "jks";
@@ -168,10 +167,7 @@ function base64Disguise(text: string): Disguise | undefined {
     return "base64OfPem";
   }
   const binary = binaryDisguise(bytes);
-  if (binary === "pfx") {
-    return "base64OfPfx";
-  }
-  return binary === undefined ? undefined : "bareBase64";
+  return binary && { base64Of: binary };
 }
 
 /** A binary file that was read as Latin-1 still has its bytes; read as UTF-8 it has lost them. */

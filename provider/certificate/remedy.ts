@@ -1,4 +1,4 @@
-import type { Disguise } from "./disguise";
+import type { BinaryDisguise, Disguise, PlainDisguise } from "./disguise";
 import type { PemDamage } from "./pem";
 import type { InputName } from "./problem";
 
@@ -12,7 +12,11 @@ type Wanted = "certificates" | "key";
 /** The sentence for an input that is something else than it should be. */
 export function explain(disguise: Disguise, input: InputName): string {
   const wanted: Wanted = input === "privateKey" ? "key" : "certificates";
-  return `\`${input}\` ${answers[disguise](wanted, input)}`;
+  if (typeof disguise === "string") {
+    return `\`${input}\` ${answers[disguise](wanted, input)}`;
+  }
+  const { base64Of: kind } = disguise;
+  return `\`${input}\` is base64 without the lines BEGIN and END. Decoded (${decode(decodedFile[kind])}), it ${answers[kind](wanted, input)}`;
 }
 
 /** The remedy of a key that is protected by a passphrase; `label` tells the legacy kind's algorithm. */
@@ -49,10 +53,35 @@ export function explainDamage(
 const file: Record<Wanted, string> = { certificates: "fullchain.pem", key: "privkey.pem" };
 const noun: Record<Wanted, string> = { certificates: "the certificate", key: "the private key" };
 
+/** Where the commands of `answers` look for it. */
+const decodedFile: Record<BinaryDisguise, string> = {
+  certificate: "certificate.cer",
+  pkcs8: "privkey.der",
+  pkcs1: "privkey.der",
+  sec1: "privkey.der",
+  encryptedPkcs8: "encrypted.der",
+  publicKey: "public.der",
+  pkcs7: "certificate.p7b",
+  pfx: "bundle.pfx",
+  request: "request.der",
+  revocationList: "revoked.crl",
+  jks: "keystore.jks",
+  jceks: "keystore.jks",
+  archive: "archive.bin",
+  vault: "secret.bin",
+};
+
+/** Without -A, openssl takes no line of more than 76 characters; with it, nothing but a single line. */
+function decode(target: string): string {
+  return `\`tr -d '[:space:]' < encoded.txt | openssl base64 -d -A -out ${target}\``;
+}
+
 function fromPfx(wanted: Wanted): string {
-  return wanted === "key"
-    ? "`openssl pkcs12 -in bundle.pfx -nocerts -nodes -out privkey.pem`"
-    : "`openssl pkcs12 -in bundle.pfx -nokeys -out fullchain.pem`";
+  const command =
+    wanted === "key"
+      ? "`openssl pkcs12 -in bundle.pfx -nocerts -nodes -out privkey.pem`"
+      : "`openssl pkcs12 -in bundle.pfx -nokeys -out fullchain.pem`";
+  return `${command} (old files need \`-legacy\` besides with OpenSSL 3)`;
 }
 
 function isSwapped(what: string, input: InputName): string {
@@ -111,7 +140,7 @@ function revocationList(wanted: Wanted): string {
   return `is a certificate revocation list (CRL). Pass ${noun[wanted]} instead.`;
 }
 
-const answers: Record<Disguise, (wanted: Wanted, input: InputName) => string> = {
+const answers: Record<PlainDisguise, (wanted: Wanted, input: InputName) => string> = {
   certificate: (wanted, input) =>
     wanted === "certificates"
       ? "is a certificate in DER (binary), not PEM. Convert it: `openssl x509 -inform DER -in certificate.cer -out certificate.pem`."
@@ -135,7 +164,7 @@ const answers: Record<Disguise, (wanted: Wanted, input: InputName) => string> = 
     wanted === "key" ? "is encrypted." : isSwapped("an encrypted private key and no certificate", input),
   openssh: (wanted) =>
     wanted === "key"
-      ? "is in OpenSSH's own format. If it really is the certificate's key, convert a copy of it: `ssh-keygen -p -N '' -m PKCS8 -f copy-of-key`."
+      ? "is in OpenSSH's own format. If it really is the certificate's key, convert a copy of it: `ssh-keygen -p -N '' -m PKCS8 -f copy-of-key`. An Ed25519 key may stay in that format: have the certificate issued for a new key then."
       : "is an OpenSSH key, not a certificate. Pass the PEM certificate (`-----BEGIN CERTIFICATE-----`).",
   dsaKey: (wanted) =>
     `is a DSA key, which no TLS client accepts any more. Have a certificate issued for an RSA or ECDSA key and pass ${noun[wanted]}.`,
@@ -163,13 +192,7 @@ const answers: Record<Disguise, (wanted: Wanted, input: InputName) => string> = 
   html: (wanted) =>
     `is an HTML or XML page, perhaps the error page of a download. Get ${noun[wanted]} again and look into the file.`,
   base64OfPem: (wanted) =>
-    `is PEM that was encoded in base64 once more, as in a Kubernetes Secret. Decode it: \`openssl base64 -d -A -in encoded.txt -out ${file[wanted]}\`.`,
-  base64OfPfx: (wanted) =>
-    `is a PKCS#12 file (.pfx, .p12) in base64. Decode and convert it: \`openssl base64 -d -A -in encoded.txt -out bundle.pfx\`, then ${fromPfx(wanted)}.`,
-  bareBase64: (wanted) =>
-    wanted === "key"
-      ? "is base64 without the lines BEGIN and END. Make PEM of it: `openssl base64 -d -A -in privkey.b64 | openssl pkey -inform DER -out privkey.pem`."
-      : "is base64 without the lines BEGIN and END. Make PEM of it: `openssl base64 -d -A -in certificate.b64 | openssl x509 -inform DER -out certificate.pem`.",
+    `is PEM that was encoded in base64 once more, as in a Kubernetes Secret. Decode it: ${decode(file[wanted])}.`,
   urlEncoded: () => "is URL-encoded. Decode it first: `decodeURIComponent(value)`.",
   brokenDashes: (wanted) =>
     `has damaged BEGIN and END lines: they need exactly five plain hyphens on either side, and capitals. Take ${noun[wanted]} from the original file; editors and chats change hyphens to dashes.`,

@@ -51,7 +51,7 @@ export async function generateBadInputs(): Promise<BadInput[]> {
     add("privateKey", `privateKey: ${name}`, { privateKey: value }, expected);
 
   // Formats instead of PEM certificates
-  badCertificate("PFX", pfx(), /PKCS#12.*openssl pkcs12 -in bundle\.pfx -nokeys/);
+  badCertificate("PFX", pfx(), /PKCS#12.*openssl pkcs12 -in bundle\.pfx -nokeys.*-legacy/);
   badCertificate("JKS", keystore("feedfeed"), /Java keystore.*keytool -importkeystore/);
   badCertificate("JCEKS", keystore("cececece"), /JCEKS.*-srcstoretype JCEKS/);
   badCertificate("DER", leafDer, /DER.*openssl x509 -inform DER/);
@@ -78,7 +78,19 @@ export async function generateBadInputs(): Promise<BadInput[]> {
   badCertificate("Windows path", "C:\\certs\\fullchain.pem", /path of a file.*FileAsset/);
   badCertificate("URL", "https://example.com/fullchain.pem", /URL.*Download/);
   badCertificate("base64 without armour", leafDer.toString("base64"), /base64 without.*openssl base64 -d/);
-  badCertificate("base64 of PFX", pfx().toString("base64"), /PKCS#12.*openssl base64 -d.*openssl pkcs12 .*-nokeys/);
+  badCertificate("base64 of PFX", pfx().toString("base64"), /openssl base64 -d.*PKCS#12.*openssl pkcs12 .*-nokeys/);
+  badCertificate(
+    "base64 of a key",
+    good.key.der.toString("base64"),
+    /base64 without.*private key.*no certificate.*swapped/,
+  );
+  badCertificate("base64 of a CSR", request.toString("base64"), /base64 without.*certificate signing request/);
+  badCertificate("base64 of P7B", p7b.toString("base64"), /openssl base64 -d.*PKCS#7.*openssl pkcs7 -inform DER/);
+  badCertificate(
+    "base64 of JKS",
+    keystore("feedfeed").toString("base64"),
+    /-out keystore\.jks.*keytool -importkeystore/,
+  );
   badCertificate("base64 of PEM", Buffer.from(fullchain).toString("base64"), /base64 once more.*openssl base64 -d/);
   badCertificate("URL-encoded", encodeURIComponent(certificate), /URL-encoded.*decodeURIComponent/);
   badCertificate(
@@ -134,7 +146,7 @@ export async function generateBadInputs(): Promise<BadInput[]> {
   badKey("CSR", toPem("NEW CERTIFICATE REQUEST", request), /certificate signing request.*key that the request/);
   badKey("public key", good.key.publicKey, /public key.*Pass the private key/);
   badKey("public key in DER", good.key.publicKeyDer, /public key.*Pass the private key/);
-  badKey("OpenSSH", toPem("OPENSSH PRIVATE KEY", randomBytes(100)), /OpenSSH.*ssh-keygen -p/);
+  badKey("OpenSSH", toPem("OPENSSH PRIVATE KEY", randomBytes(100)), /OpenSSH.*ssh-keygen -p.*Ed25519 key may stay/);
   badKey("PuTTY", "PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none", /PuTTY.*puttygen/);
   badKey("JWK", JSON.stringify(good.key.keyObject.export({ format: "jwk" })), /JSON Web Key.*node -p/);
   badKey(
@@ -143,7 +155,17 @@ export async function generateBadInputs(): Promise<BadInput[]> {
     /only DH or EC parameters/,
   );
   badKey("base64 without armour", good.key.der.toString("base64"), /base64 without.*openssl pkey -inform DER/);
-  badKey("base64 of PFX", pfx().toString("base64"), /PKCS#12.*openssl base64 -d.*openssl pkcs12 .*-nocerts/);
+  badKey(
+    "base64 of a certificate",
+    leafDer.toString("base64"),
+    /base64 without.*certificate in DER.*no private key.*swapped/,
+  );
+  badKey(
+    "base64 of an encrypted key",
+    encryptedDer(good.key.encryptedPkcs8).toString("base64"),
+    /-out encrypted\.der.*encrypted.*openssl pkcs8 -inform DER -in encrypted\.der/,
+  );
+  badKey("base64 of PFX", pfx().toString("base64"), /openssl base64 -d.*PKCS#12.*openssl pkcs12 .*-nocerts/);
   badKey("base64 of PEM", Buffer.from(privateKey).toString("base64"), /base64 once more.*privkey\.pem/);
   badKey("path", "/etc/ssl/private/example.com.key", /path of a file.*FileAsset\("privkey\.pem"\)/);
   badKey("empty", "", /empty.*privkey\.pem/);
@@ -327,7 +349,7 @@ function pfx(): Buffer {
 }
 
 function keystore(magic: string): Buffer {
-  return Buffer.concat([Buffer.from(`${magic}0000000200000001`, "hex"), randomBytes(100)]);
+  return Buffer.concat([Buffer.from(`${magic}0000000200000001`, "hex"), randomBytes(300)]);
 }
 
 function encryptedDer(pem: string): Buffer {

@@ -56,7 +56,7 @@ describe("files of other tools", function () {
   it("recognises a PKCS#12 file of openssl, as bytes and as base64", () => {
     makePfx();
     assert.equal(recognise(read("bundle.pfx")), "pfx");
-    assert.equal(recognise(read("bundle.pfx").toString("base64")), "base64OfPfx");
+    assert.deepEqual(recognise(read("bundle.pfx").toString("base64")), { base64Of: "pfx" });
   });
 
   it("recognises keystores of keytool", function () {
