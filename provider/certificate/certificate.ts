@@ -48,8 +48,8 @@ export class Certificate {
     this.#decoded = decoded;
     this.subject = rfc4514(x509.subject);
     this.issuer = rfc4514(x509.issuer);
-    this.notBefore = new Date(x509.validFrom);
-    this.notAfter = new Date(x509.validTo);
+    this.notBefore = readTime(x509.validFrom);
+    this.notAfter = readTime(x509.validTo);
     this.publicKey = readPublicKey(x509);
     this.weakHash = weakHashes[decoded.readSignatureHash() ?? ""];
   }
@@ -195,6 +195,16 @@ const weakHashes: Partial<Record<string, WeakHash>> = {
   "1.3.14.3.2.29": "SHA-1",
   "1.2.840.10040.4.3": "SHA-1",
 };
+
+/** As OpenSSL prints times: `Nov 23 00:00:00 2026 GMT`. Date takes the years 0 to 99, as Go's zero time has, for 1950 to 2049. */
+function readTime(text: string): Date {
+  const time = new Date(text);
+  const [, year] = / (\d{1,2}) GMT$/.exec(text) ?? [];
+  if (year !== undefined) {
+    time.setUTCFullYear(Number(year));
+  }
+  return time;
+}
 
 function readPublicKey(x509: X509Certificate): KeyObject | undefined {
   try {

@@ -6,6 +6,7 @@ import { Extension } from "@peculiar/x509";
 import { Certificate } from "../../../provider/certificate/certificate";
 import { der } from "../../support/badInputs";
 import { cachedKey, type GeneratedCertificate, generateCertificate } from "../../support/certificates";
+import { operate, validity } from "../../support/derSurgery";
 
 function parse({ der: bytes }: GeneratedCertificate): Certificate {
   const certificate = Certificate.parse(bytes);
@@ -59,6 +60,22 @@ describe("Certificate", () => {
     const notAfter = new Date("9999-12-31T23:59:59Z");
     const certificate = parse(await generateCertificate({ notBefore, notAfter }));
     assert.deepEqual([certificate.notBefore, certificate.notAfter], [notBefore, notAfter]);
+  });
+
+  it("reads dates of the first century as such: Go's zero time is in the year 1", async () => {
+    const made = await generateCertificate();
+    for (const [written, expected] of [
+      ["00000101000000Z", "0000-01-01T00:00:00.000Z"],
+      ["00010101000000Z", "0001-01-01T00:00:00.000Z"],
+      ["00490228235959Z", "0049-02-28T23:59:59.000Z"],
+      ["00960229010203Z", "0096-02-29T01:02:03.000Z"],
+      ["01000101000000Z", "0100-01-01T00:00:00.000Z"],
+      ["500101000000Z", "1950-01-01T00:00:00.000Z"],
+    ] as const) {
+      const dated = operate(made, made.key, (parts) => ({ ...parts, validity: validity(written, "00990101000000Z") }));
+      assert.equal(parse(dated).notBefore.toISOString(), expected);
+      assert.equal(parse(dated).notAfter.toISOString(), "0099-01-01T00:00:00.000Z");
+    }
   });
 
   it("knows its issuer by name, key identifier and signature", async () => {
