@@ -68,7 +68,11 @@ export function buildChain({ leaf, others, input }: ChainArguments): Chain {
 
   const warnings: string[] = [];
   const roots = others.filter((certificate) => linked.has(certificate) && certificate.isSelfSigned);
-  if (roots.length > 0) {
+  if (roots.length > 0 && leaf.isSelfSigned) {
+    warnings.push(
+      `${names(roots)} is left out: it is another version of the self-signed certificate. The one that begins last is taken.`,
+    );
+  } else if (roots.length > 0) {
     warnings.push(`The root ${names(roots)} is left out of the chain: clients have it, and servers need not send it.`);
   }
   const unentitled = intermediates.filter((certificate) => !certificate.isAuthority);
@@ -101,7 +105,7 @@ export type LeafChoice = { leaf: Certificate; problem?: undefined } | { leaf?: u
 /**
  * Finds the server's certificate, wherever in the bundle it stands: the one that `matchesKey`, else the first that is no
  * authority and issued none of the others. A self-signed certificate is a leaf if nothing else is, for `openssl req -x509`
- * declares it an authority.
+ * declares it an authority. Of several with the same key and subject, as renewals make them, it is the one that begins last.
  *
  * @param certificates at least one, without duplicates
  */
@@ -109,30 +113,50 @@ export function chooseLeaf(
   certificates: readonly [Certificate, ...Certificate[]],
   matchesKey: (certificate: Certificate) => boolean,
 ): LeafChoice {
+  // One that is self-signed has only its other versions for issuers.
   const isIssuer = (certificate: Certificate) =>
     certificates.some(
-      (other) => other !== certificate && (other.isIssuedBy(certificate) || other.isSignedBy(certificate)),
+      (other) => !other.isSelfSigned && (other.isIssuedBy(certificate) || other.isSignedBy(certificate)),
     );
+  const latest = (leaf: Certificate): LeafChoice => {
+    const [first = leaf] = certificates
+      .filter((certificate) => isVersionOf(certificate, leaf))
+      .toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
+    return { leaf: first };
+  };
   const candidates = certificates.filter((certificate) => !certificate.isAuthority && !isIssuer(certificate));
   const leaf = candidates.find(matchesKey) ?? candidates[0];
   if (leaf !== undefined) {
-    return { leaf };
+    return latest(leaf);
   }
   const [first] = certificates;
   const selfSigned = certificates.filter((certificate) => certificate.isSelfSigned && !isIssuer(certificate));
-  const ownLeaf = selfSigned.find(matchesKey) ?? (certificates.length === 1 ? selfSigned[0] : undefined);
+  const isAlone = certificates.every((certificate) => isVersionOf(certificate, first));
+  const ownLeaf = selfSigned.find(matchesKey) ?? (isAlone ? first : undefined);
   return ownLeaf === undefined
     ? {
         problem:
           `\`certificate\` holds no server certificate: ${first.name} is a certificate authority's. ` +
           "Pass the certificate that was issued for your domain, and this one as `chain`.",
       }
-    : { leaf: ownLeaf };
+    : latest(ownLeaf);
 }
 
-/** OpenSSL takes it for the issuer; or it is the issuer's root, which clients have in a form of their own. */
+/** Self-signed with the same key and subject, or the same certificate. */
+function isVersionOf(certificate: Certificate, other: Certificate): boolean {
+  return certificate.isSelfSigned && other.isSelfSigned && certificate.isSignedBy(other);
+}
+
+/**
+ * OpenSSL takes it for the issuer; or it is the issuer's root, which clients have in a form of their own; or another version of
+ * a self-signed certificate.
+ */
 function hasIssuer(certificate: Certificate, issuer: Certificate): boolean {
-  return certificate.isIssuedBy(issuer) || (issuer.isRoot && certificate.isSignedBy(issuer));
+  return (
+    certificate.isIssuedBy(issuer) ||
+    (issuer.isRoot && certificate.isSignedBy(issuer)) ||
+    isVersionOf(certificate, issuer)
+  );
 }
 
 type IssuersOf = (certificate: Certificate) => readonly Certificate[];
