@@ -32,7 +32,8 @@ export interface ChainArguments {
  */
 export function buildChain({ leaf, others, input }: ChainArguments): Chain {
   const issuersOf = memoised((certificate) => others.filter((issuer) => hasIssuer(certificate, issuer)));
-  const reach = reachOf(others, issuersOf, leaf.notAfter);
+  const linked = reachable(leaf, issuersOf);
+  const reach = reachOf([...linked], issuersOf, leaf.notAfter);
   const intermediates: Certificate[] = [];
   let last = leaf;
   let root: Certificate | undefined;
@@ -50,7 +51,6 @@ export function buildChain({ leaf, others, input }: ChainArguments): Chain {
     last = issuer;
   }
 
-  const linked = reachable(leaf, issuersOf);
   const refused = others.flatMap((signer): RefusedLink[] => {
     const signed = linked.has(signer) ? undefined : [...linked].find((certificate) => certificate.isSignedBy(signer));
     return signed === undefined ? [] : [{ signer, signed }];

@@ -239,6 +239,18 @@ describe("checkCertificate", () => {
     assert.ok(performance.now() - start < 1000);
   });
 
+  it("bounds the time for twenty that bear the same name", async () => {
+    const named = { subject: "CN=X", keyIdentifiers: false, hash: "SHA-512" } as const;
+    const issuer = await generateCertificate({ ...named, ca: true, key: "P-521" });
+    const makes = Array.from({ length: 19 }, () => generateCertificate({ ...named, ca: true, key: "P-521", issuer }));
+    const leaf = await generateCertificate({ ...named, names: ["a.example"], issuer });
+    const certificate = [leaf, ...(await Promise.all(makes))].map(({ pem }) => pem).join("");
+    const start = performance.now();
+    const { problems } = checkCertificate({ certificate, privateKey: undefined, now: new Date() });
+    assert.equal(problems.length, 1);
+    assert.ok(performance.now() - start < 1000);
+  });
+
   it("takes a leaf with nineteen intermediates, however often they are given", async () => {
     const { fullchain, chain } = await generateChain({ intermediates: 19 });
     const { problems, files } = checkCertificate({
