@@ -21,7 +21,7 @@ export interface PemText {
 
 /**
  * Finds the PEM blocks (RFC 7468) in a text, whatever stands around them and however it was mangled on its way:
- * CRLF, byte order marks, indentation, literal `\n` of environment variables and JSON, blanks instead of line ends,
+ * CRLF, byte order marks, indentation, literal `\n` of environment variables, other escapes of JSON, blanks instead of line ends,
  * blocks glued together on one line, UTF-16 read as if it were UTF-8.
  *
  * Linear in the length of the text.
@@ -86,7 +86,15 @@ export function decodeText(bytes: Uint8Array): string {
 function undoEscapes(text: string): string {
   // A UTF-16 file that was read as UTF-8 or Latin-1 has a NUL beside every character.
   const plain = text.includes("-\0-") ? text.replaceAll("\0", "") : text;
-  return plain.includes("\\") ? plain.replace(/\\{1,4}[rn]/g, "\n") : plain;
+  if (!plain.includes("\\")) {
+    return plain;
+  }
+  // JSON may also escape the slash, and writes for HTML's sake what else base64 has as numbers.
+  return plain
+    .replace(/\\{1,4}[rn]/g, "\n")
+    .replace(/\\{1,4}(?:\/|u00(2b|2f|3d))/gi, (_, code?: string) =>
+      String.fromCharCode(Number.parseInt(code ?? "2f", 16)),
+    );
 }
 
 function readBlock(label: string, body: string): PemBlock | PemDamage {

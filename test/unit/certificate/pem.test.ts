@@ -29,6 +29,10 @@ describe("readPem", () => {
     "literal \\r\\n": (pem) => pem.replaceAll("\n", "\\r\\n"),
     "twice escaped \\n": (pem) => pem.replaceAll("\n", "\\\\n"),
     "a JSON document": (pem) => JSON.stringify({ certificate: pem }),
+    "JSON with escaped slashes": (pem) => JSON.stringify(pem).replaceAll("/", "\\/"),
+    "JSON with escapes by number": (pem) =>
+      JSON.stringify(pem).replaceAll("/", "\\u002F").replaceAll("+", "\\u002b").replaceAll("=", "\\u003D"),
+    "JSON within JSON": (pem) => JSON.stringify(JSON.stringify(pem).replaceAll("/", "\\/").replaceAll("+", "\\u002b")),
     "text around": (pem) => `Bag Attributes\n    localKeyID: 01 02\nsubject=CN = example.com\n${pem}\nthe end`,
     "text between": (pem) => pem.replaceAll("-----BEGIN", "Certificate:\n    Version: 3 (0x2)\n-----BEGIN"),
     indentation: (pem) => pem.replaceAll(/^/gm, "      "),
