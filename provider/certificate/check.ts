@@ -2,8 +2,9 @@ import type { KeyObject } from "node:crypto";
 
 import { type Bundle, quantityProblem, readBundle } from "./bundle";
 import type { Certificate } from "./certificate";
-import { buildChain, type Chain, chooseLeaf } from "./chain";
+import { buildChain, type Chain } from "./chain";
 import { type CertificateDescription, describeCertificate } from "./describe";
+import { chooseLeaf } from "./leaf";
 import { explainMismatch, isMatch } from "./match";
 import { coverageProblems, requiredDomainProblems } from "./names";
 import { toPem } from "./pem";

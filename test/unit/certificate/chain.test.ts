@@ -96,41 +96,6 @@ describe("chain", () => {
     assert.match(warnings[0] ?? "", /left out/);
   });
 
-  it("is empty for a self-signed leaf, also for one that says it is an authority", async () => {
-    for (const ca of [false, true]) {
-      const leaf = await generateCertificate({ names: ["example.com"], ca });
-      for (const privateKey of [leaf.key.pkcs8, undefined]) {
-        const { problems, warnings, files } = check(leaf.pem, undefined, privateKey);
-        assert.deepEqual([problems, files?.fullchain], [[], leaf.pem]);
-        assert.equal(warnings.length, ca ? 1 : 0);
-      }
-    }
-  });
-
-  it("takes the version of a self-signed certificate that begins last, and leaves the others out", async () => {
-    for (const plain of [undefined, { ca: true }, { ca: false }]) {
-      const key = generateKey();
-      const version = (days: number) =>
-        generateCertificate({ names: ["a.example"], key, notBefore: daysFromNow(days), ...(plain ?? { plain: true }) });
-      const [old, renewed] = [await version(-80), await version(-1)];
-      for (const privateKey of [key.pkcs8, undefined]) {
-        for (const [given, chain] of [
-          [pem(old, renewed)],
-          [pem(renewed, old)],
-          [renewed.pem, old.pem],
-          [old.pem, renewed.pem],
-        ] as const) {
-          const { problems, warnings, files } = check(given, chain, privateKey);
-          assert.deepEqual([problems, files?.fullchain], [[], renewed.pem]);
-          assert.equal(
-            warnings[0],
-            '"CN=a.example" is left out: it is another version of the self-signed certificate. The one that begins last is taken.',
-          );
-        }
-      }
-    }
-  });
-
   it("works without key identifiers", async () => {
     const root = await generateCertificate({ subject: "CN=R", ca: true, keyIdentifiers: false });
     const middle = await generateCertificate({ subject: "CN=M", ca: true, issuer: root, keyIdentifiers: false });
