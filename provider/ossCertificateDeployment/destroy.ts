@@ -22,7 +22,7 @@ export class UnseenObjectError extends Refusal {
  * Deletes what `onDestroy` says: nothing, `latest/`, or `latest/` and the archives. Only objects that carry this
  * deployment's mark are ever deleted, so another stack's, AutoSSL's or a successor's stay where they are.
  *
- * @param tell hears which archived objects are left because somebody else's mark is on them
+ * @param tell hears which archived objects are left, and why
  */
 export async function destroyDeployment(
   state: DeploymentState,

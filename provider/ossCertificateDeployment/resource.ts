@@ -97,8 +97,8 @@ export interface OssCertificateDeploymentArgs {
 
   /**
    * What a destroy removes: nothing (`"keep"`), `latest/` (`"deleteLatest"`), or `latest/` and the archives that this
-   * deployment wrote (`"deleteAll"`). Only objects with this deployment's mark are removed; a bucket with versioning keeps
-   * them as old versions. Default: `"keep"`.
+   * deployment wrote (`"deleteAll"`). Only objects with this deployment's mark are removed, and no archive where another
+   * deployment's `latest/` stands; a bucket with versioning keeps them as old versions. Default: `"keep"`.
    */
   onDestroy?: pulumi.Input<OnDestroy>;
 
