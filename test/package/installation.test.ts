@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
 import { type Emulator, startEmulator } from "../../emulator";
 import { type GeneratedChain, generateChain } from "../support/certificates";
+import { runCommand } from "../support/command";
 import { isOnPath, Project } from "../support/project";
 import { repository } from "../support/stack";
 
@@ -160,8 +159,6 @@ for (const { name, add, probe } of managers) {
   });
 }
 
-/** Runs a command. @returns what it printed on its standard output */
-async function run([command = "", ...words]: readonly string[], cwd: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(command, words, { cwd, shell: isWindows, maxBuffer: 10_000_000 });
-  return stdout;
+function run([command = "", ...words]: readonly string[], cwd: string): Promise<string> {
+  return runCommand(command, words, { cwd, shell: isWindows });
 }

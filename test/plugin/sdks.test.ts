@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { readSchema } from "../../provider/plugin/schema";
+import { runCommand } from "../support/command";
 import { isOnPath } from "../support/project";
 import { repository } from "../support/stack";
 
@@ -32,7 +31,7 @@ describe("the SDKs that Pulumi's generators make of the schema", function () {
     const [program, schema] = [join(folder, "sdk-generator.exe"), join(folder, "schema.json")];
     await go(["build", "-trimpath", "-o", program, "."], generator);
     writeFileSync(schema, readSchema());
-    await run(program, [schema, folder], folder);
+    await runCommand(program, [schema, folder], { cwd: folder });
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,8 +47,8 @@ describe("the SDKs that Pulumi's generators make of the schema", function () {
     };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.ts"] }));
     const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
-    await run(process.execPath, [compiler, "--project", sdk, "--noEmit"], folder);
-    await run(process.execPath, [compiler, "--project", folder], folder);
+    await runCommand(process.execPath, [compiler, "--project", sdk, "--noEmit"], { cwd: folder });
+    await runCommand(process.execPath, [compiler, "--project", folder], { cwd: folder });
   });
 
   it("compile in Go, and the documentation's program with them", async () => {
@@ -69,7 +68,7 @@ describe("the SDKs that Pulumi's generators make of the schema", function () {
       this.skip();
     }
     cpSync(snippet("deployment.py"), join(folder, "python", "program.py"));
-    await run("python3", ["-m", "compileall", "-q", "-f", join(folder, "python")], folder);
+    await runCommand("python3", ["-m", "compileall", "-q", "-f", join(folder, "python")], { cwd: folder });
   });
 
   it("have the version of the package", () => {
@@ -80,21 +79,6 @@ describe("the SDKs that Pulumi's generators make of the schema", function () {
 });
 
 function go(words: readonly string[], directory: string): Promise<string> {
-  return run("go", words, directory, { CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" });
-}
-
-/** @returns what it printed on its standard output; a failure's message has both streams */
-async function run(
-  command: string,
-  words: readonly string[],
-  directory: string,
-  environment?: Record<string, string>,
-): Promise<string> {
-  const options = { cwd: directory, env: { ...process.env, ...environment }, maxBuffer: 16 * 1024 * 1024 };
-  try {
-    return (await promisify(execFile)(command, words, options)).stdout;
-  } catch (error) {
-    const { stdout = "", stderr = String(error) } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${command} ${words.join(" ")} failed: ${stdout}${stderr}`);
-  }
+  const env = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" };
+  return runCommand("go", words, { cwd: directory, env });
 }

@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import type { Emulator } from "../../emulator";
 import { pluginConfig, pluginEnvironment } from "./alicloudPlugin";
+import { runCommand } from "./command";
 import { configurationOf } from "./face";
 import { repository } from "./stack";
 
@@ -117,15 +116,9 @@ export class Project {
   }
 
   /** Runs `pulumi`; what it printed on its standard output. A failure's message has both streams. */
-  async run(...words: string[]): Promise<string> {
-    const options = { cwd: this.directory, env: this.environment, maxBuffer: 16 * 1024 * 1024 };
-    const execution = promisify(execFile)("pulumi", [...words, "--non-interactive", "--color", "never"], options);
-    try {
-      return (await execution).stdout;
-    } catch (error) {
-      const { stdout = "", stderr = String(error) } = error as { stdout?: string; stderr?: string };
-      throw new Error(`pulumi ${words[0]} failed: ${stdout}${stderr}`);
-    }
+  run(...words: string[]): Promise<string> {
+    const options = { cwd: this.directory, env: this.environment };
+    return runCommand("pulumi", [...words, "--non-interactive", "--color", "never"], options);
   }
 
   /** Removes the project without destroying. */
