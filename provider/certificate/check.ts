@@ -141,13 +141,14 @@ function costlyProblem(
   { certificates: chain }: Bundle,
   args: CheckCertificateArguments,
 ): Problem | undefined {
-  const [first] = [
-    ...problem(chainInput(args), quantityProblem(bundle, chain.length > 0)),
-    ...bundle.flatMap((one) => {
-      const input = chain.includes(one) ? "chain" : "certificate";
-      return problem(input, exponentProblem(one, input));
-    }),
-  ];
+  const quantity = quantityProblem(bundle, chain.length > 0);
+  if (quantity !== undefined) {
+    return { input: chainInput(args), reason: quantity };
+  }
+  const [first] = bundle.flatMap((one) => {
+    const input = chain.includes(one) ? "chain" : "certificate";
+    return problem(input, exponentProblem(one, input));
+  });
   return first;
 }
 
