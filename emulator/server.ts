@@ -158,6 +158,10 @@ export function createListener(options: ServerOptions): RequestListener {
       socket.destroy();
       return;
     }
+    if (fault?.kind === "hang") {
+      log.close(entry, performance.now());
+      return;
+    }
     const answer = isRpc
       ? serveRpc(service, request, entry, fault?.kind === "status" ? fault : undefined)
       : answerOss(request, entry, fault);

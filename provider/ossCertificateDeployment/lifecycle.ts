@@ -1,4 +1,5 @@
 import { type Hosted, lacksCode, partialError, tell, withoutStack } from "../engine/dynamicHost";
+import { endWithEngine } from "../engine/engineConnection";
 import { type Account, accountOf, environmentAccount } from "../oss/account";
 import type { Settings } from "../oss/credentials";
 import { type CheckResult, checkDeployment, type RawInputs } from "./check";
@@ -19,6 +20,7 @@ let account: Account = environmentAccount();
 /** Takes the configuration of the stack, or of the explicit provider that this process serves. */
 export function configure(request: { config: Settings }): void {
   account = accountOf(request.config, process.env);
+  endWithEngine(process.argv);
 }
 
 export async function check(olds: RawInputs, news: RawInputs): Promise<CheckResult> {

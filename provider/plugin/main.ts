@@ -1,3 +1,4 @@
+import { endWithEngine } from "../engine/engineConnection";
 import { failComponent } from "./construct";
 import { servePlugin } from "./server";
 
@@ -8,6 +9,7 @@ import { servePlugin } from "./server";
  * @param args the engine's address, and flags that are for other plugins
  */
 export async function main(args: readonly string[]): Promise<void> {
+  endWithEngine(args);
   const { port } = await servePlugin(args.find((argument) => !argument.startsWith("-")));
   process.on("unhandledRejection", failComponent);
   process.stdout.write(`${port}\n`);

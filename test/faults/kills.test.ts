@@ -85,11 +85,7 @@ describeEachFace(`${kills} kills of engine and provider (seed ${seed})`, (face) 
     const providers = running.filter(
       ({ command }) => command.includes("dynamic-provider") || command.includes("pulumi-resource-"),
     );
-    if (victim !== "provider") {
-      // What the engine had started outlives it for a second, and may go on uploading in that time.
-      const orphans = running.filter((process) => !engines.includes(process));
-      setTimeout(() => orphans.forEach(kill), 1000);
-    }
+    // What the engine had started is left alone: providers must end by themselves.
     const victims = victim === "engine" ? engines : victim === "provider" ? providers : [...engines, ...providers];
     victims.forEach(kill);
     return victims.length;

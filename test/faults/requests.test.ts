@@ -26,6 +26,7 @@ const troubles: readonly Trouble[] = [
   { name: "400 RequestTimeout", fault: status(400, "RequestTimeout"), verdict: "ridden out", notForHead: true },
   { name: "reset before", fault: { kind: "resetBefore" }, verdict: "ridden out" },
   { name: "reset after (answer lost)", fault: { kind: "resetAfter" }, verdict: "ridden out" },
+  { name: "no answer and nothing done", fault: { kind: "hang" }, verdict: "ridden out" },
   { name: "no answer", fault: { kind: "noAnswer" }, verdict: "ridden out" },
   { name: "late answer", fault: { kind: "delay", milliseconds: 2000 }, verdict: "ridden out" },
   { name: "wrong ETag", fault: { kind: "wrongETag" }, verdict: "ridden out" },

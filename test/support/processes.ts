@@ -35,3 +35,12 @@ export function kill({ pid }: Running): void {
     // It had ended by itself.
   }
 }
+
+/** Whether the process that was seen is still there; another one may have got its number. */
+export function isRunning({ pid, command }: Running): boolean {
+  try {
+    return execFileSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" }).trim() === command.trim();
+  } catch {
+    return false; // `ps` fails when there is no such process
+  }
+}

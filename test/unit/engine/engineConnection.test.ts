@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type Http2Server, type ServerHttp2Session } from "node:http2";
+import type { AddressInfo } from "node:net";
+import { createInterface } from "node:readline";
+import { engineAddressIn, watchEngine } from "../../../provider/engine/engineConnection";
+
+const modulePath = require.resolve("../../../provider/engine/engineConnection");
+
+describe("engineAddressIn", () => {
+  it("finds the address that the engine gives to a process", () => {
+    assert.equal(engineAddressIn(["node", "/a/dynamic-provider/index.js", "127.0.0.1:41851"]), "127.0.0.1:41851");
+    assert.equal(engineAddressIn(["--logtostderr", "[::1]:4000"]), "[::1]:4000");
+  });
+
+  it("finds none in other arguments", () => {
+    assert.equal(engineAddressIn(["node", "mocha", "--port=127.0.0.1:80", "test/a.js", "127.0.0.1"]), undefined);
+  });
+});
+
+describe("watchEngine", () => {
+  let server: Http2Server;
+  let sessions: ServerHttp2Session[];
+
+  beforeEach(async () => {
+    sessions = [];
+    server = createServer().on("session", (session) => sessions.push(session));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+  });
+
+  afterEach(() => close());
+
+  const addressOf = () => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  function close(): void {
+    server.close();
+    for (const session of sessions) {
+      session.destroy();
+    }
+  }
+
+  it("connects again when a connection closes and the engine still answers", async () => {
+    let isGone = false;
+    watchEngine(addressOf(), () => {
+      isGone = true;
+    });
+    await once(server, "session");
+    sessions[0]?.destroy();
+    await once(server, "session");
+    assert.equal(isGone, false);
+  });
+
+  it("says that the engine is gone when nothing answers any more", async () => {
+    const gone = new Promise<void>((resolve) => watchEngine(addressOf(), resolve));
+    await once(server, "session");
+    close();
+    await gone;
+  });
+
+  it("says so when nothing has ever answered", async () => {
+    const address = addressOf();
+    close();
+    await new Promise<void>((resolve) => watchEngine(address, resolve));
+  });
+});
+
+describe("endWithEngine", () => {
+  const processes: ChildProcess[] = [];
+
+  afterEach(() => {
+    for (const child of processes.splice(0)) {
+      child.kill("SIGKILL");
+    }
+  });
+
+  function start(program: string, ...args: string[]): ChildProcess & { stdout: NodeJS.ReadableStream } {
+    const child = spawn(process.execPath, ["-e", program, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+    processes.push(child);
+    return child;
+  }
+
+  const firstLine = async (child: { stdout: NodeJS.ReadableStream }) =>
+    String((await once(createInterface({ input: child.stdout }), "line"))[0]);
+
+  const engine = `
+    const server = require("node:http2").createServer();
+    server.listen(0, "127.0.0.1", () => console.log("127.0.0.1:" + server.address().port));
+    server.on("session", () => console.log("connected"));`;
+
+  const provider = `
+    require(${JSON.stringify(modulePath)}).endWithEngine(process.argv);
+    console.log("started");
+    setInterval(() => {}, 1000);`;
+
+  it("ends a process whose engine was killed", async () => {
+    const killed = start(engine);
+    const address = await firstLine(killed);
+    const connected = firstLine(killed);
+    const orphan = start(provider, address);
+    const ended = once(orphan, "exit");
+    await connected;
+    killed.kill("SIGKILL");
+    assert.deepEqual(await ended, [1, null]);
+  });
+
+  it("lets a process that has finished end by itself", async () => {
+    const address = await firstLine(start(engine));
+    const child = start(`require(${JSON.stringify(modulePath)}).endWithEngine(process.argv);`, address);
+    assert.deepEqual(await once(child, "exit"), [0, null]);
+  });
+
+  it("leaves a process alone that no engine started", async () => {
+    const child = start(provider);
+    await firstLine(child);
+    assert.equal(child.exitCode, null);
+    child.kill("SIGTERM");
+    assert.deepEqual(await once(child, "exit"), [null, "SIGTERM"]);
+  });
+});
