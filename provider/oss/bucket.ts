@@ -149,7 +149,8 @@ export function openBucket(
           const result = verify(answer.res, upload.body);
           return result === undefined ? { failure: { status: 200, code: "ETAG_MISMATCH" } } : { result };
         },
-        (failure) => (failure.code === "FileAlreadyExists" ? "exists" : undefined),
+        // An upload that may overwrite gets this answer from a rule of the bucket, and then nothing was written.
+        (failure) => (upload.forbidOverwrite && failure.code === "FileAlreadyExists" ? "exists" : undefined),
       ),
 
     inspect: (key) =>

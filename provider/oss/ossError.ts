@@ -185,7 +185,9 @@ const byCode: Record<string, (target: OperationTarget) => string> = {
   AccessKeyIdAndSecurityTokenNotMatch: () => foreignToken,
   PermanentRedirect: () => otherRegion,
   SecondLevelDomainForbidden: () => "OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`.",
-  FileAlreadyExists: () => "another object stands there already and is never overwritten.",
+  FileAlreadyExists: () =>
+    "a rule of the bucket forbids overwriting this object, so it still holds what it held before. Limit the bucket's overwrite " +
+    "rules to the archives (`guardArchives` of CertificateBucket: name each deployment's exact prefix), and run `pulumi up` again.",
   FileImmutable: () =>
     "a retention (WORM) policy protects the object. Deploy to a `prefix` or bucket without a retention policy for `latest/`.",
   UserDisable: () => "the account is disabled, usually for an overdue bill. Settle it in the console and run again.",

@@ -4,8 +4,10 @@ import { metaNames, type PlannedObject } from "./plan";
 
 /** What was found where an archived object was to be written. */
 export type Archived =
-  /** It is, or may be taken for, what was to be written; `etag` is what stands there. */
+  /** It is what was to be written, or encodes the same; `etag` is that of the object. */
   | { accepted: true; etag: string }
+  /** It can't be looked at, so it is accepted by its name alone. */
+  | { accepted: true; etag: string; unseen: true }
   /** Something else stands there; or by now nothing does (`isGone`), and the upload may be tried again. */
   | { accepted: false; isGone?: boolean };
 
@@ -13,8 +15,8 @@ export type Archived =
  * Decides whether the object that kept an upload to the archive out (409 `FileAlreadyExists`) is as good as the upload.
  *
  * - The same bytes: yes; an earlier try whose answer was lost, or a rollback to a certificate that was deployed before.
- * - It may not be looked at: yes. The minimal policy allows `oss:PutObject` only, and the archive's name holds the
- *   certificate's fingerprint.
+ * - The credentials may not look: yes, as `unseen`. The minimal policy allows `oss:PutObject` only, and the archive's name
+ *   holds the first eight digits of the certificate's fingerprint, which tell one's own certificates apart.
  * - Other bytes: when it's the same certificate or key in other words, such as AutoSSL's. It may be another chain, or none,
  *   since an intermediate can be added later, and another README.md; the archive keeps what was first written.
  */
@@ -22,7 +24,7 @@ export async function inspectArchived(bucket: Bucket, planned: PlannedObject): P
   const found = await bucket.inspect(planned.key);
   const expected = etagOf(planned.body);
   if (found === "forbidden") {
-    return { accepted: true, etag: expected };
+    return { accepted: true, etag: expected, unseen: true };
   }
   if (found === "missing") {
     return { accepted: false, isGone: true };

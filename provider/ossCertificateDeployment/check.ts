@@ -3,7 +3,9 @@ import type { Problem } from "../certificate/problem";
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
 import { withoutUndefined } from "../engine/plainJson";
 import { isUnknown, unknownValue } from "../engine/unknown";
+import { archiveCollision } from "./archiveCollision";
 import { diffDeployment } from "./diff";
+import { fileHashProblem } from "./fileHash";
 import { archiveName, directories } from "./layout";
 import { locationProblems, normalizeLocation } from "./location";
 import { readMaterial } from "./material";
@@ -42,13 +44,15 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
   const problems = [...location, ...settingsProblems(inputs)];
   const unchanged = unchangedFields(olds, inputs);
   if (problems.length === 0 && unchanged !== undefined) {
-    return { inputs: withoutUndefined({ ...inputs, ...unchanged }), failures: [] };
+    return withFilesForUpload(olds, withoutUndefined({ ...inputs, ...unchanged }), news);
   }
   const material = readMaterials(inputs);
   const checked = checkUnlessDeployed(olds, inputs, material, context.now);
   problems.push(...[...material.problems, ...checked.problems].map(({ reason }) => reason));
   // Paths can't be derived from a prefix that is no text.
   const derived: RawInputs = location.length > 0 ? inputs : { ...inputs, ...derive(olds, inputs, checked) };
+  const collision = moves(olds, inputs) ? undefined : archiveCollision(olds, derived);
+  problems.push(...(collision === undefined ? [] : [collision]));
   if (isMissing(inputs.privateKey)) {
     if (staysAsImported(olds, derived)) {
       derived.warnings = olds.warnings;
@@ -59,6 +63,13 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
   return problems.length > 0
     ? { inputs: news, failures: checkFailures(problems) }
     : { inputs: withoutUndefined(derived), failures: [] };
+}
+
+/** What needs no look at the certificate may still need its files: new tags, say, are uploaded with the objects. */
+function withFilesForUpload(olds: RawInputs, inputs: RawInputs, news: RawInputs): CheckResult {
+  const { shapes } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
+  const problems = shapes.length === 0 ? [] : readMaterials(inputs).problems.map(({ reason }) => reason);
+  return problems.length > 0 ? { inputs: news, failures: checkFailures(problems) } : { inputs, failures: [] };
 }
 
 /**
@@ -108,22 +119,29 @@ export function readMaterials(inputs: RawInputs): Materials {
     const material = readMaterial(input, value);
     if ("problem" in material) {
       materials.problems.push({ input, reason: material.problem });
-    } else {
+      continue;
+    }
+    const changed = fileHashProblem(input, value, material.content);
+    if (changed === undefined) {
       materials[input] = material.content;
+    } else {
+      materials.problems.push({ input, reason: changed });
     }
   }
   return materials;
 }
 
 /**
- * The checklist. A certificate that stands already, in the same place, is not refused for having expired: an expired
+ * The checklist. A certificate that is deployed already, in the same place, is not refused for having expired: an expired
  * certificate must not keep a whole stack from being deployed. The resource warns about it instead.
  */
 function checkUnlessDeployed(olds: RawInputs, inputs: RawInputs, materials: Materials, now: Date): CheckedCertificate {
   const allowExpired = inputs.allowExpired === true || isUnknown(inputs.allowExpired);
   const checked = checkMaterials(inputs, materials, { allowExpired, now });
-  const stands = olds.fingerprintSha256 === checked.description?.fingerprintSha256 && !moves(olds, inputs);
-  return !allowExpired && checked.problems.length > 0 && stands
+  const { fingerprintSha256 } = checked.description ?? {};
+  const isDeployed =
+    fingerprintSha256 !== undefined && olds.fingerprintSha256 === fingerprintSha256 && !moves(olds, inputs);
+  return !allowExpired && checked.problems.length > 0 && isDeployed
     ? checkMaterials(inputs, materials, { allowExpired: true, now })
     : checked;
 }

@@ -1,8 +1,9 @@
+import { wayToForget } from "../engine/forget";
 import { Refusal } from "../engine/refusal";
 import type { Tell } from "../engine/tell";
-import type { Bucket } from "../oss/bucket";
+import type { Bucket, ObjectHead } from "../oss/bucket";
 import { OssError } from "../oss/ossError";
-import { fileNames, fileRoles, join, normalizePrefix } from "./layout";
+import { fileNames, fileRoles, isArchiveName, join, normalizePrefix } from "./layout";
 import { metaNames } from "./plan";
 import type { DeploymentState } from "./state";
 
@@ -13,35 +14,67 @@ export class UnseenObjectError extends Refusal {
   constructor(bucket: Bucket, key: string) {
     super(
       `Deleting '${key}' from bucket '${bucket.name}' was not tried: whether it is this deployment's own can't be seen. The RAM user or role ` +
-        "needs oss:GetObject and oss:DeleteObject there for `onDestroy`, or set `onDestroy: 'keep'`.",
+        "needs oss:GetObject and oss:DeleteObject there for `onDestroy`; or set `onDestroy: 'keep'` and run `pulumi up` before the destroy.",
     );
   }
+}
+
+/** What `onDestroy` asks for could not be deleted. */
+export class UndeletedError extends Refusal {
+  override readonly name = "UndeletedError";
+}
+
+/** What a destroy needs to know besides the state. */
+export interface DestroyOptions {
+  /** Hears which objects are left, and why. */
+  tell?: Tell;
+  /** The resource's URN, for the sentence that names it. A dynamic provider doesn't know it. */
+  urn?: string;
 }
 
 /**
  * Deletes what `onDestroy` says: nothing, `latest/`, or `latest/` and the archives. Only objects that carry this
  * deployment's mark are ever deleted, so another stack's, AutoSSL's or a successor's stay where they are.
  *
- * @param tell hears which archived objects are left, and why
+ * @throws UndeletedError when OSS refuses, gives no answer, or doesn't show whose an object is
  */
 export async function destroyDeployment(
   state: DeploymentState,
   bucket: Bucket,
-  tell: Tell = () => undefined,
+  { tell = () => undefined, urn }: DestroyOptions = {},
 ): Promise<void> {
-  switch (state.onDestroy ?? "keep") {
-    case "keep":
-      return;
-    case "deleteLatest":
-      await deleteLatest(state, bucket);
-      return;
-    case "deleteAll":
-      await deleteLatest(state, bucket);
-      return deleteArchives(state, bucket, tell);
+  try {
+    await deleteObjects(state, bucket, tell);
+  } catch (error) {
+    if (error instanceof OssError || error instanceof UnseenObjectError) {
+      throw new UndeletedError(`${error.message} ${wayToForget(urn)}`);
+    }
+    throw error;
   }
 }
 
-/** README.md goes first, as it came last: it must never name what no longer stands. */
+async function deleteObjects(state: DeploymentState, bucket: Bucket, tell: Tell): Promise<void> {
+  const { onDestroy = "keep", deploymentId, objects } = state;
+  if (onDestroy === "keep") {
+    return;
+  }
+  if (!deploymentId) {
+    tell(
+      `Nothing was deleted from bucket '${bucket.name}': the state has no \`deploymentId\`, so nothing there is known to be this ` +
+        `deployment's own. Delete by hand what nobody needs any more below '${join(normalizePrefix(state.prefix), "")}'.`,
+    );
+    return;
+  }
+  if (onDestroy === "deleteLatest" && objects?.length === 0) {
+    return; // A refresh has found that no object is this deployment's any more.
+  }
+  await deleteLatest(state, bucket);
+  if (onDestroy === "deleteAll") {
+    await deleteArchives(state, bucket, tell);
+  }
+}
+
+/** README.md goes first, as it came last: it must never name what no longer exists. */
 async function deleteLatest(state: DeploymentState, bucket: Bucket): Promise<void> {
   await deleteMarked(state, bucket, [`${state.latestPath}/${fileNames.readme}`]);
   const others = fileRoles.filter((role) => role !== "readme");
@@ -68,7 +101,7 @@ async function deleteArchives(state: DeploymentState, bucket: Bucket, tell: Tell
   const names = new Set<string>(Object.values(fileNames));
   const keys = (await listed(bucket, prefix)).filter((key) => {
     const [directory = "", name = "", ...deeper] = key.slice(prefix.length).split("/");
-    return deeper.length === 0 && names.has(name) && archiveDirectory.test(directory);
+    return deeper.length === 0 && names.has(name) && isArchiveName(directory);
   });
   const left = await deleteMarked(state, bucket, keys);
   if (left.length > 0) {
@@ -92,8 +125,6 @@ async function listed(bucket: Bucket, prefix: string): Promise<string[]> {
   }
 }
 
-const archiveDirectory = /^\d{4}-\d{2}-\d{2}_[0-9a-f]{8}$/;
-
 /** Whether the README.md of `latest/` is another deployment's; our own is gone by now. */
 async function isTakenOver(state: DeploymentState, bucket: Bucket): Promise<boolean> {
   const key = `${state.latestPath}/${fileNames.readme}`;
@@ -104,7 +135,12 @@ async function isTakenOver(state: DeploymentState, bucket: Bucket): Promise<bool
   return latest !== "missing";
 }
 
-/** @returns the keys of objects that stand and are somebody else's */
+/** A state without a mark of its own owns nothing: two missing marks are not the same mark. */
+function isOwn({ meta }: ObjectHead, { deploymentId }: DeploymentState): boolean {
+  return Boolean(deploymentId) && meta[metaNames.deployment] === deploymentId;
+}
+
+/** @returns the keys of objects that exist and are somebody else's */
 async function deleteMarked(state: DeploymentState, bucket: Bucket, keys: readonly string[]): Promise<string[]> {
   const left = await Promise.all(
     keys.map(async (key) => {
@@ -115,7 +151,7 @@ async function deleteMarked(state: DeploymentState, bucket: Bucket, keys: readon
       if (found === "missing") {
         return [];
       }
-      if (found.meta[metaNames.deployment] !== state.deploymentId) {
+      if (!isOwn(found, state)) {
         return [key];
       }
       await bucket.delete(key);

@@ -19,6 +19,11 @@ export function archiveName({ notBefore, fingerprint }: Pick<CertificateDescript
   return `${notBefore.slice(0, 10)}_${fingerprint.slice(0, 8)}`;
 }
 
+/** Whether a directory's name is one that {@link archiveName} gives. */
+export function isArchiveName(name: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}_[0-9a-f]{8}$/.test(name);
+}
+
 /** `a/b/` and `a/b` are the same prefix; none is `""`. */
 export function normalizePrefix(prefix: string | undefined): string {
   return (prefix ?? "").replace(/\/+$/, "");

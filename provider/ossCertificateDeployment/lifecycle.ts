@@ -55,14 +55,14 @@ export async function read(id: string, state: DeploymentState): Promise<{ id?: s
 }
 
 async function deleteDeployment(_id: string, state: DeploymentState): Promise<void> {
-  await withoutStack(() => destroyDeployment(state, account.openBucket(state), tell));
+  await withoutStack(() => destroyDeployment(state, account.openBucket(state), { tell }));
 }
 
 export { deleteDeployment as delete };
 
 async function reconciled(inputs: CheckedInputs & Hosted, olds: DeploymentState | undefined): Promise<DeploymentState> {
   try {
-    return await reconcile(inputs, olds, account.openBucket(inputs), new Date());
+    return await reconcile(inputs, olds, account.openBucket(inputs), new Date(), tell);
   } catch (error) {
     if (!(error instanceof PartialDeploymentError)) {
       throw error;

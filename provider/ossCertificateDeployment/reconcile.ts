@@ -1,12 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { withoutUndefined } from "../engine/plainJson";
+import { Refusal } from "../engine/refusal";
+import type { Tell } from "../engine/tell";
 import { type Bucket, etagOf } from "../oss/bucket";
 import { inTurn } from "../oss/inTurn";
+import { archiveCollision } from "./archiveCollision";
 import { inspectArchived } from "./archived";
 import { checkMaterials, missingProblem, readMaterials } from "./check";
 import { compare, type Desired, layoutObjects, type PlannedObject, planStages } from "./plan";
-import { type CheckedInputs, type DeployedObject, type DeploymentState, rememberedInputs } from "./state";
+import {
+  type CheckedInputs,
+  type DeployedObject,
+  type DeploymentState,
+  type DerivedFields,
+  derivedFields,
+  rememberedInputs,
+} from "./state";
 
 /** A deployment that was cut short: some objects stand, `state` says which. The next reconcile finishes it. */
 export class PartialDeploymentError extends Error {
@@ -25,11 +35,12 @@ export class ChangedSinceCheckError extends Error {
 }
 
 /**
- * Makes the bucket hold what the inputs say, whatever stands there: create, update, repair, adoption and rollback in
+ * Makes the bucket hold what the inputs say, whatever exists there: create, update, repair, adoption and rollback in
  * one. Uploads only what is missing or different by `state`; see plan.ts for what goes in which order.
  *
  * @param state what the last deployment left, if there was one
- * @returns what stands now
+ * @param tell hears what was accepted without having been seen
+ * @returns what exists now
  * @throws PartialDeploymentError when some objects were uploaded and others were not
  * @throws OssError, CredentialsError when nothing was uploaded
  */
@@ -38,8 +49,16 @@ export async function reconcile(
   state: Partial<DeploymentState> | undefined,
   bucket: Bucket,
   now: Date,
+  tell: Tell = () => undefined,
 ): Promise<DeploymentState> {
-  const desired = desire(inputs, state?.deploymentId ?? randomUUID(), now);
+  if (state !== undefined && isOnlyRemembered(state, inputs)) {
+    return remember(state as DeploymentState, inputs);
+  }
+  const collision = archiveCollision(state ?? {}, inputs);
+  if (collision !== undefined) {
+    throw new Refusal(collision);
+  }
+  const desired = desire(inputs, ownMark(state) ?? randomUUID(), now);
   const objects = layoutObjects(desired);
   const standing = standingObjects(inputs, state, objects);
   // A program that has two deployments in one place by mistake shall not get the certificate of one with the key of the other.
@@ -56,8 +75,43 @@ export async function reconcile(
         throw interrupted(errors, describeState(inputs, desired, objects, standing), state);
       }
     }
-    return describeState(inputs, desired, objects, standing);
+    const deployed = describeState(inputs, desired, objects, standing);
+    tellUnseen(deployed, state?.objects ?? [], bucket, tell);
+    return deployed;
   });
+}
+
+/** Whether nothing asks for an upload, so that neither certificate nor key is needed. */
+function isOnlyRemembered(state: Partial<DeploymentState>, inputs: CheckedInputs): boolean {
+  const { places, shapes, missing } = compare(state, inputs);
+  return state.objects !== undefined && places.length + shapes.length + missing.length === 0;
+}
+
+function remember({ objects, deploymentId, imported }: DeploymentState, inputs: CheckedInputs): DeploymentState {
+  const derived = Object.fromEntries(derivedFields.map((name) => [name, inputs[name]])) as unknown as DerivedFields;
+  return withoutUndefined({ ...rememberedInputs(inputs), ...derived, objects, deploymentId, imported });
+}
+
+/** The mark to write. The one that an import found is that of the deployment which wrote the objects. */
+function ownMark(state: Partial<DeploymentState> | undefined): string | undefined {
+  return state?.imported ? undefined : state?.deploymentId;
+}
+
+/** Says which objects this deployment has accepted by their names alone. */
+function tellUnseen(
+  { objects, archivePath }: DeploymentState,
+  before: readonly DeployedObject[],
+  bucket: Bucket,
+  tell: Tell,
+): void {
+  const known = new Set(before.map(({ key }) => key));
+  const count = objects.filter(({ key, unseen }) => unseen && !known.has(key)).length;
+  if (count > 0) {
+    tell(
+      `${count} of the 5 objects of the archive '${archivePath}' existed in bucket '${bucket.name}' already and were left as they are. ` +
+        "They were not looked at, since that needs oss:GetObject; `pulumi refresh` with that permission compares them.",
+    );
+  }
 }
 
 /**
@@ -118,7 +172,8 @@ async function upload(bucket: Bucket, object: PlannedObject, isLastTry = false):
   }
   const archived = await inspectArchived(bucket, object);
   if (archived.accepted) {
-    return { key, etag: archived.etag };
+    const { etag } = archived;
+    return "unseen" in archived ? { key, etag, unseen: true } : { key, etag };
   }
   if (archived.isGone && !isLastTry) {
     return upload(bucket, object, true);

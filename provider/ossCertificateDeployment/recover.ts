@@ -1,12 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { readBundle } from "../certificate/bundle";
-import type { Certificate } from "../certificate/certificate";
+import { randomUUID, type X509Certificate } from "node:crypto";
 import { type CheckedCertificate, checkCertificate } from "../certificate/check";
-import { isMatch } from "../certificate/match";
-import { readPrivateKey } from "../certificate/privateKey";
 import { withoutUndefined } from "../engine/plainJson";
 import type { Bucket, Inspection } from "../oss/bucket";
 import type { RawInputs } from "./check";
+import { isFileOf, readCertificate as readLeaf } from "./fileOf";
 import { directories, type FileRole, fileNames, fileRoles, join, normalizePrefix } from "./layout";
 import { metaNames } from "./plan";
 import { defaultTraceabilityUrl } from "./readme";
@@ -46,12 +43,10 @@ export async function recoverDeployment(
   }
   const { archivePath } = directories(location.prefix, description);
   const archive = await inspectDirectory(bucket, archivePath);
-  const leaf = readBundle(checked.pem, "certificate").certificates.find(
-    (certificate) => certificate.fingerprintSha256 === description.fingerprintSha256,
-  );
+  const leaf = readLeaf(Buffer.from(checked.pem));
   const objects = await Promise.all(
     [...archive, ...latest].map(async (object) =>
-      leaf && (await isFileOf(leaf, object, bucket)) ? toDeployed(object) : [],
+      leaf && (await belongs(object, leaf, description.fingerprintSha256, bucket)) ? toDeployed(object) : [],
     ),
   );
   const traceabilityUrl = await readTraceabilityUrl(bucket, latest, description.fingerprintSha256);
@@ -64,8 +59,9 @@ export async function recoverDeployment(
     warnings: checked.warnings,
     objects: objects.flat(),
     deploymentId: latest.map(({ found }) => markOf(found, metaNames.deployment)).find(Boolean) ?? randomUUID(),
+    imported: true as const,
   });
-  const { objects: _, deploymentId, ...known } = state;
+  const { objects: _, deploymentId, imported, ...known } = state;
   return { state, inputs: { ...known, certificate: checked.pem } };
 }
 
@@ -114,28 +110,17 @@ const toDeployed = ({ key, found }: Inspected): DeployedObject[] =>
   typeof found === "object" ? [{ key, etag: found.etag }] : [];
 
 /** Whether an object is this certificate's: by its mark, or, where AutoSSL wrote it, by what it holds. */
-async function isFileOf(leaf: Certificate, { role, key, found }: Inspected, bucket: Bucket): Promise<boolean> {
+async function belongs(
+  { role, key, found }: Inspected,
+  leaf: X509Certificate,
+  fingerprintSha256: string,
+  bucket: Bucket,
+): Promise<boolean> {
   if (typeof found !== "object") {
     return false;
   }
   const mark = markOf(found, metaNames.fingerprintSha256);
-  if (mark !== undefined) {
-    return mark === leaf.fingerprintSha256;
-  }
-  switch (role) {
-    case "certificate":
-    case "fullchain":
-      return readBundle(await bucket.read(key), "certificate").certificates.some(
-        (certificate) => certificate.fingerprintSha256 === leaf.fingerprintSha256,
-      );
-    case "privateKey": {
-      const { key: privateKey } = readPrivateKey(await bucket.read(key));
-      return privateKey !== undefined && isMatch(leaf, privateKey);
-    }
-    case "chain":
-    case "readme":
-      return true;
-  }
+  return mark === undefined ? isFileOf(leaf, role, await bucket.read(key)) : mark === fingerprintSha256;
 }
 
 /** The link at the end of a README.md that a deployment wrote; `undefined` for the default one. */

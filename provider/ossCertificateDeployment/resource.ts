@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renewalWarning } from "../certificate/validity";
 import type { CertificateBucket } from "../certificateBucket/component";
+import { withPlaceOfItsOwn } from "./ownPlace";
 import { type ProvisionArgs, provisionBucket } from "./provision";
 import { shell } from "./shell";
 import type { DeployedObject, OnDestroy, ServerSideEncryption } from "./state";
@@ -175,8 +176,9 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
    */
   constructor(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
     const { provision = false, ...inputs } = args;
+    const own = withPlaceOfItsOwn(name, args, opts);
     const provisioned =
-      provision === false ? undefined : provisionBucket(name, args, provision === true ? {} : provision, opts);
+      provision === false ? undefined : provisionBucket(name, args, provision === true ? {} : provision, own);
     // The SDK keeps a stack trace of each of the ninety promises behind a deployment's outputs, for finding leaks in
     // itself. They took nine tenths of this constructor's time. (A resource's source position it takes in another way.)
     const stackTraceLimit = Error.stackTraceLimit;
@@ -195,7 +197,7 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
           privateKey: pulumi.secret(args.privateKey),
           ...outputs,
         },
-        provisioned?.options ?? opts,
+        provisioned?.options ?? own,
         "alicloud-certificates",
         "OssCertificateDeployment",
       );

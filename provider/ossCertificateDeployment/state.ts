@@ -14,6 +14,11 @@ export interface DeployedObject {
   key: string;
   /** Upper-case hex MD5 of its bytes. */
   etag: string;
+  /**
+   * The object existed before this deployment and could not be looked at, since these credentials lack `oss:GetObject`. Its
+   * ETag is then that of what would have been uploaded. A refresh that may look finds out.
+   */
+  unseen?: true;
 }
 
 /** Where a deployment is and how it is reached. */
@@ -82,6 +87,11 @@ export interface DeploymentState extends DeploymentLocation, ObjectSettings, Der
   objects: DeployedObject[];
   /** The mark, in `x-oss-meta-deployment`, by which delete knows this deployment's objects. */
   deploymentId: string;
+  /**
+   * An import has written nothing yet: the mark is that of the deployment that wrote the objects, which may still be another
+   * stack's. With its first write the import gets a mark of its own.
+   */
+  imported?: true;
 }
 
 /** The inputs that the state remembers. */

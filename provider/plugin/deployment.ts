@@ -1,8 +1,12 @@
 import { renewalWarning } from "../certificate/validity";
+import { checkFailures } from "../engine/checkFailure";
 import { withoutUndefined } from "../engine/plainJson";
-import { checkDeployment, type RawInputs } from "../ossCertificateDeployment/check";
+import { Refusal } from "../engine/refusal";
+import { isUnknown } from "../engine/unknown";
+import { type CheckResult, checkDeployment, type RawInputs } from "../ossCertificateDeployment/check";
 import { destroyDeployment } from "../ossCertificateDeployment/destroy";
 import { normalizeLocation, readResourceId, resourceId } from "../ossCertificateDeployment/location";
+import { type Places, placeTaken } from "../ossCertificateDeployment/place";
 import { previewDeployment } from "../ossCertificateDeployment/preview";
 import { reconcile } from "../ossCertificateDeployment/reconcile";
 import { recoverDeployment } from "../ossCertificateDeployment/recover";
@@ -25,12 +29,25 @@ import {
 async function check(urn: string, olds: Properties, news: Properties, context: Context): Promise<Checked> {
   const { account, log } = context;
   const now = context.now();
-  const { inputs, failures } = checkDeployment(olds.values, news.values, { now, defaultRegion: account.defaultRegion });
+  const checked = checkDeployment(olds.values, news.values, { now, defaultRegion: account.defaultRegion });
+  const failures = [...checked.failures, ...checkFailures(placeProblems(urn, checked, context.places))];
+  const { inputs } = checked;
   for (const warning of failures.length === 0 ? warningsOf(inputs, now) : []) {
     await log.warn(urn, warning);
   }
   const texts = (["certificate", "chain"] as const).filter((name) => isText(inputs[name]));
   return { inputs, failures, secrets: new Set([...news.secrets, "privateKey", ...texts]) };
+}
+
+/** A place belongs to one resource of a program. One that isn't known yet is judged by the check of the update. */
+function placeProblems(urn: string, { inputs, failures }: CheckResult, places: Places): string[] {
+  const { bucket, prefix } = inputs;
+  if (failures.length > 0 || typeof bucket !== "string" || isUnknown(bucket) || isUnknown(prefix)) {
+    return [];
+  }
+  const place = { bucket, prefix: prefix as string | undefined };
+  const other = places.claim(place, urn, urn.split("::").at(-1) ?? urn);
+  return other === undefined ? [] : [placeTaken(place, other)];
 }
 
 /** PEM text is secret besides the key's, so that no preview shows walls of it. A file asset is a path and a hash. */
@@ -60,6 +77,7 @@ async function diff(urn: string, olds: Properties, news: Properties, context: Co
 
 /** @throws PartialDeploymentError, OssError, CredentialsError, ChangedSinceCheckError: see `reconcile` */
 async function deploy(
+  urn: string,
   olds: Properties | undefined,
   news: Properties,
   preview: boolean,
@@ -70,7 +88,13 @@ async function deploy(
   if (preview) {
     return { id: "", state: previewDeployment(inputs, state) };
   }
-  const deployed = await reconcile(inputs, state, context.account.openBucket(inputs), context.now());
+  const rival = context.places.rivalFor(inputs);
+  if (rival !== undefined) {
+    throw new Refusal(placeTaken(inputs, rival));
+  }
+  const deployed = await warning(urn, context, (tell) =>
+    reconcile(inputs, state, context.account.openBucket(inputs), context.now(), tell),
+  );
   return { id: resourceId(deployed), state: deployed };
 }
 
@@ -104,7 +128,7 @@ async function recover(id: string, given: Partial<DeploymentState>, context: Con
 
 async function destroy(urn: string, olds: Properties, context: Context): Promise<void> {
   const state = stateOf(olds);
-  await warning(urn, context, (tell) => destroyDeployment(state, context.account.openBucket(state), tell));
+  await warning(urn, context, (tell) => destroyDeployment(state, context.account.openBucket(state), { tell, urn }));
 }
 
 function stateOf(olds: Properties): DeploymentState {

@@ -30,7 +30,7 @@ export const httpsOnlyPolicy: ServedResource = {
     };
   },
 
-  async deploy(olds, news, preview, { account }) {
+  async deploy(_urn, olds, news, preview, { account }) {
     const inputs = news.values as unknown as HttpsOnlyInputs;
     if (preview) {
       const { added, enforced, ...known } = httpsOnlyState(inputs, { added: false, enforced: true });

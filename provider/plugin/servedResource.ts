@@ -1,6 +1,7 @@
 import type { CheckFailure } from "../engine/checkFailure";
 import type { Tell } from "../engine/tell";
 import type { Account } from "../oss/account";
+import type { Places } from "../ossCertificateDeployment/place";
 import type { EngineLog } from "./engineLog";
 import type { Properties } from "./properties";
 
@@ -8,6 +9,8 @@ import type { Properties } from "./properties";
 export interface Context {
   account: Account;
   log: EngineLog;
+  /** Of the deployments that this process has checked. */
+  places: Places;
   now(): Date;
 }
 
@@ -46,7 +49,13 @@ export interface ServedResource {
   check(urn: string, olds: Properties, news: Properties, context: Context): Promise<Checked>;
   diff(urn: string, olds: Properties, news: Properties, context: Context): Promise<DetailedDiff>;
   /** Create (without `olds`) or update. */
-  deploy(olds: Properties | undefined, news: Properties, preview: boolean, context: Context): Promise<Deployed>;
+  deploy(
+    urn: string,
+    olds: Properties | undefined,
+    news: Properties,
+    preview: boolean,
+    context: Context,
+  ): Promise<Deployed>;
   /** @returns `"gone"` when nothing of it stands */
   read(urn: string, id: string, olds: Properties, context: Context): Promise<Read | "gone">;
   destroy(urn: string, olds: Properties, context: Context): Promise<void>;

@@ -2,6 +2,7 @@ import type { handleUnaryCall, Server, ServiceError, UntypedServiceImplementatio
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
 import type { CheckFailure } from "../engine/checkFailure";
 import { type Account, accountOf, environmentAccount } from "../oss/account";
+import { Places } from "../ossCertificateDeployment/place";
 import { packageVersion } from "../packageVersion";
 import { changedConfiguration, configurationFailures, secretConfiguration, settingsOf } from "./configuration";
 import { construct } from "./construct";
@@ -29,9 +30,11 @@ interface Session {
 export function pluginService(engineAddress: string | undefined): UntypedServiceImplementation {
   const cancellation = new AbortController();
   const { signal } = cancellation;
+  const places = new Places();
   const contextOf = (account: Account, log: EngineLog): Context => ({
     account,
     log,
+    places,
     now: () => new Date(),
   });
   const session: Session = { context: contextOf(environmentAccount({ signal }), logOf(engineAddress)), engineAddress };
@@ -118,7 +121,13 @@ export function pluginService(engineAddress: string | undefined): UntypedService
       async (request: Pb.CreateRequest) => {
         const resource = resourceOf(request.getUrn());
         const news = readProperties(request.getProperties());
-        const { id, state } = await resource.deploy(undefined, news, request.getPreview(), session.context);
+        const { id, state } = await resource.deploy(
+          request.getUrn(),
+          undefined,
+          news,
+          request.getPreview(),
+          session.context,
+        );
         const response = new messages.CreateResponse();
         response.setId(id);
         response.setProperties(writeProperties(state, news.secrets));
@@ -131,7 +140,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
       async (request: Pb.UpdateRequest) => {
         const resource = resourceOf(request.getUrn());
         const [olds, news] = [readProperties(request.getOlds()), readProperties(request.getNews())];
-        const { state } = await resource.deploy(olds, news, request.getPreview(), session.context);
+        const { state } = await resource.deploy(request.getUrn(), olds, news, request.getPreview(), session.context);
         const response = new messages.UpdateResponse();
         response.setProperties(writeProperties(state, news.secrets));
         return response;

@@ -118,7 +118,7 @@ describe("drift: each has its sentence", function () {
     }
     assert.match(
       (await told(writer)).join(),
-      /^None of this deployment's objects stands in bucket 'certificates' any more, or the bucket/,
+      /^None of this deployment's objects exists in bucket 'certificates' any more, or the bucket/,
     );
     table.count("everything deleted", "said");
     await repairs(writer, "everything deleted");
@@ -130,7 +130,7 @@ describe("drift: each has its sentence", function () {
     laboratory.emulator.deleteObject(bucketName, `${writer.state?.latestPath}/cert.pem`);
     const before = writer.state;
     assert.deepEqual(await told(writer), [
-      "What stands in bucket 'certificates' is not known: looking needs oss:GetObject, which these credentials don't have. The state stays as it is.",
+      "What exists in bucket 'certificates' is not known: looking needs oss:GetObject, which these credentials don't have. The state stays as it is.",
     ]);
     assert.deepEqual(await writer.refresh(), {});
     assert.deepEqual(writer.state, before);

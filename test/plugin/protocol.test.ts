@@ -398,7 +398,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       const id = `cn-hangzhou/certificates/import?endpoint=${emulator.endpoint}`;
       const found = await plugin.read(id);
       assert.equal(found.id, "cn-hangzhou/certificates/import");
-      assert.deepEqual(found.properties, properties);
+      assert.deepEqual(found.properties, { ...properties, imported: true });
       assert.equal("privateKey" in found.inputs, false);
       const { inputs } = await plugin.check(program("import", chain), found.inputs);
       assert.deepEqual(await plugin.diff(found.properties, inputs), { changes: false, replaces: [], details: {} });

@@ -7,6 +7,7 @@ import { type Emulator, type PolicyDocument, startEmulator } from "../../../emul
 import { type Bucket, type BucketOptions, etagOf, openBucket } from "../../../provider/oss/bucket";
 import type { Credentials } from "../../../provider/oss/credentials";
 import { impatient } from "../../support/laboratory";
+import { allowOverwriting, forbidOverwriting } from "../../support/overwriteRule";
 import { ConnectionCounter } from "./connectionCounter";
 import { upload } from "./upload";
 
@@ -109,6 +110,18 @@ describe("a bucket", () => {
       assert.equal(emulator.object(name, key)?.body.toString(), "text");
       assert.equal(emulator.requests[0]?.headers["x-oss-forbid-overwrite"], "true");
       assert.equal(emulator.requests.length, 2, "a refusal that will stay is not tried again");
+    });
+
+    it("takes the same answer to an upload that may overwrite for what it is: a rule of the bucket", async () => {
+      emulator.putObject(name, key, "before");
+      await forbidOverwriting(emulator, name, "");
+      await assert.rejects(open(user("oss:PutObject")).put(upload()), {
+        name: "OssError",
+        code: "FileAlreadyExists",
+        message: /: a rule of the bucket forbids overwriting this object, so it still holds what it held before\. /,
+      });
+      assert.equal(emulator.object(name, key)?.body.toString(), "before");
+      await allowOverwriting(emulator, name);
     });
 
     it("encrypts at rest as it is told", async () => {

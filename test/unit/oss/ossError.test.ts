@@ -115,7 +115,12 @@ describe("an OssError's remedy", () => {
     [403, "AccessKeyIdAndSecurityTokenNotMatch", foreignToken],
     [301, "PermanentRedirect", otherRegion],
     [403, "SecondLevelDomainForbidden", "OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`."],
-    [409, "FileAlreadyExists", "another object stands there already and is never overwritten."],
+    [
+      409,
+      "FileAlreadyExists",
+      "a rule of the bucket forbids overwriting this object, so it still holds what it held before. Limit the bucket's overwrite rules to " +
+        "the archives (`guardArchives` of CertificateBucket: name each deployment's exact prefix), and run `pulumi up` again.",
+    ],
     [
       409,
       "FileImmutable",

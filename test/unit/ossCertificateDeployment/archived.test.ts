@@ -43,9 +43,9 @@ describe("inspectArchived", () => {
     assert.deepEqual(bucket.asked, [`inspect ${key}`]);
   });
 
-  it("accepts what may not be looked at", async () => {
+  it("accepts what may not be looked at, and says that it wasn't", async () => {
     bucket.unseen = () => true;
-    const expected = { accepted: true, etag: etagOf(Buffer.from("LEAF")) };
+    const expected = { accepted: true, etag: etagOf(Buffer.from("LEAF")), unseen: true };
     assert.deepEqual(await inspectArchived(bucket, planned("certificate", "LEAF")), expected);
   });
 

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { unknownValue } from "../../../provider/engine/unknown";
 import { checkDeployment, type RawInputs } from "../../../provider/ossCertificateDeployment/check";
 import { derivedFields } from "../../../provider/ossCertificateDeployment/state";
@@ -33,6 +37,72 @@ describe("checkDeployment", () => {
   };
 
   const reasons = (news: RawInputs, olds: RawInputs = {}) => check(news, olds).failures.map(({ reason }) => reason);
+
+  it("refuses a certificate whose archive is another one's, whatever the names", () => {
+    const olds = accepted(program());
+    const [only, ...others] = reasons(program({ renewBeforeDays: 9 }), { ...olds, fingerprintSha256: "0".repeat(64) });
+    assert.deepEqual(others, []);
+    assert.match(
+      only ?? "",
+      /^`certificate` can't be archived: 'site\/.*' is the archive of another certificate, the one deployed now/,
+    );
+    const elsewhere = { ...olds, bucket: "another", fingerprintSha256: "0".repeat(64) };
+    assert.deepEqual(reasons(program({ renewBeforeDays: 9 }), elsewhere), []);
+  });
+
+  describe("with a file that isn't what the engine hashed", () => {
+    let folder: string;
+    let renewed: GeneratedChain;
+
+    before(async () => {
+      folder = mkdtempSync(join(tmpdir(), "certificates-check-"));
+      renewed = await generateChain({ issuedBy: chain, names: ["example.com"] });
+    });
+
+    after(() => rmSync(folder, { recursive: true }));
+
+    const fileOf = (name: string, content: string) => {
+      writeFileSync(join(folder, name), content);
+      return { path: join(folder, name), hash: createHash("sha256").update(content).digest("hex") };
+    };
+
+    const write = (of: GeneratedChain) => ({
+      certificate: fileOf("fullchain.pem", of.fullchain),
+      privateKey: fileOf("privkey.pem", of.privateKey),
+    });
+
+    const sentence = (input: string) =>
+      new RegExp(
+        `^\`${input}\`: the file '.*' doesn't hold what Pulumi has a hash of: .* remove \`${input}\` from \`ignoreChanges\`\\.$`,
+      );
+
+    it("deploys no file that `ignoreChanges` keeps out, though it names the path", () => {
+      const olds = accepted(program(write(chain)));
+      const { privateKey } = write(renewed);
+      const ignored = program({ certificate: olds.certificate, privateKey });
+      const [only, ...others] = reasons(ignored, olds);
+      assert.match(only ?? "", sentence("certificate"));
+      assert.deepEqual(others, []);
+    });
+
+    it("changes nothing, or only what needs no file, while both are ignored", () => {
+      const olds = accepted(program(write(chain)));
+      write(renewed);
+      const { certificate, privateKey } = olds;
+      assert.deepEqual(accepted(program({ certificate, privateKey }), olds), olds);
+      const noted = accepted(program({ certificate, privateKey, onDestroy: "deleteAll" }), olds);
+      assert.equal(noted.fingerprint, chain.leaf.fingerprint);
+      const [first, second] = reasons(program({ certificate, privateKey, tags: { team: "web" } }), olds);
+      assert.match(first ?? "", sentence("certificate"));
+      assert.match(second ?? "", sentence("privateKey"));
+    });
+
+    it("refuses a file that was replaced after the engine had read it", () => {
+      const files = write(chain);
+      write(renewed);
+      assert.match(reasons(program(files))[0] ?? "", sentence("certificate"));
+    });
+  });
 
   it("keeps the inputs and adds what the certificate tells", () => {
     const news = program({ tags: { team: "web" } });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { OssError } from "../../../provider/oss/ossError";
 import { destroyDeployment } from "../../../provider/ossCertificateDeployment/destroy";
-import type { OnDestroy } from "../../../provider/ossCertificateDeployment/state";
+import type { DeploymentState, OnDestroy } from "../../../provider/ossCertificateDeployment/state";
 import { state } from "./deployed";
 import { MemoryBucket } from "./memoryBucket";
 
@@ -23,10 +23,10 @@ describe("destroyDeployment", () => {
     fill("latest");
   });
 
-  const destroy = async (onDestroy?: OnDestroy) => {
+  const destroy = async (onDestroy?: OnDestroy, changes: Partial<DeploymentState> = {}) => {
     const sentences: string[] = [];
     const tell = (sentence: string) => sentences.push(sentence);
-    await destroyDeployment({ ...state, ...(onDestroy && { onDestroy }) }, bucket, tell);
+    await destroyDeployment({ ...state, ...(onDestroy && { onDestroy }), ...changes }, bucket, { tell });
     return sentences.join(" ");
   };
 
@@ -106,14 +106,51 @@ describe("destroyDeployment", () => {
     assert.ok(!bucket.asked.some((asked) => asked.startsWith("list ")));
   });
 
+  for (const [what, deploymentId] of Object.entries({ "no mark": undefined, "an empty mark": "" })) {
+    it(`deletes nothing by a state with ${what}, not even what has none either`, async () => {
+      for (const directory of [older, newer, "latest"]) {
+        fill(directory, deploymentId === undefined ? {} : { deployment: deploymentId });
+      }
+      for (const onDestroy of ["deleteLatest", "deleteAll"] as const) {
+        const said = await destroy(onDestroy, { deploymentId } as Partial<DeploymentState>);
+        assert.match(said, /^Nothing was deleted from bucket 'certificates': the state has no `deploymentId`/);
+      }
+      assert.equal(bucket.objects.size, 15);
+      assert.deepEqual(bucket.asked, []);
+    });
+  }
+
+  it("asks nothing when a refresh has found that nothing is this deployment's any more", async () => {
+    await destroy("deleteLatest", { objects: [] });
+    assert.deepEqual(bucket.asked, []);
+    // Its older archives are in no state.
+    await destroy("deleteAll", { objects: [] });
+    assert.equal(bucket.objects.size, 0);
+  });
+
+  it("says how to forget a deployment whose place is gone for good", async () => {
+    bucket.refuse = (operation, key) => {
+      throw new OssError({ operation: operation as "inspect", bucket: bucket.name, key }, { code: "ENOTFOUND" });
+    };
+    const destroyed = destroyDeployment({ ...state, onDestroy: "deleteLatest" }, bucket, { urn: "urn:pulumi:a$b::c" });
+    await assert.rejects(destroyed, {
+      name: "UndeletedError",
+      message:
+        /ENOTFOUND.* If that place is gone for good, run `pulumi state delete 'urn:pulumi:a\$b::c'` in a terminal, and choose/,
+    });
+  });
+
   it("deletes nothing whose owner it can't see", async () => {
     bucket.unseen = () => true;
     for (const onDestroy of ["deleteLatest", "deleteAll"] as const) {
       await assert.rejects(destroy(onDestroy), {
-        name: "UnseenObjectError",
+        name: "UndeletedError",
         message:
           "Deleting 'site/latest/README.md' from bucket 'certificates' was not tried: whether it is this deployment's own can't be seen. " +
-          "The RAM user or role needs oss:GetObject and oss:DeleteObject there for `onDestroy`, or set `onDestroy: 'keep'`.",
+          "The RAM user or role needs oss:GetObject and oss:DeleteObject there for `onDestroy`; or set `onDestroy: 'keep'` and run " +
+          "`pulumi up` before the destroy. If that place is gone for good, run `pulumi state delete <urn>` in a terminal (`pulumi stack " +
+          "--show-urns` lists the URNs), and choose the entry that is pending deletion if it asks: Pulumi then forgets the resource, and " +
+          "what is left there stays.",
       });
     }
     assert.equal(bucket.objects.size, 15);

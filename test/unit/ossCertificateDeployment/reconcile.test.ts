@@ -111,6 +111,37 @@ describe("reconcile", () => {
     assert.equal(archived?.etag, etagOf(Buffer.from(first.certificate.replaceAll("\n", "\r\n"))));
   });
 
+  it("marks what it accepts without a look, says so, and forgets the mark with the next certificate", async () => {
+    const { archivePath } = await run(inputs);
+    bucket.unseen = () => true;
+    const told: string[] = [];
+    const tell = (sentence: string) => told.push(sentence);
+    const state = await reconcile(inputs, undefined, bucket, new Date(), tell);
+    const unseen = state.objects.filter((object) => object.unseen);
+    assert.deepEqual(
+      unseen.map(({ key }) => key.slice(0, key.lastIndexOf("/"))),
+      Array(5).fill(archivePath),
+    );
+    assert.deepEqual(told, [
+      `5 of the 5 objects of the archive '${archivePath}' existed in bucket 'certificates' already and were left as they are. They were ` +
+        "not looked at, since that needs oss:GetObject; `pulumi refresh` with that permission compares them.",
+    ]);
+    const noted = await reconcile({ ...inputs, tags: { team: "web" } }, state, bucket, new Date(), tell);
+    assert.equal(noted.objects.filter((object) => object.unseen).length, 5);
+    assert.equal(told.length, 1, "once is enough");
+    const next = await reconcile(checkedInputs(renewed), noted, bucket, new Date(), tell);
+    assert.equal(next.objects.filter((object) => object.unseen).length, 0);
+  });
+
+  it("writes nothing where the deployed certificate's archive has the name of the new one's", async () => {
+    const state = await run(inputs);
+    bucket.asked.length = 0;
+    await assert.rejects(run(inputs, { ...state, fingerprintSha256: "0".repeat(64) }), {
+      message: /^`certificate` can't be archived: 'site\/.*' is the archive of another certificate/,
+    });
+    assert.deepEqual(bucket.asked, []);
+  });
+
   it("refuses an archive that holds something else, and writes no latest/", async () => {
     const key = `${inputs.archivePath}/cert.pem`;
     bucket.place(key, renewed.certificate);
@@ -256,7 +287,9 @@ describe("reconcile", () => {
       const checked = checkedInputs(first, { certificate: first.certificate, chain: { path: file } });
       const state = await run(checked);
       writeFileSync(file, "");
-      await assert.rejects(run({ ...checked, onDestroy: "deleteAll" }, state), {
+      const noted = await run({ ...checked, onDestroy: "deleteAll" }, state);
+      assert.deepEqual(noted, { ...state, onDestroy: "deleteAll" }, "what asks for no upload needs no file");
+      await assert.rejects(run({ ...checked, tags: { team: "web" } }, state), {
         name: "ChangedSinceCheckError",
         message: "The chain changed while Pulumi was running. Nothing was uploaded; run `pulumi up` again.",
       });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../../emulator";
 import { accountOf } from "../../../provider/oss/account";
 import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
+import { destroyDeployment } from "../../../provider/ossCertificateDeployment/destroy";
 import { diffDeployment } from "../../../provider/ossCertificateDeployment/diff";
 import { fileNames } from "../../../provider/ossCertificateDeployment/layout";
 import { reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
@@ -64,8 +65,32 @@ describe("recoverDeployment", () => {
 
   after(() => emulator.stop());
 
-  it("gives the state that the deployment left", async () => {
-    assert.deepEqual((await recover("certs/site")).state, state);
+  it("gives the state that the deployment left, and remembers that it was found by an import", async () => {
+    assert.deepEqual((await recover("certs/site")).state, { ...state, imported: true });
+  });
+
+  it("lets an import write with a mark of its own, so that the deployment that it found leaves its objects", async () => {
+    const renewed = await generateChain({ issuedBy: chain });
+    const theirs = check("imported", { onDestroy: "deleteAll" });
+    const bucket = account().openBucket(theirs);
+    const first = await reconcile(theirs, undefined, bucket, new Date());
+    const { state: found } = await recover("imported");
+    assert.equal(found.deploymentId, first.deploymentId);
+
+    const noted = await reconcile({ ...check("imported"), onDestroy: "deleteLatest" }, found, bucket, new Date());
+    assert.equal(noted.deploymentId, first.deploymentId, "nothing was written");
+    assert.equal(noted.imported, true);
+
+    const renewal = check("imported", { certificate: renewed.fullchain, privateKey: renewed.privateKey });
+    const written = await reconcile(renewal, noted, bucket, new Date());
+    assert.notEqual(written.deploymentId, first.deploymentId);
+    assert.equal("imported" in written, false);
+    const again = await reconcile({ ...renewal, tags: { team: "web" } }, written, bucket, new Date());
+    assert.equal(again.deploymentId, written.deploymentId);
+
+    await destroyDeployment(first, bucket);
+    const left = [...emulator.objects(name).keys()].filter((key) => key.startsWith("imported/"));
+    assert.equal(left.length, 15);
   });
 
   it("gives inputs that ask for no change, and no key", async () => {

@@ -47,7 +47,7 @@ describe("refreshDeployment", () => {
     bucket.objects.clear();
     assert.equal(await refresh(), "gone");
     assert.deepEqual(said, [
-      "None of this deployment's objects stands in bucket 'certificates' any more, or the bucket itself is gone. The next " +
+      "None of this deployment's objects exists in bucket 'certificates' any more, or the bucket itself is gone. The next " +
         "`pulumi up` deploys the certificate again.",
     ]);
   });
@@ -57,7 +57,7 @@ describe("refreshDeployment", () => {
     assert.equal(await refresh(), state);
     assert.equal(bucket.asked.length, 1);
     assert.deepEqual(said, [
-      "What stands in bucket 'certificates' is not known: looking needs oss:GetObject, which these credentials don't have. The " +
+      "What exists in bucket 'certificates' is not known: looking needs oss:GetObject, which these credentials don't have. The " +
         "state stays as it is.",
     ]);
   });
