@@ -55,6 +55,19 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     assert.deepEqual(laboratory.wrongs(left.prefix, older), []);
   });
 
+  it("with oss:PutObject alone, an archive that the other one wrote is taken by its name, until a refresh may look", async () => {
+    const credentials = laboratory.emulator.addUser({ name: "blind", policies: [policyFor("oss:PutObject")] });
+    const prefix = `certs/example.com/${++places}`;
+    const [left, right] = [laboratory.writer(prefix), laboratory.writer(prefix, { credentials, isElsewhere: true })];
+    await left.up(newer);
+    await right.up(newer);
+    assert.equal(right.state?.objects.filter(({ unseen }) => unseen).length, 5);
+    assert.ok(right.state);
+    const seen = await refreshDeployment(right.state, left.bucket());
+    assert.ok(seen !== "gone" && seen.objects.length === 10);
+    assert.equal(seen.objects.filter(({ unseen }) => unseen).length, 0);
+  });
+
   it("a refresh says who took over, and the next up takes latest/ back whole", async () => {
     const [left, right] = pair();
     await left.up(older);

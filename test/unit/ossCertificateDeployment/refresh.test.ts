@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { createPrivateKey } from "node:crypto";
 import { etagOf } from "../../../provider/oss/bucket";
+import { reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
 import { refreshDeployment } from "../../../provider/ossCertificateDeployment/refresh";
 import type { DeploymentState } from "../../../provider/ossCertificateDeployment/state";
-import { state as example } from "./deployed";
+import { type GeneratedChain, generateChain } from "../../support/certificates";
+import { checkedInputs, state as example } from "./deployed";
 import { MemoryBucket } from "./memoryBucket";
 
 describe("refreshDeployment", () => {
@@ -80,6 +83,79 @@ describe("refreshDeployment", () => {
     await assert.rejects(refresh(), { message: "a wrong clock" });
   });
 
+  describe("of an archive that was adopted without a look", () => {
+    let chain: GeneratedChain;
+    let adopted: DeploymentState;
+
+    before(async () => {
+      chain = await generateChain({ key: "RSA-2048" });
+    });
+
+    beforeEach(async () => {
+      bucket = new MemoryBucket();
+      const inputs = checkedInputs(chain);
+      const { certificate, chain: intermediates, fullchain } = chain;
+      const pkcs1 = createPrivateKey(chain.privateKey).export({ format: "pem", type: "pkcs1" }).toString();
+      for (const [file, text] of Object.entries({
+        "cert.pem": certificate.replaceAll("\n", "\r\n"),
+        "privkey.pem": pkcs1,
+        "chain.pem": `${intermediates}\n`,
+        "fullchain.pem": `Bag Attributes\n${fullchain}`,
+        "README.md": "by AutoSSL",
+      })) {
+        bucket.place(`${inputs.archivePath}/${file}`, text);
+      }
+      bucket.unseen = () => true;
+      adopted = await reconcile(inputs, undefined, bucket, new Date());
+      assert.equal(adopted.objects.filter(({ unseen }) => unseen).length, 5);
+      bucket.unseen = () => false;
+    });
+
+    it("accepts the same certificate and key however they are encoded, and has seen them then", async () => {
+      const refreshed = await refresh(adopted);
+      assert.ok(refreshed !== "gone");
+      assert.deepEqual(said, []);
+      assert.equal(refreshed.objects.length, 10);
+      for (const { key, etag, unseen } of refreshed.objects) {
+        assert.equal(unseen, undefined);
+        assert.equal(etag, etagOf(bucket.objects.get(key)?.body ?? Buffer.alloc(0)), key);
+      }
+      assert.deepEqual(await refresh(refreshed), refreshed);
+    });
+
+    it("finds another certificate's files there", async () => {
+      const other = await generateChain();
+      const keys = ["cert.pem", "privkey.pem"].map((file) => `${adopted.archivePath}/${file}`);
+      bucket.place(keys[0] ?? "", other.certificate);
+      bucket.place(keys[1] ?? "", other.privateKey);
+      const refreshed = await refresh(adopted);
+      assert.ok(refreshed !== "gone");
+      assert.equal(refreshed.objects.length, 8);
+      assert.match(
+        said.join(),
+        /; first move '.*cert\.pem', '.*privkey\.pem' away, since an archive is never overwritten\.$/,
+      );
+    });
+
+    it("claims nothing of a key whose certificate is nowhere", async () => {
+      for (const key of bucket.objects.keys()) {
+        if (/\/(cert|fullchain)\.pem$/.test(key)) {
+          bucket.objects.delete(key);
+        }
+      }
+      await refresh(adopted);
+      assert.match(said.join(), /An update writes it again\.$/);
+    });
+
+    it("keeps the mark where a file can't be looked at", async () => {
+      bucket.unseen = (key) => key.endsWith("/privkey.pem");
+      const refreshed = await refresh(adopted);
+      assert.ok(refreshed !== "gone");
+      const unseen = refreshed.objects.filter((object) => object.unseen).map(({ key }) => key);
+      assert.deepEqual(unseen, [`${adopted.archivePath}/privkey.pem`]);
+    });
+  });
+
   describe("where another stack has deployed", () => {
     const taken = (archive: string, deployment = "theirs") => {
       for (const { key } of state.objects.filter(({ key }) => key.startsWith("site/latest/"))) {
@@ -102,6 +178,25 @@ describe("refreshDeployment", () => {
         );
       });
     }
+
+    it("does not promise to take back what doesn't differ", async () => {
+      for (const { key } of state.objects.filter(({ key }) => key.startsWith("site/latest/"))) {
+        bucket.place(key, key, { deployment: "theirs", archive: "2026-11-23_0a1b2c3d" });
+      }
+      assert.deepEqual(await refresh(), state);
+      assert.deepEqual(said, [
+        "Another stack has deployed the same certificate (2026-11-23_0a1b2c3d) to 'site/latest'; this one's is 2026-11-23_0a1b2c3d. " +
+          "Nothing in it differs from this one's. Let only one stack deploy to a prefix.",
+      ]);
+    });
+
+    it("tells an import, whose mark is still that of the deployment that it found", async () => {
+      assert.deepEqual(await refresh({ ...state, imported: true }), { ...state, imported: true });
+      assert.deepEqual(said, []);
+      taken("2026-12-24_11111111", "mine");
+      await refresh({ ...state, imported: true });
+      assert.match(said.join(), /Another stack has deployed a newer certificate \(2026-12-24_11111111\)/);
+    });
 
     it("does not repeat a mark that is none", async () => {
       taken("nonsense; run this");
