@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
 import type { CertificateBucketArgs } from "../certificateBucket/arguments";
+import { constructOptions } from "./constructOptions";
 import { PluginError } from "./failure";
 import { fromPulumi, grpc, messages, Struct } from "./protocol";
 import { packageName, tokens } from "./schema";
@@ -101,7 +102,7 @@ function makeBucket(
     const bucket = new ServedCertificateBucket(
       request.getName(),
       args as unknown as CertificateBucketArgs,
-      await optionsOf(request),
+      constructOptions(request),
     );
     const response = new messages.ConstructResponse();
     response.setUrn(await promised(bucket.urn));
@@ -132,46 +133,6 @@ function outputsOf(made: Made, hasUser: boolean): pulumi.Inputs {
     ...{ bucket, region, policyName },
     ...(hasUser && { accessKeyId: made.accessKeyId, accessKeySecret: made.accessKeySecret }),
   };
-}
-
-/** The options of the resource as the program gave them. */
-async function optionsOf(request: Pb.ConstructRequest): Promise<pulumi.ComponentResourceOptions> {
-  const { DependencyResource, DependencyProviderResource } = fromPulumi<{
-    DependencyResource: new (urn: string) => pulumi.Resource;
-    DependencyProviderResource: new (reference: string) => pulumi.ProviderResource;
-  }>("./resource");
-  const providers = request
-    .getProvidersMap()
-    .toArray()
-    .map(([name, reference]): [string, pulumi.ProviderResource] => [name, new DependencyProviderResource(reference)]);
-  const parent = request.getParent();
-  return {
-    aliases: request.getAliasesList().flatMap(aliasOf),
-    dependsOn: request.getDependenciesList().map((urn) => new DependencyResource(urn)),
-    providers: Object.fromEntries(providers),
-    ...(parent !== "" && { parent: new DependencyResource(parent) }),
-    ...(request.hasProtect() && { protect: request.getProtect() === true }),
-    ...(request.hasRetainondelete() && { retainOnDelete: request.getRetainondelete() === true }),
-  };
-}
-
-function aliasOf(alias: ReturnType<Pb.ConstructRequest["getAliasesList"]>[number]): (string | pulumi.Alias)[] {
-  if (alias.hasUrn()) {
-    return [alias.getUrn()];
-  }
-  const spec = alias.getSpec();
-  if (spec === undefined) {
-    return [];
-  }
-  const [name, project, stack] = [spec.getName(), spec.getProject(), spec.getStack()];
-  return [
-    {
-      ...(name !== "" && { name }),
-      ...(project !== "" && { project }),
-      ...(stack !== "" && { stack }),
-      ...(spec.hasParenturn() && { parent: spec.getParenturn() }),
-    },
-  ];
 }
 
 /** The value of an output, which outside of a program's own run is a promise. */
