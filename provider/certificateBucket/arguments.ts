@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
 import type { OnDestroy } from "../ossCertificateDeployment/state";
 import type { oss, ram } from "./alicloudTypes";
+import { plainArgumentsProblem } from "./plainArguments";
 import { uploadPolicy } from "./policies";
 import { expirationRules, overwriteRules } from "./settings";
 import type { Transform } from "./transform";
@@ -150,6 +151,10 @@ const shaping = [
 
 /** The first problem of the arguments that can be told without knowing outputs, or `undefined`. */
 export function argumentsProblem(args: CertificateBucketArgs): string | undefined {
+  const notPlain = plainArgumentsProblem(args);
+  if (notPlain !== undefined) {
+    return notPlain;
+  }
   const misplaced = args.existing === true ? shaping.find((name) => args[name] !== undefined) : undefined;
   if (misplaced !== undefined) {
     return `\`${misplaced}\` is set, but \`existing\` is true, and a bucket that exists already isn't changed. Remove \`${misplaced}\`, or set it where the bucket is made.`;
