@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { stackValue } from "./engine/stackConfiguration";
 import type { AssumeRole } from "./oss/credentials";
 
 /**
@@ -46,10 +47,10 @@ export class Provider extends pulumi.ProviderResource {
           accessKey: stack.getSecret("accessKey"),
           secretKey: stack.getSecret("secretKey"),
           securityToken: stack.getSecret("securityToken"),
-          profile: stack.get("profile"),
-          ecsRoleName: stack.get("ecsRoleName"),
+          profile: stackValue("alicloud", "profile"),
+          ecsRoleName: stackValue("alicloud", "ecsRoleName"),
         };
-    const stackRole = hasOwnCredentials(args) ? undefined : stack.get("assumeRole");
+    const stackRole = hasOwnCredentials(args) ? undefined : stackValue("alicloud", "assumeRole");
     super(
       "pulumi-nodejs",
       name,
@@ -58,11 +59,11 @@ export class Provider extends pulumi.ProviderResource {
         "alicloud:accessKey": accessKey,
         "alicloud:secretKey": secretKey && pulumi.secret(secretKey),
         "alicloud:securityToken": securityToken && pulumi.secret(securityToken),
-        "alicloud:region": pulumi.output(args.region).apply((region) => region ?? stack.get("region")),
+        "alicloud:region": pulumi.output(args.region).apply((region) => region ?? stackValue("alicloud", "region")),
         "alicloud:profile": profile,
         "alicloud:ecsRoleName": ecsRoleName,
         "alicloud:assumeRole": args.assumeRole ? pulumi.jsonStringify(args.assumeRole) : stackRole,
-        "alicloud:endpoints": stack.get("endpoints"),
+        "alicloud:endpoints": stackValue("alicloud", "endpoints"),
         "alicloud-certificates:propagationSeconds":
           args.propagationSeconds && pulumi.output(args.propagationSeconds).apply(String),
       },

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isSecret, stackValue } from "../engine/stackConfiguration";
 import type { HttpsOnlyPolicy } from "../httpsOnlyPolicy/resource";
 import { regionOf } from "./account";
 import type { Alicloud } from "./alicloud";
@@ -44,20 +45,21 @@ export function bucketRegion(site: Site): pulumi.Output<string | undefined> {
   const alicloud = alicloudProviderOf(site);
   return pulumi
     .all([site.args.region, regionOf(alicloud)])
-    .apply(([named, explicit]) => named ?? explicit ?? (alicloud === undefined ? stackRegion() : undefined));
+    .apply(([named, explicit]) =>
+      pulumi.output(named ?? explicit ?? (alicloud === undefined ? stackValue("alicloud", "region") : undefined)),
+    );
 }
 
 /** Why the alicloud provider would make the bucket somewhere else than `region` says; only the stack's own can be asked. */
 export function regionProblem(site: Site): string | undefined {
   const { region, existing } = site.args;
-  const provided = alicloudProviderOf(site) === undefined ? stackRegion() : undefined;
+  const provided = alicloudProviderOf(site) === undefined ? new pulumi.Config("alicloud").get("region") : undefined;
   if (existing === true || typeof region !== "string" || provided === undefined || region === provided) {
     return undefined;
   }
+  const elsewhere = isSecret("alicloud", "region") ? "the region that `alicloud:region` names" : `'${provided}'`;
   return (
-    `\`region\` is '${region}', but the alicloud provider makes the bucket in '${provided}'. ` +
+    `\`region\` is '${region}', but the alicloud provider makes the bucket in ${elsewhere}. ` +
     `Give the option \`provider: new alicloud.Provider("…", { region: "${region}" })\`, or leave \`region\` out.`
   );
 }
-
-const stackRegion = () => new pulumi.Config("alicloud").get("region");

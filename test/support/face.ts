@@ -1,7 +1,12 @@
 import { delimiter, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
-import { OssCertificateDeployment, type OssCertificateDeploymentArgs, Provider } from "../../provider";
+import {
+  OssCertificateDeployment,
+  type OssCertificateDeploymentArgs,
+  Provider,
+  type ProviderArgs,
+} from "../../provider";
 import { repository } from "./stack";
 
 /** Access key and secret, as the emulator gives them. */
@@ -20,7 +25,7 @@ export interface Face {
   /** Declares the resource in a program. */
   deploy(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions): Deployment;
   /** Declares an explicit provider. */
-  provider(name: string, args: { accessKey: string; secretKey: string; region: string }): pulumi.ProviderResource;
+  provider(name: string, args: ProviderArgs): pulumi.ProviderResource;
 }
 
 /** A deployment in a program, whatever serves it. */
@@ -128,8 +133,8 @@ export class PluginDeployment extends pulumi.CustomResource {
 }
 
 class PluginProvider extends pulumi.ProviderResource {
-  constructor(name: string, args: pulumi.Inputs) {
-    super(plugin.namespace, name, args);
+  constructor(name: string, { assumeRole, ...args }: ProviderArgs) {
+    super(plugin.namespace, name, { ...args, assumeRole: assumeRole && pulumi.jsonStringify(assumeRole) });
   }
 }
 

@@ -123,4 +123,64 @@ describe("Provider", () => {
       "alicloud-certificates:propagationSeconds": "7",
     });
   });
+
+  it("keeps all secret that is secret in the stack's configuration", async () => {
+    const secretStack = {
+      "alicloud:accessKey": "LTAIstack",
+      "alicloud:secretKey": "stack-word",
+      "alicloud:securityToken": "stack-token",
+      "alicloud:profile": "work",
+      "alicloud:ecsRoleName": "deployer",
+      "alicloud:region": "cn-beijing",
+      "alicloud:assumeRole": '{"roleArn":"acs:ram::1:role/stack","externalId":"handshake"}',
+      "alicloud:endpoints": '[{"sts":"sts.example.com"}]',
+    };
+    const { registered } = await inMockedProgram(
+      ({ Provider }, pulumi) => {
+        new Provider("another-role", { assumeRole: { roleArn: "acs:ram::2:role/other" } });
+        new Provider("none", {});
+        new Provider("own", { accessKey: "LTAI", secretKey: "word", region: "cn-hangzhou" });
+        new Provider("region", { region: pulumi.secret("cn-hangzhou") });
+      },
+      {},
+      secretStack,
+      Object.keys(secretStack),
+    );
+    const secrets = Object.fromEntries(
+      Object.entries(secretStack).map(([name, value]) => [name, { secret: value }] as const),
+    );
+    assert.deepEqual(
+      registered.map(({ inputs }) => inputs),
+      [
+        { ...secrets, "alicloud:assumeRole": '{"roleArn":"acs:ram::2:role/other"}' },
+        secrets,
+        {
+          "alicloud:accessKey": "LTAI",
+          "alicloud:secretKey": { secret: "word" },
+          "alicloud:region": "cn-hangzhou",
+          "alicloud:endpoints": secrets["alicloud:endpoints"],
+        },
+        { ...secrets, "alicloud:region": { secret: "cn-hangzhou" } },
+      ],
+    );
+  });
+
+  it("keeps every argument secret that is given as one", async () => {
+    const { registered } = await inMockedProgram(({ Provider }, pulumi) => {
+      new Provider("other", {
+        accessKey: pulumi.secret("LTAI"),
+        secretKey: "word",
+        securityToken: "token",
+        region: pulumi.secret("cn-hangzhou"),
+        profile: pulumi.secret("work"),
+        ecsRoleName: pulumi.secret("deployer"),
+        assumeRole: { roleArn: "acs:ram::1:role/deployer", externalId: pulumi.secret("handshake") } as never,
+        propagationSeconds: pulumi.secret(7),
+      });
+    });
+    const { inputs } = registered[0] ?? {};
+    const clear = Object.entries(inputs ?? {}).filter(([, value]) => typeof value === "string");
+    assert.deepEqual(clear, []);
+    assert.equal(Object.keys(inputs ?? {}).length, 8);
+  });
 });

@@ -18,17 +18,19 @@ const repository = resolve(__dirname, "..", "..", "..", "..");
  *
  * @param state what the engine would give back besides the inputs
  * @param config the stack's configuration, by full names
+ * @param secretKeys those of them that are secret
  * @returns what was registered, by name, and the warnings that were logged
  */
 export function inMockedProgram(
   program: (product: typeof import("../../../provider"), pulumi: typeof import("@pulumi/pulumi")) => void,
   state: Record<string, unknown> = {},
   config: Record<string, string> = {},
+  secretKeys: string[] = [],
 ): Promise<{ registered: Registered[]; warnings: string }> {
   const text = `
     const pulumi = require(${JSON.stringify(resolve(repository, "node_modules", "@pulumi", "pulumi"))});
     const registered = [];
-    pulumi.runtime.setAllConfig(${JSON.stringify(config)});
+    pulumi.runtime.setAllConfig(${JSON.stringify(config)}, ${JSON.stringify(secretKeys)});
     pulumi.runtime.setMocks({
       newResource: ({ type, name, inputs, provider }) => {
         registered.push({ type, name, inputs, provider });
