@@ -1,4 +1,5 @@
 import type { CredentialsProvider } from "@alicloud/credentials";
+import { parseJson } from "../engine/parseJson";
 import { Refusal } from "../engine/refusal";
 
 /** An access key and, when it is temporary, its token. Never stored, never printed. */
@@ -260,14 +261,6 @@ function stsEndpoint(settings: Settings): string | undefined {
   const first: unknown = Array.isArray(endpoints) ? endpoints[0] : endpoints;
   const sts = typeof first === "object" && first !== null ? (first as { sts?: unknown }).sts : undefined;
   return typeof sts === "string" && sts !== "" ? sts : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function notFound(settings: Settings): NoCredentialsError {

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
+import { parseJson } from "../engine/parseJson";
 import { isUnknown } from "../engine/unknown";
 import type { SettingName, Settings } from "../oss/credentials";
 import { normalizeRegion, regionProblem } from "../oss/endpoint";
+import { type Properties, readProperties, unwrapJson } from "./properties";
 
 /** The provider's configuration: `config` in schema.json, `alicloud-certificates:…` in a stack's configuration. */
 export const configurationNames = [
@@ -20,6 +22,16 @@ export const configurationNames = [
 export const secretConfiguration = ["secretKey", "securityToken"] as const satisfies readonly SettingName[];
 
 export type RawConfiguration = Readonly<Record<string, unknown>>;
+
+/** Takes a provider's configuration from the wire. Structures come as JSON text, which may have secrets marked in it. */
+export function readConfiguration(struct: Parameters<typeof readProperties>[0]): Properties {
+  const { values, secrets } = readProperties(struct);
+  const read = Object.entries(values).map(([name, value]) => ({ name, ...unwrapJson(value) }));
+  return {
+    values: Object.fromEntries(read.map(({ name, value }) => [name, value])),
+    secrets: new Set([...secrets, ...read.filter(({ secret }) => secret).map(({ name }) => name)]),
+  };
+}
 
 /** The configuration by the names under which the lifecycle asks for it. */
 export function settingsOf(configuration: RawConfiguration): Settings {
@@ -70,12 +82,4 @@ function assumeRoleProblem(value: unknown): string | undefined {
   return isUnknown(roleArn) || (typeof roleArn === "string" && roleArn !== "")
     ? undefined
     : "`assumeRole` has no `roleArn`. Give the role's ARN, such as 'acs:ram::1234567890123456:role/deployer'.";
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

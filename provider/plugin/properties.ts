@@ -1,4 +1,5 @@
 import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb";
+import { parseJson } from "../engine/parseJson";
 import { unknownValue } from "../engine/unknown";
 import { Struct } from "./protocol";
 
@@ -16,7 +17,6 @@ export interface Properties {
 const mark = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 const outputMark = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-const resourceMark = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** The engine writes an unknown value by the type that it will have. */
 const unknownValues: ReadonlySet<unknown> = new Set([
@@ -48,6 +48,19 @@ export function writeProperties(values: object, secrets: Iterable<string> = []):
   return Struct.fromJavaScript(plain as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
+/** JSON text without the marks of the secrets in it, and whether there were any. Anything else stays as it is. */
+export function unwrapJson(value: unknown): { value: unknown; secret: boolean } {
+  const parsed = typeof value === "string" && value.includes(mark) ? parseJson(value) : undefined;
+  if (parsed === undefined) {
+    return { value, secret: false };
+  }
+  let secret = false;
+  const unwrapped = unwrap(parsed, () => {
+    secret = true;
+  });
+  return { value: JSON.stringify(unwrapped), secret };
+}
+
 function unwrap(value: unknown, foundSecret: () => void): unknown {
   if (unknownValues.has(value)) {
     return unknownValue;
@@ -68,9 +81,6 @@ function unwrap(value: unknown, foundSecret: () => void): unknown {
         foundSecret();
       }
       return fields.value === undefined ? unknownValue : unwrap(fields.value, foundSecret);
-    case resourceMark:
-      // A resource where a name is expected: a bucket's id is its name.
-      return unwrap(fields.id, foundSecret);
     default:
       return Object.fromEntries(Object.entries(fields).map(([name, item]) => [name, unwrap(item, foundSecret)]));
   }

@@ -4,7 +4,13 @@ import type { CheckFailure } from "../engine/checkFailure";
 import { type Account, accountOf, environmentAccount } from "../oss/account";
 import { Places } from "../ossCertificateDeployment/place";
 import { packageVersion } from "../packageVersion";
-import { changedConfiguration, configurationFailures, secretConfiguration, settingsOf } from "./configuration";
+import {
+  changedConfiguration,
+  configurationFailures,
+  readConfiguration,
+  secretConfiguration,
+  settingsOf,
+} from "./configuration";
 import { construct } from "./construct";
 import { deployment } from "./deployment";
 import { connectLog, type EngineLog, silentLog } from "./engineLog";
@@ -40,11 +46,12 @@ export function pluginService(engineAddress: string | undefined): UntypedService
   const session: Session = { context: contextOf(environmentAccount({ signal }), logOf(engineAddress)), engineAddress };
 
   return {
+    // Resources aren't accepted: all inputs are text, and the engine knows best which text a resource is (its id).
     handshake: unary((request: Pb.ProviderHandshakeRequest) => {
       connect(session, request.getEngineAddress());
       const response = new messages.ProviderHandshakeResponse();
       response.setAcceptSecrets(true);
-      response.setAcceptResources(true);
+      response.setAcceptOutputs(true);
       return response;
     }),
 
@@ -69,13 +76,13 @@ export function pluginService(engineAddress: string | undefined): UntypedService
     }),
 
     checkConfig: unary((request: Pb.CheckRequest) => {
-      const { values, secrets } = readProperties(request.getNews());
+      const { values, secrets } = readConfiguration(request.getNews());
       return checkResponse(values, [...secrets, ...secretConfiguration], configurationFailures(values));
     }),
 
     diffConfig: unary((request: Pb.DiffRequest) => {
-      const olds = readProperties(request.getOldInputs() ?? request.getOlds());
-      const changed = changedConfiguration(olds.values, readProperties(request.getNews()).values);
+      const olds = readConfiguration(request.getOldInputs() ?? request.getOlds());
+      const changed = changedConfiguration(olds.values, readConfiguration(request.getNews()).values);
       const response = new messages.DiffResponse();
       response.setChanges(changesOf(changed.length > 0));
       response.setDiffsList(changed);
@@ -83,12 +90,12 @@ export function pluginService(engineAddress: string | undefined): UntypedService
     }),
 
     configure: unary((request: Pb.ConfigureRequest) => {
-      const { values } = readProperties(request.getArgs());
+      const { values } = readConfiguration(request.getArgs());
       const account = accountOf(settingsOf(values), process.env, { signal });
       session.context = contextOf(account, session.context.log);
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
-      response.setAcceptresources(true);
+      response.setAcceptoutputs(true);
       response.setSupportspreview(true);
       return response;
     }),

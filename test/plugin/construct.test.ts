@@ -26,6 +26,8 @@ class CertificateBucket extends pulumi.ComponentResource {
 
 class Provider extends pulumi.ProviderResource {}
 
+class Bucket extends pulumi.CustomResource {}
+
 describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
   let emulator: Emulator;
   let stack: TestStack;
@@ -33,6 +35,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
   let args: pulumi.Inputs;
   let name = "certificates";
   let options: () => pulumi.ComponentResourceOptions = () => ({});
+  let theirs = false;
 
   before(async () => {
     emulator = await startEmulator();
@@ -44,6 +47,12 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
       config: { ...configurationOf(emulator.owner), ...pluginConfig },
       environment: { ...environment, PATH: `${join(repository, "bin")}${delimiter}${environment.PATH}` },
       program: async () => {
+        const resource = theirs && new Bucket("alicloud:oss/bucket:Bucket", "theirs", { bucket: "theirs" });
+        if (resource) {
+          args = { ...args, bucket: resource, existing: true };
+          const pem = { certificate: chain.fullchain, privateKey: pulumi.secret(chain.privateKey) };
+          plugin.deploy("to-theirs", { bucket: resource as never, endpoint: emulator.endpoint, ...pem });
+        }
         const certificates = new CertificateBucket(name, args, options());
         const deployer = new Provider("alicloud-certificates", "deployer", {
           accessKey: certificates.accessKeyId,
@@ -82,6 +91,17 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     options = () => ({});
     assert.match(output, /\+ alicloud-certificates:index:HttpsOnlyPolicy/);
     assert.doesNotMatch(output, /certificates-account/);
+  });
+
+  it("takes a resource for its name, and so do deployments; it isn't known before the resource is made", async () => {
+    const good = args;
+    theirs = true;
+    const { output } = await stack.preview();
+    [args, theirs] = [good, false];
+    for (const name of ["CertificateBucket$alicloud-certificates:index:HttpsOnlyPolicy::", "::to-theirs"]) {
+      const [, inputs] = output.split(name);
+      assert.match(inputs ?? "", /^[^+]*\bbucket *: \[unknown\]/, name);
+    }
   });
 
   it("makes bucket, policies and user, with whose key the certificate is deployed", async () => {
@@ -125,6 +145,34 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     options = () => ({});
     assert.equal(changes.create, undefined, output);
     assert.equal(changes.delete, undefined, output);
+  });
+
+  it("takes its children along when it moves into another component, with its place before as an alias", async () => {
+    options = () => ({
+      parent: new pulumi.ComponentResource("website:index:Site", "example"),
+      aliases: [{ parent: pulumi.rootStackResource }],
+    });
+    const { output, changes } = await stack.preview();
+    options = () => ({});
+    assert.deepEqual(changes, { create: 1, same: changes.same }, output);
+    assert.match(output, /\+ website:index:Site/);
+  });
+
+  it("is registered with the options that the program gives it", async () => {
+    options = () => ({
+      ignoreChanges: ["tags"],
+      replaceOnChanges: ["bucket"],
+      customTimeouts: { create: "5m" },
+      deletedWith: new pulumi.ComponentResource("website:index:Site", "example"),
+    });
+    await stack.up();
+    options = () => ({});
+    const { resources } = await stack.exportState();
+    const component = resources.find(({ type }) => type.endsWith(":CertificateBucket")) as object;
+    const { ignoreChanges, replaceOnChanges, customTimeouts, deletedWith } = component as Record<string, unknown>;
+    assert.deepEqual([ignoreChanges, replaceOnChanges, customTimeouts], [["tags"], ["bucket"], { create: 300 }]);
+    assert.equal(deletedWith, resources.find(({ type }) => type === "website:index:Site")?.urn);
+    await stack.up();
   });
 
   it("refuses arguments that contradict each other, in one sentence", async () => {

@@ -80,17 +80,18 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
   });
 
   describe("itself", () => {
-    it("accepts secrets and resources, and previews", async () => {
+    it("accepts secrets and outputs, no resources, and previews", async () => {
       const handshake = new messages.ProviderHandshakeRequest();
       handshake.setEngineAddress("");
       const shaken = await plugin.call<InstanceType<typeof messages.ProviderHandshakeResponse>>("handshake", handshake);
-      assert.equal(shaken.getAcceptSecrets() && shaken.getAcceptResources(), true);
+      assert.ok(shaken.getAcceptSecrets() && shaken.getAcceptOutputs() && !shaken.getAcceptResources());
       // A provider of its own: configuring this one again would lose the log's address.
       const other = await PluginHost.start();
       const request = new messages.ConfigureRequest();
       const configured = await other.call<InstanceType<typeof messages.ConfigureResponse>>("configure", request);
       other.stop();
-      assert.ok(configured.getAcceptsecrets() && configured.getAcceptresources() && configured.getSupportspreview());
+      assert.ok(configured.getAcceptsecrets() && configured.getAcceptoutputs() && configured.getSupportspreview());
+      assert.ok(!configured.getAcceptresources());
     });
 
     it("has the package's version, and the schema with it", async () => {
@@ -147,6 +148,24 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       const { inputs, failures } = await plugin.checkConfig({ accessKey: "id", secretKey: "s", securityToken: "t" });
       assert.deepEqual(failures, []);
       assert.deepEqual(inputs, { accessKey: "id", secretKey: secret("s"), securityToken: secret("t") });
+    });
+
+    it("is secret as far as it was given so, even inside of JSON text", async () => {
+      const given = {
+        accessKey: secret("id"),
+        secretKey: "s",
+        region: secret("cn-hangzhou"),
+        profile: secret("work"),
+        ecsRoleName: secret("deployer"),
+        assumeRole: JSON.stringify({ roleArn: "acs:ram::1:role/deployer", externalId: secret("handshake") }),
+        propagationSeconds: secret(7),
+      };
+      const { inputs, failures } = await plugin.checkConfig(given);
+      assert.deepEqual(failures, []);
+      const role = '{"roleArn":"acs:ram::1:role/deployer","externalId":"handshake"}';
+      assert.deepEqual(inputs, { ...given, secretKey: secret("s"), assumeRole: secret(role) });
+      const old = { ...given, assumeRole: role };
+      assert.equal((await plugin.diff(old, given, "diffConfig")).changes, false);
     });
 
     for (const [what, values, reason] of [
@@ -210,15 +229,6 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       const inputs = await checked("check", chain, { tags: { team: secret("web") }, prefix: secret("hidden") });
       assert.deepEqual(inputs.tags, secret({ team: "web" }));
       assert.deepEqual(inputs.prefix, secret("hidden"));
-    });
-
-    it("takes a resource for its name", async () => {
-      const reference = {
-        "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
-        urn: "urn:pulumi:test::project::alicloud:oss/bucket:Bucket::certificates",
-        id: "certificates",
-      };
-      assert.equal((await checked("check", chain, { bucket: reference })).bucket, "certificates");
     });
 
     for (const [kind, value] of Object.entries({

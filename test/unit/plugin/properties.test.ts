@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "../../../provider/engine/unknown";
-import { readProperties, writeProperties } from "../../../provider/plugin/properties";
+import { readProperties, unwrapJson, writeProperties } from "../../../provider/plugin/properties";
 import { Struct } from "../../../provider/plugin/protocol";
 import { secret } from "../../support/pluginHost";
 
@@ -43,5 +43,36 @@ describe("properties on the wire", () => {
   it("keep an asset as it is, for the lifecycle to read its file", () => {
     const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", hash: "0", path: "a.pem" };
     assert.deepEqual(read({ certificate: asset }).values, { certificate: asset });
+  });
+
+  it("of which structures are JSON text lose the marks of secrets in it, and what held one is told", () => {
+    const role = JSON.stringify({ roleArn: "acs:ram::1:role/deployer", externalId: secret("handshake") });
+    assert.deepEqual(unwrapJson(role), {
+      value: '{"roleArn":"acs:ram::1:role/deployer","externalId":"handshake"}',
+      secret: true,
+    });
+    for (const value of ['{ "roleArn": "acs:ram::1:role/deployer" }', "{", "", 7, undefined, { a: "b" }]) {
+      assert.deepEqual(unwrapJson(value), { value, secret: false });
+    }
+  });
+
+  it("are outputs only where something about them is to be told", () => {
+    const output = (fields: object) => ({
+      "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+      ...fields,
+    });
+    const { values, secrets } = read({
+      known: output({ value: "a", dependencies: ["urn:pulumi:test::website::my:index:Site::site"] }),
+      unknown: output({}),
+      tags: { a: output({ value: "b", secret: true }), c: output({ secret: true }) },
+      list: ["a", output({ value: [secret("b")] })],
+    });
+    assert.deepEqual(values, {
+      known: "a",
+      unknown: unknownValue,
+      tags: { a: "b", c: unknownValue },
+      list: ["a", ["b"]],
+    });
+    assert.deepEqual(secrets, new Set(["tags", "list"]));
   });
 });
