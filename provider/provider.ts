@@ -29,8 +29,8 @@ export interface ProviderArgs {
 }
 
 /**
- * Credentials for the deployments that are given it, in a process of its own. They are stored in the state, the
- * secret ones encrypted.
+ * Credentials for the deployments that are given it, in a process of its own. They are stored in the state; encrypted are
+ * `secretKey`, `securityToken`, and what is given as a secret or is one in the stack's configuration.
  *
  * ```ts
  * const other = new Provider("other-account", { accessKey: "LTAI…", secretKey: config.requireSecret("otherSecretKey") });

@@ -46,8 +46,9 @@ export class CertificateBucket extends pulumi.ComponentResource {
   /**
    * @param name the component's name; each child's begins with it
    * @param args which bucket, and what of it
-   * @param opts `provider` takes an alicloud provider; its account is used for everything. `providers` takes one of this
-   *   package as well, for the bucket's policy. `protect` protects every child.
+   * @param opts `provider` takes an alicloud provider; its account is used for everything. Its `secretKey` must be a
+   *   `pulumi.secret(…)`, or @pulumi/alicloud keeps it in the state in clear. `providers` takes one of this package as well, for
+   *   the bucket's policy. `protect` protects every child.
    * @throws Error when arguments contradict each other, or @pulumi/alicloud isn't installed
    */
   constructor(name: string, args: CertificateBucketArgs, opts: pulumi.ComponentResourceOptions = {}) {
