@@ -1,7 +1,8 @@
-import { connect } from "node:http2";
+import { connect } from "node:net";
+import { setImmediate } from "node:timers/promises";
 
 /** How an engine tells its address to a process that it starts: one of the arguments. */
-const address = /^(127\.0\.0\.1|localhost|\[::1\]):\d+$/;
+const address = /^(127\.0\.0\.1|localhost|\[::1\]):[1-9]\d*$/;
 
 /** The engine's address among a process's arguments; `undefined` for a process that no engine started. */
 export function engineAddressIn(args: readonly string[]): string | undefined {
@@ -9,24 +10,69 @@ export function engineAddressIn(args: readonly string[]): string | undefined {
 }
 
 /**
+ * What a client of HTTP/2 sends first, with empty settings (RFC 9113, section 3.4). The engine's gRPC server closes a connection
+ * that stays silent after two minutes.
+ */
+const preface = Buffer.concat([
+  Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
+]);
+
+/** Resolves once the engine has been reached; replaced as soon as a connection ends. */
+let reached: Promise<void> = Promise.resolve();
+
+/**
+ * Waits until it is certain that the engine is there: to be called right before something is changed. A process that was
+ * suspended while its engine was killed goes on with what it had waited for before it hears of the end.
+ */
+export async function engineReached(): Promise<void> {
+  // Lets an end be heard that has come already: in one turn what the engine had sent before, in the next one the end.
+  await setImmediate();
+  await setImmediate();
+  await reached;
+}
+
+/**
  * Keeps a connection to the engine's gRPC server, and says when the engine is gone. The operating system closes the
  * connection of a process that ends, whatever ended it. So this needs no polling, and it works where a shell or a language host
  * is the parent of this process.
  *
- * A connection that closes while the engine still answers is made again. The connection keeps no process alive.
+ * A connection that closes while the engine still answers is made again. An engine that was never reached is not taken for
+ * one that is gone. The connection keeps no process alive.
  *
  * @param address `host:port`
- * @param gone called once, when nothing answers at the address any more
+ * @param gone called once, when nothing answers any more at an address that has answered
  */
 export function watchEngine(address: string, gone: () => void): void {
-  const session = connect(`http://${address}`);
-  let wasConnected = false;
-  session.once("connect", () => {
-    wasConnected = true;
+  hold(address, () => undefined, gone);
+}
+
+/** @param unreachable called when no connection can be made, `gone` for the connections after it */
+function hold(address: string, unreachable: () => void, gone: () => void): void {
+  const { hostname, port } = new URL(`http://${address}`);
+  reached = new Promise((resolve) => {
+    const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ""));
+    let wasConnected = false;
+    let hasEnded = false;
+    const giveUp = () => {
+      unreachable();
+      resolve();
+    };
+    const end = () => {
+      if (!hasEnded) {
+        hasEnded = true;
+        socket.destroy();
+        wasConnected ? hold(address, gone, gone) : giveUp();
+      }
+    };
+    socket.once("connect", () => {
+      wasConnected = true;
+      socket.write(preface);
+      resolve();
+    });
+    socket.on("end", end).on("error", end).on("close", end);
+    socket.resume().unref();
   });
-  session.on("error", () => undefined); // "close" follows
-  session.once("close", () => (wasConnected ? watchEngine(address, gone) : gone()));
-  session.unref();
 }
 
 let isWatched = false;

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { createServer, type Http2Server, type ServerHttp2Session } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
-import { engineAddressIn, watchEngine } from "../../../provider/engine/engineConnection";
+import { setTimeout as sleep } from "node:timers/promises";
+import { engineAddressIn, engineReached, watchEngine } from "../../../provider/engine/engineConnection";
 
 const modulePath = require.resolve("../../../provider/engine/engineConnection");
 
@@ -15,7 +16,8 @@ describe("engineAddressIn", () => {
   });
 
   it("finds none in other arguments", () => {
-    assert.equal(engineAddressIn(["node", "mocha", "--port=127.0.0.1:80", "test/a.js", "127.0.0.1"]), undefined);
+    const args = ["node", "mocha", "--port=127.0.0.1:80", "test/a.js", "127.0.0.1", "127.0.0.1:0"];
+    assert.equal(engineAddressIn(args), undefined);
   });
 });
 
@@ -59,10 +61,15 @@ describe("watchEngine", () => {
     await gone;
   });
 
-  it("says so when nothing has ever answered", async () => {
+  it("says nothing of an address at which nothing has ever answered, and lets nobody wait for it", async () => {
     const address = addressOf();
     close();
-    await new Promise<void>((resolve) => watchEngine(address, resolve));
+    let isGone = false;
+    watchEngine(address, () => {
+      isGone = true;
+    });
+    await engineReached();
+    assert.equal(isGone, false);
   });
 });
 
@@ -103,6 +110,35 @@ describe("endWithEngine", () => {
     await connected;
     killed.kill("SIGKILL");
     assert.deepEqual(await ended, [1, null]);
+  });
+
+  it("ends a process that was suspended meanwhile, before it changes anything", async () => {
+    const killed = start(engine);
+    const address = await firstLine(killed);
+    const connected = firstLine(killed);
+    const suspended = start(
+      `const { endWithEngine, engineReached } = require(${JSON.stringify(modulePath)});
+      endWithEngine(process.argv);
+      console.log("started");
+      setTimeout(() => engineReached().then(() => console.log("changed something")), 700);
+      setInterval(() => {}, 1000);`,
+      address,
+    );
+    let output = "";
+    suspended.stdout.on("data", (data) => {
+      output += data;
+    });
+    await connected;
+    while (output === "") {
+      await sleep(5);
+    }
+    suspended.kill("SIGSTOP");
+    killed.kill("SIGKILL");
+    await sleep(900);
+    const ended = once(suspended, "exit");
+    suspended.kill("SIGCONT");
+    assert.deepEqual(await ended, [1, null]);
+    assert.equal(output, "started\n");
   });
 
   it("lets a process that has finished end by itself", async () => {
