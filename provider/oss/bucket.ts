@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { setMaxListeners } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
 import type OSS from "ali-oss";
 import { crc64 } from "./crc64";
-import type { CredentialSource, Credentials } from "./credentials";
+import type { CredentialSource } from "./credentials";
 import type { Endpoint } from "./endpoint";
-import { readFailure } from "./failure";
-import { CancelledError, isExplained, type Operation, OssError, type OssFailure } from "./ossError";
-import { type Attempt, defaultRetryPolicy, type RetryPolicy, withRetries } from "./retry";
+import { isFromAnswer, readFailure } from "./failure";
+import { isExplained, type OssFailure } from "./ossError";
+import { type BucketOptions, requestsTo } from "./requests";
+import type { Attempt } from "./retry";
+
+export type { BucketOptions } from "./requests";
 
 /** An object to upload. */
 export interface Upload {
@@ -56,68 +57,9 @@ export interface Bucket {
   list(prefix: string): Promise<string[]>;
 }
 
-/** Lets the tests of retries and time-outs run without waiting. */
-export interface BucketOptions {
-  retryPolicy?: RetryPolicy;
-  /** Milliseconds until a try counts as lost. Default: 15 000; the objects have a few kilobytes. */
-  timeout?: number;
-  /** Once aborted, no further request is sent; what is under way comes to its end. */
-  signal?: AbortSignal;
-}
-
 /** Upper-case hex MD5, as OSS gives it for an object that was put in one piece. */
 export function etagOf(body: Buffer): string {
   return createHash("md5").update(body).digest("hex").toUpperCase();
-}
-
-/** Sends one request about a bucket with its retries; what ali-oss throws becomes an {@link OssError}. */
-export type SendRequest = <Result>(
-  operation: Operation,
-  /** The object's key, or what it begins with; `""` for the bucket itself. */
-  key: string,
-  send: (client: OSS) => Promise<Attempt<Result>>,
-  /** Takes a failure for a result. */
-  accept?: (failure: OssFailure) => Result | undefined,
-) => Promise<Result>;
-
-/** The way of every request to a bucket. Whatever ali-oss throws goes no further than `readFailure`. */
-export function requestsTo(
-  name: string,
-  endpoint: Endpoint,
-  credentials: CredentialSource,
-  { retryPolicy = defaultRetryPolicy, timeout = defaultTimeout, signal }: BucketOptions = {},
-): SendRequest {
-  const client = clientFor(name, endpoint, credentials, timeout);
-  if (signal !== undefined) {
-    // Every request that waits for its next try listens; Node takes more than ten listeners for a leak and says so.
-    setMaxListeners(0, signal);
-  }
-  const wait = (milliseconds: number) => sleep(milliseconds, undefined, signal && { signal }).catch(() => undefined);
-  return async <Result>(
-    operation: Operation,
-    key: string,
-    send: (client: OSS) => Promise<Attempt<Result>>,
-    accept: (failure: OssFailure) => Result | undefined = () => undefined,
-  ) => {
-    const attempt = async () => {
-      const current = await client();
-      if (signal?.aborted) {
-        throw new CancelledError({ operation, bucket: name, key });
-      }
-      try {
-        return await send(current);
-      } catch (error) {
-        const failure = readFailure(error);
-        const result = accept(failure);
-        return result === undefined ? { failure } : { result };
-      }
-    };
-    const outcome = await withRetries<Result>(attempt, retryPolicy, wait);
-    if ("failure" in outcome) {
-      throw new OssError({ operation, bucket: name, key }, outcome.failure);
-    }
-    return outcome.result;
-  };
 }
 
 /**
@@ -159,21 +101,25 @@ export function openBucket(
         key,
         async (oss) => {
           try {
-            return { result: headOf((await oss.head(key)).res) };
+            return headed((await oss.head(key)).res);
           } catch (error) {
             if (!isUnexplained(readFailure(error))) {
               throw error;
             }
             // An answer to HEAD has no body, so a refusal doesn't say why: a missing permission, a revoked key or a wrong
             // clock. GET asks for the same permission, answers the same, and says it.
-            return { result: headOf((await oss.get(key, { headers: { Range: "bytes=0-0" } })).res) };
+            return headed((await oss.get(key, { headers: { Range: "bytes=0-0" } })).res);
           }
         },
         (failure) =>
           isMissing(failure) ? "missing" : isAccessDenied(failure) && !isExplained(failure) ? "forbidden" : undefined,
       ),
 
-    read: (key) => request<Buffer>("read", key, async (oss) => ({ result: (await oss.get(key)).content as Buffer })),
+    read: (key) =>
+      request<Buffer>("read", key, async (oss) => {
+        const { content, res } = await oss.get(key);
+        return res.status === 200 ? { result: content as Buffer } : { failure: { status: res.status } };
+      }),
 
     delete: (key) =>
       request<void>("delete", key, async (oss) => {
@@ -185,11 +131,10 @@ export function openBucket(
       request<string[]>("list", prefix, async (oss) => {
         const keys: string[] = [];
         for (let continuationToken: string | undefined; ; ) {
-          const page: ListPage = await (oss as unknown as ListingClient).listV2({
-            prefix,
-            "max-keys": "1000",
-            "continuation-token": continuationToken,
-          });
+          const page = await listPage(oss, prefix, continuationToken);
+          if (page === undefined) {
+            return { failure: { status: 200 } };
+          }
           keys.push(...(page.objects ?? []).map((object) => object.name));
           continuationToken = page.nextContinuationToken;
           if (!continuationToken) {
@@ -207,7 +152,23 @@ interface ListingClient {
 
 interface ListPage {
   objects?: { name: string }[];
+  /** NaN when the answer said nothing of it, as each of OSS's does. */
+  keyCount: number;
   nextContinuationToken?: string;
+}
+
+/** `undefined` when the answer is no listing. */
+async function listPage(oss: OSS, prefix: string, token: string | undefined): Promise<ListPage | undefined> {
+  const query = { prefix, "max-keys": "1000", "continuation-token": token };
+  try {
+    const page = await (oss as unknown as ListingClient).listV2(query);
+    return Number.isInteger(page.keyCount) ? page : undefined;
+  } catch (error) {
+    if (isFromAnswer(error)) {
+      throw error;
+    }
+    return undefined; // ali-oss could not read it as XML, or found nothing in it
+  }
 }
 
 function headersOf(upload: Upload): Record<string, string> {
@@ -233,10 +194,10 @@ const hasTags = ({ tags = {} }: Upload) => Object.keys(tags).length > 0;
 /** An answer to HEAD doesn't say whether the object or the whole bucket is not there. */
 const isMissing = ({ status, code }: OssFailure) => status === 404 && (code === "NoSuchKey" || code === "NoSuchBucket");
 
-const isUnexplained = ({ status, code }: OssFailure) => code === undefined && (status === 400 || status === 403);
+const isUnexplained = ({ status, code, isForeign }: OssFailure) =>
+  code === undefined && !isForeign && (status === 400 || status === 403);
 
-const isAccessDenied = ({ status, code }: OssFailure) =>
-  status === 403 && (code === undefined || code === "AccessDenied");
+const isAccessDenied = ({ status, code }: OssFailure) => status === 403 && code === "AccessDenied";
 
 /** `undefined` when nothing proves that what OSS has is what was sent. */
 function verify(response: unknown, body: Buffer): "stands" | Standing | undefined {
@@ -259,52 +220,16 @@ function etagHeader(response: unknown): string {
 
 const metaPrefix = "x-oss-meta-";
 
+/** ali-oss takes 304 for a success as well, which has nobody asked for. */
+function headed(response: { status: number }): Attempt<ObjectHead> {
+  const { status } = response;
+  return status === 200 || status === 206 ? { result: headOf(response) } : { failure: { status } };
+}
+
 function headOf(response: unknown): ObjectHead {
   const headers = (response as { headers?: Record<string, unknown> }).headers ?? {};
   const meta = Object.entries(headers)
     .filter(([name]) => name.startsWith(metaPrefix))
     .map(([name, value]) => [name.slice(metaPrefix.length), String(value)]);
   return { etag: etagHeader(response), meta: Object.fromEntries(meta) as Record<string, string> };
-}
-
-const defaultTimeout = 15_000;
-
-/** Sockets to one endpoint. A deployment has five requests at a time. */
-const maxSockets = 50;
-
-/** Keeps one client for as long as the credentials stay the same. */
-function clientFor(bucket: string, endpoint: Endpoint, source: CredentialSource, timeout: number): () => Promise<OSS> {
-  let current: { identity: string; client: OSS } | undefined;
-  return async () => {
-    const [{ default: Client }, credentials] = await Promise.all([import("ali-oss"), source()]);
-    const identity = JSON.stringify(credentials);
-    if (current?.identity !== identity) {
-      current = { identity, client: new Client(clientOptions(bucket, endpoint, credentials, timeout)) };
-    }
-    return current.client;
-  };
-}
-
-/** `pathStyle` and `maxSockets` are missing in @types/ali-oss. */
-type ClientOptions = OSS.Options & { sldEnable: boolean; maxSockets: number; retryMax: number };
-
-function clientOptions(bucket: string, endpoint: Endpoint, credentials: Credentials, timeout: number): ClientOptions {
-  return {
-    accessKeyId: credentials.accessKeyId,
-    accessKeySecret: credentials.accessKeySecret,
-    // The interval only keeps ali-oss from warning on the console; tokens are renewed by the source.
-    ...(credentials.securityToken && { stsToken: credentials.securityToken, refreshSTSTokenInterval: timeout }),
-    bucket,
-    // Always given: without it ali-oss signs for cn-hangzhou, and without "oss-" it makes up a wrong host.
-    region: `oss-${endpoint.region}`,
-    ...(endpoint.endpoint !== undefined && { endpoint: endpoint.endpoint }),
-    cname: endpoint.cname ?? false,
-    internal: endpoint.internal ?? false,
-    sldEnable: endpoint.pathStyle ?? false,
-    secure: !endpoint.endpoint?.startsWith("http://"),
-    authorizationV4: true,
-    timeout,
-    maxSockets,
-    retryMax: 0,
-  };
 }

@@ -1,7 +1,7 @@
 import type OSS from "ali-oss";
-import { type BucketOptions, requestsTo } from "./bucket";
 import type { CredentialSource } from "./credentials";
 import type { Endpoint } from "./endpoint";
+import { type BucketOptions, requestsTo } from "./requests";
 
 /** The policy of a bucket, as the text that OSS has. Every method throws {@link OssError} and nothing else of OSS's. */
 export interface BucketPolicy {

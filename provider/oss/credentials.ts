@@ -1,6 +1,7 @@
 import type { CredentialsProvider } from "@alicloud/credentials";
 import { parseJson } from "../engine/parseJson";
 import { Refusal } from "../engine/refusal";
+import { loadCredentials } from "./libraries";
 
 /** An access key and, when it is temporary, its token. Never stored, never printed. */
 export interface Credentials {
@@ -192,7 +193,7 @@ async function openProvider(
   role: AssumeRole | undefined,
   settings: Settings,
 ): Promise<CredentialsProvider> {
-  const library = await loadLibrary();
+  const library = await loadCredentials();
   const own = base === undefined ? unwritten(library, settings) : written(library, base);
   if (role === undefined) {
     return own;
@@ -226,9 +227,7 @@ function tellingNotFound(own: CredentialsProvider, settings: Settings): Credenti
 }
 
 /** Not loaded before it is needed: a preview needs no credentials. */
-const loadLibrary = () => import("@alicloud/credentials");
-
-type Library = Awaited<ReturnType<typeof loadLibrary>>;
+type Library = Awaited<ReturnType<typeof loadCredentials>>;
 
 function written(library: Library, base: Credentials): CredentialsProvider {
   return base.securityToken === undefined

@@ -1,3 +1,6 @@
+import { isIPv4 } from "node:net";
+import { hasInternalEndpoint, isInRegion, type OwnHost, readOwnHost, regionHost } from "./regionHost";
+
 /** Where a bucket is and how to speak to it; the inputs of the same names. */
 export interface Endpoint {
   /** `cn-hangzhou`, without `oss-`. */
@@ -19,9 +22,14 @@ export function normalizeRegion(region: string): string {
 
 /** `undefined` when the (normalized) region may exist, else what is wrong with it. */
 export function regionProblem(region: string): string | undefined {
-  return /^[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)*$/.test(region)
+  // With `oss-` and `-internal` it is one label of a host name, which has 63 characters at most.
+  if (!/^[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)*$/.test(region) || region.length > 50) {
+    return "`region` is not a region id. Use the id of the bucket's region, such as 'cn-hangzhou' or 'ap-southeast-1'.";
+  }
+  const [, inside] = /^(.*)-internal$/.exec(region) ?? [];
+  return inside === undefined
     ? undefined
-    : "`region` is not a region id. Use the id of the bucket's region, such as 'cn-hangzhou' or 'ap-southeast-1'.";
+    : `\`region\` ends in -internal, as no region's id does. Use '${inside}', with \`internal: true\` for its internal endpoint.`;
 }
 
 /**
@@ -30,10 +38,13 @@ export function regionProblem(region: string): string | undefined {
  */
 export function normalizeEndpoint(endpoint: string): string {
   const url = parse(endpoint);
-  return url === undefined || endpointProblem(endpoint) !== undefined ? endpoint : `${url.protocol}//${url.host}`;
+  return url === undefined || endpointProblem(endpoint) !== undefined ? endpoint : originOf(url);
 }
 
-/** `undefined` when `endpoint` can be used, else what is wrong with it. Plain HTTP would send the private key in clear. */
+/**
+ * `undefined` when `endpoint` can be used, else what is wrong with it. Plain HTTP would send the private key in clear.
+ * What ali-oss and TLS can't do is refused here, so that no preview promises it.
+ */
 export function endpointProblem(endpoint: string): string | undefined {
   const url = parse(endpoint);
   if (url === undefined) {
@@ -51,8 +62,88 @@ export function endpointProblem(endpoint: string): string | undefined {
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
     return "`endpoint` contains a path. Use the host alone; the path inside of the bucket is `prefix`.";
   }
+  return hostProblem(url);
+}
+
+function hostProblem({ hostname, port }: URL): string | undefined {
+  if (hostname.startsWith("[")) {
+    return "`endpoint` is an IPv6 address, which ali-oss can't use. Use a host name or an IPv4 address.";
+  }
+  if (port === "0") {
+    return "`endpoint` has the port 0, where nothing can listen. Use the service's own, or leave it out for 443.";
+  }
+  if (!isHostName(hostname)) {
+    return (
+      "`endpoint` is not a host name: letters, digits and hyphens between single dots, 253 at most and 63 between two dots. " +
+      "Use for example 'oss-cn-hangzhou.aliyuncs.com'."
+    );
+  }
+  if (/^(oss|cn|ap|us|eu|me|na|sa|rg)-[^.]+$/.test(hostname)) {
+    return `\`endpoint\` is a region's name, not a host's. Use '${regionHost(normalizeRegion(hostname))}', or \`region\` alone.`;
+  }
   return undefined;
 }
+
+/** A bucket and the way to it, as far as they are known. */
+type Place = { [Name in keyof Endpoint | "bucket"]?: (Endpoint & { bucket: string })[Name] | undefined };
+
+/** What of an endpoint (that has no problem of its own) does not go together with the rest of its place, if anything. */
+export function endpointConflict(place: Place): string | undefined {
+  const { region, bucket, endpoint, internal } = place;
+  const url = endpoint === undefined ? undefined : parse(endpoint);
+  if (url === undefined) {
+    return internal === true && region !== undefined && !hasInternalEndpoint(region)
+      ? `\`internal\` is true but '${region}' has no internal endpoint. Remove \`internal\`.`
+      : undefined;
+  }
+  if (url.protocol === "http:" && !isIPv4(url.hostname) && putsBucketBefore(place, url)) {
+    return (
+      `\`endpoint\` starts with http:// and the bucket is put before its name: '<bucket>.${url.hostname}' may be another machine, which ` +
+      "would get the private key in clear. Use http://127.0.0.1 instead, or `pathStyle: true`."
+    );
+  }
+  const own = readOwnHost(url.hostname);
+  if (own !== undefined) {
+    return ownHostConflict(own, place);
+  }
+  return bucket !== undefined && putsBucketBefore(place, url) && !isHostName(`${bucket}.${url.hostname}`)
+    ? "`endpoint` is too long for the bucket's name before it: a host name has 253 characters at most. Use `pathStyle: true`."
+    : undefined;
+}
+
+function ownHostConflict(own: OwnHost, { region, bucket, cname }: Place): string | undefined {
+  if (region !== undefined && !isInRegion(own, region)) {
+    return `\`endpoint\` is of the region '${own.region}' but \`region\` is '${region}'. Set both to the bucket's own, or remove \`endpoint\`.`;
+  }
+  if (cname !== true) {
+    return own.bucket === undefined || own.bucket === "s3"
+      ? undefined
+      : `\`endpoint\` contains the bucket's name, which is put before it. Use '${own.host}'.`;
+  }
+  if (own.bucket === undefined) {
+    return "`cname` is true but `endpoint` is OSS's own, not a domain that is bound to the bucket. Remove `cname`.";
+  }
+  return bucket === undefined || own.bucket === bucket
+    ? undefined
+    : `\`endpoint\` is of the bucket '${own.bucket}' but \`bucket\` is '${bucket}'. Set both to the same, or remove \`endpoint\` and \`cname\`.`;
+}
+
+/** Scheme, host and port that requests about a bucket really go to: `https://certificates.oss-cn-hangzhou.aliyuncs.com`. */
+export function requestOrigin(bucket: string, place: Endpoint): string {
+  const url = parse(place.endpoint ?? regionHost(place.region, place.internal));
+  if (url === undefined) {
+    return "";
+  }
+  return putsBucketBefore(place, url) ? `${url.protocol}//${bucket}.${url.host}` : originOf(url);
+}
+
+/** As ali-oss does it. */
+function putsBucketBefore({ cname, pathStyle }: Place, url: URL): boolean {
+  return cname !== true && pathStyle !== true && !isIPv4(url.hostname);
+}
+
+/** URL.origin is "null" for schemes that browsers don't know. */
+const originOf = ({ protocol, host }: URL) => `${protocol}//${host}`;
 
 function parse(endpoint: string): URL | undefined {
   const trimmed = endpoint.trim();
@@ -60,6 +151,15 @@ function parse(endpoint: string): URL | undefined {
   return URL.canParse(url) ? new URL(url) : undefined;
 }
 
-function isLoopback(hostname: string): boolean {
+/** Looser than DNS by the underscore, which names inside of companies have. */
+function isHostName(hostname: string): boolean {
+  return (
+    hostname.length <= 253 &&
+    hostname.split(".").every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label))
+  );
+}
+
+/** An address that no packet leaves this machine for, or the name of one. What a name leads to is looked at again when it is asked. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

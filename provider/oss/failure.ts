@@ -1,4 +1,5 @@
 import type { OssFailure } from "./ossError";
+import { TransportError } from "./transport";
 
 /** Codes and ids are letters, digits and a few marks; anything else is not one, and might be part of an echoed request. */
 const token = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -6,25 +7,32 @@ const token = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && token.test(value) ? value : undefined;
 
+/** Whether an error tells of an answer, or that there was none; any other is of this process's own making. */
+export function isFromAnswer(error: unknown): boolean {
+  return error instanceof TransportError || typeof (error as { status?: unknown } | null)?.status === "number";
+}
+
 /**
- * Takes what may be shown out of an error that ali-oss (or urllib below it) threw, and nothing else: its `params`,
+ * Takes what may be shown out of an error that ali-oss or the transport below it threw, and nothing else: its `params`,
  * `message` and `cause` can hold the request's body.
  */
 export function readFailure(error: unknown): OssFailure {
+  if (error instanceof TransportError) {
+    return error.failure;
+  }
   if (typeof error !== "object" || error === null) {
     return { code: "UnknownError" };
   }
   const fields = error as Record<string, unknown>;
   const status = typeof fields.status === "number" && fields.status > 0 ? fields.status : undefined;
   const requestId = text(fields.requestId) ?? requestIdHeader(fields);
-  // ali-oss calls every 404 without a body NoSuchKey, whoever sent it; OSS itself gives each answer a request id.
-  const isSomebodyElses404 = status === 404 && requestId === undefined;
   return {
     status,
-    code: status === undefined ? networkCode(fields) : isSomebodyElses404 ? undefined : text(fields.code),
+    code: status === undefined ? networkCode(fields) : text(fields.code),
     detailCode: text(fields.ecCode),
     requestId,
     ...(status === 403 && isRefusedByKms(fields.message) && { refusedByKms: true }),
+    ...(typeof fields.retryAfter === "number" && { retryAfter: fields.retryAfter }),
   };
 }
 

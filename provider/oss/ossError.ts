@@ -28,6 +28,10 @@ export interface OssFailure {
   /** OSS's error detail code, e.g. `0048-00000401`. */
   detailCode?: string;
   requestId?: string;
+  /** The answer has no `x-oss-request-id`, as each of OSS's has: a proxy, a portal or another server gave it. */
+  isForeign?: boolean;
+  /** Milliseconds that the answer asks to wait before another try. */
+  retryAfter?: number | undefined;
   /** OSS let the request through and KMS did not; the code is `AccessDenied` as for a missing permission of OSS. */
   refusedByKms?: boolean;
 }
@@ -115,13 +119,16 @@ function nameOf({ operation, bucket, key }: OperationTarget): string {
 
 /** One clause: the cause as far as it is known, and what to do about it. */
 function remedy(target: OperationTarget, failure: OssFailure): string {
+  if (failure.isForeign) {
+    return notOss;
+  }
   if (failure.refusedByKms) {
     return noKms;
   }
   return (
     byDetailCode[failure.detailCode ?? ""] ??
     byCode[failure.code ?? ""]?.(target) ??
-    byStatus(target, failure) ??
+    byStatus(failure) ??
     (failure.detailCode
       ? `look the EC up at https://api.aliyun.com/troubleshoot?q=${failure.detailCode}.`
       : "look the error code up at https://www.alibabacloud.com/help/en/oss/support/error-codes.")
@@ -131,6 +138,15 @@ function remedy(target: OperationTarget, failure: OssFailure): string {
 const otherRegion =
   "the bucket is in another region. Set `region` to the bucket's own, which its overview in the console shows.";
 
+const wrongHost =
+  "OSS does not know the host that was asked. Remove `endpoint`, or set it to the host of the bucket's region or to a domain that is bound " +
+  "to the bucket, with `cname: true`.";
+
+const overdue = "the account has an overdue bill. Settle it in the console and run again.";
+
+const accountDown =
+  "the account that owns the bucket is closed, restricted or has an overdue bill. Look at its messages in the console, and run again.";
+
 /** https://www.alibabacloud.com/help/en/oss/user-guide/ec-overview */
 const byDetailCode: Record<string, string> = {
   "0048-00000401":
@@ -138,8 +154,10 @@ const byDetailCode: Record<string, string> = {
     "Set `endpoint` to a domain bound to the bucket with `cname: true`, or `internal: true` when Pulumi runs inside Alibaba Cloud.",
   // "must be addressed using the specified endpoint"
   "0003-00001403": otherRegion,
-  // "The signing region in credential is invalid": the way to find out with an endpoint that names no region
+  // The signing region is invalid, in the header or in the credential: the way to find out with an endpoint that names no region
+  "0002-00000226": otherRegion,
   "0002-00000228": otherRegion,
+  "0003-00001402": wrongHost,
 };
 
 /** Whether OSS has said in its detail code why it refuses, though the code is that of a missing permission. */
@@ -157,8 +175,13 @@ const noKms =
   "KMS encryption needs kms:GenerateDataKey and kms:Decrypt on the key. Grant them, or use serverSideEncryption: 'AES256' " +
   "(the bucket's own default may be KMS too).";
 
+const kmsDisabled = "KMS is not enabled in this account. Enable it, or use serverSideEncryption: 'AES256'.";
+
 const foreignToken =
   "the security token does not belong to the access key. Set all three of access key, secret and token from one source.";
+
+const withoutReason =
+  "the answer came without OSS's reason, on every try. Look for a proxy that changes answers, and run `pulumi up` again.";
 
 const notOss = "the answer is not OSS's. Check that `endpoint` leads to the bucket, and what a proxy in between does.";
 
@@ -190,8 +213,23 @@ const byCode: Record<string, (target: OperationTarget) => string> = {
     "rules to the archives (`guardArchives` of CertificateBucket: name each deployment's exact prefix), and run `pulumi up` again.",
   FileImmutable: () =>
     "a retention (WORM) policy protects the object. Deploy to a `prefix` or bucket without a retention policy for `latest/`.",
+  AbnormalBucketOwnerStatus: () => accountDown,
+  InDebt: () => overdue,
+  InDebtOverdue: () => overdue,
+  BucketDisable: () =>
+    "OSS has disabled the bucket for security reasons. Look at the account's messages in the console, and run again.",
+  BucketNotBelongTo: (target) =>
+    `bucket '${target.bucket}' belongs to another account. Check \`bucket\`, or use an access key of the account that owns it.`,
+  AccessForbidden: () =>
+    "the bucket's CORS rules refuse the request, as they do those of foreign web pages. Look for a proxy that adds an Origin header.",
+  NonStandardHostForbidden: () => wrongHost,
+  CnameDenied: () => "the domain in `endpoint` is bound to another bucket. Bind it to this one, or correct `endpoint`.",
+  InvalidObjectState: () =>
+    "the object is archived by a lifecycle rule and can't be read. Restore it, and keep the rule away from `prefix`.",
   UserDisable: () => "the account is disabled, usually for an overdue bill. Settle it in the console and run again.",
-  KmsServiceNotEnabled: () => "KMS is not enabled in this account. Enable it, or use serverSideEncryption: 'AES256'.",
+  UbsmsInvalidBid: () => kmsDisabled,
+  KmsUbsmsInvalidBid: () => kmsDisabled,
+  KmsServiceNotEnabled: () => kmsDisabled,
   ENOTFOUND: () => noRoute,
   EAI_AGAIN: () => noRoute,
   ECONNREFUSED: () => noRoute,
@@ -204,24 +242,29 @@ const byCode: Record<string, (target: OperationTarget) => string> = {
   CERT_HAS_EXPIRED: () => outOfTime,
   CERT_NOT_YET_VALID: () => outOfTime,
   ERR_TLS_CERT_ALTNAME_INVALID: () => untrusted,
+  NOT_LOOPBACK: () =>
+    "`endpoint` starts with http:// and its name leads to another machine, which would get the private key in clear. Use https://.",
   ETAG_MISMATCH: () =>
     "the ETag that came back is not the MD5 of what was sent, so the object may be damaged. Look for a proxy that changes requests, and run again.",
 };
 
-function byStatus(target: OperationTarget, { status, code }: OssFailure): string | undefined {
+/** OpenSSL's reasons not to trust a certificate, as Node names them: INVALID_CA, CERT_REVOKED, PATH_LENGTH_EXCEEDED, … */
+const certificateCode = /^(CERT|CRL|INVALID|UNABLE_TO|PATH_LENGTH|SELF_SIGNED|DEPTH_ZERO|HOSTNAME|ERR_TLS_CERT)_/;
+
+function byStatus({ status, code }: OssFailure): string | undefined {
   if (status === undefined) {
+    if (certificateCode.test(code ?? "")) {
+      return untrusted;
+    }
     return "the connection broke or took too long, on every try. Check the network and run `pulumi up` again; it goes on where it stopped.";
   }
   if (code?.toUpperCase().includes("KMS")) {
     return noKms;
   }
-  if (status === 403) {
-    return byCode.AccessDenied?.(target);
-  }
   if (status === 429 || status >= 500) {
     return "OSS was overloaded or failing, on every try. Run `pulumi up` again in a few minutes; it goes on where it stopped.";
   }
-  return code === undefined ? notOss : undefined;
+  return code === undefined ? withoutReason : undefined;
 }
 
 /** Action resources in RAM policies: https://www.alibabacloud.com/help/en/oss/user-guide/overview-of-ram-policies */

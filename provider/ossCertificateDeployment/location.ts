@@ -1,6 +1,6 @@
 import { withoutUndefined } from "../engine/plainJson";
 import { isUnknown } from "../engine/unknown";
-import { endpointProblem, normalizeEndpoint, normalizeRegion, regionProblem } from "../oss/endpoint";
+import { endpointConflict, endpointProblem, normalizeEndpoint, normalizeRegion, regionProblem } from "../oss/endpoint";
 import { fileNames, join, normalizePrefix } from "./layout";
 import type { DeploymentLocation } from "./state";
 
@@ -86,7 +86,25 @@ export function locationProblems(location: RawLocation): string[] {
     internal === true && endpoint !== undefined
       ? "`internal` and `endpoint` are both set, which exclude each other. Remove `internal`, or name the internal host in `endpoint`."
       : undefined,
+    conflict(location),
   ].filter((problem) => problem !== undefined);
+}
+
+/** What of the endpoint does not go together with the rest, once each is known and has no problem of its own. */
+function conflict({ region, bucket, endpoint, cname, internal, pathStyle }: RawLocation): string | undefined {
+  const known = (value: unknown, problem: (text: string) => string | undefined) =>
+    typeof value === "string" && !isUnknown(value) && problem(value) === undefined ? value : undefined;
+  if (isUnknown(cname) || isUnknown(pathStyle) || (internal === true && endpoint !== undefined)) {
+    return undefined;
+  }
+  return endpointConflict({
+    region: known(region, regionProblem),
+    bucket: known(bucket, bucketProblem),
+    endpoint: known(endpoint, endpointProblem),
+    cname: cname === true,
+    internal: internal === true,
+    pathStyle: pathStyle === true,
+  });
 }
 
 function textProblem(input: string, value: unknown, problem: (text: string) => string | undefined): string | undefined {

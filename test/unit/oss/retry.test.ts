@@ -15,7 +15,7 @@ describe("isTransient", () => {
     { status: 400, code: "RequestTimeout" },
     { status: 403, code: "ThrottlingQps" },
     { status: 200, code: "ETAG_MISMATCH" },
-    // OSS gives every refusal a code: these were cut on their way, or are not OSS's.
+    // OSS gives every refusal a code: these were cut on their way.
     { status: 400 },
     { status: 403 },
     { status: 409 },
@@ -29,13 +29,19 @@ describe("isTransient", () => {
     { code: "ENETUNREACH" },
     { code: "EPIPE" },
     { code: "ETIMEDOUT" },
-    { code: "SocketAssignTimeoutError" },
+    { code: "EPROTO" },
+    { code: "HPE_INVALID_CONSTANT" },
+    // A proxy or load balancer answered.
+    { status: 502, isForeign: true },
+    { status: 503, isForeign: true },
+    { status: 429, isForeign: true },
+    { status: 407, isForeign: true },
     { code: "RequestError" },
     { code: "ResponseError" },
     { code: "UnknownError" },
   ];
   for (const failure of transient) {
-    it(`hopes after ${failure.status ?? "no answer"} ${failure.code ?? "without a code"}`, () =>
+    it(`hopes after ${failure.status ?? "no answer"} ${failure.code ?? "without a code"}${failure.isForeign ? " of somebody else" : ""}`, () =>
       assert.equal(isTransient(failure), true));
   }
 
@@ -53,11 +59,17 @@ describe("isTransient", () => {
     { code: "SELF_SIGNED_CERT_IN_CHAIN" },
     { code: "CERT_HAS_EXPIRED" },
     { code: "ERR_TLS_CERT_ALTNAME_INVALID" },
+    { code: "NOT_LOOPBACK" },
     { code: "TypeError" },
     {},
+    { status: 200, isForeign: true },
+    { status: 204, isForeign: true },
+    { status: 302, isForeign: true },
+    { status: 403, isForeign: true },
+    { status: 404, isForeign: true },
   ];
   for (const failure of lasting) {
-    it(`has no hope after ${failure.status ?? "no answer"} ${failure.code ?? "without a code"}`, () =>
+    it(`has no hope after ${failure.status ?? "no answer"} ${failure.code ?? "without a code"}${failure.isForeign ? " of somebody else" : ""}`, () =>
       assert.equal(isTransient(failure), false));
   }
 });
