@@ -45,7 +45,7 @@ export interface OwnHost {
 /** Reads `[<bucket>.]oss-<region>[-internal].aliyuncs.com` and its dual-stack form; `undefined` for any other host. */
 export function readOwnHost(hostname: string): OwnHost | undefined {
   const [, bucket, host, single, dual] =
-    /^(?:(.+)\.)?((?:vpc100-)?oss-([a-z0-9-]+)\.aliyuncs\.com|([a-z]{2}-[a-z0-9-]+)\.oss\.aliyuncs\.com|oss\.aliyuncs\.com)$/.exec(
+    /^(?:(.+?)\.)??((?:vpc100-)?oss-([a-z0-9-]+)\.aliyuncs\.com|((?:cn|ap|us|eu|me|na|sa)-[a-z0-9-]+)\.oss\.aliyuncs\.com|oss\.aliyuncs\.com)$/.exec(
       hostname,
     ) ?? [];
   if (host === undefined) {

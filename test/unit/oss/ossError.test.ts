@@ -80,6 +80,12 @@ describe("an OssError's remedy", () => {
     "by this machine's clock the endpoint's own TLS certificate is not valid now. Set the clock (for example with NTP); when it is right, check `endpoint`.";
   const untrusted =
     "the endpoint's own TLS certificate is not trusted. Check `endpoint`; for a private certificate authority set NODE_EXTRA_CA_CERTS to its file.";
+  const accountDown =
+    "the account that owns the bucket is closed, restricted or has an overdue bill. Look at its messages in the console, and run again.";
+  const overdue = "the account has an overdue bill. Settle it in the console and run again.";
+  const wrongHost =
+    "OSS does not know the host that was asked. Remove `endpoint`, or set it to the host of the bucket's region or to a domain that " +
+    "is bound to the bucket, with `cname: true`.";
   const foreignToken =
     "the security token does not belong to the access key. Set all three of access key, secret and token from one source.";
   const otherRegion =
@@ -138,7 +144,37 @@ describe("an OssError's remedy", () => {
     ],
     [403, "KmsAccessDenied", kms],
     [400, "Forbidden.KMS.NoPermission", kms],
-    [403, "SomethingNew", permission("oss:PutObject", "acs:oss:*:*:certificates/site/latest/cert.pem")],
+    [403, "AbnormalBucketOwnerStatus", accountDown],
+    [403, "InDebt", overdue],
+    [403, "InDebtOverdue", overdue],
+    [
+      403,
+      "BucketDisable",
+      "OSS has disabled the bucket for security reasons. Look at the account's messages in the console, and run again.",
+    ],
+    [
+      403,
+      "BucketNotBelongTo",
+      "bucket 'certificates' belongs to another account. Check `bucket`, or use an access key of the account that owns it.",
+    ],
+    [
+      403,
+      "AccessForbidden",
+      "the bucket's CORS rules refuse the request, as they do those of foreign web pages. Look for a proxy that adds an Origin header.",
+    ],
+    [403, "NonStandardHostForbidden", wrongHost],
+    [
+      403,
+      "CnameDenied",
+      "the domain in `endpoint` is bound to another bucket. Bind it to this one, or correct `endpoint`.",
+    ],
+    [
+      403,
+      "InvalidObjectState",
+      "the object is archived by a lifecycle rule and can't be read. Restore it, and keep the rule away from `prefix`.",
+    ],
+    [403, "UbsmsInvalidBid", "KMS is not enabled in this account. Enable it, or use serverSideEncryption: 'AES256'."],
+    [403, "SomethingNew", "look the error code up at https://www.alibabacloud.com/help/en/oss/support/error-codes."],
     [503, "SlowDown", busy],
     [500, "InternalError", busy],
     [429, "TooManyRequests", busy],
@@ -160,6 +196,13 @@ describe("an OssError's remedy", () => {
     [undefined, "CERT_HAS_EXPIRED", outOfTime],
     [undefined, "CERT_NOT_YET_VALID", outOfTime],
     [undefined, "ERR_TLS_CERT_ALTNAME_INVALID", untrusted],
+    [undefined, "CERT_REVOKED", untrusted],
+    [undefined, "INVALID_CA", untrusted],
+    [
+      undefined,
+      "NOT_LOOPBACK",
+      "`endpoint` starts with http:// and its name leads to another machine, which would get the private key in clear. Use https://.",
+    ],
     [undefined, "ECONNRESET", broken],
     [undefined, "ETIMEDOUT", broken],
     [400, "InvalidArgument", "look the error code up at https://www.alibabacloud.com/help/en/oss/support/error-codes."],
@@ -167,12 +210,23 @@ describe("an OssError's remedy", () => {
     it(`for ${status ?? "no answer"} ${code}`, () => assert.equal(ofCode(status, code), remedy));
   }
 
-  it("for a refusal without a code", () => {
-    assert.equal(
-      remedyOf({ status: 403 }),
-      permission("oss:PutObject", "acs:oss:*:*:certificates/site/latest/cert.pem"),
-    );
+  it("for a refusal without a code, which says nothing of a permission", () => {
+    for (const status of [400, 403, 404, 409]) {
+      assert.equal(
+        remedyOf({ status }),
+        "the answer came without OSS's reason, on every try. Look for a proxy that changes answers, and run `pulumi up` again.",
+      );
+    }
     assert.equal(remedyOf({ status: 502 }), busy);
+  });
+
+  it("for an answer of somebody else, whatever its status", () => {
+    for (const status of [200, 302, 403, 404, 407, 503]) {
+      assert.equal(
+        remedyOf({ status, isForeign: true }),
+        "the answer is not OSS's. Check that `endpoint` leads to the bucket, and what a proxy in between does.",
+      );
+    }
   });
 
   it("for a refusal by KMS, which has the code of a missing permission", () =>
@@ -187,11 +241,21 @@ describe("an OssError's remedy", () => {
 
   for (const [status, code, detailCode] of [
     [403, "AccessDenied", "0003-00001403"],
+    [400, "InvalidArgument", "0002-00000226"],
     [400, "InvalidArgument", "0002-00000228"],
   ] as const) {
     it(`for another region's endpoint or signature (${detailCode})`, () =>
       assert.equal(remedyOf({ status, code, detailCode }), otherRegion));
   }
+
+  it("for a host that OSS doesn't know", () =>
+    assert.equal(remedyOf({ status: 403, code: "SomethingElse", detailCode: "0003-00001402" }), wrongHost));
+
+  it("for a detail code that it doesn't know, of a code that it doesn't know", () =>
+    assert.equal(
+      remedyOf({ status: 403, code: "SomethingNew", detailCode: "0003-00009999" }),
+      "look the EC up at https://api.aliyun.com/troubleshoot?q=0003-00009999.",
+    ));
 
   it("for a detail code that it doesn't know", () =>
     assert.equal(
