@@ -74,6 +74,17 @@ describe("a bucket over HTTPS, in a process that trusts the endpoint", () => {
     assert.equal(request?.host, "certificates.oss-cn-hangzhou-internal.aliyuncs.com");
   });
 
+  for (const [region, internal, host] of [
+    ["cn-hangzhou-finance", false, "oss-cn-hzfinance.aliyuncs.com"],
+    ["cn-hangzhou-finance", true, "oss-cn-hzfinance-internal.aliyuncs.com"],
+    ["cn-beijing-finance-1", false, "oss-cn-beijing-finance-1-pub.aliyuncs.com"],
+  ] as const) {
+    it(`goes to ${host} for ${region}`, async () => {
+      const { wanted } = await putFrom({ region, internal });
+      assert.deepEqual(wanted, goes(`certificates.${host}`));
+    });
+  }
+
   it("puts the bucket before the name of an endpoint of one's own", async () => {
     const { outcome, request } = await putFrom({ endpoint: "https://oss.example.com:8443" });
     assert.equal(outcome, "stands");

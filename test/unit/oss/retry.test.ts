@@ -149,6 +149,37 @@ describe("withRetries", () => {
     assert.ok(new Set(firsts).size > 25, "no two need be the same");
   });
 
+  describe("when an answer asks to wait", () => {
+    const asking = (retryAfter: number): Attempt<string> => ({
+      failure: { status: 503, code: "SlowDown", retryAfter },
+    });
+
+    it("waits for as long, when that is longer than its own wait", async () => {
+      assert.deepEqual((await run([asking(9_000), done])).waits, [9_000]);
+    });
+
+    it("waits no shorter than it would without", async () => {
+      const [wait = 0] = (await run([asking(1), done])).waits;
+      assert.ok(wait >= 200, `${wait}`);
+    });
+
+    it("waits no longer than the bound", async () => {
+      assert.deepEqual((await run([asking(3_600_000), asking(30_001), done])).waits, [30_000, 30_000]);
+      assert.deepEqual((await run([asking(3_600_000), done], { longestRetryAfter: 700 })).waits, [700]);
+    });
+
+    it("gives up after five tries all the same", async () => {
+      assert.equal((await run([asking(1_000)])).tries.length, 5);
+    });
+
+    it("does so for an answer of somebody else, and not for a refusal that will stay", async () => {
+      const balancer: Attempt<string> = { failure: { status: 503, isForeign: true, retryAfter: 9_000 } };
+      assert.deepEqual((await run([balancer, done])).waits, [9_000]);
+      const portal: Attempt<string> = { failure: { status: 200, isForeign: true, retryAfter: 9_000 } };
+      assert.deepEqual((await run([portal, done])).waits, []);
+    });
+  });
+
   describe("while a new key spreads", () => {
     let now = 0;
     beforeEach(() => {
@@ -171,6 +202,33 @@ describe("withRetries", () => {
     it("asks again after a refusal, more often than five times", async () => {
       const outcomes = [...Array<Attempt<string>>(9).fill(denied), done];
       assert.deepEqual(await spread(outcomes, 3), { outcome: done, tries: 10 });
+    });
+
+    it("counts failures that pass apart from refusals, in whatever order they come", async () => {
+      const outcomes = [
+        ...Array<Attempt<string>>(6).fill(denied),
+        busy,
+        denied,
+        busy,
+        denied,
+        busy,
+        denied,
+        busy,
+        done,
+      ];
+      assert.deepEqual(await spread(outcomes, 1), { outcome: done, tries: 14 });
+    });
+
+    it("gives up after five failures that pass, however many refusals there were", async () => {
+      const outcomes = [denied, busy, denied, busy, denied, busy, denied, busy, denied, busy, done];
+      assert.deepEqual(await spread(outcomes, 1), { outcome: busy, tries: 10 });
+    });
+
+    it("takes no refusal for one of those whose reason is another", async () => {
+      const elsewhere: Attempt<string> = {
+        failure: { status: 403, code: "AccessDenied", detailCode: "0003-00001403" },
+      };
+      assert.deepEqual(await spread([elsewhere, done], 1), { outcome: elsewhere, tries: 1 });
     });
 
     it("asks no longer than told", async () => {

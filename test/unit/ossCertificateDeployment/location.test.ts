@@ -96,6 +96,10 @@ describe("locationProblems", () => {
     { ...place, prefix: "a".repeat(1023 - "/2026-11-23_0a1b2c3d/fullchain.pem".length) },
     { region: unknownValue, bucket: unknownValue, prefix: unknownValue, endpoint: unknownValue },
     { ...place, endpoint: unknownValue, cname: true },
+    { ...place, endpoint: "https://oss-cn-beijing.aliyuncs.com", region: unknownValue },
+    { ...place, endpoint: "http://localhost:9000", pathStyle: unknownValue },
+    { ...place, endpoint: "https://certificates.oss-cn-hangzhou.aliyuncs.com", cname: unknownValue },
+    { ...place, endpoint: "https://certificates.oss-cn-hangzhou.aliyuncs.com", bucket: unknownValue, cname: true },
   ];
   for (const location of fine) {
     it(`finds nothing wrong with ${JSON.stringify(location).slice(0, 90)}`, () =>
@@ -143,6 +147,31 @@ describe("locationProblems", () => {
     [
       { endpoint: "http://files.example.com" },
       "`endpoint` starts with http://, which would send the private key in clear. Use https://.",
+    ],
+    [
+      { endpoint: "http://localhost:9000" },
+      "`endpoint` starts with http:// and the bucket is put before its name: '<bucket>.localhost' may be another machine, which would get " +
+        "the private key in clear. Use http://127.0.0.1 instead, or `pathStyle: true`.",
+    ],
+    [
+      { region: "cn-hangzhou-internal" },
+      "`region` ends in -internal, as no region's id does. Use 'cn-hangzhou', with `internal: true` for its internal endpoint.",
+    ],
+    [
+      { endpoint: "https://oss-cn-beijing.aliyuncs.com" },
+      "`endpoint` is of the region 'cn-beijing' but `region` is 'cn-hangzhou'. Set both to the bucket's own, or remove `endpoint`.",
+    ],
+    [
+      { endpoint: "https://certificates.oss-cn-hangzhou.aliyuncs.com" },
+      "`endpoint` contains the bucket's name, which is put before it. Use 'oss-cn-hangzhou.aliyuncs.com'.",
+    ],
+    [
+      { endpoint: "http://[::1]:9" },
+      "`endpoint` is an IPv6 address, which ali-oss can't use. Use a host name or an IPv4 address.",
+    ],
+    [
+      { region: "rg-china-mainland", internal: true },
+      "`internal` is true but 'rg-china-mainland' has no internal endpoint. Remove `internal`.",
     ],
     [
       { cname: true },
