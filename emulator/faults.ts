@@ -4,6 +4,8 @@ export type Fault =
   | { kind: "status"; status: number; code?: string; message?: string; ec?: string }
   /** The connection ends with nothing done and nothing answered. */
   | { kind: "resetBefore" }
+  /** Nothing is done: a portal or proxy answers in OSS's place, without a request id. */
+  | { kind: "stranger"; status: number; body?: string }
   /** Nothing is done, the connection stays open, no answer ever comes. */
   | { kind: "hang" }
   /** The work is done, then the connection ends: the answer is lost. */

@@ -158,6 +158,12 @@ export function createListener(options: ServerOptions): RequestListener {
       socket.destroy();
       return;
     }
+    if (fault?.kind === "stranger") {
+      entry.status = fault.status;
+      log.close(entry, performance.now());
+      response.writeHead(fault.status, { "content-type": "text/html" }).end(fault.body ?? "<html>Sign in</html>");
+      return;
+    }
     if (fault?.kind === "hang") {
       log.close(entry, performance.now());
       return;
