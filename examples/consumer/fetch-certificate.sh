@@ -28,9 +28,25 @@ reload=${RELOAD:-nginx -t && nginx -s reload}
 ossutil=${OSSUTIL:-ossutil}
 curl=${CURL:-curl}
 
+# is_loopback <host and port>: nothing but this machine's own address or name, and digits for a port. In http://localhost:x@evil/ the
+# host is evil.
+is_loopback() {
+  case $1 in
+  127.0.0.1 | localhost) ;;
+  127.0.0.1:* | localhost:*) case ${1#*:} in '' | *[!0-9]*) return 1 ;; esac ;;
+  *) return 1 ;;
+  esac
+}
+
+# What $curl must not do, whatever its own configuration says: go on to another scheme, or ask a proxy for this machine.
 case $source in
-oss://* | https://* | http://127.0.0.1[:/]* | http://localhost[:/]*) ;;
-http://*) fail "SOURCE is http://, which would send the private key in clear. Use https://." ;;
+oss://*) ;;
+https://*) only="--proto =https" ;;
+http://*)
+  authority=${source#http://}
+  is_loopback "${authority%%/*}" || fail "SOURCE is http://, which would send the private key in clear. Use https://."
+  only="--proto =http --noproxy 127.0.0.1,localhost"
+  ;;
 *) fail "SOURCE is neither oss://<bucket>/<prefix> nor https://<host>/<prefix>." ;;
 esac
 
@@ -40,7 +56,7 @@ fetch() {
   case $source in
   # ossutil 1 says on its standard output what went wrong.
   oss://*) $ossutil cp "$source/$1" "$2" -f >"$work/error" 2>&1 ;;
-  *) $curl --fail --silent --show-error --max-time 60 --output "$2" "$source/$1" 2>"$work/error" ;;
+  *) $curl --globoff $only --fail --silent --show-error --max-time 60 --output "$2" "$source/$1" 2>"$work/error" ;;
   esac || fail "$source/$1 could not be read: $(tail -n 1 "$work/error")"
 }
 

@@ -209,6 +209,23 @@ for (const shell of ["sh", "bash --posix"]) {
       assert.equal(consumer.reloaded, 1);
     });
 
+    it("asks no proxy for what this machine serves, and goes on to no other scheme", async () => {
+      const proxy = {
+        http_proxy: "http://127.0.0.1:1",
+        HTTP_PROXY: "http://127.0.0.1:1",
+        ALL_PROXY: "http://127.0.0.1:1",
+      };
+      assert.equal((await consumer.run(proxy)).code, 0);
+      const tool = join(directory, "curl");
+      writeFileSync(tool, 'echo "$@" >&2\nexit 7\n');
+      const curl = { CURL: `sh ${tool} --location` };
+      await refused(/could not be read: --location --globoff --proto =https --fail /, {
+        ...curl,
+        SOURCE: "https://files.example.com/certs",
+      });
+      await refused(/could not be read: --location --globoff --proto =http --noproxy 127\.0\.0\.1,localhost /, curl);
+    });
+
     it("refuses an expired certificate", async () => {
       const expired = await generateChain({ notBefore: daysFromNow(-100), notAfter: daysFromNow(-1) });
       const other = laboratory.writer(`${prefix}/expired`, { args: { allowExpired: true } });
@@ -232,6 +249,47 @@ for (const shell of ["sh", "bash --posix"]) {
         SOURCE: "http://files.example.com/a",
       });
       await refused(/SOURCE is neither/, { SOURCE: "/etc/ssl" });
+      for (const host of [
+        "localhost:x@evil.example",
+        "localhost:@evil.example",
+        "localhost:80@evil.example",
+        "localhost:80:x@evil.example",
+        "localhost@evil.example",
+        "127.0.0.1:x@evil.example",
+        "127.0.0.1@evil.example",
+        "127.0.0.1.evil.example",
+        "127.0.0.1evil.example",
+        "localhost.evil.example",
+        "localhost.",
+        "localhost:",
+        "localhost:8o",
+        "localhost :80",
+        " localhost",
+        "localhost?@evil.example",
+        "localhost#@evil.example",
+        "localhost\\@evil.example",
+        "localhost\t",
+        "LOCALHOST",
+        "[::1]@evil.example",
+        "[::1]:80",
+        "127.0.0.2",
+        "0x7f.0.0.1",
+        "user:word@localhost",
+        "{localhost,evil.example}",
+        "",
+      ]) {
+        await refused(/SOURCE is http:\/\/, which would send the private key in clear\. Use https:\/\/\.$/m, {
+          SOURCE: `http://${host}/certs`,
+        });
+      }
+      for (const other of [
+        "HTTP://evil.example/a",
+        "Http://localhost/a",
+        " http://localhost/a",
+        "\thttp://localhost/a",
+      ]) {
+        await refused(/SOURCE is neither/, { SOURCE: other });
+      }
       assert.match((await consumer.run({ SOURCE: "" })).output, /^fetch-certificate: SOURCE is not set\./);
       assert.match((await consumer.run({ DESTINATION: "" })).output, /^fetch-certificate: DESTINATION is not set\./);
     });
