@@ -23,6 +23,25 @@ export const otherBadInputs: Record<string, [inputs: Record<string, unknown>, se
   "an endpoint with credentials": [{ endpoint: "https://me:secret@files.example.com" }, /`endpoint` contains a user/],
   "an endpoint that is none": [{ endpoint: "::" }, /`endpoint` is not a host name or URL/],
   "an endpoint of another scheme": [{ endpoint: "oss://bucket" }, /`endpoint` is neither https/],
+  "a region that is an endpoint's name": [
+    { region: "cn-hangzhou-internal" },
+    /`region` ends in -internal.*`internal: true`/,
+  ],
+  "an endpoint of another region": [
+    { endpoint: "oss-cn-beijing.aliyuncs.com" },
+    /`endpoint` is of the region 'cn-beijing'/,
+  ],
+  "an endpoint with the bucket in it": [
+    { endpoint: "my-bucket.oss-cn-hangzhou.aliyuncs.com" },
+    /contains the bucket's name.*Use 'oss-cn-hangzhou\.aliyuncs\.com'/,
+  ],
+  "an endpoint in quotes": [{ endpoint: '"files.example.com"' }, /`endpoint` is not a host name:/],
+  "two endpoints": [{ endpoint: "a.example.com,b.example.com" }, /`endpoint` is not a host name:/],
+  "an endpoint of IPv6": [{ endpoint: "http://[::1]:9" }, /`endpoint` is an IPv6 address/],
+  "an endpoint on localhost without pathStyle": [
+    { endpoint: "http://localhost:9" },
+    /'<bucket>\.localhost' may be another machine.*`pathStyle: true`/,
+  ],
   "cname with pathStyle": [{ cname: true, pathStyle: true }, /`cname` and `pathStyle` are both true/],
   "internal with an endpoint": [{ internal: true }, /`internal` and `endpoint` are both set/],
   "an unknown encryption": [{ serverSideEncryption: "aes" }, /`serverSideEncryption` is not one of 'AES256'/],
