@@ -148,7 +148,11 @@ const originOf = ({ protocol, host }: URL) => `${protocol}//${host}`;
 function parse(endpoint: string): URL | undefined {
   const trimmed = endpoint.trim();
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
-  return URL.canParse(url) ? new URL(url) : undefined;
+  try {
+    return new URL(url);
+  } catch {
+    return undefined; // not URL.canParse, which Node 20 gets wrong for names beyond ASCII, once it has compiled it
+  }
 }
 
 /** Looser than DNS by the underscore, which names inside of companies have. */

@@ -60,7 +60,7 @@ export const transport = {
         }
       });
       sent.once("close", () => clearTimeout(timer));
-      sent.once("error", (error) => fail({ code: codeOf(error) }));
+      sent.on("error", (error) => fail({ code: codeOf(error) }));
       sent.once("response", (incoming) => {
         const { statusCode: status = 0, headers } = incoming;
         if (!headers["x-oss-request-id"]) {
@@ -70,7 +70,7 @@ export const transport = {
         }
         const chunks: Buffer[] = [];
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-        incoming.once("error", (error) => fail({ code: codeOf(error) }));
+        incoming.on("error", (error) => fail({ code: codeOf(error) }));
         incoming.once("end", () =>
           answered({ status, headers, data: Buffer.concat(chunks), res: { status, headers } }),
         );

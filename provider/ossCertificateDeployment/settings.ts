@@ -46,11 +46,20 @@ function requiredDomainsProblem(value: unknown): string | undefined {
     : undefined;
 }
 
+/** Not URL.canParse: Node 20 gets names beyond ASCII wrong there, once it has compiled it. */
+function isUrl(text: string): boolean {
+  try {
+    return new URL(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 export function traceabilityUrlProblem(value: unknown): string | undefined {
   if (!given(value)) {
     return undefined;
   }
-  const usable = typeof value === "string" && /^https?:\/\/[^\s<>"`]+$/.test(value) && URL.canParse(value);
+  const usable = typeof value === "string" && /^https?:\/\/[^\s<>"`]+$/.test(value) && isUrl(value);
   return usable ? undefined : "`traceabilityUrl` is not a URL. Give one that starts with https://, or leave it out.";
 }
 

@@ -74,6 +74,12 @@ describe("normalizeEndpoint", () => {
 });
 
 describe("endpointProblem", () => {
+  it("says the same of a name beyond ASCII, however often it is asked", () => {
+    for (let time = 0; time < 5000; time++) {
+      assert.equal(endpointProblem("https://münchen.example"), undefined, `${time}`);
+    }
+  });
+
   for (const endpoint of [
     "oss-cn-hangzhou.aliyuncs.com",
     "https://files.example.com",

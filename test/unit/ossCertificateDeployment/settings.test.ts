@@ -18,6 +18,12 @@ describe("settingsProblems", () => {
       assert.deepEqual(settingsProblems(settings), []));
   }
 
+  it("says the same of a name beyond ASCII, however often it is asked", () => {
+    for (let time = 0; time < 5000; time++) {
+      assert.deepEqual(settingsProblems({ traceabilityUrl: "https://münchen.example" }), [], `${time}`);
+    }
+  });
+
   it("leaves alone what isn't known yet", () => {
     const names = [
       ...["serverSideEncryption", "onDestroy", "kmsKeyId", "allowExpired", "cname", "internal", "pathStyle"],
