@@ -28,7 +28,7 @@ export function readFailure(error: unknown): OssFailure {
   const requestId = text(fields.requestId) ?? requestIdHeader(fields);
   return {
     status,
-    code: status === undefined ? networkCode(fields) : text(fields.code),
+    code: text(fields.code) ?? (status === undefined ? (text(fields.name) ?? "UnknownError") : undefined),
     detailCode: text(fields.ecCode),
     requestId,
     ...(status === 403 && isRefusedByKms(fields.message) && { refusedByKms: true }),
@@ -38,39 +38,6 @@ export function readFailure(error: unknown): OssFailure {
 
 /** Only the message tells (https://www.alibabacloud.com/help/en/oss/support/http-status-code-403). */
 const isRefusedByKms = (message: unknown) => typeof message === "string" && /\bforbidden by kms\b/i.test(message);
-
-/** Without an answer ali-oss gives `RequestError`, and the system's code only at the head of urllib's message. */
-function networkCode(fields: Record<string, unknown>): string {
-  const name = text(fields.name);
-  const code = text(fields.code);
-  if (code !== undefined && code !== name) {
-    return code;
-  }
-  if (name === "ResponseTimeoutError" || name === "ConnectionTimeoutError") {
-    return "ETIMEDOUT";
-  }
-  const message = typeof fields.message === "string" ? fields.message : "";
-  return causes.find(([wording]) => message.includes(wording))?.[1] ?? name ?? "UnknownError";
-}
-
-/** Node says some causes only in words, and urllib puts the system's code into its message. */
-const causes = [
-  ["ENOTFOUND", "ENOTFOUND"],
-  ["EAI_AGAIN", "EAI_AGAIN"],
-  ["ECONNREFUSED", "ECONNREFUSED"],
-  ["ECONNRESET", "ECONNRESET"],
-  ["socket hang up", "ECONNRESET"],
-  ["EPIPE", "EPIPE"],
-  ["EHOSTUNREACH", "EHOSTUNREACH"],
-  ["ENETUNREACH", "ENETUNREACH"],
-  ["ETIMEDOUT", "ETIMEDOUT"],
-  ["self-signed certificate", "SELF_SIGNED_CERT_IN_CHAIN"],
-  ["unable to verify the first certificate", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
-  ["unable to get local issuer certificate", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
-  ["certificate has expired", "CERT_HAS_EXPIRED"],
-  ["certificate is not yet valid", "CERT_NOT_YET_VALID"],
-  ["altnames", "ERR_TLS_CERT_ALTNAME_INVALID"],
-] as const;
 
 /** An answer without a body (HEAD) has its request id in a header only. */
 function requestIdHeader(fields: Record<string, unknown>): string | undefined {
