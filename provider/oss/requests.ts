@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type OSS from "ali-oss";
+import { engineReached } from "../engine/engineConnection";
 import { clientFor } from "./client";
 import { enter, leave } from "./connections";
 import type { CredentialSource } from "./credentials";
@@ -51,6 +52,7 @@ export function requestsTo(
     accept: (failure: OssFailure) => Result | undefined = () => undefined,
   ) => {
     const sendOnce = async (current: OSS) => {
+      await engineReached();
       if (signal?.aborted) {
         throw new CancelledError({ operation, bucket: name, key });
       }
