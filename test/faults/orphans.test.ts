@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Fault } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { configurationOf, describeEachFace, pluginOnPath, textOf } from "../support/face";
 import { bucketName, Laboratory } from "../support/laboratory";
-import { descendantsOf, isRunning, kill, type Running } from "../support/processes";
+import { descendantsOf, isRunning, kill, type Running, resume, suspend } from "../support/processes";
 import { isLong } from "../support/seed";
 import { TestStack } from "../support/stack";
 
@@ -60,39 +61,66 @@ describeEachFace("a provider whose engine was killed", (face) => {
 
   const isEngine = ({ command }: Running) => /(^|\/)pulumi up\b/.test(command);
 
-  it("ends, and never overwrites what the next run deploys", async function () {
-    this.timeout(120_000);
-    const hanging = { match: { method: "PUT" }, times: 5, fault: { kind: "hang" } } as const;
-    laboratory.emulator.faults.add(hanging);
-    const mark = laboratory.emulator.mark;
-    const hung = () => laboratory.emulator.requestsSince(mark).filter(({ fault }) => fault === "hang").length;
+  /** Lets the first five uploads of `pulumi up` fail in one way, and kills the engine then. */
+  async function orphaned(fault: Fault, strike: (providers: Running[]) => void = () => undefined): Promise<Running[]> {
+    const { emulator } = laboratory;
+    emulator.faults.add({ match: { method: "PUT" }, times: 5, fault });
+    const mark = emulator.mark;
+    const struck = () => emulator.requestsSince(mark).filter((request) => request.fault !== undefined).length;
     use(old);
-    const since = Date.now();
     const failed = stack.failing(stack.up());
-    while (hung() < 5) {
-      await sleep(20);
+    while (struck() < 5) {
+      await sleep(10);
     }
     const running = descendantsOf(process.pid);
     const providers = running.filter(isProvider);
+    assert.notEqual(providers.length, 0);
+    strike(providers);
     running.filter(isEngine).forEach(kill);
     await failed;
-    assert.notEqual(providers.length, 0);
-    for (let tries = 0; tries < 30 && providers.some(isRunning); tries++) {
+    emulator.faults.clear();
+    return providers;
+  }
+
+  async function renewal(): Promise<void> {
+    await stack.stack.cancel();
+    use(renewed);
+    await stack.up({ refresh: true });
+  }
+
+  async function ended(providers: Running[]): Promise<void> {
+    for (let tries = 0; tries < 50 && providers.some(isRunning); tries++) {
       await sleep(100);
     }
     assert.deepEqual(providers.filter(isRunning), []);
+  }
 
-    await stack.stack.cancel();
-    use(renewed);
-    await stack.up();
+  function assertRenewed(): void {
+    assert.deepEqual(laboratory.wrongs(prefix, renewed), []);
+    assert.deepEqual(laboratory.ledger.violations, []);
+    const ofOld = laboratory.keys(prefix).filter((key) => key.includes(old.leaf.fingerprint.slice(0, 8)));
+    assert.deepEqual(ofOld, []);
+  }
+
+  it("ends, and never overwrites what the next run deploys", async function () {
+    this.timeout(120_000);
+    const since = Date.now();
+    await ended(await orphaned({ kind: "hang" }));
+    await renewal();
     if (isLong) {
       await sleep(Math.max(0, since + untilTheNextTry - Date.now()));
     }
-    assert.deepEqual(laboratory.wrongs(prefix, renewed), []);
-    assert.deepEqual(laboratory.ledger.violations, []);
-    assert.deepEqual(
-      laboratory.keys(prefix).filter((key) => key.includes(old.leaf.fingerprint.slice(0, 8))),
-      [],
-    );
+    assertRenewed();
+  });
+
+  it("does so when it was suspended meanwhile, though its next try is due", async function () {
+    this.timeout(120_000);
+    const providers = await orphaned({ kind: "status", status: 503 }, (running) => running.forEach(suspend));
+    await renewal();
+    const mark = laboratory.emulator.mark;
+    providers.forEach(resume);
+    await ended(providers);
+    assert.deepEqual(laboratory.emulator.requestsSince(mark), []);
+    assertRenewed();
   });
 });

@@ -28,9 +28,16 @@ export function descendantsOf(ancestor: number): Running[] {
 }
 
 /** SIGKILL, which no process can answer. */
-export function kill({ pid }: Running): void {
+export const kill = (running: Running) => signal(running, "SIGKILL");
+
+/** Takes the processor away from a process, until {@link resume}. */
+export const suspend = (running: Running) => signal(running, "SIGSTOP");
+
+export const resume = (running: Running) => signal(running, "SIGCONT");
+
+function signal({ pid }: Running, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, name);
   } catch {
     // It had ended by itself.
   }
