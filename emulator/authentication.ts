@@ -7,6 +7,7 @@ import type { OssRequest } from "./request";
 import { signV1, stringsToSign } from "./signature/v1";
 import {
   readCredential,
+  readSigningTime,
   readTimestamp,
   readV4Authorization,
   signV4,
@@ -207,18 +208,15 @@ function headerV4(request: OssRequest, authorization: string, context: Authentic
       request.headers["x-oss-content-sha256"] ?? "",
     );
   }
-  const header = request.headers["x-oss-date"] ?? request.headers.date ?? "";
-  const time = readTimestamp(header) ?? new Date(header);
+  const { time, timestamp, signed } = readSigningTime(request.headers);
   const credential = credentialOf(claim.accessKeyId, request.headers["x-oss-security-token"], context);
   // No page names an EC for the V4 header; the one of V1 means the same.
   checkClock(time, context, "0002-00000504");
-  const timestamp = `${time.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
   checkClaim(request, claim, timestamp, context, ["0002-00000213", "0002-00000228"]);
   const address = match(request, "0002-00000040", claim.accessKeyId, claim.signature, (candidate) =>
-    stringsToSignV4(request, candidate, claim, timestamp).map((text) => ({
-      text,
-      signature: signV4(credential.accessKeySecret, claim, text),
-    })),
+    signed
+      .flatMap((text) => stringsToSignV4(request, candidate, claim, text))
+      .map((text) => ({ text, signature: signV4(credential.accessKeySecret, claim, text) })),
   );
   return { caller: credential.caller(), address };
 }

@@ -139,7 +139,7 @@ export class Account {
     const user: RamUser = {
       id: this.newId(),
       name,
-      displayName: name,
+      displayName: "",
       comments: "",
       email: "",
       mobilePhone: "",

@@ -2,14 +2,15 @@ import type { AccessKey, RamUser } from "./account";
 import { dateText, newName, optional, type RpcAction, type RpcCall, type RpcValue, required, userOf } from "./action";
 import { entityAlreadyExists, entityNotExist, RpcError } from "./rpcError";
 
+/** What was never set, RAM doesn't name. */
 function describe(user: RamUser): { [name: string]: RpcValue } {
   return {
     UserId: user.id,
     UserName: user.name,
-    DisplayName: user.displayName,
-    MobilePhone: user.mobilePhone,
-    Email: user.email,
-    Comments: user.comments,
+    DisplayName: user.displayName || undefined,
+    MobilePhone: user.mobilePhone || undefined,
+    Email: user.email || undefined,
+    Comments: user.comments || undefined,
     CreateDate: dateText(user.createDate),
     UpdateDate: dateText(user.updateDate),
   };
@@ -37,7 +38,7 @@ export const userActions: ReadonlyMap<string, RpcAction> = new Map([
     const name = newName(call, "UserName", userName, 64);
     if (call.account.users.has(name)) throw entityAlreadyExists("User");
     const user = call.account.addUser(name);
-    user.displayName = optional(call, "DisplayName") || name;
+    user.displayName = optional(call, "DisplayName");
     user.comments = optional(call, "Comments");
     user.email = optional(call, "Email");
     user.mobilePhone = optional(call, "MobilePhone");

@@ -101,3 +101,32 @@ export function readTimestamp(text: string): Date | undefined {
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
   return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
 }
+
+/** When a request was signed: what its string to sign may name as the time. */
+export interface SigningTime {
+  /** Undefined when neither header holds one. */
+  readonly time: Date | undefined;
+  /** yyyymmddThhmmssZ; empty without a time. */
+  readonly timestamp: string;
+  /** The texts that may stand in the string to sign. */
+  readonly signed: readonly string[];
+}
+
+const gmt = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * The time of a V4 signature in the Authorization header: `x-oss-date`, in ISO 8601, else `Date`, in GMT
+ * (https://www.alibabacloud.com/help/en/oss/support/0002-00000502). The vendor's older Go SDK, aliyun-oss-go-sdk, signs the
+ * text of `Date` as it is sent; others sign the same time in ISO 8601.
+ */
+export function readSigningTime(headers: Readonly<Record<string, string>>): SigningTime {
+  const ossDate = headers["x-oss-date"];
+  if (ossDate !== undefined) {
+    return { time: readTimestamp(ossDate), timestamp: ossDate, signed: [ossDate] };
+  }
+  const { date = "" } = headers;
+  const time = gmt.test(date) ? new Date(date) : undefined;
+  if (time === undefined || Number.isNaN(time.getTime())) return { time: undefined, timestamp: "", signed: [] };
+  const timestamp = `${time.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+  return { time, timestamp, signed: [date, timestamp] };
+}

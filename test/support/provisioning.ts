@@ -62,7 +62,7 @@ export class Provisioning {
     return this.emulator
       .requestsSince(mark)
       .map(({ operation }) => operation ?? "")
-      .filter((operation) => !/^(Get|List|Head)/.test(operation));
+      .filter((operation) => !/^(Get|List|Head|Describe)/.test(operation));
   }
 
   async stop(): Promise<void> {

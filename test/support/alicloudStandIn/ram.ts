@@ -22,7 +22,24 @@ const encode = (text: string) =>
  * @param where whether the parameters go into the form body, or (ram.User's) into the query
  * @throws RamRefusal with RAM's code
  */
-export async function callRam<Answer = Record<string, unknown>>(
+export function callRam<Answer = Record<string, unknown>>(
+  configuration: Configuration,
+  action: string,
+  parameters: Readonly<Record<string, string>>,
+  where?: "body" | "query",
+): Promise<Answer> {
+  return callRpc({ host: "ram.aliyuncs.com", version: "2015-05-01" }, configuration, action, parameters, where);
+}
+
+/** Asks the location service where OSS is, as the real plugin does before the first call of its OSS gateway: a read. */
+export async function describeEndpoints(configuration: Configuration): Promise<void> {
+  const parameters = { Id: configuration.region, ServiceCode: "oss", Type: "openAPI" };
+  const service = { host: "location-readonly.aliyuncs.com", version: "2015-06-12" };
+  await callRpc(service, configuration, "DescribeEndpoints", parameters, "query");
+}
+
+async function callRpc<Answer>(
+  service: { host: string; version: string },
   configuration: Configuration,
   action: string,
   parameters: Readonly<Record<string, string>>,
@@ -31,7 +48,7 @@ export async function callRam<Answer = Record<string, unknown>>(
   const all: Record<string, string> = {
     ...parameters,
     Action: action,
-    Version: "2015-05-01",
+    Version: service.version,
     Format: "JSON",
     AccessKeyId: configuration.accessKey,
     SignatureMethod: "HMAC-SHA1",
@@ -49,7 +66,7 @@ export async function callRam<Answer = Record<string, unknown>>(
   const text = `${canonical}&Signature=${encode(signature)}`;
   const { status, body } = await send({
     method: "POST",
-    host: "ram.aliyuncs.com",
+    host: service.host,
     path: where === "query" ? `/?${text}` : "/",
     headers: { "content-type": "application/x-www-form-urlencoded" },
     ...(where === "body" && { body: text }),

@@ -1,8 +1,33 @@
 import { strict as assert } from "node:assert";
+import { createHash } from "node:crypto";
 import { type Emulator, startEmulator } from "../../../emulator";
-import { elementOf, failureOf, ossClient, send, sendSigned } from "./clients";
+import { signV4 } from "../../../emulator/signature/v4";
+import { elementOf, failureOf, ossClient, type RawAnswer, send, sendSigned } from "./clients";
 
 const body = Buffer.from("body");
+
+/** A listing of the bucket, by a V4 signature whose time is where and as the test says. */
+function sendV4(
+  emulator: Emulator,
+  asked: { headers: Record<string, string>; inStringToSign: string; day?: string },
+): Promise<RawAnswer> {
+  const { accessKeyId, accessKeySecret } = emulator.owner;
+  const day = asked.day ?? new Date().toISOString().slice(0, 10).replaceAll("-", "");
+  const claim = { accessKeyId, date: day, region: "cn-hangzhou", product: "oss", terminator: "aliyun_v4_request" };
+  const scope = `${day}/cn-hangzhou/oss/aliyun_v4_request`;
+  const headers: Record<string, string> = { ...asked.headers, "x-oss-content-sha256": "UNSIGNED-PAYLOAD" };
+  const signed = Object.keys(headers)
+    .filter((name) => name.startsWith("x-oss-"))
+    .sort()
+    .map((name) => `${name}:${headers[name]}\n`)
+    .join("");
+  const canonical = ["GET", "/bucket/", "", signed, "", "UNSIGNED-PAYLOAD"].join("\n");
+  const hash = createHash("sha256").update(canonical).digest("hex");
+  const text = `OSS4-HMAC-SHA256\n${asked.inStringToSign}\n${scope}\n${hash}`;
+  const signature = signV4(accessKeySecret, { ...claim, additionalHeaders: [], signature: "" }, text);
+  const authorization = `OSS4-HMAC-SHA256 Credential=${accessKeyId}/${scope},Signature=${signature}`;
+  return send(emulator, { path: "/", headers: { ...headers, authorization } });
+}
 
 describe("emulator: authentication", () => {
   let emulator: Emulator;
@@ -73,6 +98,54 @@ describe("emulator: authentication", () => {
       });
     });
   }
+
+  describe("V4 with the time in `Date` alone", () => {
+    const gmt = () => new Date().toUTCString();
+    const iso = (date: string) => `${new Date(date).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+
+    it("signs the text of `Date` as it is sent, or the same time in ISO 8601", async () => {
+      for (const inStringToSign of [gmt(), iso(gmt())]) {
+        const date = gmt();
+        const text = inStringToSign.endsWith("GMT") ? date : iso(date);
+        assert.equal((await sendV4(emulator, { headers: { date }, inStringToSign: text })).status, 200);
+      }
+    });
+
+    it("refuses another time in the string to sign than the header's", async () => {
+      const date = gmt();
+      const another = new Date(Date.parse(date) + 1000).toUTCString();
+      for (const text of [another, iso(another), date.replace(" GMT", " UTC")]) {
+        const { status, body } = await sendV4(emulator, { headers: { date }, inStringToSign: text });
+        assert.deepEqual([status, elementOf(body, "Code")], [403, "SignatureDoesNotMatch"], text);
+      }
+    });
+
+    it("refuses another day in the credential than the header's", async () => {
+      const date = gmt();
+      const { status, body } = await sendV4(emulator, { headers: { date }, inStringToSign: date, day: "20200101" });
+      assert.deepEqual([status, elementOf(body, "EC")], [400, "0002-00000212"]);
+    });
+
+    it("refuses a clock that is off", async () => {
+      const date = new Date(Date.now() - 16 * 60_000).toUTCString();
+      const { status, body } = await sendV4(emulator, { headers: { date }, inStringToSign: date });
+      assert.deepEqual([status, elementOf(body, "Code")], [403, "RequestTimeTooSkewed"]);
+    });
+
+    it("takes each header in its own form only, and `x-oss-date` before `Date`", async () => {
+      const date = gmt();
+      for (const headers of [{ date: iso(date) }, { date, "x-oss-date": date }, { "x-oss-date": date }, {}] as Record<
+        string,
+        string
+      >[]) {
+        const { status, body } = await sendV4(emulator, { headers, inStringToSign: date });
+        assert.deepEqual([status, elementOf(body, "Code")], [403, "AccessDenied"], JSON.stringify(headers));
+      }
+      const both = { date, "x-oss-date": iso(date) };
+      assert.equal((await sendV4(emulator, { headers: both, inStringToSign: iso(date) })).status, 200);
+      assert.equal((await sendV4(emulator, { headers: both, inStringToSign: date })).status, 403);
+    });
+  });
 
   it("refuses a V4 signature for another region than the endpoint's", async () => {
     const failure = await failureOf(

@@ -48,11 +48,13 @@ export const bucket: ResourceType = {
     const settings = renderXml("CreateBucketConfiguration", {
       StorageClass: (inputs.storageClass as string | undefined) ?? "Standard",
     });
-    await callOss(configuration, { method: "PUT", bucket: name, headers: { "x-oss-acl": "" }, body: settings });
+    const headers = { "x-oss-acl": "", ...encryptionHeaders(inputs) };
+    await callOss(configuration, { method: "PUT", bucket: name, headers, body: settings });
     if (!(await listed(configuration, name)).includes(name)) {
       throw new Error(`The bucket ${name} isn't listed after it was made.`);
     }
-    await putSettings(configuration, name, inputs, {});
+    const { serverSideEncryptionRule } = inputs;
+    await putSettings(configuration, name, inputs, { serverSideEncryptionRule });
     return { id: name, outputs: (await read(name, inputs, configuration)) ?? {} };
   },
 
@@ -115,6 +117,9 @@ async function read(id: string, outputs: Properties, configuration: Configuratio
   for (const subresource of readAlong) {
     await lookUp(configuration, { method: "GET", bucket: id, subresource });
   }
+  if (outputs.serverSideEncryptionRule !== undefined) {
+    await lookUp(configuration, { method: "GET", bucket: id, subresource: "encryption" });
+  }
   const policy = await lookUp(configuration, { method: "GET", bucket: id, subresource: "policy" });
   const versioning = textOf(found, "Versioning");
   const { policy: _policy, versioning: _versioning, ...others } = outputs;
@@ -128,13 +133,30 @@ async function read(id: string, outputs: Properties, configuration: Configuratio
   };
 }
 
+interface EncryptionRule {
+  sseAlgorithm: string;
+  kmsMasterKeyId?: string;
+}
+
+/** A new bucket's encryption is part of the request that makes it. */
+function encryptionHeaders({ serverSideEncryptionRule: rule }: Properties): Record<string, string> {
+  if (rule === undefined) {
+    return {};
+  }
+  const { sseAlgorithm, kmsMasterKeyId } = rule as EncryptionRule;
+  return {
+    "x-oss-server-side-encryption": sseAlgorithm,
+    ...(kmsMasterKeyId && { "x-oss-server-side-encryption-key-id": kmsMasterKeyId }),
+  };
+}
+
 /** Puts what differs from before, each by its own call. */
 async function putSettings(configuration: Configuration, name: string, news: Properties, olds: Properties) {
   const put = async (subresource: string, root: string, value: XmlValue) =>
     callOss(configuration, { method: "PUT", bucket: name, subresource, body: renderXml(root, value) });
   const changed = (property: string) => JSON.stringify(news[property]) !== JSON.stringify(olds[property]);
   if (changed("serverSideEncryptionRule") && news.serverSideEncryptionRule !== undefined) {
-    const rule = news.serverSideEncryptionRule as { sseAlgorithm: string; kmsMasterKeyId?: string };
+    const rule = news.serverSideEncryptionRule as EncryptionRule;
     await put("encryption", "ServerSideEncryptionRule", {
       ApplyServerSideEncryptionByDefault: { SSEAlgorithm: rule.sseAlgorithm, KMSMasterKeyID: rule.kmsMasterKeyId },
     });

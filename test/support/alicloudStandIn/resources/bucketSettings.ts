@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
 import type {
   BucketOverwriteConfigArgs,
   BucketPublicAccessBlockArgs,
   BucketVersioningArgs,
 } from "@pulumi/alicloud/oss";
-import { readXml, renderXml, textOf, type XmlElement, type XmlValue } from "../../../../emulator/xml";
+import { childrenOf, readXml, renderXml, textOf, type XmlElement, type XmlValue } from "../../../../emulator/xml";
 import type { Configuration } from "../configuration";
-import { callOss, lookUp } from "../oss";
+import { callOss, lookUp, type OssCall } from "../oss";
+import { describeEndpoints } from "../ram";
 import { type Kind, type Properties, type ResourceType, text } from "../resourceType";
 
 interface Setting {
@@ -16,33 +18,52 @@ interface Setting {
   parse(root: XmlElement): Properties;
   /** Versioning has no DELETE. */
   isDeletable: boolean;
+  /** Properties whose value as it was read differs from the input's. */
+  drift?: ResourceType["drift"];
+}
+
+let located: Promise<void> | undefined;
+
+/** The gateway's client asks once a process where OSS is. */
+async function throughGateway<Result>(
+  call: (configuration: Configuration, call: OssCall) => Promise<Result>,
+  configuration: Configuration,
+  request: OssCall,
+): Promise<Result> {
+  located ??= describeEndpoints(configuration);
+  await located;
+  return call(configuration, request);
 }
 
 /** Types of the plugin's OSS gateway: one XML document under one sub-resource of the bucket. */
 function settingType(properties: Readonly<Record<string, Kind>>, required: string[], setting: Setting): ResourceType {
   const { subresource, root } = setting;
-  const put = (bucket: string, inputs: Properties, configuration: Configuration) =>
-    callOss(configuration, { method: "PUT", bucket, subresource, body: renderXml(root, setting.render(inputs)) });
+  const put = (bucket: string, inputs: Properties, configuration: Configuration) => {
+    const body = renderXml(root, setting.render(inputs));
+    return throughGateway(callOss, configuration, { method: "PUT", bucket, subresource, body });
+  };
+  const read = async (id: string, outputs: Properties, configuration: Configuration) => {
+    const answer = await throughGateway(lookUp, configuration, { method: "GET", bucket: id, subresource });
+    const found = readXml(answer ?? "");
+    return found && { ...outputs, ...setting.parse(found), bucket: id };
+  };
   return {
     properties,
     required,
     replaces: ["bucket"],
+    ...(setting.drift && { drift: setting.drift }),
     async create(inputs, configuration) {
       const bucket = text(inputs, "bucket");
       await put(bucket, inputs, configuration);
-      return { id: bucket, outputs: inputs };
+      return { id: bucket, outputs: (await read(bucket, inputs, configuration)) ?? inputs };
     },
-    async read(id, outputs, configuration) {
-      const answer = await lookUp(configuration, { method: "GET", bucket: id, subresource });
-      const found = readXml(answer ?? "");
-      return found && { ...outputs, ...setting.parse(found), bucket: id };
-    },
+    read,
     async update({ id, news }, configuration) {
       await put(id, news, configuration);
     },
     async delete(id, _outputs, configuration) {
       if (setting.isDeletable) {
-        await callOss(configuration, { method: "DELETE", bucket: id, subresource });
+        await throughGateway(callOss, configuration, { method: "DELETE", bucket: id, subresource });
       }
     },
   };
@@ -74,7 +95,18 @@ export const bucketVersioning = settingType(
   },
 );
 
-/** `alicloud:oss/bucketOverwriteConfig:BucketOverwriteConfig` */
+interface OverwriteRule {
+  id?: string;
+  action?: string;
+  prefix?: string;
+  suffix?: string;
+  principals?: { principals?: string[] };
+}
+
+/**
+ * `alicloud:oss/bucketOverwriteConfig:BucketOverwriteConfig`. What is read back always has `principals`, empty when OSS has
+ * none, and an input without them differs from that.
+ */
 export const bucketOverwriteConfig = settingType(
   { bucket: "string", rules: "list" } satisfies Record<keyof BucketOverwriteConfigArgs, Kind>,
   ["bucket"],
@@ -82,13 +114,29 @@ export const bucketOverwriteConfig = settingType(
     subresource: "overwriteConfig",
     root: "OverwriteConfiguration",
     render: ({ rules }) => ({
-      Rule: ((rules ?? []) as { id?: string; action?: string; prefix?: string }[]).map(({ id, action, prefix }) => ({
-        ID: id,
+      Rule: ((rules ?? []) as OverwriteRule[]).map(({ id, action, prefix = "", suffix = "", principals }) => ({
+        ...(principals && { Principals: { Principal: principals.principals ?? [] } }),
         Action: action,
+        ID: id,
+        Suffix: suffix,
         Prefix: prefix,
       })),
     }),
-    parse: () => ({}),
+    parse: (root) => ({
+      rules: childrenOf(root, "Rule").map((rule) => ({
+        id: textOf(rule, "ID"),
+        action: textOf(rule, "Action"),
+        prefix: textOf(rule, "Prefix") ?? "",
+        suffix: textOf(rule, "Suffix") ?? "",
+        principals: {
+          principals: childrenOf(childrenOf(rule, "Principals")[0], "Principal").map((principal) => principal.text),
+        },
+      })),
+    }),
     isDeletable: true,
+    drift: ({ olds, news }) => {
+      const wanted = ((news.rules ?? []) as OverwriteRule[]).map((rule) => ({ prefix: "", suffix: "", ...rule }));
+      return isDeepStrictEqual(olds.rules, wanted) ? [] : ["rules"];
+    },
   },
 );

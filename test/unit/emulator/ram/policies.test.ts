@@ -79,6 +79,25 @@ describe("emulator: RAM users, keys, policies", () => {
     assert.equal(entities.Users.User[0].UserName, "alice");
   });
 
+  it("tells of a user what was set, and nothing else", async () => {
+    const told = async (UserName: string) => {
+      const {
+        CreateDate: _made,
+        UpdateDate: _changed,
+        UserId: _id,
+        ...others
+      } = (await call("GetUser", { UserName })).body.User;
+      return others;
+    };
+    await call("CreateUser", { UserName: "bare" });
+    assert.deepEqual(await told("bare"), { UserName: "bare" });
+    const set = { DisplayName: "Bob", Comments: "a comment", Email: "bob@example.com", MobilePhone: "86-1" };
+    await call("CreateUser", { UserName: "set", ...set });
+    assert.deepEqual(await told("set"), { UserName: "set", ...set });
+    await call("UpdateUser", { UserName: "set", NewDisplayName: "" });
+    assert.equal((await told("set")).DisplayName, undefined);
+  });
+
   it("refuses what is there already or not there", async () => {
     await newUser();
     await call("CreatePolicy", { PolicyName: "p", PolicyDocument: text("oss:PutObject") });
