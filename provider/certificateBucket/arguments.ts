@@ -4,7 +4,7 @@ import type { OnDestroy } from "../ossCertificateDeployment/state";
 import type { oss, ram } from "./alicloudTypes";
 import { plainArgumentsProblem } from "./plainArguments";
 import { uploadPolicy } from "./policies";
-import { expirationRules, overwriteRules } from "./settings";
+import { expirationRules, missingPrefixes, overwriteRules } from "./settings";
 import type { Transform } from "./transform";
 
 /** What deployments may do besides uploading; each asks for exactly the actions that it needs. */
@@ -63,7 +63,9 @@ export interface CertificateBucketArgs {
   existing?: boolean | undefined;
 
   /**
-   * The deployments' `prefix`es: what may be written, guarded and expired. Default: the whole bucket.
+   * The `prefix` of each deployment: what may be written, guarded and expired; `""` for the bucket's root. `guardArchives` and
+   * `expireArchivesAfterDays` need all of them, each deployment's own and no directory above it. Default: the whole bucket may
+   * be written.
    * @example ["certs/example.com", "certs/example.org"]
    */
   prefixes?: pulumi.Input<string>[] | undefined;
@@ -87,8 +89,10 @@ export interface CertificateBucketArgs {
   versioning?: BucketVersioningStatus | undefined;
 
   /**
-   * A rule of the bucket that forbids to overwrite what lies in the archives, whoever tries: deployments ask for that with each
-   * upload, others need not. Excludes `versioning`, with which OSS ignores such rules
+   * Rules of the bucket that forbid to overwrite what lies in the archives, whoever tries: deployments ask for that with each
+   * upload, others need not. They match a deployment's five file names below the directory that all `prefixes` have in common,
+   * in directories whose name ends in a hexadecimal digit: every archive, and never a `latest/`. Needs `prefixes`. Takes 80 of
+   * the 100 such rules of a bucket. Excludes `versioning`, with which OSS ignores them
    * (https://www.alibabacloud.com/help/en/oss/user-guide/prevent-file-overwrite). Default: `false`.
    */
   guardArchives?: boolean | undefined;
@@ -96,7 +100,9 @@ export interface CertificateBucketArgs {
   /**
    * Delete archives so many days after they were written, since old private keys should not lie about for ever. `latest/`
    * stays. With versioning they are gone for good as many days later. Choose more days than a certificate lives, or the
-   * archive of the one in use goes as well. Default: never.
+   * archive of the one in use goes as well. Needs `prefixes`, at most 40. The rules delete all that begins with
+   * `<prefix>/<year>-`, for the years 2015 to 2039 in which certificates were issued: keep nothing else there, such as a
+   * deployment at `<prefix>/2026-site`. What lies below `<prefix>/2048.example.com` stays. Default: never.
    * @example 400
    */
   expireArchivesAfterDays?: pulumi.Input<number> | undefined;
@@ -174,20 +180,28 @@ export function argumentsProblem(args: CertificateBucketArgs): string | undefine
   return rulesProblem(args);
 }
 
+/** Options whose rules are made of the prefixes. */
+const ruling = ["guardArchives", "expireArchivesAfterDays"] as const satisfies readonly (keyof CertificateBucketArgs)[];
+
 /** Values that are outputs are judged when they are known. */
-function rulesProblem({ prefixes = [], expireArchivesAfterDays, guardArchives }: CertificateBucketArgs) {
+function rulesProblem(args: CertificateBucketArgs): string | undefined {
+  const { prefixes = [], expireArchivesAfterDays, guardArchives } = args;
   // A list with an output in it is an output as a whole when the plugin makes the component.
   if (!Array.isArray(prefixes) || !prefixes.every((prefix) => typeof prefix === "string")) {
     return undefined;
   }
+  const ruled = ruling.find((name) => args[name] !== undefined && args[name] !== false);
+  if (prefixes.length === 0 && ruled !== undefined) {
+    return missingPrefixes(ruled);
+  }
   try {
-    uploadPolicy({ bucket: "any", prefixes });
     if (guardArchives === true) {
       overwriteRules(prefixes);
     }
     if (typeof expireArchivesAfterDays === "number") {
       expirationRules(prefixes, expireArchivesAfterDays, false);
     }
+    uploadPolicy({ bucket: "any", prefixes });
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : "its prefixes can't be used.";

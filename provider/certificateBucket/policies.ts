@@ -56,7 +56,7 @@ export function uploadPolicy(options: UploadPolicyOptions): PolicyDocument {
   if (length > longestPolicy) {
     throw new Error(
       `The policy for ${options.prefixes?.length} prefixes would have ${length} characters, and RAM takes at most ${longestPolicy}. ` +
-        "Name the directory that they have in common as the prefix, or spread them over several policies.",
+        "Spread them over several policies: call `uploadPolicy` for some of them at a time, or leave the others to a second CertificateBucket with `existing: true`.",
     );
   }
   return document;

@@ -38,7 +38,8 @@ export function provisionBucket(
       ...open,
       bucket: args.bucket,
       region: args.region,
-      prefixes: args.prefix === undefined ? undefined : [args.prefix],
+      // The deployment's own, which rules for its archives need: at the bucket's root it is empty.
+      prefixes: [args.prefix ?? ""],
       permissions: {
         refresh,
         tags: pulumi.output(args.tags).apply((tags) => Object.keys(tags ?? {}).length > 0),

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renewalWarning } from "../certificate/validity";
 import type { CertificateBucket } from "../certificateBucket/component";
+import { reachWarning } from "./archiveReach";
 import { withPlaceOfItsOwn } from "./ownPlace";
 import { type ProvisionArgs, provisionBucket } from "./provision";
 import { shell } from "./shell";
@@ -211,7 +212,7 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
       Error.stackTraceLimit = stackTraceLimit;
     }
     Object.defineProperty(this, "certificateBucket", { value: provisioned?.certificateBucket });
-    warn(this);
+    warn(this, args.prefix);
   }
 }
 
@@ -245,12 +246,15 @@ function isFile(pem: unknown): pem is pulumi.asset.FileAsset {
 }
 
 /** A method of a dynamic provider can't reach the engine's log, so what check found is said here. */
-function warn(deployment: OssCertificateDeployment): void {
+function warn(deployment: OssCertificateDeployment, prefix: pulumi.Input<string> | undefined): void {
   pulumi
-    .all([deployment.warnings, deployment.notAfter, deployment.renewAfter])
-    .apply(([warnings, notAfter, renewAfter]) => {
+    .all([deployment.warnings, deployment.notAfter, deployment.renewAfter, prefix])
+    .apply(([warnings, notAfter, renewAfter, prefix]) => {
       const expiry = notAfter && renewAfter ? renewalWarning({ notAfter, renewAfter, now: new Date() }) : undefined;
-      for (const warning of [...(warnings ?? []), ...(expiry === undefined ? [] : [expiry])]) {
+      for (const warning of [
+        ...(warnings ?? []),
+        ...[expiry, reachWarning(prefix)].filter((text) => text !== undefined),
+      ]) {
         void pulumi.log.warn(warning, deployment);
       }
     });

@@ -3,6 +3,7 @@ import { checkFailures } from "../engine/checkFailure";
 import { withoutUndefined } from "../engine/plainJson";
 import { Refusal } from "../engine/refusal";
 import { isUnknown } from "../engine/unknown";
+import { reachWarning } from "../ossCertificateDeployment/archiveReach";
 import { type CheckResult, checkDeployment, type RawInputs } from "../ossCertificateDeployment/check";
 import { destroyDeployment } from "../ossCertificateDeployment/destroy";
 import { normalizeLocation, readResourceId, resourceId } from "../ossCertificateDeployment/location";
@@ -55,12 +56,13 @@ function isText(pem: unknown): boolean {
   return typeof pem === "string" || (typeof pem === "object" && pem !== null && "text" in pem);
 }
 
-function warningsOf({ warnings, notAfter, renewAfter }: RawInputs, now: Date): string[] {
+function warningsOf({ warnings, notAfter, renewAfter, prefix }: RawInputs, now: Date): string[] {
   const expiry =
     typeof notAfter === "string" && typeof renewAfter === "string"
       ? renewalWarning({ notAfter, renewAfter, now })
       : undefined;
-  return [...(Array.isArray(warnings) ? warnings.map(String) : []), ...(expiry === undefined ? [] : [expiry])];
+  const reach = typeof prefix === "string" ? reachWarning(prefix) : undefined;
+  return [...(Array.isArray(warnings) ? warnings.map(String) : []), expiry, reach].filter((text) => text !== undefined);
 }
 
 async function diff(urn: string, olds: Properties, news: Properties, context: Context): Promise<DetailedDiff> {

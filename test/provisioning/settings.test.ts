@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as alicloud from "@pulumi/alicloud";
+import * as pulumi from "@pulumi/pulumi";
 import { CertificateBucket, type CertificateBucketArgs, OssCertificateDeployment } from "../../provider";
 import { pluginName } from "../support/alicloudPlugin";
 import { Provisioning } from "../support/provisioning";
@@ -41,16 +42,27 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
 
   it("are turned on and off again without a change to the bucket itself", async () => {
     await site.stack.up();
-    args = { guardArchives: true, prefixes: ["a", "b"] };
-    await site.stack.up();
-    assert.match(await setting("overwriteConfig"), /<Prefix>a\/20<.*<Prefix>b\/20</s);
+    for (const [prefixes, common] of [
+      [["certs/a"], "certs/a/"],
+      [["certs/a", "certs/b"], "certs/"],
+      [["certs/b"], "certs/b/"],
+    ] as const) {
+      args = { guardArchives: true, prefixes: [...prefixes] };
+      await site.stack.up();
+      const guard = await setting("overwriteConfig");
+      assert.ok(guard.includes(`<Suffix>0/cert.pem</Suffix><Prefix>${common}</Prefix>`), guard);
+      assert.match(guard, /<Principals><\/Principals>/);
+      assert.deepEqual(await site.writesOf(() => site.stack.up()), []);
+    }
+    assert.deepEqual((await site.stack.refresh()).changes.update, undefined);
     assert.deepEqual((await site.stack.preview()).changes, { same: 7 });
 
     args = { versioning: "Enabled", prefixes: ["a", "b"], expireArchivesAfterDays: 400, tags: { team: "web" } };
     await site.stack.up();
     assert.match(await setting("versioning"), /<Status>Enabled</);
     assert.match(await setting("overwriteConfig"), /NoSuchBucketOverwriteConfig/);
-    assert.match(await setting("lifecycle"), /<Prefix>a\/20<.*<Days>400<.*<NoncurrentDays>400</s);
+    assert.match(await setting("lifecycle"), /<Prefix>a\/2026-<.*<Days>400<.*<NoncurrentDays>400</s);
+    assert.doesNotMatch(await setting("lifecycle"), /<Prefix>[ab]\/20?</);
     assert.match(await setting("tagging"), /<Key>team</);
     assert.deepEqual((await site.stack.up()).changes, { same: 7 });
     assert.deepEqual((await site.stack.refresh()).changes.update, undefined);
@@ -89,15 +101,30 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     assert.deepEqual((await site.stack.preview()).changes, { same: 6, update: 1 });
   });
 
-  it("guard the archives, and not `latest/`", async () => {
-    args = { guardArchives: true, prefixes: ["certs"] };
+  it("guard the archives, and not a `latest/`, wherever another deployment is", async () => {
+    args = { guardArchives: true, prefixes: ["certs", "certs/example.com"] };
     await site.stack.up();
     const owner = site.client(bucket);
-    for (const key of ["certs/2026-01-01_00000000/cert.pem", "certs/latest/cert.pem"]) {
-      await owner.put(key, Buffer.from("first"));
+    const write = async (key: string) => owner.put(key, Buffer.from("x"));
+    for (const place of ["certs", "certs/example.com", "certs/2048.example.com", "certs/20minutes.fr"]) {
+      for (const name of ["cert.pem", "README.md"]) {
+        await write(`${place}/latest/${name}`);
+        await write(`${place}/latest/${name}`);
+        await write(`${place}/2026-01-01_0000000f/${name}`);
+        assert.equal((await failureOf(write(`${place}/2026-01-01_0000000f/${name}`))).status, 409);
+      }
     }
-    assert.equal((await failureOf(owner.put("certs/2026-01-01_00000000/cert.pem", Buffer.from("second")))).status, 409);
-    await owner.put("certs/latest/cert.pem", Buffer.from("second"));
+  });
+
+  it("are refused where archives can't be told from the rest, and nothing is made", async () => {
+    for (const option of [{ guardArchives: true }, { expireArchivesAfterDays: 400 }]) {
+      args = option;
+      assert.match(await site.stack.failing(site.stack.up()), /needs `prefixes`.*"certs\/example\.com"/);
+    }
+    // Known late.
+    args = { guardArchives: true, prefixes: pulumi.output([]) as never };
+    assert.match(await site.stack.failing(site.stack.up()), /`guardArchives` needs `prefixes`/);
+    assert.ok(!site.emulator.requests.some(({ operation }) => operation === "PutBucketOverwriteConfig"));
   });
 
   it("stay on a bucket that is left behind for another name", async () => {

@@ -20,13 +20,41 @@ describe("the arguments of a CertificateBucket", () => {
       /^`guardArchives` and `versioning` are/,
     ],
     ["a pattern as prefix", { prefixes: ["certs/*"] }, /would allow more than the prefix/],
-    ["half a day", { expireArchivesAfterDays: 0.5 }, /^`expireArchivesAfterDays` is 0\.5/],
-    ["a prefix in another one's archives", { prefixes: ["a", "a/2024"], guardArchives: true }, /'latest\/' included/],
+    ["half a day", { prefixes: ["certs"], expireArchivesAfterDays: 0.5 }, /^`expireArchivesAfterDays` is 0\.5/],
+    [
+      "a prefix in another one's archives",
+      { prefixes: ["a", "a/2024-x"], expireArchivesAfterDays: 1 },
+      /'latest\/' included/,
+    ],
+    ["a guard without prefixes", { guardArchives: true }, /^`guardArchives` needs `prefixes`.*"certs\/example\.com"/],
+    ["a guard with an empty list", { prefixes: [], guardArchives: true }, /^`guardArchives` needs `prefixes`/],
+    ["an expiry without prefixes", { expireArchivesAfterDays: 400 }, /^`expireArchivesAfterDays` needs `prefixes`/],
+    [
+      "an expiry without prefixes whose days are known late",
+      { expireArchivesAfterDays: pulumi.output(400) },
+      /^`expireArchivesAfterDays` needs `prefixes`/,
+    ],
+    [
+      "more prefixes than a policy takes",
+      { prefixes: Array.from({ length: 300 }, (_, index) => `certs/${index}.example.com`) },
+      /RAM takes at most 6144\. Spread them over several policies/,
+    ],
   ] as [string, Partial<CertificateBucketArgs>, RegExp][]) {
     it(`refuse ${name}`, () => {
       assert.match(argumentsProblem({ bucket, ...args }) ?? "", expected);
     });
   }
+
+  it("may be a guard that is off, without prefixes", () => {
+    assert.equal(argumentsProblem({ bucket, guardArchives: false }), undefined);
+  });
+
+  it("never recommend a directory above the deployments as the prefix", () => {
+    const prefixes = Array.from({ length: 300 }, (_, index) => `certs/${index}.example.com`);
+    for (const args of [{}, { guardArchives: true }, { expireArchivesAfterDays: 400 }]) {
+      assert.doesNotMatch(argumentsProblem({ bucket, prefixes, ...args }) ?? "none", /none|in common/);
+    }
+  });
 
   it("may be outputs, which are judged when they are known", () => {
     const args = {

@@ -37,7 +37,7 @@ describe("a CertificateBucket's children", () => {
     const all = { bucket: "b", createUser: true, role: "pipeline" };
     const registered = [
       ...register({ ...all, versioning: "Enabled" }).filter(({ name }) => name.endsWith("-versioning")),
-      ...register({ ...all, guardArchives: true }),
+      ...register({ ...all, guardArchives: true, prefixes: ["certs"] }),
     ];
     assert.deepEqual(
       shape(registered)
