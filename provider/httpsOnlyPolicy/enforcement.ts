@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
 import { withoutUndefined } from "../engine/plainJson";
 import type { Tell } from "../engine/tell";
@@ -5,8 +6,10 @@ import { isUnknown } from "../engine/unknown";
 import type { BucketPolicy } from "../oss/bucketPolicy";
 import { OssError } from "../oss/ossError";
 import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
+import { isClaim } from "./bequest";
 import { editPolicy, UnfinishedEditError } from "./edit";
-import { addHttpsOnly, hasHttpsOnly, removeHttpsOnly } from "./merge";
+import { forget, heirOf, isBereft, noteBereft, remember } from "./household";
+import { addHttpsOnly, bequeathHttpsOnly, hasHttpsOnly, heirOfHttpsOnly, removeHttpsOnly } from "./merge";
 import type { HttpsOnlyInputs, HttpsOnlyState } from "./state";
 
 /** Inputs as a program gave them: nothing about them is certain yet. */
@@ -31,15 +34,19 @@ const places = ["region", "bucket"] as const;
 /** Inputs that say how the bucket is reached: a change is only remembered. */
 const routes = ["endpoint", "internal", "pathStyle"] as const;
 
-/** What separates the state from the inputs, besides a policy that a refresh found without the statement. */
+/**
+ * What separates the state from the inputs, besides a policy without the statement (`isLost`): a refresh found it so, or this
+ * process took the statement away a moment ago, with a predecessor that an interrupted run had left to be deleted.
+ */
 export function diffHttpsOnly(state: Partial<HttpsOnlyState>, news: RawInputs) {
   const differs = (name: keyof HttpsOnlyInputs) => (state[name] ?? false) !== (news[name] ?? false);
   const changed = [...places, ...routes].filter(differs);
-  return {
-    changes: state.enforced === false || changed.length > 0,
-    replaces: places.filter((name) => differs(name) && !isUnknown(news[name])),
-    changed,
-  };
+  const replaces = places.filter((name) => differs(name) && !isUnknown(news[name]));
+  const isLost = state.enforced === false || isBereft(state.bucket);
+  if (replaces.length === 0 && state.bucket !== undefined) {
+    remember(state as HttpsOnlyState);
+  }
+  return { changes: isLost || changed.length > 0, replaces, changed, isLost };
 }
 
 /** The policy may have been written: `state` is what is saved, so that the next `pulumi up` looks again. */
@@ -54,12 +61,6 @@ export class UnfinishedPolicyError extends Error {
 }
 
 /**
- * Buckets whose policy had the statement when this process made a resource for it. It may be that of a resource which the
- * new one takes the place of (`--replace`, another name) and which is deleted next, in the same process.
- */
-const takenOver = new Set<string>();
-
-/**
  * Adds the statement where it is missing.
  *
  * @param state what the last time left, if there was one
@@ -70,24 +71,35 @@ export async function enforceHttpsOnly(
   state: HttpsOnlyState | undefined,
   policy: BucketPolicy,
 ): Promise<HttpsOnlyState> {
+  const claim = state?.claim ?? randomBytes(4).toString("hex");
   try {
     const { changed } = await editPolicy(policy, (text) => addHttpsOnly(text, inputs.bucket));
-    if (state === undefined && !changed) {
-      takenOver.add(policy.bucket);
-    }
-    return httpsOnlyState(inputs, { added: changed || (state?.added ?? false), enforced: true });
+    noteBereft(inputs.bucket, false);
+    return remembered(
+      state,
+      httpsOnlyState(inputs, { added: changed || (state?.added ?? false), claim, enforced: true }),
+    );
   } catch (error) {
     if (state !== undefined || !(error instanceof UnfinishedEditError)) {
       throw error;
     }
     // A destroy takes away what may have been written.
-    throw new UnfinishedPolicyError(error.message, httpsOnlyState(inputs, { added: true, enforced: false }));
+    const written = httpsOnlyState(inputs, { added: true, claim, enforced: false });
+    throw new UnfinishedPolicyError(error.message, remembered(state, written));
   }
+}
+
+function remembered(old: HttpsOnlyState | undefined, state: HttpsOnlyState): HttpsOnlyState {
+  if (old !== undefined) {
+    forget(old);
+  }
+  remember(state);
+  return state;
 }
 
 export function httpsOnlyState(
   inputs: HttpsOnlyInputs,
-  found: Pick<HttpsOnlyState, "added" | "enforced">,
+  found: Pick<HttpsOnlyState, "added" | "claim" | "enforced">,
 ): HttpsOnlyState {
   const { region, bucket, endpoint, internal, pathStyle } = inputs;
   return withoutUndefined({ region, bucket, endpoint, internal, pathStyle, ...found });
@@ -109,7 +121,8 @@ export async function refreshHttpsOnly(state: HttpsOnlyState, policy: BucketPoli
 }
 
 /**
- * Takes the statement away, unless it stood there before, or a successor relies on it.
+ * Takes the statement away if this resource added it, or it was left to it. Where another resource of this run wants it (a
+ * successor under `--replace` or another name, a second one for the same bucket), it stays and is left to that one.
  *
  * @param tell hears that plain HTTP is no longer refused: somebody else's resource for the same bucket, which found the
  *   statement and added none, wouldn't notice before its next refresh
@@ -119,20 +132,38 @@ export async function removeHttpsOnlyStatement(
   policy: BucketPolicy,
   tell: Tell = () => undefined,
 ): Promise<void> {
-  if (!state.added || takenOver.has(policy.bucket)) {
+  forget(state);
+  const heir = heirOf(state.bucket);
+  // One that added the statement itself takes it away itself. One of 0.1.0's can be left nothing: it has no claim.
+  const isKept = heir !== undefined && (heir.added || !isClaim(heir.claim));
+  if (isKept || (!state.added && !isClaim(state.claim))) {
     return;
   }
   try {
-    const { changed } = await editPolicy(policy, (text) => text && removeHttpsOnly(text, state.bucket));
-    if (changed) {
+    const { changed } = await editPolicy(policy, (text) => text && withoutOwner(text, state, heir));
+    if (changed && heir === undefined) {
+      noteBereft(state.bucket, true);
       tell(
         `Bucket '${state.bucket}' takes plain HTTP again. Where another stack or component wants HTTPS only for the same bucket, ` +
           "run `pulumi refresh` and `pulumi up` there.",
       );
     }
   } catch (error) {
-    if (!(error instanceof OssError && error.code === "NoSuchBucket")) {
+    if (error instanceof OssError && error.code === "AccessDenied" && !state.added) {
+      tell(
+        `The HTTPS-only statement of bucket '${state.bucket}' stays: whether it was left to this resource can't be seen.`,
+      );
+    } else if (!(error instanceof OssError && error.code === "NoSuchBucket")) {
       throw error;
     }
   }
+}
+
+/** The policy when a resource goes. */
+function withoutOwner(text: string, state: HttpsOnlyState, heir: HttpsOnlyState | undefined): string | undefined {
+  const { bucket } = state;
+  if (!state.added && heirOfHttpsOnly(text, bucket) !== state.claim) {
+    return text;
+  }
+  return heir?.claim === undefined ? removeHttpsOnly(text, bucket) : bequeathHttpsOnly(text, bucket, heir.claim);
 }

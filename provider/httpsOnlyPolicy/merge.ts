@@ -1,6 +1,7 @@
 import { httpsOnlyStatement, type PolicyDocument } from "../certificateBucket/policies";
 import { Refusal } from "../engine/refusal";
-import { appendStatement, locateStatements, PolicyTextError, removeStatement } from "./policyText";
+import { bequeathed, heirIn } from "./bequest";
+import { appendStatement, locateStatements, PolicyTextError, removeStatement, replaceStatement } from "./policyText";
 import { coversHttpsOnly, isHttpsOnly } from "./statement";
 
 /** The most that a bucket's policy may have, in bytes (https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketpolicy). */
@@ -54,6 +55,24 @@ export function removeHttpsOnly(policy: string, bucket: string): string | undefi
     return policy;
   }
   return found.length === 1 ? undefined : removeStatement(policy, index);
+}
+
+/**
+ * The policy with our statement left to whoever has the claim; the same text when there is no such statement, or no room for
+ * the mark.
+ *
+ * @throws PolicyMergeError when the policy can't be read
+ */
+export function bequeathHttpsOnly(policy: string, bucket: string, claim: string): string {
+  const index = statements(policy, bucket).findIndex(({ value }) => isHttpsOnly(value, bucket));
+  const marked = index === -1 ? policy : replaceStatement(policy, index, bequeathed(httpsOnlyStatement(bucket), claim));
+  return Buffer.byteLength(marked) > policyLimit ? policy : marked;
+}
+
+/** To whom our statement was left, if it was. @throws PolicyMergeError when the policy can't be read */
+export function heirOfHttpsOnly(policy: string, bucket: string): string | undefined {
+  const ours = statements(policy, bucket).find(({ value }) => isHttpsOnly(value, bucket));
+  return ours && heirIn(policy.slice(ours.start, ours.end));
 }
 
 function statements(policy: string | undefined, bucket: string) {

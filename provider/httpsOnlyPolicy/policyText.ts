@@ -48,6 +48,12 @@ export function removeStatement(text: string, index: number): string {
   return text.slice(0, removed.start) + text.slice(next?.start ?? removed.end);
 }
 
+/** The text with the statement at `index` in another spelling. */
+export function replaceStatement(text: string, index: number, statement: string): string {
+  const replaced = locateList(text).statements[index];
+  return replaced === undefined ? text : text.slice(0, replaced.start) + statement + text.slice(replaced.end);
+}
+
 interface StatementList {
   /** Where its `[` stands. */
   open: number;

@@ -19,8 +19,8 @@ export const httpsOnlyPolicy: ServedResource = {
 
   async diff(_urn, olds, news) {
     const state = withoutCode(olds);
-    const { changes, replaces, changed } = diffHttpsOnly(state, news.values);
-    const names = state.enforced === false ? [...changed, "enforced"] : changed;
+    const { changes, replaces, changed, isLost } = diffHttpsOnly(state, news.values);
+    const names = isLost ? [...changed, "enforced"] : changed;
     return {
       changes,
       replaces,
@@ -33,8 +33,9 @@ export const httpsOnlyPolicy: ServedResource = {
   async deploy(_urn, olds, news, preview, { account }) {
     const inputs = news.values as unknown as HttpsOnlyInputs;
     if (preview) {
-      const { added, enforced, ...known } = httpsOnlyState(inputs, { added: false, enforced: true });
-      return { id: "", state: { ...known, added: olds?.values.added ?? unknownValue, enforced } };
+      const { added, claim, ...known } = httpsOnlyState(inputs, { added: false, enforced: true });
+      const { added: wasAdded = unknownValue, claim: hadClaim = unknownValue } = olds?.values ?? {};
+      return { id: "", state: { ...known, added: wasAdded, claim: hadClaim } };
     }
     const state = olds && (withoutCode(olds) as unknown as HttpsOnlyState);
     return { id: policyId(inputs), state: await enforceHttpsOnly(inputs, state, account.openBucketPolicy(inputs)) };

@@ -1,40 +1,65 @@
 import assert from "node:assert/strict";
-import {
-  enforceHttpsOnly,
-  refreshHttpsOnly,
-  removeHttpsOnlyStatement,
-} from "../../../provider/httpsOnlyPolicy/enforcement";
+import * as enforcement from "../../../provider/httpsOnlyPolicy/enforcement";
 import { addHttpsOnly, hasHttpsOnly } from "../../../provider/httpsOnlyPolicy/merge";
+import type { HttpsOnlyState } from "../../../provider/httpsOnlyPolicy/state";
 import type { BucketPolicy } from "../../../provider/oss/bucketPolicy";
 import { OssError } from "../../../provider/oss/ossError";
 
 let buckets = 0;
 
-/** A bucket's policy in memory, and a resource's lifecycle on it. */
-function site(wasEnforced = false) {
+/** A bucket's policy in memory, and the lifecycle of resources on it. */
+function site({ before, respells = false }: { before?: string; respells?: boolean } = {}) {
   const bucket = `enforced-${++buckets}`;
-  let current = wasEnforced ? addHttpsOnly(undefined, bucket) : undefined;
+  const inputs = { region: "cn-hangzhou", bucket };
+  let current = before === undefined ? undefined : before.replaceAll("<bucket>", bucket);
+  const requests: string[] = [];
   const policy: BucketPolicy = {
     bucket,
-    read: async () => current,
+    read: async () => {
+      requests.push("read");
+      return current;
+    },
     write: async (written) => {
-      current = written;
+      requests.push("write");
+      current = respells ? JSON.stringify(JSON.parse(written)) : written;
     },
     delete: async () => {
+      requests.push("delete");
       current = undefined;
     },
   };
+  let household = startProcess();
   return {
-    create: () => enforceHttpsOnly({ region: "cn-hangzhou", bucket }, undefined, policy),
+    create: () => household.enforceHttpsOnly(inputs, undefined, policy),
+    update: (state: HttpsOnlyState) => household.enforceHttpsOnly(inputs, state, policy),
+    /** Compares, as an `up` does with each resource that is still in the program. */
+    compare: (state: HttpsOnlyState) => household.diffHttpsOnly(state, inputs),
     /** What it says. */
-    remove: async (state: Awaited<ReturnType<typeof enforceHttpsOnly>>) => {
+    remove: async (state: HttpsOnlyState) => {
       const sentences: string[] = [];
-      await removeHttpsOnlyStatement(state, policy, (sentence) => sentences.push(sentence));
+      await household.removeHttpsOnlyStatement(state, policy, (sentence) => sentences.push(sentence));
       return sentences.join(" ");
     },
+    /** Another run, with a process of its own. */
+    nextRun: () => {
+      household = startProcess();
+    },
     isEnforced: () => hasHttpsOnly(current, bucket),
+    text: () => current,
+    requests,
   };
 }
+
+/** The module as a new process has it, without memory. */
+function startProcess(): typeof enforcement {
+  for (const module of ["enforcement", "household"]) {
+    delete require.cache[require.resolve(`../../../provider/httpsOnlyPolicy/${module}`)];
+  }
+  return require("../../../provider/httpsOnlyPolicy/enforcement") as typeof enforcement;
+}
+
+/** What stood there before, in our spelling. */
+const foreign = addHttpsOnly(undefined, "<bucket>");
 
 describe("enforcing HTTPS", () => {
   it("takes away what it added, and says so to whoever relied on it", async () => {
@@ -49,20 +74,207 @@ describe("enforcing HTTPS", () => {
     assert.ok(!isEnforced());
   });
 
-  it("leaves what stood there before", async () => {
-    const { create, remove, isEnforced } = site(true);
-    assert.equal(await remove(await create()), "");
-    assert.ok(isEnforced());
+  it("leaves what stood there before, byte for byte", async () => {
+    for (const before of [foreign, foreign.replaceAll(",", ", "), foreign.replace("{", '{"Id":"x",')]) {
+      const { create, remove, nextRun, isEnforced, text } = site({ before });
+      const state = await create();
+      const stood = text();
+      nextRun();
+      assert.equal(await remove(state), "");
+      assert.ok(isEnforced());
+      assert.equal(text(), stood);
+    }
   });
 
-  it("leaves its statement to the resource that takes its place, which is made before it is deleted", async () => {
+  it("leaves what stood there before also after a replacement, whoever of the two is asked", async () => {
+    const { create, remove, nextRun, isEnforced, text } = site({ before: foreign });
+    const replaced = await create();
+    nextRun();
+    const successor = await create();
+    await remove(replaced);
+    nextRun();
+    const stood = text();
+    await remove(successor);
+    assert.ok(isEnforced());
+    assert.equal(text(), stood);
+  });
+});
+
+describe("a resource that takes another one's place", () => {
+  it("inherits the statement, which stays in between and goes with the last one", async () => {
+    const { create, remove, nextRun, isEnforced, text } = site();
+    let state = await create();
+    for (let replacement = 0; replacement < 3; replacement++) {
+      nextRun();
+      const successor = await create();
+      assert.equal(successor.added, false);
+      assert.equal(await remove(state), "");
+      assert.ok(isEnforced());
+      state = successor;
+    }
+    nextRun();
+    assert.match(await remove(state), /takes plain HTTP again/);
+    assert.equal(text(), undefined);
+  });
+
+  it("inherits it in one and the same run as well", async () => {
     const { create, remove, isEnforced } = site();
     const replaced = await create();
     const successor = await create();
     await remove(replaced);
     assert.ok(isEnforced());
     await remove(successor);
+    assert.ok(!isEnforced());
+  });
+
+  it("takes away its own, when the statement was missing as it was made", async () => {
+    const { create, remove, nextRun, isEnforced, text } = site();
+    const replaced = await create();
+    nextRun();
+    await remove({ ...replaced, claim: "00000000" }); // by hand
+    const successor = await create();
+    assert.equal(successor.added, true);
+    await remove(replaced);
     assert.ok(isEnforced());
+    nextRun();
+    await remove(successor);
+    assert.equal(text(), undefined);
+  });
+
+  it("adds the statement anew when an interrupted run left the replaced one to be deleted first", async () => {
+    const { create, update, compare, remove, nextRun, isEnforced, text } = site();
+    const replaced = await create();
+    nextRun();
+    const successor = await create();
+    nextRun(); // the engine deletes what was left before it compares
+    await remove(replaced);
+    assert.ok(!isEnforced());
+    assert.ok(compare(successor).changes);
+    const mended = await update(successor);
+    assert.ok(isEnforced());
+    assert.deepEqual([mended.added, mended.claim], [true, successor.claim]);
+    assert.ok(!compare(mended).changes);
+    nextRun();
+    await remove(mended);
+    assert.equal(text(), undefined);
+  });
+
+  it("leaves nothing behind when a destroy follows an interrupted run, in either order", async () => {
+    for (const order of [0, 1]) {
+      const { create, remove, nextRun, isEnforced } = site();
+      const replaced = await create();
+      nextRun();
+      const successor = await create();
+      nextRun();
+      for (const state of order === 0 ? [replaced, successor] : [successor, replaced]) {
+        await remove(state);
+      }
+      assert.ok(!isEnforced());
+    }
+  });
+
+  it("keeps a statement whose mark was lost, since nobody can tell whose it is", async () => {
+    const { create, remove, nextRun, isEnforced } = site({ respells: true });
+    const replaced = await create();
+    nextRun();
+    const successor = await create();
+    await remove(replaced);
+    nextRun();
+    assert.equal(await remove(successor), "");
+    assert.ok(isEnforced());
+  });
+
+  it("takes nothing that was left to another one", async () => {
+    const { create, remove, nextRun, isEnforced } = site();
+    const replaced = await create();
+    const elsewhere = await create(); // another stack's
+    nextRun();
+    const successor = await create();
+    await remove(replaced);
+    nextRun();
+    await remove(elsewhere);
+    assert.ok(isEnforced());
+    await remove(successor);
+    assert.ok(!isEnforced());
+  });
+});
+
+describe("two resources for one bucket", () => {
+  it("keep the statement until both are gone", async () => {
+    for (const first of [0, 1]) {
+      const { create, compare, remove, nextRun, isEnforced } = site();
+      const states = [await create(), await create()] as const;
+      const [goes, stays] = [states[first] ?? states[0], states[1 - first] ?? states[1]];
+      nextRun();
+      compare(stays);
+      assert.equal(await remove(goes), "");
+      assert.ok(isEnforced());
+      nextRun();
+      await remove(stays);
+      assert.ok(!isEnforced());
+    }
+  });
+
+  it("keep it for one of 0.1.0, which has no claim", async () => {
+    const { create, compare, remove, nextRun, isEnforced, requests } = site();
+    const { claim: _claim, ...added } = await create();
+    const { claim: _other, ...found } = await create();
+    nextRun();
+    compare(found);
+    const before = requests.length;
+    await remove(added);
+    nextRun();
+    await remove(found);
+    assert.equal(requests.length, before);
+    assert.ok(isEnforced());
+  });
+
+  it("go both by one destroy", async () => {
+    const { create, remove, nextRun, isEnforced } = site();
+    const states = [await create(), await create()];
+    nextRun();
+    for (const state of states.reverse()) {
+      await remove(state);
+    }
+    assert.ok(!isEnforced());
+  });
+});
+
+describe("a resource of 0.1.0", () => {
+  it("takes away what it added, and asks for nothing when it added none", async () => {
+    const { create, remove, nextRun, isEnforced, requests } = site();
+    const { claim: _claim, ...state } = await create();
+    nextRun();
+    const before = requests.length;
+    await remove({ ...state, added: false });
+    await remove({ ...state, added: false, claim: "by hand" });
+    assert.equal(requests.length, before);
+    await remove(state);
+    assert.ok(!isEnforced());
+  });
+});
+
+describe("removing the HTTPS-only statement", () => {
+  const refusing = (code: string): BucketPolicy => {
+    const fail = () =>
+      Promise.reject(new OssError({ operation: "readPolicy", bucket: "b", key: "" }, { status: 403, code }));
+    return { bucket: "b", read: fail, write: fail, delete: fail };
+  };
+  const state = { region: "cn-hangzhou", bucket: "b", added: false, claim: "0a1b2c3d", enforced: true };
+
+  it("leaves what it may not look at and didn't add, and says so", async () => {
+    const told: string[] = [];
+    await enforcement.removeHttpsOnlyStatement(state, refusing("AccessDenied"), (sentence) => told.push(sentence));
+    assert.match(
+      told.join(),
+      /^The HTTPS-only statement of bucket 'b' stays: whether it was left to this resource can't be seen\.$/,
+    );
+  });
+
+  it("fails where it added the statement, or the refusal is no missing permission", async () => {
+    const { removeHttpsOnlyStatement } = enforcement;
+    await assert.rejects(removeHttpsOnlyStatement({ ...state, added: true }, refusing("AccessDenied")), /AccessDenied/);
+    await assert.rejects(removeHttpsOnlyStatement(state, refusing("SignatureDoesNotMatch")), /SignatureDoesNotMatch/);
   });
 });
 
@@ -72,7 +284,7 @@ describe("refreshing the HTTPS-only statement", () => {
   const refresh = (status: number, code: string) => {
     const fail = () =>
       Promise.reject(new OssError({ operation: "readPolicy", bucket: "b", key: "" }, { status, code }));
-    return refreshHttpsOnly(state, { bucket: "certificates", read: fail, write: fail, delete: fail });
+    return enforcement.refreshHttpsOnly(state, { bucket: "certificates", read: fail, write: fail, delete: fail });
   };
 
   it("keeps the state where looking is not permitted", async () =>

@@ -1,0 +1,46 @@
+import type { HttpsOnlyState } from "./state";
+
+/**
+ * What this process knows of its resources, which can't see one another: a provider's process serves the resources of one
+ * run of one stack. In a run the engine first deletes what an interrupted run left to be deleted, then compares and makes,
+ * and last of all deletes what was replaced or is gone from the program.
+ */
+
+/** Bucket → resources that want its statement, by what tells them apart. */
+const wanting = new Map<string, Map<string, HttpsOnlyState>>();
+
+/** Buckets whose statement this process took away, though a resource that is compared later may want it. */
+const bereft = new Set<string>();
+
+function identityOf({ claim, region, bucket, endpoint, internal, pathStyle, added }: HttpsOnlyState): string {
+  return claim ?? JSON.stringify([region, bucket, endpoint, internal, pathStyle, added]);
+}
+
+/** The resource stays, or was made, in this run. */
+export function remember(state: HttpsOnlyState): void {
+  const others = wanting.get(state.bucket) ?? new Map<string, HttpsOnlyState>();
+  wanting.set(state.bucket, others.set(identityOf(state), state));
+}
+
+/** The resource goes, or has another state now. */
+export function forget(state: HttpsOnlyState): void {
+  wanting.get(state.bucket)?.delete(identityOf(state));
+}
+
+/** A resource that wants the bucket's statement, the last one that was heard of. */
+export function heirOf(bucket: string): HttpsOnlyState | undefined {
+  return [...(wanting.get(bucket)?.values() ?? [])].at(-1);
+}
+
+/** Notes that the bucket has no statement any more, or (`false`) that it has one again. */
+export function noteBereft(bucket: string, isBereft: boolean): void {
+  if (isBereft) {
+    bereft.add(bucket);
+  } else {
+    bereft.delete(bucket);
+  }
+}
+
+export function isBereft(bucket: string | undefined): boolean {
+  return bucket !== undefined && bereft.has(bucket);
+}
