@@ -71,8 +71,8 @@ export interface CertificateBucketArgs {
   prefixes?: pulumi.Input<string>[] | undefined;
 
   /**
-   * Refuse every request without HTTPS, the owner's as well. Where several name the same bucket, leave it to one of them: when that
-   * one goes, the statement goes. Default: `true`. See {@link HttpsOnlyPolicy}.
+   * Refuse every request without HTTPS, the owner's as well. Where several stacks name the same bucket, leave it to one of them:
+   * when that one goes, the statement goes. Default: `true`. See {@link HttpsOnlyPolicy}.
    */
   httpsOnly?: boolean | undefined;
 

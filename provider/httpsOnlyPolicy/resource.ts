@@ -23,8 +23,13 @@ export interface HttpsOnlyPolicyArgs {
  * somebody else's: its other statements stay as they are, to the byte, and a destroy takes only this one away — or
  * nothing, when the policy denied plain HTTP before.
  *
- * `alicloud.oss.BucketPolicy` can't do that, since it replaces the whole policy. Don't use both on one bucket. Nor two of
- * these: the one that added the statement takes it away, and the other one notices by its next refresh only.
+ * `alicloud.oss.BucketPolicy` can't do that, since it replaces the whole policy. Don't use both on one bucket.
+ *
+ * Where another of these wants the same bucket in the same run, the statement stays and is left to it: to a successor
+ * (`--replace`, another name), or to a second one in the program. It is left by white space in the statement, which changes
+ * nothing of what it says. Three cases can't be told: the other one is in another stack or under another provider, and
+ * notices only by its next refresh that the statement is gone; it was made by version 0.1.0; or the policy was written anew
+ * and lost the white space. In the last two the statement stays on destroy.
  *
  * Needs `oss:GetBucketPolicy`, `oss:PutBucketPolicy` and, to take away a policy's last statement,
  * `oss:DeleteBucketPolicy`.
@@ -38,7 +43,10 @@ export class HttpsOnlyPolicy extends pulumi.dynamic.Resource {
   declare readonly bucket: pulumi.Output<string>;
   /** Id of the bucket's region. */
   declare readonly region: pulumi.Output<string>;
-  /** Whether this resource added the statement; if not, one stood there before and stays on destroy. */
+  /**
+   * Whether this resource added the statement; if not, one stood there before and stays on destroy, unless a resource that
+   * went left it to this one.
+   */
   declare readonly added: pulumi.Output<boolean>;
 
   /** @param opts `provider` takes a {@link Provider} of this package */

@@ -263,6 +263,18 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.deepEqual([warning?.severity, warning?.urn], ["warning", urn]);
       assert.match(warning?.message ?? "", /^The certificate expires in 8 days|^The certificate expires in 9 days/);
     });
+
+    it("warns at the resource of a prefix that rules for another one's archives would reach", async () => {
+      await checked("certs/2026-site", chain);
+      await checked("certs/2048.example.com", chain);
+      assert.deepEqual(
+        plugin.logged.map(({ severity, message }) => [
+          severity,
+          /^A directory of the prefix '(.*?)'/.exec(message)?.[1],
+        ]),
+        [["warning", "certs/2026-site"]],
+      );
+    });
   });
 
   describe("diff", () => {

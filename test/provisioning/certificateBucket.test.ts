@@ -5,6 +5,7 @@ import { CertificateBucket, OssCertificateDeployment } from "../../provider";
 import { httpsOnlyStatement } from "../../provider/certificateBucket/policies";
 import { pluginName } from "../support/alicloudPlugin";
 import { Provisioning } from "../support/provisioning";
+import { repository } from "../support/stack";
 import { callRpc, failureOf, sendSigned } from "../unit/emulator/clients";
 
 const bucket = "provisioned-certificates";
@@ -181,6 +182,17 @@ describe(`one \`up\` with a CertificateBucket, by ${pluginName}`, () => {
         (await failureOf(site.client(bucket, deployer).put("x", Buffer.from("x")))).code,
         "InvalidAccessKeyId",
       );
+    });
+
+    it("can't be made again while the bucket is there, and README.md says what to do", async () => {
+      const failure = await site.stack.failing(site.stack.up());
+      const [, sentence = "nothing"] =
+        /The (specified bucket name: ['"]?[a-z-]+['"]? is not available)/.exec(failure) ?? [];
+      const readme = readFileSync(join(repository, "README.md"), "utf8");
+      const row = sentence.replace(/['"]?[a-z]+-[a-z]+['"]?(?= is)/, "…");
+      assert.ok(readme.includes(`| \`The ${row}\` |`), `${row} in README.md`);
+      assert.match(readme, /is not available` \| .*`existing: true`/);
+      await site.stack.destroy();
     });
 
     it("goes on with the bucket that was left, as `existing`", async () => {

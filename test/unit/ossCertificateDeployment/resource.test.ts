@@ -35,6 +35,38 @@ describe("OssCertificateDeployment in a program", () => {
     assert.equal(warnings, "");
   });
 
+  it("warns of a prefix that rules for another one's archives would reach", async () => {
+    const { warnings } = await inMockedProgram(({ OssCertificateDeployment }) => {
+      for (const prefix of ["certs/2026-site", "certs/2048.example.com", "20minutes.fr"]) {
+        new OssCertificateDeployment(prefix, { bucket: "b", prefix, certificate: "C", privateKey: "K" });
+      }
+    });
+    assert.match(warnings, /A directory of the prefix 'certs\/2026-site' begins like/);
+    assert.doesNotMatch(warnings, /2048|20minutes/);
+  });
+
+  it("makes its bucket's rules for its own prefix, at the bucket's root as well", async () => {
+    const { registered } = await inMockedProgram(({ OssCertificateDeployment }) => {
+      const provision = { guardArchives: true, expireArchivesAfterDays: 400 };
+      const material = { certificate: "C", privateKey: "K", provision };
+      new OssCertificateDeployment("below", { ...material, bucket: "b", prefix: "certs/a" });
+      new OssCertificateDeployment("root", { ...material, bucket: "c" });
+      new OssCertificateDeployment("empty", { ...material, bucket: "d", prefix: "" });
+    });
+    const prefixIn = (name: string, rules: "lifecycleRules" | "rules") => {
+      const inputs = registered.find((resource) => resource.name === name)?.inputs ?? {};
+      return (inputs[rules] as { prefix?: string }[] | undefined)?.[0]?.prefix ?? "none";
+    };
+    for (const [name, expired, guarded] of [
+      ["below", "certs/a/2015-", "certs/a/"],
+      ["root", "2015-", "none"],
+      ["empty", "2015-", "none"],
+    ] as const) {
+      assert.equal(prefixIn(`${name}-bucket`, "lifecycleRules"), expired);
+      assert.equal(prefixIn(`${name}-overwrite-config`, "rules"), guarded);
+    }
+  });
+
   it("has the region that the stack or provider names", async () => {
     const { warnings } = await inMockedProgram(
       ({ OssCertificateDeployment, HttpsOnlyPolicy }, pulumi) => {

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { type Emulator, startEmulator } from "../../emulator";
+import { HttpsOnlyPolicy } from "../../provider";
+import { httpsOnlyStatement } from "../../provider/certificateBucket/policies";
+import { configurationOf, describeEachFace, pluginOnPath } from "../support/face";
+import { TestStack } from "../support/stack";
+
+const bucket = "somebody-elses";
+
+/** What `pulumi package gen-sdk` makes of the resource, as far as it is needed here. */
+class PluginHttpsOnlyPolicy extends pulumi.CustomResource {
+  constructor(name: string, args: pulumi.Inputs, opts?: pulumi.CustomResourceOptions) {
+    super("alicloud-certificates:index:HttpsOnlyPolicy", name, { region: undefined, added: undefined, ...args }, opts);
+  }
+}
+
+describeEachFace("the successor of an HttpsOnlyPolicy", (face) => {
+  let emulator: Emulator;
+  let stack: TestStack;
+  /** What the program declares. */
+  let names: string[];
+
+  const statements = () => {
+    const policy = emulator.bucketPolicy(bucket);
+    return policy === undefined ? undefined : (JSON.parse(policy) as { Statement: unknown[] }).Statement;
+  };
+  const urns = async () => {
+    const { resources } = await stack.exportState();
+    return resources.filter(({ type }) => type.endsWith(":HttpsOnlyPolicy")).map(({ urn }) => urn);
+  };
+  const replace = async () => stack.up({ replace: await urns() });
+
+  before(async () => {
+    emulator = await startEmulator();
+    stack = await TestStack.create({
+      emulator,
+      config: configurationOf(emulator.owner),
+      environment: pluginOnPath,
+      program: async () => {
+        const Policy = face.name === "plugin" ? PluginHttpsOnlyPolicy : HttpsOnlyPolicy;
+        for (const name of names) {
+          new Policy(name, { bucket, endpoint: emulator.endpoint });
+        }
+        return {};
+      },
+    });
+  });
+
+  beforeEach(() => {
+    names = ["files"];
+    emulator.createBucket(bucket);
+  });
+
+  afterEach(async () => {
+    emulator.faults.clear();
+    await stack.destroy();
+  });
+
+  after(async () => {
+    stack?.remove();
+    await emulator.stop();
+  });
+
+  it("inherits the statement by `--replace`, by another name, and from a second one; the destroy takes it away", async () => {
+    await stack.up();
+    await replace();
+    assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
+    names = ["archive"];
+    await stack.up();
+    assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
+    names = ["archive", "second"];
+    await stack.up();
+    names = ["second"];
+    await stack.up();
+    assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
+    assert.deepEqual(Object.keys((await stack.up()).changes), ["same"]);
+    await stack.destroy();
+    assert.equal(statements(), undefined);
+  });
+
+  it("inherits nothing that stood there before", async () => {
+    const theirs = JSON.stringify({ Version: "1", Statement: [httpsOnlyStatement(bucket)] });
+    emulator.createBucket(bucket, { policy: JSON.parse(theirs) });
+    await stack.up();
+    await replace();
+    await stack.destroy();
+    assert.equal(emulator.bucketPolicy(bucket), theirs);
+  });
+
+  it("adds the statement anew where the `up` was cut short before the delete, and inherits it", async () => {
+    await stack.up();
+    // The successor reads the policy once; the delete of the replaced one can't.
+    emulator.faults.add({
+      match: { action: "oss:GetBucketPolicy", nth: 2 },
+      times: Number.POSITIVE_INFINITY,
+      fault: { kind: "status", status: 403 },
+    });
+    await stack.failing(replace());
+    emulator.faults.clear();
+    assert.equal((await urns()).length, 2);
+    await stack.up();
+    assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
+    assert.deepEqual(Object.keys((await stack.up()).changes), ["same"]);
+    await stack.destroy();
+    assert.equal(statements(), undefined);
+  });
+});
