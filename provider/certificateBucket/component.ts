@@ -7,6 +7,7 @@ import { makeBucket } from "./bucket";
 import { enforceHttps } from "./httpsOnly";
 import { dynamicResources, type OwnResources } from "./ownResources";
 import type { PolicyDocument } from "./policies";
+import { rememberRuled } from "./ruledPrefixes";
 import { bucketRegion, type CertificateBucketNodes, regionProblem, type Site } from "./site";
 
 /**
@@ -68,6 +69,7 @@ export class CertificateBucket extends pulumi.ComponentResource {
     this.policyDocument = documentOf(site, this.bucket);
     this.policyName = makePolicy(site, this.policyDocument);
     this.made = attachPolicy(site, this.policyName);
+    rememberRuled(name, args, this.bucket, [this, this.made?.provider]);
     this.nodes = nodes;
     this.registerOutputs({
       bucket: this.bucket,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renewalWarning } from "../certificate/validity";
 import type { CertificateBucket } from "../certificateBucket/component";
+import { unlistedProblem } from "../certificateBucket/ruledPrefixes";
 import { reachWarning } from "./archiveReach";
 import { withPlaceOfItsOwn } from "./ownPlace";
 import { type ProvisionArgs, provisionBucket } from "./provision";
@@ -174,8 +175,13 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
    * @param name the resource's name in the stack
    * @param args what to deploy, and where
    * @param opts `provider` takes a {@link Provider} of this package
+   * @throws Error when it depends on a {@link CertificateBucket} whose rules for archives don't know its prefix
    */
   constructor(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
+    const problem = unlistedProblem(args, opts);
+    if (problem !== undefined) {
+      throw new Error(`OssCertificateDeployment '${name}' can't be made: ${problem}`);
+    }
     const { provision = false, ...inputs } = args;
     const own = withPlaceOfItsOwn(name, args, opts);
     const provisioned =

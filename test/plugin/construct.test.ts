@@ -192,6 +192,24 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.match(failure, /`user` and `createUser` are both set/);
   });
 
+  it("refuses rules for archives without prefixes, known at once or late, and makes none", async () => {
+    const good = args;
+    const { prefixes: _prefixes, ...without } = args;
+    for (const [more, option] of [
+      [{ guardArchives: true }, "guardArchives"],
+      [{ expireArchivesAfterDays: 400, prefixes: [] }, "expireArchivesAfterDays"],
+      [{ guardArchives: true, prefixes: pulumi.secret([]) }, "guardArchives"],
+    ] as const) {
+      args = { ...without, ...more };
+      const failure = await stack.failing(stack.up());
+      assert.ok(failure.includes(`\`${option}\` needs \`prefixes\``), failure);
+    }
+    args = good;
+    assert.ok(
+      !emulator.requests.some(({ operation }) => /^PutBucket(OverwriteConfig|Lifecycle)$/.test(operation ?? "")),
+    );
+  });
+
   it("says why it refuses what is known late, and doesn't end the process in which certificates are deployed", async () => {
     const good = args;
     args = { ...args, prefixes: [pulumi.secret("certs/*")] };

@@ -1,0 +1,55 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { normalizePrefix } from "../ossCertificateDeployment/layout";
+import type { CertificateBucketArgs } from "./arguments";
+
+/** A bucket with rules for archives, as far as a program says it in plain text. */
+interface Ruled {
+  /** The component's name. */
+  name: string;
+  /** The bucket, by the component's argument and its output. */
+  bucket: readonly pulumi.Input<string>[];
+  prefixes: readonly string[];
+}
+
+/** By the objects that a deployment names a bucket's component by: the component itself, and the provider of its user. */
+const ruled = new WeakMap<object, Ruled>();
+
+/** Remembers the prefixes that a bucket's rules are made of, where there are rules and all is known. */
+export function rememberRuled(
+  name: string,
+  { bucket, prefixes, guardArchives, expireArchivesAfterDays }: CertificateBucketArgs,
+  output: pulumi.Output<string>,
+  namedBy: readonly (object | undefined)[],
+): void {
+  const hasRules = guardArchives === true || expireArchivesAfterDays !== undefined;
+  if (!hasRules || !Array.isArray(prefixes) || !prefixes.every((prefix) => typeof prefix === "string")) {
+    return;
+  }
+  for (const key of namedBy.filter((object) => object !== undefined)) {
+    ruled.set(key, { name, bucket: [bucket, output], prefixes: prefixes.map((prefix) => normalizePrefix(prefix)) });
+  }
+}
+
+/**
+ * Why a deployment's archives would be missed by the rules of the bucket that it depends on: its prefix isn't listed, a
+ * directory above it perhaps. `undefined` where that isn't so, or can't be told.
+ */
+export function unlistedProblem(
+  { bucket, prefix = "" }: { bucket: pulumi.Input<string>; prefix?: pulumi.Input<string> | undefined },
+  { provider, dependsOn }: pulumi.CustomResourceOptions = {},
+): string | undefined {
+  if (typeof prefix !== "string") {
+    return undefined;
+  }
+  const named = [provider, ...(Array.isArray(dependsOn) ? dependsOn : [dependsOn])];
+  const found = named
+    .map((object) => (typeof object === "object" && object !== null ? ruled.get(object) : undefined))
+    .find((rules) => rules?.bucket.includes(bucket));
+  if (found === undefined || found.prefixes.includes(normalizePrefix(prefix))) {
+    return undefined;
+  }
+  return (
+    `its prefix '${prefix}' isn't among the \`prefixes\` of CertificateBucket '${found.name}', whose \`guardArchives\` and \`expireArchivesAfterDays\` need each deployment's own and no directory above it. ` +
+    `Add '${prefix}' there.`
+  );
+}

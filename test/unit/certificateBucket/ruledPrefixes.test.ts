@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { rememberRuled, unlistedProblem } from "../../../provider/certificateBucket/ruledPrefixes";
+import { inMockedProgram } from "../ossCertificateDeployment/mockedProgram";
+
+describe("the prefixes of a bucket with rules for archives", () => {
+  const bucket = pulumi.output("certificates");
+  const component = {} as pulumi.Resource;
+  const deployer = {} as pulumi.ProviderResource;
+  const args = { bucket: "certificates", prefixes: ["certs", "sites/a/"], guardArchives: true };
+  rememberRuled("certificates", args, bucket, [component, deployer, undefined]);
+
+  it("must have a deployment's own that depends on it, by whatever it names it", () => {
+    for (const [named, options] of [
+      ["the provider", { provider: deployer }],
+      ["the component", { dependsOn: component }],
+      ["a list with the component", { dependsOn: [{} as pulumi.Resource, component] }],
+    ] as const) {
+      for (const name of ["certificates", bucket]) {
+        const options_ = options as pulumi.CustomResourceOptions;
+        assert.match(
+          unlistedProblem({ bucket: name, prefix: "certs/example.com" }, options_) ?? "",
+          /^its prefix 'certs\/example\.com' isn't among .* 'certificates'.* no directory above it\. Add 'certs\/example\.com' there\.$/,
+          named,
+        );
+        assert.ok(unlistedProblem({ bucket: name }, options_), named);
+        for (const prefix of ["certs", "certs/", "sites/a"]) {
+          assert.equal(unlistedProblem({ bucket: name, prefix }, options_), undefined);
+        }
+      }
+    }
+  });
+
+  it("aren't asked for where that can't be told", () => {
+    const dependsOn = component;
+    assert.equal(unlistedProblem({ bucket: "another", prefix: "x" }, { dependsOn }), undefined);
+    assert.equal(unlistedProblem({ bucket, prefix: pulumi.output("x") }, { dependsOn }), undefined);
+    assert.equal(unlistedProblem({ bucket, prefix: "x" }), undefined);
+    assert.equal(unlistedProblem({ bucket, prefix: "x" }, { dependsOn: pulumi.output([component]) }), undefined);
+    const late = {} as pulumi.Resource;
+    rememberRuled("late", { ...args, prefixes: [pulumi.output("certs")] }, bucket, [late]);
+    assert.equal(unlistedProblem({ bucket, prefix: "x" }, { dependsOn: late }), undefined);
+    const ruleless = {} as pulumi.Resource;
+    rememberRuled("ruleless", { ...args, guardArchives: false }, bucket, [ruleless]);
+    assert.equal(unlistedProblem({ bucket, prefix: "x" }, { dependsOn: ruleless }), undefined);
+  });
+
+  it("are looked at as the program makes the deployment", async () => {
+    const { registered, warnings } = await inMockedProgram(
+      ({ CertificateBucket, OssCertificateDeployment }, pulumi) => {
+        const options = { bucket: "b", prefixes: ["certs"], createUser: true, expireArchivesAfterDays: 400 };
+        const certificates = new CertificateBucket("certificates", options);
+        const material = { bucket: certificates.bucket, certificate: "C", privateKey: "K" };
+        const provider = certificates.deployer;
+        new OssCertificateDeployment("listed", { ...material, prefix: "certs" }, { provider });
+        try {
+          new OssCertificateDeployment("below", { ...material, prefix: "certs/example.com" }, { provider });
+        } catch (error) {
+          void pulumi.log.warn((error as Error).message);
+        }
+      },
+    );
+    assert.match(
+      warnings,
+      /OssCertificateDeployment 'below' can't be made: its prefix 'certs\/example\.com' isn't among/,
+    );
+    const names = registered.map(({ name }) => name);
+    assert.ok(names.includes("listed") && !names.includes("below"), names.join());
+  });
+});
