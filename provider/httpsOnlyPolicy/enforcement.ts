@@ -36,7 +36,7 @@ const routes = ["endpoint", "internal", "pathStyle"] as const;
 
 /**
  * What separates the state from the inputs, besides a policy without the statement (`isLost`): a refresh found it so, or this
- * process took the statement away a moment ago, with a predecessor that an interrupted run had left to be deleted.
+ * process took the statement away a moment ago, with a predecessor that a run which was cut short had left to be deleted.
  */
 export function diffHttpsOnly(state: Partial<HttpsOnlyState>, news: RawInputs) {
   const differs = (name: keyof HttpsOnlyInputs) => (state[name] ?? false) !== (news[name] ?? false);

@@ -2,14 +2,15 @@ import type { HttpsOnlyState } from "./state";
 
 /**
  * What this process knows of its resources, which can't see one another: a provider's process serves the resources of one
- * run of one stack. In a run the engine first deletes what an interrupted run left to be deleted, then compares and makes,
- * and last of all deletes what was replaced or is gone from the program.
+ * run of one stack. A run compares and makes first, and last of all deletes what was replaced, now or by a run that was cut
+ * short, or is gone from the program. Should an engine delete what was left over before it compares, what is compared later
+ * hears of that.
  */
 
 /** Bucket → resources that want its statement, by what tells them apart. */
 const wanting = new Map<string, Map<string, HttpsOnlyState>>();
 
-/** Buckets whose statement this process took away, though a resource that is compared later may want it. */
+/** Buckets whose statement this process took away; a resource that is compared later may want it. */
 const bereft = new Set<string>();
 
 function identityOf({ claim, region, bucket, endpoint, internal, pathStyle, added }: HttpsOnlyState): string {

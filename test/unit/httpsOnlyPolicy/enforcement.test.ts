@@ -141,12 +141,12 @@ describe("a resource that takes another one's place", () => {
     assert.equal(text(), undefined);
   });
 
-  it("adds the statement anew when an interrupted run left the replaced one to be deleted first", async () => {
+  it("adds the statement anew when the engine deletes first what a run that was cut short left over", async () => {
     const { create, update, compare, remove, nextRun, isEnforced, text } = site();
     const replaced = await create();
     nextRun();
     const successor = await create();
-    nextRun(); // the engine deletes what was left before it compares
+    nextRun();
     await remove(replaced);
     assert.ok(!isEnforced());
     assert.ok(compare(successor).changes);
@@ -159,7 +159,21 @@ describe("a resource that takes another one's place", () => {
     assert.equal(text(), undefined);
   });
 
-  it("leaves nothing behind when a destroy follows an interrupted run, in either order", async () => {
+  it("inherits the statement when it compares first", async () => {
+    const { create, compare, remove, nextRun, isEnforced, text } = site();
+    const replaced = await create();
+    nextRun();
+    const successor = await create();
+    nextRun();
+    assert.ok(!compare(successor).changes);
+    assert.equal(await remove(replaced), "");
+    assert.ok(isEnforced());
+    nextRun();
+    await remove(successor);
+    assert.equal(text(), undefined);
+  });
+
+  it("leaves nothing behind when a destroy follows a run that was cut short, in either order", async () => {
     for (const order of [0, 1]) {
       const { create, remove, nextRun, isEnforced } = site();
       const replaced = await create();
