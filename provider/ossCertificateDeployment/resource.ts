@@ -180,7 +180,7 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
   constructor(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
     const problem = unlistedProblem(args, opts);
     if (problem !== undefined) {
-      throw new Error(`OssCertificateDeployment '${name}' can't be made: ${problem}`);
+      throw new pulumi.RunError(`OssCertificateDeployment '${name}' can't be made: ${problem}`);
     }
     const { provision = false, ...inputs } = args;
     const own = withPlaceOfItsOwn(name, args, opts);
