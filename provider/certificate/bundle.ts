@@ -1,9 +1,12 @@
 import { Certificate } from "./certificate";
-import { readElement } from "./der";
-import { binaryDisguise, isKeyLabel, labelDisguise, recognise } from "./disguise";
-import { decodeText, readPem } from "./pem";
+import { withoutKey } from "./conversion";
+import { derBeginning, derKind, findDer, readElement } from "./der";
+import { binaryDisguise, isCertificateLabel, isKeyKind, isKeyLabel, labelDisguise, recognise } from "./disguise";
+import { decodeText, describePlace, type PemBlock, type PemDamage, type PemText, readPem } from "./pem";
 import { type CertificateInput, maximumInputSize, type Problem } from "./problem";
 import { explain, explainDamage } from "./remedy";
+import { hasPrivateWebKey } from "./webKey";
+import { count } from "./wording";
 
 /** What the inputs `certificate` and `chain` hold, in the order in which they hold it. */
 export interface Bundle {
@@ -12,6 +15,8 @@ export interface Bundle {
   warnings: string[];
 }
 
+type Name = "certificate" | "chain";
+
 /** More are not even parsed. A list of all trusted authorities has 140 and more. */
 const maximumCertificates = 50;
 
@@ -19,13 +24,13 @@ const maximumCertificates = 50;
 const maximumDistinctCertificates = 20;
 
 /**
- * Reads the certificates of an input.
+ * Reads the certificates of an input. All that looks like a certificate is read, or the input is refused: none is passed over.
  *
  * A private key among them is refused when the input is text, for `certificate` and `chain` are no secrets and the key
  * would stand in the state in clear. In the bytes of a file, of which the state keeps a hash, it is passed over with
  * a warning: combined files, as HAProxy wants them, may be given as they are. Either way it reaches no output of this.
  */
-export function readBundle(input: CertificateInput, name: "certificate" | "chain"): Bundle {
+export function readBundle(input: CertificateInput, name: Name): Bundle {
   const refuse = (reason: string): Bundle => ({ certificates: [], problems: [{ input: name, reason }], warnings: [] });
   if (input.length > maximumInputSize) {
     return refuse(
@@ -33,59 +38,139 @@ export function readBundle(input: CertificateInput, name: "certificate" | "chain
     );
   }
   if (typeof input !== "string" && binaryDisguise(input) !== undefined) {
-    return refuse(explain(recognise(input), name));
+    return refuse(explain(recognise(input), name, input));
   }
   const text = typeof input === "string" ? input : decodeText(input);
   if (name === "chain" && text.trim() === "") {
     // What a certificate without intermediates is deployed with, and therefore read back as.
     return { certificates: [], problems: [], warnings: [] };
   }
-
-  const { blocks, damages } = readPem(text);
+  const pem = readPem(input);
+  const certificateBlocks = pem.blocks.filter(({ label }) => labelDisguise(label) === "certificatePem");
+  const hasKey = holdsKey(pem) || hasPrivateWebKey(text);
+  const refusal =
+    explainOther(pem, input, name, certificateBlocks.length) ??
+    (hasKey && typeof input === "string" ? explainKey(input, name) : undefined) ??
+    explainPassedOver(pem, name) ??
+    (certificateBlocks.length > maximumCertificates
+      ? explainTooMany(`\`${name}\` holds ${certificateBlocks.length} certificates`)
+      : undefined);
+  if (refusal !== undefined) {
+    return refuse(refusal);
+  }
   const certificates: Certificate[] = [];
-  const trusted = blocks.find((block) => labelDisguise(block.label) === "trustedCertificate");
-  if (trusted !== undefined) {
-    return refuse(explain("trustedCertificate", name));
-  }
-  const certificateBlocks = blocks.filter((block) => labelDisguise(block.label) === "certificatePem");
-  const hasKey = [...blocks, ...damages].some((block) => isKeyLabel(block.label));
-  const damage = damages.find(({ label }) => labelDisguise(label) === "certificatePem");
-  if (certificateBlocks.length === 0 && damage === undefined) {
-    const [otherDamage] = damages;
-    return refuse(
-      blocks.length === 0 && otherDamage !== undefined
-        ? explain(labelDisguise(otherDamage.label), name)
-        : explain(recognise(input), name),
-    );
-  }
-  if (hasKey && typeof input === "string") {
-    return refuse(
-      `\`${name}\` also holds a private key, and would keep it in the state unencrypted since certificates are no secrets. ` +
-        "Pass the key as `privateKey` only, and the certificates without it: " +
-        "`openssl crl2pkcs7 -nocrl -certfile combined.pem | openssl pkcs7 -print_certs -out fullchain.pem`.",
-    );
-  }
-  if (damage !== undefined) {
-    return refuse(explainDamage(damage.label, damage.kind, name));
-  }
-  if (certificateBlocks.length > maximumCertificates) {
-    return refuse(explainTooMany(`\`${name}\` holds ${certificateBlocks.length} certificates`));
-  }
-  for (const [index, { label, bytes }] of certificateBlocks.entries()) {
-    const certificate = Certificate.parse(bytes);
+  for (const block of certificateBlocks) {
+    const certificate = Certificate.parse(block.bytes);
     if (certificate === undefined) {
-      const which = certificateBlocks.length > 1 ? ` (the ${ordinal(index + 1)} of ${certificateBlocks.length})` : "";
-      return refuse(explainDamage(label, readElement(bytes) === undefined ? "cutShort" : "unreadable", name, which));
+      return refuse(explainDamage(block, readElement(block.bytes) === undefined ? "cutShort" : "unreadable", name));
     }
     certificates.push(certificate);
   }
-  return {
-    certificates,
-    problems: [],
-    warnings: hasKey
-      ? [`\`${name}\` also holds a private key, which is ignored: only \`privateKey\` is looked at for the key.`]
-      : [],
-  };
+  const warning = `\`${name}\` also holds a private key, which is ignored: only \`privateKey\` is looked at for the key.`;
+  return { certificates, problems: [], warnings: hasKey ? [warning] : [] };
+}
+
+/** Whether there is a private key, under whatever label or none. */
+function holdsKey({ blocks, damages, leftovers }: PemText): boolean {
+  return (
+    [...blocks, ...damages].some(({ label, bytes }) => isKeyLabel(label) || isKeyKind(derKind(bytes))) ||
+    leftovers.some(({ kind }) => kind === "privateKey")
+  );
+}
+
+/** The sentence for an input that is something else than PEM certificates as a whole. */
+function explainOther(pem: PemText, input: CertificateInput, name: Name, certificates: number): string | undefined {
+  const { blocks, damages, leftovers } = pem;
+  if (blocks.some(({ label }) => labelDisguise(label) === "trustedCertificate")) {
+    return explain("trustedCertificate", name, input);
+  }
+  if (certificates > 0 || passedOver(pem).some(isAboutCertificate)) {
+    return undefined;
+  }
+  const [damage] = damages;
+  if (blocks.length === 0 && damage !== undefined) {
+    return explain(labelDisguise(damage.label), name, input);
+  }
+  const disguise = recognise(input);
+  const isOnlyText = blocks.length === 0 && (disguise === "unknown" || disguise === "json");
+  return isOnlyText && leftovers.length > 0 ? undefined : explain(disguise, name, input);
+}
+
+function explainKey(input: string, name: Name): string {
+  return (
+    `\`${name}\` also holds a private key, and would keep it in the state unencrypted since certificates are no secrets. ` +
+    `Pass the key as \`privateKey\` only, and the certificates without it: ${withoutKey(input)}.`
+  );
+}
+
+/** Something that a reader of PEM would pass over although it is a certificate, or may be one. */
+type PassedOver = PemDamage | PemBlock | PemText["leftovers"][number];
+
+function passedOver({ blocks, damages, leftovers }: PemText): PassedOver[] {
+  return [
+    ...damages.filter(isSuspicious),
+    ...blocks.filter((block) => labelDisguise(block.label) !== "certificatePem" && isSuspicious(block)),
+    ...leftovers.filter(({ kind }) => kind !== "privateKey"),
+  ];
+}
+
+/** All but requests, revocation lists, parameters, public and private keys that are nothing else. */
+function isSuspicious(block: PemBlock | PemDamage): boolean {
+  const { label, bytes } = block;
+  const disguise = labelDisguise(label);
+  const endLabel = "endLabel" in block ? (block.endLabel ?? "") : "";
+  return (
+    isCertificateLabel(label) ||
+    isCertificateLabel(endLabel) ||
+    disguise === "pkcs7Pem" ||
+    ("kind" in block && disguise === "otherPem" && !isKeyLabel(label)) ||
+    derBeginning(bytes) === "certificate" ||
+    findDer(bytes).some(({ kind }) => kind === "certificate")
+  );
+}
+
+/** Whether the input is one of certificates at all: PKCS#7 alone is another format, and stray base64 has a better answer. */
+function isAboutCertificate(one: PassedOver): boolean {
+  return "label" in one && labelDisguise(one.label) !== "pkcs7Pem" && !isKeyLabel(one.label);
+}
+
+/** One sentence for all that would be passed over: which it is, and how many others there are. */
+function explainPassedOver(pem: PemText, name: Name): string | undefined {
+  const [first, ...others] = passedOver(pem);
+  if (first === undefined) {
+    return undefined;
+  }
+  const more = others.length === 0 ? "" : ` The same goes for ${count(others.length, "other place")} in it.`;
+  return explainOne(first, name) + more;
+}
+
+function explainOne(one: PassedOver, name: Name): string {
+  if (!("label" in one)) {
+    return explainLeftover(one, name);
+  }
+  if ("kind" in one && (isCertificateLabel(one.label) || derBeginning(one.bytes) !== "certificate")) {
+    return explainDamage(one, one.kind, name);
+  }
+  const { label, bytes } = one;
+  const where = `\`${name}\` holds a block with the label ${label}${describePlace(one.place)}`;
+  if (labelDisguise(label) === "pkcs7Pem") {
+    return `${where} beside its certificates. Take the certificates out of it (PKCS#7) and pass them as PEM, all in one format.`;
+  }
+  if (Certificate.parse(bytes) !== undefined) {
+    return `${where}, but it is a certificate, and would be left out. Correct its first and last line to \`-----BEGIN CERTIFICATE-----\` and \`-----END CERTIFICATE-----\`, or remove it.`;
+  }
+  return `${where}, which is no certificate that a TLS server could send. Remove it, or take the certificate from the original file again.`;
+}
+
+const forms = { base64: "base64", hex: "hex digits", binary: "binary data (DER)" };
+
+function explainLeftover({ kind, form, line }: PemText["leftovers"][number], name: Name): string {
+  const where = line === undefined ? "" : ` (line ${line})`;
+  const what = kind === "certificate" ? "a certificate" : "what may be a certificate";
+  return (
+    `\`${name}\` holds ${what} as ${forms[form]} outside of any readable block${where}: its BEGIN or END line is missing or damaged, and it would be left out. ` +
+    "Put `-----BEGIN CERTIFICATE-----` before and `-----END CERTIFICATE-----` behind the base64 of it, each on a line of its own with five hyphens on either side, or remove it."
+  );
 }
 
 /** Why `certificate` and `chain` together hold too many certificates; undefined when they don't. */
@@ -99,9 +184,4 @@ export function quantityProblem(distinct: readonly Certificate[], hasChain: bool
 
 function explainTooMany(finding: string): string {
   return `${finding}, as a list of trusted authorities does. Pass the certificate with its own intermediates only (fullchain.pem).`;
-}
-
-function ordinal(number: number): string {
-  const suffix = number % 100 > 10 && number % 100 < 14 ? "th" : (["th", "st", "nd", "rd"][number % 10] ?? "th");
-  return `${number}${suffix}`;
 }

@@ -89,6 +89,9 @@ export type DerKind =
   | "request"
   | "revocationList";
 
+/** PKCS#7 (RFC 2315 14) and its counterpart for SM2 (GM/T 0010). Keys in a TPM look alike from outside. */
+const pkcs7Types = /^(2a864886f70d0107|2a811ccf5506010402)/;
+
 /** Tells by structure what bytes are; undefined when they are none of these. */
 export function derKind(bytes: Uint8Array): DerKind | undefined {
   const outer = readElement(bytes);
@@ -109,7 +112,7 @@ export function derKind(bytes: Uint8Array): DerKind | undefined {
     default:
   }
   if (first?.tag === derTag.objectIdentifier && second?.tag === derTag.context0) {
-    return "pkcs7";
+    return pkcs7Types.test(contentHex(bytes, first)) ? "pkcs7" : undefined;
   }
   if (first?.tag !== derTag.integer) {
     return undefined;
@@ -126,6 +129,49 @@ export function derKind(bytes: Uint8Array): DerKind | undefined {
     return "sec1";
   }
   return second?.tag === derTag.integer && children.length >= 8 ? "pkcs1" : undefined;
+}
+
+/** What bytes begin as, however they end: a certificate or a private key that may have been cut off, or go on as something else. */
+export function derBeginning(bytes: Uint8Array): "certificate" | "privateKey" | undefined {
+  const outer = readElement(bytes, 0, Number.POSITIVE_INFINITY);
+  if (outer?.tag !== derTag.sequence) {
+    return undefined;
+  }
+  const children = readChildren(bytes, outer);
+  const [first, second] = children;
+  const shape = children.map((child) => tagLetter(child.tag)).join("");
+  if (first?.tag === derTag.sequence) {
+    const inner = readChildren(bytes, first);
+    if (/^(0I|ISSS)/.test(inner.map((child) => tagLetter(child.tag)).join(""))) {
+      return "certificate";
+    }
+    // PKCS#5 and PKCS#12: how an encrypted key is encrypted.
+    return shape === "SO" && /^2a864886f70d01(05|0c)/.test(contentHex(bytes, inner[0])) ? "privateKey" : undefined;
+  }
+  const version = first?.tag === derTag.integer ? contentHex(bytes, first) : "";
+  const isKey =
+    (/^0[01]$/.test(version) && second?.tag === derTag.sequence && /^IS(O|$)/.test(shape)) ||
+    (version === "00" && second?.tag === derTag.integer) ||
+    (version === "01" && second?.tag === derTag.octetString);
+  return isKey ? "privateKey" : undefined;
+}
+
+/** Where certificates or private keys begin in bytes that are something else besides. */
+export function findDer(bytes: Buffer): { at: number; kind: "certificate" | "privateKey" }[] {
+  const found: { at: number; kind: "certificate" | "privateKey" }[] = [];
+  for (let at = bytes.indexOf(derTag.sequence); at >= 0 && at < bytes.length; ) {
+    const size = bytes[at + 1] ?? 0;
+    const kind = size > 0x80 && size < 0x84 ? derBeginning(bytes.subarray(at, at + 100)) : undefined;
+    if (kind === undefined) {
+      at = bytes.indexOf(derTag.sequence, at + 1);
+      continue;
+    }
+    found.push({ at, kind });
+    // What it holds itself is no other.
+    const end = readElement(bytes, at)?.end ?? at + 1;
+    at = bytes.indexOf(derTag.sequence, end);
+  }
+  return found;
 }
 
 /** SEQUENCE { to be signed, algorithm, signature }: certificate, certification request and revocation list look alike from outside. */

@@ -1,12 +1,12 @@
-import { type DerKind, derKind } from "./der";
+import { type DerKind, derBeginning, derKind } from "./der";
 import { decodeText, readPem } from "./pem";
 import type { CertificateInput } from "./problem";
 
 /** What an input can turn out to be. */
-export type Disguise = PlainDisguise | { base64Of: BinaryDisguise };
+export type Disguise = PlainDisguise | { base64Of: BinaryDisguise } | { hexOf: BinaryDisguise };
 
 /** What bytes can be. */
-export type BinaryDisguise = DerKind | "jks" | "jceks" | "archive" | "vault";
+export type BinaryDisguise = DerKind | "jks" | "jceks" | "pvk" | "archive" | "vault";
 
 export type PlainDisguise =
   | BinaryDisguise
@@ -34,6 +34,7 @@ type PemDisguise =
   | "encryptedPkcs8Pem"
   | "openssh"
   | "dsaKey"
+  | "hardwareKey"
   | "publicKeyPem"
   | "pkcs7Pem"
   | "requestPem"
@@ -77,13 +78,30 @@ export function labelDisguise(label: string): PemDisguise {
   if (label.startsWith("PGP ")) {
     return "pgp";
   }
+  // Of tpm2-openssl, its predecessors, GnuTLS, and pkcs11-provider.
+  if (/^(TSS2?|TPM2?) |PKCS ?#?11/.test(label)) {
+    return "hardwareKey";
+  }
   return label.endsWith(" PARAMETERS") ? "parameters" : "otherPem";
+}
+
+/** Whether a label speaks of a certificate, in whatever words; requests and revocation lists are none. */
+export function isCertificateLabel(label: string): boolean {
+  return /CERT|\bCRT\b/.test(label) && !/REQUEST|REVOCATION/.test(label);
 }
 
 /** Whether a label announces a private key of whatever sort, encrypted or not. */
 export function isKeyLabel(label: string): boolean {
-  return label.endsWith("PRIVATE KEY");
+  return label.endsWith("PRIVATE KEY") || label === "PGP PRIVATE KEY BLOCK";
 }
+
+/** Whether bytes are a private key, encrypted or not. */
+export function isKeyKind(kind: DerKind | undefined): boolean {
+  return kind === "pkcs8" || kind === "encryptedPkcs8" || kind === "pkcs1" || kind === "sec1";
+}
+
+/** The first bytes of ZIP, gzip, xz, bzip2, Zstandard, 7z, LZ4 and RAR. */
+const archives = /^(504b0304|1f8b|fd377a58|425a68|28b52ffd|377abcaf|04224d18|52617221)/;
 
 /** What bytes are, when they are not text. */
 export function binaryDisguise(bytes: Uint8Array): BinaryDisguise | undefined {
@@ -97,7 +115,10 @@ export function binaryDisguise(bytes: Uint8Array): BinaryDisguise | undefined {
   if (magic === "00474954") {
     return "vault";
   }
-  if (magic.startsWith("504b0304") || magic.startsWith("1f8b")) {
+  if (magic === "1ef1b5b0") {
+    return "pvk";
+  }
+  if (archives.test(magic)) {
     return "archive";
   }
   return derKind(bytes);
@@ -134,6 +155,9 @@ export function textDisguise(text: string): Disguise {
   if (/^[{[]/.test(start)) {
     return /"kty"\s{0,9}:/.test(trimmed.slice(0, 20_000)) ? "webKey" : "json";
   }
+  if (/^(pkcs11|tpmkey):/i.test(start)) {
+    return "hardwareKey";
+  }
   if (/-----BEGIN(%20|\+)/.test(start)) {
     return "urlEncoded";
   }
@@ -144,7 +168,7 @@ export function textDisguise(text: string): Disguise {
   if (/BEGIN[ ]{1,3}[A-Z0-9 ]{0,30}(CERTIFICATE|KEY)/i.test(trimmed)) {
     return "brokenDashes";
   }
-  return base64Disguise(trimmed) ?? binaryInText(text) ?? "unknown";
+  return base64Disguise(trimmed) ?? hexDisguise(trimmed) ?? binaryInText(text) ?? "unknown";
 }
 
 function isFilePath(text: string): boolean {
@@ -170,6 +194,17 @@ function base64Disguise(text: string): Disguise | undefined {
   return binary && { base64Of: binary };
 }
 
+/** Hex digits, as `xxd -p` or a debugger shows them: `3082…`, `30:82:…`, `0x30, 0x82, …`. */
+function hexDisguise(text: string): Disguise | undefined {
+  const binary = /^[0-9a-fx\\\s:,{};]{60,}$/i.test(text) ? binaryDisguise(decodeHexText(text)) : undefined;
+  return binary && { hexOf: binary };
+}
+
+/** The bytes of hex digits, with or without anything between. */
+export function decodeHexText(text: string): Buffer {
+  return Buffer.from(text.replace(/0x|[^0-9a-f]/gi, ""), "hex");
+}
+
 /** A binary file that was read as Latin-1 still has its bytes; read as UTF-8 it has lost them. */
 function binaryInText(text: string): Disguise | undefined {
   const found = /[\u0100-\uffff]/.test(text) ? undefined : binaryDisguise(Buffer.from(text, "latin1"));
@@ -188,5 +223,11 @@ export function recognise(input: CertificateInput): Disguise {
   }
   const text = typeof input === "string" ? input : decodeText(input);
   const [block] = readPem(text).blocks;
-  return block === undefined ? textDisguise(text) : labelDisguise(block.label);
+  if (block === undefined) {
+    return textDisguise(text);
+  }
+  const disguise = labelDisguise(block.label);
+  // A label of nobody's says less than what stands under it.
+  const beginning = disguise === "otherPem" ? derBeginning(block.bytes) : undefined;
+  return beginning === undefined ? disguise : beginning === "certificate" ? "certificatePem" : "keyPem";
 }

@@ -3,6 +3,8 @@ import "reflect-metadata";
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { PublicKey } from "@peculiar/x509";
 
+import { onPem } from "./conversion";
+import type { CertificateInput } from "./problem";
 import { maximumExponentLength, type RsaPublicKey, readRsaPublicKey } from "./rsaPublicKey";
 
 /** Curves by OpenSSL's name, as TLS 1.3 (RFC 8446 4.2.7) and public authorities have them. */
@@ -32,8 +34,12 @@ export function describeKey(key: KeyObject | undefined): string {
   }
 }
 
-/** Why no server should use such a key, and what to do; undefined when it is fine. */
-export function keyWeakness(key: KeyObject | undefined): string | undefined {
+/**
+ * Why no server should use such a key, and what to do; undefined when it is fine.
+ *
+ * @param source the input that holds the key, when it is the private one: a command must work on it
+ */
+export function keyWeakness(key: KeyObject | undefined, source?: CertificateInput): string | undefined {
   const advice = "Have the certificate issued again for an RSA key of 2048 bits or more, or for an ECDSA P-256 key.";
   switch (key?.asymmetricKeyType) {
     case "ed25519":
@@ -48,8 +54,8 @@ export function keyWeakness(key: KeyObject | undefined): string | undefined {
         return `TLS clients accept the curves P-256, P-384 and P-521 only. ${advice}`;
       }
       return hasExplicitParameters(key)
-        ? "it spells its curve out in parameters (RFC 5480 2.1.1 forbids that) instead of naming it. Convert the key with " +
-            "`openssl ec -in privkey.pem -param_enc named_curve -out named.pem`, and have the certificate issued again if it does the same."
+        ? "it spells its curve out in parameters (RFC 5480 2.1.1 forbids that) instead of naming it. Convert the key: " +
+            `${onPem(source, "privkey.pem", "openssl ec -in privkey.pem -param_enc named_curve -out named.pem")}, and have the certificate issued again if it does the same.`
         : undefined;
     case "dsa":
       return `no TLS client accepts DSA any more. ${advice}`;

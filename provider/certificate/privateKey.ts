@@ -1,10 +1,11 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 
-import { type DerKind, derKind, readElement } from "./der";
-import { binaryDisguise, isKeyLabel, labelDisguise, recognise } from "./disguise";
+import { onPem } from "./conversion";
+import { type DerKind, derBeginning, derKind, readElement } from "./der";
+import { binaryDisguise, isKeyKind, isKeyLabel, labelDisguise, recognise } from "./disguise";
 import { inspectEcKey } from "./ecPrivateKey";
 import { describeKey, keyWeakness } from "./key";
-import { decodeText, type PemBlock, readPem } from "./pem";
+import { describePlace, type PemBlock, readPem } from "./pem";
 import { readPkcs8 } from "./pkcs8";
 import { type CertificateInput, maximumInputSize } from "./problem";
 import { explain, explainDamage, explainEncrypted } from "./remedy";
@@ -28,30 +29,37 @@ export function readPrivateKey(input: CertificateInput): PrivateKeyResult {
     };
   }
   if (typeof input !== "string" && binaryDisguise(input) !== undefined) {
-    return { problem: explain(recognise(input), "privateKey") };
+    return { problem: explain(recognise(input), "privateKey", input) };
   }
-  const { blocks, damages } = readPem(typeof input === "string" ? input : decodeText(input));
-  const damage = damages.find(({ label }) => isKeyLabel(label));
+  const { blocks, damages, leftovers } = readPem(input);
+  const damage = damages.find(({ label, bytes }) => isKeyLabel(label) || derBeginning(bytes) === "privateKey");
   if (damage !== undefined) {
-    return { problem: explainDamage(damage.label, damage.kind, "privateKey") };
+    return { problem: explainDamage(damage, damage.kind, "privateKey") };
   }
-  const keyBlocks = blocks.filter((block) => isKeyLabel(block.label));
+  const keyBlocks = blocks.filter(({ label, bytes }) => isKeyLabel(label) || isKeyKind(derKind(bytes)));
   const [first] = keyBlocks;
   if (first === undefined) {
     return { problem: explainMissing(input, blocks, damages[0]?.label) };
   }
-  const encrypted = keyBlocks.find((block) => block.encrypted || block.label === "ENCRYPTED PRIVATE KEY");
+  const stray = leftovers.find(({ kind }) => kind === "privateKey");
+  if (stray !== undefined) {
+    return { problem: explainStray(stray.line) };
+  }
+  const encrypted = keyBlocks.find((block) => block.encrypted || derKind(block.bytes) === "encryptedPkcs8");
   if (encrypted !== undefined) {
-    return { problem: explainEncrypted(encrypted.label, "privateKey") };
+    return { problem: explainEncrypted(encrypted.label, "privateKey", input) };
   }
-  const unusable = keyBlocks.find((block) => labelDisguise(block.label) !== "keyPem");
+  const unusable = keyBlocks.find(
+    ({ label, bytes }) =>
+      labelDisguise(label) !== "keyPem" && !isKeyKind(derKind(bytes)) && label !== "ENCRYPTED PRIVATE KEY",
+  );
   if (unusable !== undefined) {
-    return { problem: explain(labelDisguise(unusable.label), "privateKey") };
+    return { problem: explain(labelDisguise(unusable.label), "privateKey", input) };
   }
-  const result = readBlock(first);
+  const result = readBlock(first, input);
   // One key has at most two forms, PKCS#8 and the traditional one.
   const copies = keyBlocks.filter((block) => !block.bytes.equals(first.bytes));
-  if (result.key !== undefined && (copies.length > 1 || copies.some((block) => !isSameKey(result.key, block)))) {
+  if (result.key !== undefined && (copies.length > 1 || copies.some((block) => !isSameKey(result.key, block, input)))) {
     return {
       problem: `\`privateKey\` holds ${copies.length + 1} different private keys. Pass only the one that belongs to the certificate.`,
     };
@@ -70,11 +78,21 @@ function explainMissing(
   damagedLabel: string | undefined,
 ): string {
   if (blocks.length === 0 && damagedLabel !== undefined) {
-    return explain(labelDisguise(damagedLabel), "privateKey");
+    return explain(labelDisguise(damagedLabel), "privateKey", input);
   }
   // `openssl ecparam -genkey` writes parameters first: whatever else is there says more than they do.
   const telling = blocks.find((block) => labelDisguise(block.label) !== "parameters");
-  return explain(telling === undefined ? recognise(input) : labelDisguise(telling.label), "privateKey");
+  const isCertificate = telling !== undefined && derBeginning(telling.bytes) === "certificate";
+  const disguise = isCertificate ? "certificatePem" : telling && labelDisguise(telling.label);
+  return explain(disguise ?? recognise(input), "privateKey", input);
+}
+
+function explainStray(line: number | undefined): string {
+  const where = line === undefined ? "" : ` (line ${line})`;
+  return (
+    `\`privateKey\` holds another private key outside of any readable block${where}: its BEGIN or END line is missing or damaged. ` +
+    "Pass only the key that belongs to the certificate."
+  );
 }
 
 /** Labels and what must stand between them (RFC 7468 10, RFC 5915 4; PKCS#1 by custom). */
@@ -88,19 +106,20 @@ const rightLabels: Partial<Record<DerKind, string>> = {
   pkcs8: "PRIVATE KEY",
   pkcs1: "RSA PRIVATE KEY",
   sec1: "EC PRIVATE KEY",
-  encryptedPkcs8: "ENCRYPTED PRIVATE KEY",
 };
 
 const anotherCurve = "Have the certificate issued again for an ECDSA P-256 key.";
 
-const damaged =
-  "Take it from the original file again; `openssl pkey -in privkey.pem -noout -check` shows whether a key is sound.";
+function damaged(input: CertificateInput): string {
+  const command = onPem(input, "privkey.pem", "openssl pkey -in privkey.pem -noout -check");
+  return `Take it from the original file again; ${command} shows whether a key is sound.`;
+}
 
-function readBlock({ label, bytes }: PemBlock): PrivateKeyResult {
+function readBlock({ label, bytes, place }: PemBlock, input: CertificateInput): PrivateKeyResult {
   const content = contents[label];
   const kind = derKind(bytes);
   if (content === undefined || kind !== content.kind) {
-    return { problem: explainMislabelled(label, kind, bytes) };
+    return { problem: explainMislabelled({ label, bytes, place }, kind, input) };
   }
   const finding = inspectEcKey(bytes, content.type);
   if (finding === "unknownCurve") {
@@ -116,39 +135,45 @@ function readBlock({ label, bytes }: PemBlock): PrivateKeyResult {
   } catch {
     // OpenSSL's own words are left out: they say nothing to a user and might quote the input.
     return {
-      problem: `\`privateKey\` says ${label}, but cannot be read as one: it is damaged, or of a kind that this OpenSSL does not know. ${damaged}`,
+      problem: `\`privateKey\` says ${label}, but cannot be read as one: it is damaged, or of a kind that this OpenSSL does not know. ${damaged(input)}`,
     };
   }
   if (finding === "damaged") {
-    return { problem: `\`privateKey\` is damaged: it is no number of its curve. ${damaged}` };
+    return { problem: `\`privateKey\` is damaged: it is no number of its curve. ${damaged(input)}` };
   }
   if (readElement(bytes)?.end !== bytes.length) {
-    return { problem: `\`privateKey\` has bytes behind its end. ${damaged}` };
+    return { problem: `\`privateKey\` has bytes behind its end. ${damaged(input)}` };
   }
-  const weakness = keyWeakness(key);
+  const weakness = keyWeakness(key, input);
   if (weakness !== undefined) {
     return { problem: `\`privateKey\` is ${describeKey(key)}: ${weakness}`, isWeak: true };
   }
   return isSound(key)
     ? { key }
-    : { problem: `\`privateKey\` is damaged: what it signs does not verify with its own public half. ${damaged}` };
+    : {
+        problem: `\`privateKey\` is damaged: what it signs does not verify with its own public half. ${damaged(input)}`,
+      };
 }
 
-function explainMislabelled(label: string, kind: DerKind | undefined, bytes: Uint8Array): string {
+function explainMislabelled(
+  { label, bytes, place }: Pick<PemBlock, "label" | "bytes" | "place">,
+  kind: DerKind | undefined,
+  input: CertificateInput,
+): string {
   const right = kind && rightLabels[kind];
-  if (right === "ENCRYPTED PRIVATE KEY") {
-    return explainEncrypted(right, "privateKey");
-  }
   if (right !== undefined) {
-    return `\`privateKey\` says ${label}, but what it holds is \`${right}\`. Correct its first and last line to \`-----BEGIN ${right}-----\` and \`-----END ${right}-----\`.`;
+    return (
+      `\`privateKey\` says ${label}, but what it holds is \`${right}\`: it is the key${describePlace(place)}, under a wrong label. ` +
+      `Correct its first and last line to \`-----BEGIN ${right}-----\` and \`-----END ${right}-----\`.`
+    );
   }
   return kind === undefined && readElement(bytes) === undefined
-    ? explainDamage(label, "cutShort", "privateKey")
-    : `\`privateKey\` says ${label}, but holds something else. ${damaged}`;
+    ? explainDamage({ label, place }, "cutShort", "privateKey")
+    : `\`privateKey\` says ${label}, but holds something else. ${damaged(input)}`;
 }
 
-function isSameKey(key: KeyObject, block: PemBlock): boolean {
-  return readBlock(block).key?.equals(key) ?? false;
+function isSameKey(key: KeyObject, block: PemBlock, input: CertificateInput): boolean {
+  return readBlock(block, input).key?.equals(key) ?? false;
 }
 
 /** OpenSSL takes a private key's public half on trust; signing once shows whether they belong together. */

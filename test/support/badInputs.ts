@@ -133,7 +133,7 @@ export async function generateBadInputs(): Promise<BadInput[]> {
   badKey("the certificate in DER", leafDer, /certificate in DER.*swapped/);
 
   // Keys
-  badKey("encrypted PKCS#8", good.key.encryptedPkcs8, /encrypted.*openssl rsa -in encrypted\.key -out decrypted\.key/);
+  badKey("encrypted PKCS#8", good.key.encryptedPkcs8, /encrypted.*openssl pkey -in encrypted\.key -out decrypted\.key/);
   badKey("encrypted SEC1", good.key.encryptedTraditional, /encrypted.*openssl pkey -in encrypted\.key/);
   badKey("encrypted PKCS#1", rsa.key.encryptedTraditional, /encrypted.*openssl rsa -in encrypted\.key/);
   badKey("encrypted in DER", encryptedDer(good.key.encryptedPkcs8), /encrypted.*openssl pkcs8 -inform DER/);

@@ -55,7 +55,10 @@ describe("readPem", () => {
   it("tells the legacy encryption, with line ends lost too", () => {
     const encrypted = chain.key.encryptedTraditional;
     for (const text of [encrypted, encrypted.replaceAll("\n", " "), encrypted.replaceAll("\n", "\\n")]) {
-      assert.deepEqual(readPem(text).blocks, [{ label: "EC PRIVATE KEY", bytes: Buffer.alloc(0), encrypted: true }]);
+      assert.deepEqual(
+        readPem(text).blocks.map(({ place: _, ...block }) => block),
+        [{ label: "EC PRIVATE KEY", bytes: Buffer.alloc(0), encrypted: true }],
+      );
     }
   });
 

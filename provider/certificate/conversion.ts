@@ -1,0 +1,176 @@
+import type { BinaryDisguise } from "./disguise";
+import { decodeText, isReadByOpenssl, readPem } from "./pem";
+import type { CertificateInput } from "./problem";
+import { findWebKeys } from "./webKey";
+
+/**
+ * The commands that make of an input what is wanted, each in backticks, as a shell takes it. They are those of OpenSSL 1.1.1 and
+ * later, of the JDK's keytool and of Node.js, which is always there: this package runs on it. A test runs every one on the very
+ * input that it is printed for.
+ *
+ * A command names a file for the input, never the user's own: names that begin with a hyphen or hold blanks and quotes would
+ * have to be quoted for a shell that is not known. Within double quotes nothing may stand that a shell replaces.
+ */
+export type Wanted = "certificates" | "key";
+
+/** A command that reads PEM from the file `name`, with another before it that puts in order what OpenSSL would not read. */
+export function onPem(source: CertificateInput | undefined, name: string, command: string): string {
+  return source === undefined || isReadByOpenssl(source)
+    ? `\`${command}\``
+    : `\`${tidy(name)}\` puts its lines in order, then \`${command}\``;
+}
+
+/**
+ * Line ends for what stands for them, no indentation, BEGIN and END on lines of their own, base64 in lines of 64.
+ * Headers of the legacy encryption stay.
+ */
+function tidy(target: string): string {
+  const steps = [
+    "replace(/\\0/g, '')",
+    "replace(/\\x5c+[rn]|\\r\\n?/g, '\\n')",
+    "replace(/\\x5c+u00(2b|2f|3d)/gi, (_, code) => String.fromCharCode('0x' + code))",
+    "replace(/\\x5c/g, '')",
+    "replace(/\\s*(-----(BEGIN|END) [^-]+-----)\\s*/g, (_, line) => '\\n' + line + '\\n')",
+    "replace(/^[^A-Za-z0-9+/=\\n-]+|[^A-Za-z0-9+/=\\n-]+$/gm, '')",
+    "replace(/(?<=[A-Za-z0-9+/=]{20})[^A-Za-z0-9+/=\\n]+(?=[A-Za-z0-9+/=]+$|[A-Za-z0-9+/=]{20})/gm, '\\n')",
+    "replace(/[A-Za-z0-9+/=]{65,}/g, (line) => line.match(/.{1,64}/g).join('\\n'))",
+  ];
+  return `node -p "fs.readFileSync('original.txt', 'latin1').${steps.join(".")}" > ${target}`;
+}
+
+/** Takes the certificates out of a file that holds a private key as well. */
+export function withoutKey(source: CertificateInput): string {
+  return isReadByOpenssl(source)
+    ? "`openssl crl2pkcs7 -nocrl -certfile combined.pem | openssl pkcs7 -print_certs -out fullchain.pem`"
+    : "`node -p \"fs.readFileSync('combined.pem', 'latin1').replace(/\\0/g, '').replace(/\\x5c+[rn]/g, '\\n')" +
+        ".match(/-----BEGIN (X509 )?CERTIFICATE-----.*?-----END (X509 )?CERTIFICATE-----/gs).join('\\n')\" > fullchain.pem`";
+}
+
+/** The certificates of a file of which one or more are TRUSTED CERTIFICATEs. */
+export function fromTrusted(source: CertificateInput | undefined): string {
+  const count = source === undefined ? 1 : readPem(source).blocks.length;
+  const command =
+    count > 1
+      ? "openssl crl2pkcs7 -nocrl -certfile trusted.pem | openssl pkcs7 -print_certs -out fullchain.pem"
+      : "openssl x509 -in trusted.pem -out certificate.pem";
+  return onPem(source, "trusted.pem", command);
+}
+
+/** The certificates of a PKCS#7 file; under the label CMS only `openssl cms` reads it (RFC 7468 8 and 9). */
+export function fromPkcs7(source: CertificateInput | undefined, isPem: boolean): string {
+  if (!isPem) {
+    return "`openssl pkcs7 -inform DER -print_certs -in certificate.p7b -out fullchain.pem`";
+  }
+  const isCms = source !== undefined && readPem(source).blocks.some(({ label }) => label === "CMS");
+  const command = isCms
+    ? "openssl cms -cmsout -noout -inform PEM -in certificate.p7b -certsout fullchain.pem"
+    : "openssl pkcs7 -print_certs -in certificate.p7b -out fullchain.pem";
+  return onPem(source, "certificate.p7b", command);
+}
+
+/** All certificates of a DER file: OpenSSL's own command takes the first of several and leaves the others unsaid. */
+export function fromDer(source: CertificateInput | undefined, isWhole: boolean): string {
+  return source === undefined || isWhole
+    ? "`openssl x509 -inform DER -in certificate.cer -out certificate.pem`"
+    : "`node -e \"for (let der = fs.readFileSync('certificate.cer'); der.length > 0; ) { const one = new crypto.X509Certificate(der); " +
+        'console.log(one.toString()); der = der.subarray(one.raw.length) }" > fullchain.pem`';
+}
+
+/** RC2 and RC4 by PKCS#12 (RFC 7292 appendix C), which OpenSSL 3 has in its legacy provider only. */
+const legacyCiphers = [1, 2, 5, 6].map((number) => Buffer.from(`2a864886f70d010c010${number}`, "hex"));
+
+/** Certificates or key of a PKCS#12 file. */
+export function fromPfx(wanted: Wanted, source?: CertificateInput): string {
+  const bytes = source === undefined ? Buffer.alloc(0) : bytesOf(source);
+  const isOld = legacyCiphers.some((cipher) => bytes.includes(cipher));
+  const options = wanted === "key" ? "-nocerts -nodes -out privkey.pem" : "-nokeys -out fullchain.pem";
+  const command = `openssl pkcs12 -in bundle.pfx ${options}`;
+  return isOld
+    ? `\`${command} -legacy\` (without \`-legacy\` where OpenSSL is older than 3)`
+    : `\`${command}\` (old files need \`-legacy\` besides with OpenSSL 3)`;
+}
+
+/** Microsoft's PVK; one with a passphrase is encrypted with RC4, whatever its size. */
+export function fromPvk(source: CertificateInput): string {
+  const bytes = bytesOf(source);
+  const isEncrypted = bytes.length >= 16 && bytes.readUInt32LE(12) !== 0;
+  return isEncrypted
+    ? "`openssl rsa -inform PVK -in key.pvk -out privkey.pem -provider legacy -provider default` (without `-provider` where OpenSSL is older than 3)"
+    : "`openssl rsa -inform PVK -in key.pvk -out privkey.pem`";
+}
+
+/** base64, with or without line ends; that of URLs (RFC 4648 5) and that without padding OpenSSL does not read. */
+export function decode(source: CertificateInput, target: string): string {
+  const base64 = textOf(source).replace(/\s/g, "");
+  // Without -A, openssl takes no line of more than 76 characters; with it, nothing but a single line.
+  return /[-_]/.test(base64) || base64.length % 4 !== 0
+    ? `\`node -e "fs.writeFileSync('${target}', Buffer.from(fs.readFileSync('encoded.txt', 'latin1'), 'base64'))"\``
+    : `\`tr -d '[:space:]' < encoded.txt | openssl base64 -d -A -out ${target}\``;
+}
+
+/** Hex digits, with or without anything between. */
+export function decodeHex(target: string): string {
+  return `\`node -e "fs.writeFileSync('${target}', Buffer.from(fs.readFileSync('encoded.txt', 'latin1').replace(/0x|[^0-9a-f]/gi, ''), 'hex'))"\``;
+}
+
+/** An encrypted PKCS#8 key under another label, under which OpenSSL would not decrypt it. */
+export function fromMislabelledEncrypted(label: string): string {
+  return (
+    `\`node -e "fs.writeFileSync('encrypted.der', Buffer.from(fs.readFileSync('encrypted.key', 'latin1').replace(/\\0|\\x5c+[rn]/g, '')` +
+    `.split('-----BEGIN ${label}-----')[1].split('-----')[0], 'base64'))"\`, then \`openssl pkcs8 -inform DER -in encrypted.der -out decrypted.key\``
+  );
+}
+
+const toPkcs8 = ".export({ type: 'pkcs8', format: 'pem' })";
+
+/** The private key of a JSON Web Key, or of the one in a set or any other document that belongs to the certificate. */
+export function fromWebKey(source: CertificateInput): string {
+  const keys = findWebKeys(textOf(source));
+  if (keys?.form === "key") {
+    return `\`node -p "crypto.createPrivateKey({ key: JSON.parse(fs.readFileSync('key.json')), format: 'jwk' })${toPkcs8}" > privkey.pem\``;
+  }
+  const isOne = keys?.privateKeys === 1;
+  const belongs = isOne
+    ? ""
+    : "if (new crypto.X509Certificate(fs.readFileSync('fullchain.pem')).checkPrivateKey(key)) ";
+  return (
+    "`node -e \"JSON.parse(fs.readFileSync('key.json'), (_, jwk) => { if (jwk?.kty && jwk.d) { const key = crypto.createPrivateKey({ key: jwk, " +
+    `format: 'jwk' }); ${belongs}console.log(key${toPkcs8}) } return jwk })" > privkey.pem\`` +
+    (isOne ? "" : " (with the certificate in fullchain.pem, to choose the key that belongs to it)")
+  );
+}
+
+/** The certificates that a JSON Web Key has with it (RFC 7517 4.7). */
+export const fromWebKeyChain =
+  "`node -e \"JSON.parse(fs.readFileSync('key.json'), (name, value) => { if (name === 'x5c') { for (const der of value) " +
+  "console.log(new crypto.X509Certificate(Buffer.from(der, 'base64')).toString()) } return value })\" > fullchain.pem`";
+
+/** A URL's encoding, in which a form writes a blank as a plus sign (application/x-www-form-urlencoded). */
+export function decodeUrl(source: CertificateInput, target: string): string {
+  const isForm = /-----BEGIN\+/.test(textOf(source));
+  return `\`node -p "decodeURIComponent(fs.readFileSync('encoded.txt', 'latin1')${isForm ? ".replaceAll('+', ' ')" : ""})" > ${target}\``;
+}
+
+/** Where the commands look for what was decoded. */
+export const decodedFile: Record<BinaryDisguise, string> = {
+  certificate: "certificate.cer",
+  pkcs8: "privkey.der",
+  pkcs1: "privkey.der",
+  sec1: "privkey.der",
+  encryptedPkcs8: "encrypted.der",
+  publicKey: "public.der",
+  pkcs7: "certificate.p7b",
+  pfx: "bundle.pfx",
+  request: "request.der",
+  revocationList: "revoked.crl",
+  jks: "keystore.jks",
+  jceks: "keystore.jks",
+  pvk: "key.pvk",
+  archive: "archive.bin",
+  vault: "secret.bin",
+};
+
+const textOf = (source: CertificateInput) => (typeof source === "string" ? source : decodeText(source));
+
+/** Of a binary file, or of one that was read as Latin-1. */
+const bytesOf = (source: CertificateInput) => Buffer.from(source as string, "latin1");
