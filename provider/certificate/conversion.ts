@@ -172,5 +172,6 @@ export const decodedFile: Record<BinaryDisguise, string> = {
 
 const textOf = (source: CertificateInput) => (typeof source === "string" ? source : decodeText(source));
 
-/** Of a binary file, or of one that was read as Latin-1. */
-const bytesOf = (source: CertificateInput) => Buffer.from(source as string, "latin1");
+/** Of a binary file, or of one that was read as Latin-1, which keeps all bytes. */
+export const bytesOf = (source: CertificateInput) =>
+  typeof source === "string" ? Buffer.from(source, "latin1") : Buffer.from(source);

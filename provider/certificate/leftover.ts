@@ -35,6 +35,12 @@ function findBase64(text: string): Leftover[] {
     }
   };
   for (const { index, 0: token } of text.matchAll(/[A-Za-z0-9+/_=-]{10,}/g)) {
+    if (/^(?:[0-9a-f]{16,}|[0-9A-F]{16,})$/.test(token)) {
+      // A fingerprint or a session's id.
+      finish();
+      run = undefined;
+      continue;
+    }
     const between = run === undefined ? "" : text.slice(run.end, index);
     if (run === undefined || between.length > 100 || /[A-Za-z0-9]/.test(between)) {
       finish();

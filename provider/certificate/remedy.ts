@@ -1,4 +1,5 @@
 import {
+  bytesOf,
   decode,
   decodedFile,
   decodeHex,
@@ -256,7 +257,6 @@ const answers: Record<PlainDisguise, (asked: Asked) => string> = {
       : "holds no certificate: there is no line `-----BEGIN CERTIFICATE-----`. Pass the PEM file that begins with it (fullchain.pem).",
 };
 
-/** A text may have been read from DER as Latin-1, which keeps all bytes. */
 function isOneElement(source: CertificateInput): boolean {
-  return readElement(Buffer.from(source as string, "latin1"))?.end === source.length;
+  return readElement(bytesOf(source))?.end === source.length;
 }
