@@ -32,8 +32,10 @@ function tidy(target: string): string {
     "replace(/\\x5c/g, '')",
     "replace(/\\s*(-----(BEGIN|END) [^-]+-----)\\s*/g, (_, line) => '\\n' + line + '\\n')",
     "replace(/^[^A-Za-z0-9+/=\\n-]+|[^A-Za-z0-9+/=\\n-]+$/gm, '')",
+    "replace(/\\n+/g, '\\n').replace(/DEK-Info:.*\\n/g, (line) => line + '\\n')",
     "replace(/(?<=[A-Za-z0-9+/=]{20})[^A-Za-z0-9+/=\\n]+(?=[A-Za-z0-9+/=]+$|[A-Za-z0-9+/=]{20})/gm, '\\n')",
     "replace(/[A-Za-z0-9+/=]{65,}/g, (line) => line.match(/.{1,64}/g).join('\\n'))",
+    "trim()",
   ];
   return `node -p "fs.readFileSync('original.txt', 'latin1').${steps.join(".")}" > ${target}`;
 }
@@ -42,7 +44,7 @@ function tidy(target: string): string {
 export function withoutKey(source: CertificateInput): string {
   return isReadByOpenssl(source)
     ? "`openssl crl2pkcs7 -nocrl -certfile combined.pem | openssl pkcs7 -print_certs -out fullchain.pem`"
-    : "`node -p \"fs.readFileSync('combined.pem', 'latin1').replace(/\\0/g, '').replace(/\\x5c+[rn]/g, '\\n')" +
+    : "`node -p \"fs.readFileSync('combined.pem', 'utf8').replace(/\\0/g, '').replace(/\\x5c+[rn]/g, '\\n')" +
         ".match(/-----BEGIN (X509 )?CERTIFICATE-----.*?-----END (X509 )?CERTIFICATE-----/gs).join('\\n')\" > fullchain.pem`";
 }
 

@@ -47,7 +47,7 @@ export function readPrivateKey(input: CertificateInput): PrivateKeyResult {
   }
   const encrypted = keyBlocks.find((block) => block.encrypted || derKind(block.bytes) === "encryptedPkcs8");
   if (encrypted !== undefined) {
-    return { problem: explainEncrypted(encrypted.label, "privateKey", input) };
+    return { problem: explainEncrypted(encrypted, "privateKey", input) };
   }
   const unusable = keyBlocks.find(
     ({ label, bytes }) =>

@@ -43,12 +43,16 @@ export function explain(disguise: Disguise, input: InputName, source: Certificat
   return `\`${input}\` is ${isHex ? "hex digits" : "base64 without the lines BEGIN and END"}. Decoded (${command}), it ${answers[kind]({ ...asked, source: decoded })}`;
 }
 
-/** The remedy of a key that is protected by a passphrase; `label` tells the legacy kind's algorithm. */
-export function explainEncrypted(label: string, input: InputName, source: CertificateInput): string {
+/** The remedy of a key that is protected by a passphrase. */
+export function explainEncrypted(
+  { label, encrypted }: { label: string; encrypted: boolean },
+  input: InputName,
+  source: CertificateInput,
+): string {
   // `openssl rsa` and `openssl ec` take keys of one kind only, and PKCS#8 does not tell which kind it is.
-  const command = label === "RSA PRIVATE KEY" ? "openssl rsa" : "openssl pkey";
+  const command = encrypted && label === "RSA PRIVATE KEY" ? "openssl rsa" : "openssl pkey";
   const decrypt =
-    label === "RSA PRIVATE KEY" || label === "EC PRIVATE KEY" || label === "ENCRYPTED PRIVATE KEY"
+    encrypted || label === "ENCRYPTED PRIVATE KEY"
       ? onPem(source, "encrypted.key", `${command} -in encrypted.key -out decrypted.key`)
       : fromMislabelledEncrypted(label);
   return `\`${input}\` is encrypted with a passphrase, which a server could not enter. Decrypt it: ${decrypt}.`;
@@ -140,7 +144,7 @@ function openssh({ wanted, source }: Asked): string {
   if (bytes.includes("ssh-ed25519")) {
     return `${own} ssh-keygen writes an Ed25519 key in no other. Have the certificate issued for a new key that is made as PEM.`;
   }
-  const convert = `${own} If it really is the certificate's key, convert a copy of it: ${onPem(source, "copy-of-key", "ssh-keygen -p -N '' -m PKCS8 -f copy-of-key")}.`;
+  const convert = `${own} If it really is the certificate's key, convert a copy of it: ${onPem(source, "copy-of-key", "chmod 600 copy-of-key && ssh-keygen -p -N '' -m PKCS8 -f copy-of-key")}.`;
   return /ssh-rsa|ecdsa-sha2/.test(bytes.toString("latin1"))
     ? convert
     : `${convert} An Ed25519 key may stay in that format: have the certificate issued for a new key then.`;
@@ -166,10 +170,17 @@ function webKey({ wanted, source }: Asked): string {
 }
 
 function pgp({ wanted, source }: Asked): string {
-  const isMessage = readPem(source).blocks.some(({ label }) => label === "PGP MESSAGE");
-  return isMessage
-    ? `is a PGP message. If it holds ${noun[wanted]}, decrypt it: ${onPem(source, "message.asc", `gpg --decrypt message.asc > ${file[wanted]}`)}.`
-    : `is a PGP key or signature. Pass ${noun[wanted]} as PEM (${file[wanted]}).`;
+  const { blocks, damages } = readPem(source);
+  if (![...blocks, ...damages].some(({ label }) => label === "PGP MESSAGE")) {
+    return `is a PGP key or signature. Pass ${noun[wanted]} as PEM (${file[wanted]}).`;
+  }
+  // The last line of its base64 is a checksum, and nothing may stand before a line.
+  const isReadable = /^-----BEGIN PGP MESSAGE-----\r?\n/m.test(
+    typeof source === "string" ? source : decodeText(source),
+  );
+  return isReadable
+    ? `is a PGP message. If it holds ${noun[wanted]}, decrypt it: \`gpg --decrypt message.asc > ${file[wanted]}\`.`
+    : `is a PGP message whose lines are not as PGP writes them. Decrypt the original file with GnuPG and pass ${noun[wanted]} as PEM.`;
 }
 
 function revocationList({ wanted }: Asked): string {
