@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
 
 import type { AlternativeName, Certificate } from "./certificate";
+import { mayBeSecret } from "./pastedText";
 import type { Problem } from "./problem";
 import { quote, quoteList } from "./wording";
 
@@ -51,9 +52,10 @@ export function coverageProblems(certificate: Certificate, requiredDomains: read
   }
   return [...new Set(requiredDomains)].flatMap((domain) => {
     const required = parseServerName(domain);
+    const place = `\`requiredDomains[${requiredDomains.indexOf(domain)}]\``;
     return "problem" in required || isCovered(required, covered)
       ? []
-      : [{ input: "requiredDomains" as const, reason: explainMissing(domain, required, names, covered) }];
+      : [{ input: "requiredDomains" as const, reason: explainMissing(domain, place, required, names, covered) }];
   });
 }
 
@@ -72,11 +74,12 @@ function parentDomain(domain: string): string {
 
 function explainMissing(
   domain: string,
+  place: string,
   { kind, value }: ServerName,
   names: readonly AlternativeName[],
   covered: Covered,
 ): string {
-  const shown = quote(domain === value ? value : domain.trim());
+  const shown = mayBeSecret(domain) ? place : quote(domain === value ? value : domain.trim());
   const start = `\`certificate\` does not cover ${shown}, which \`requiredDomains\` asks for:`;
   const remedy = `Have it issued for ${shown} too, or correct \`requiredDomains\`.`;
   if (names.length === 0) {

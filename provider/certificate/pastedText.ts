@@ -1,12 +1,67 @@
+import { derBeginning, derKind } from "./der";
+import { isRandom } from "./randomness";
+
 /** Whether an argument or path is PEM: of one or more lines, wherever it begins. */
 export function isPemText(text: string): boolean {
   return /[\r\n]|-----BEGIN/.test(text);
 }
 
 /**
- * Whether something that should be a short name or a path may be the text of a key, and must not be repeated: PEM, or base64 of
- * 40 characters and more. A path has a dot, or is shorter; the shortest key (Ed25519, PKCS#8) has 64.
+ * Whether something that should be a short name or a path may be, or may hold, the text of a key or another secret, and must not be
+ * repeated: PEM, JSON (a JSON Web Key), base64 and base64url, hex with and without colons. A path of words, dates and
+ * short ids is none, however long; one with a long random piece in it may be, and is not repeated either.
  */
+export function mayBeSecret(text: string): boolean {
+  const joined = text.replaceAll(/\s/g, "");
+  return isKeyText(text) || isJson(joined) || hexPairs.test(text) || longHex.test(joined) || hasRandomPiece(joined);
+}
+
+/** Whether it is the text of a private key, and of nothing else: what no directory is ever called. */
+export function isKeyText(text: string): boolean {
+  return isPemText(text) || isWebKey(text.replaceAll(/\s/g, "")) || derOf(text) !== undefined;
+}
+
+/** Whether it is such a text beyond doubt, and no path with an odd name: then a message may say so. */
 export function isPastedText(text: string): boolean {
-  return isPemText(text) || /^[A-Za-z0-9+/]{40,}={0,2}$/.test(text.replaceAll(/\s/g, ""));
+  const joined = text.replaceAll(/\s/g, "");
+  const isHex = /^(?=.*[0-9])[0-9a-f:,x]{32,}$/i.test(joined);
+  const isBase64 = /^[A-Za-z0-9+_=-]{40,}$/.test(joined) && isRandom(joined, 1 / 4);
+  return isKeyText(text) || isJson(joined) || isHex || isBase64;
+}
+
+function derOf(text: string): string | undefined {
+  const joined = text.replaceAll(/\s/g, "");
+  const hex = joined.replaceAll(/0x|\\x|[:,]/gi, "");
+  const isHex = /^(?:[0-9a-f]{2}){16,}$/i.test(hex);
+  const isBase64 = /^[A-Za-z0-9+/_=-]{24,}$/.test(joined);
+  const bytes = isHex ? Buffer.from(hex, "hex") : Buffer.from(isBase64 ? joined : "", "base64");
+  return derKind(bytes) ?? derBeginning(bytes);
+}
+
+/** A JSON Web Key, or a piece of one: a shell takes its quotes away. */
+const isWebKey = (text: string) => /(?:^|[{,"'])(?:kty|crv)"?:/.test(text);
+
+const isJson = (text: string) => /^["']?[{[]/.test(text) || isWebKey(text);
+
+/** `30:81:87:…`, `30 81 87 …`, `0x30, 0x81, …` */
+const hexPairs = /(?:(?:0x|\\x)?[0-9a-f]{2}[\s:,]+){12}/i;
+
+/** 16 bytes and more. UUIDs have hyphens; fingerprints of files and ids of containers are taken for secrets too. */
+const longHex = /(?=[a-f]*[0-9])[0-9a-f]{32}|(?=[A-Z]*[0-9])[A-Z0-9]{32}/;
+
+/** Characters of a window. A secret of fewer has too little to be told from a name. */
+const window = 24;
+
+/** Where it is random, wherever it begins. Directories in camel case are judged less strictly. */
+function hasRandomPiece(text: string): boolean {
+  return (text.match(/[A-Za-z0-9+/_=-]{24,}/g) ?? []).some((piece) => {
+    const isCamelCase = !/[0-9]/.test(piece) && (piece.match(/[A-Z](?=[A-Z])/g) ?? []).length < 4;
+    const share = piece.includes("/") ? 1 / 5 : 1 / 6;
+    for (let at = 0; at + window <= piece.length && !isCamelCase; at++) {
+      if (isRandom(piece.slice(at, at + window), share)) {
+        return true;
+      }
+    }
+    return false;
+  });
 }

@@ -2,8 +2,10 @@
  * Whether a text is as mixed as base64 of a key or certificate: at least a tenth of it capitals, a tenth small letters, and a fifth of
  * its steps from a small letter to a capital or between letter and digit (two fifths are usual). Words, names in camel case,
  * dates and hex digits are not.
+ *
+ * @param share of the steps, where another than a fifth is wanted
  */
-export function isRandom(text: string): boolean {
+export function isRandom(text: string, share = 1 / 5): boolean {
   let [steps, capitals, small] = [0, 0, 0];
   let before: "capital" | "small" | "digit" | undefined;
   for (const character of text) {
@@ -15,7 +17,7 @@ export function isRandom(text: string): boolean {
     before = kind;
   }
   const { length } = text;
-  return length > 0 && steps >= length / 5 && capitals >= length / 10 && small >= length / 10;
+  return length > 0 && steps >= length * share && capitals >= length / 10 && small >= length / 10;
 }
 
 function kindOf(character: string): "capital" | "small" | "digit" | undefined {

@@ -1,3 +1,4 @@
+import { mayBeSecret } from "../certificate/pastedText";
 import { count, quote, quoteList } from "../certificate/wording";
 import type { RawInputs } from "../ossCertificateDeployment/check";
 import type { InspectedInput, Inspection } from "../ossCertificateDeployment/inspect";
@@ -71,7 +72,7 @@ const summaries: Record<
   // Without names there are none that could be read, and nothing was compared.
   requiredDomains: ({ requiredDomains }, { subjectAlternativeNames }) =>
     Array.isArray(requiredDomains) && subjectAlternativeNames.length > 0
-      ? `${quoteList(requiredDomains.map(String))} covered`
+      ? `${quoteList(requiredDomains.map((name, index) => (mayBeSecret(`${name}`) ? `requiredDomains[${index}]` : `${name}`)))} covered`
       : undefined,
   renewBeforeDays: () => undefined,
   prefix: () => undefined,

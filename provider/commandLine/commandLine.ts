@@ -1,4 +1,4 @@
-import { isPastedText } from "../certificate/pastedText";
+import { isPastedText, mayBeSecret } from "../certificate/pastedText";
 import { inspectCommand } from "./inspect";
 import { type ExitCode, exitCodes, type Invocation, readOptions, UsageError } from "./invocation";
 import { planCommand } from "./plan";
@@ -36,7 +36,7 @@ export async function runCommandLine(
     if (!isCommand(name)) {
       const finding = isPastedText(name)
         ? "The first argument is text, not a command"
-        : `There is no command '${name}'`;
+        : `There is no command ${mayBeSecret(name) ? "of the first argument's name" : `'${name}'`}`;
       throw new UsageError(`${finding}. Use inspect, plan or verify.`);
     }
     const style = styleFor(terminal.output, environment);

@@ -1,4 +1,6 @@
-import { isPastedText } from "../certificate/pastedText";
+import { statSync } from "node:fs";
+import { mayBeSecret } from "../certificate/pastedText";
+import { readBounded, readStream } from "../ossCertificateDeployment/boundedFile";
 import type { RawInputs } from "../ossCertificateDeployment/check";
 import { type Invocation, type Options, UsageError } from "./invocation";
 
@@ -14,8 +16,11 @@ export function inputsOf({ files, options }: Invocation, command: string, needsK
   }
   const [surplus] = others;
   if (surplus !== undefined) {
-    const finding = isPastedText(surplus) ? "and no text behind them" : `not '${surplus}'`;
+    const finding = mayBeSecret(surplus) ? "and no text behind them" : `not '${surplus}'`;
     throw new UsageError(`\`${command}\` takes two files, certificate and key, ${finding}.`);
+  }
+  if ([certificate, privateKey, options.chain].filter((path) => standardInput.includes(path ?? "")).length > 1) {
+    throw new UsageError("Standard input, `-`, can be read once only. Name a file for the others.");
   }
   return {
     certificate: fileOf(certificate),
@@ -37,8 +42,17 @@ export function refusePlace(options: Options, command: string): void {
   }
 }
 
-/** A file asset, as the engine hands it over. */
-const fileOf = (path: string) => ({ path });
+/** Where it is a socket, its name in /dev can't be opened. */
+const standardInput = ["-", "/dev/stdin", "/dev/fd/0"];
+
+/** A file asset, as the engine hands it over; of standard input, pipes and devices what they hold, for it can be read once only. */
+function fileOf(path: string): { path: string } | Buffer {
+  if (standardInput.includes(path)) {
+    return readBounded(0);
+  }
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFIFO() || found?.isCharacterDevice() ? readStream(path) : { path };
+}
 
 function daysOf(text: string): number {
   const days = Number(text);

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { isPastedText, isPemText } from "../certificate/pastedText";
+import { isPastedText, isPemText, mayBeSecret } from "../certificate/pastedText";
 
 /** What the command says by its exit code. */
 export const exitCodes = {
@@ -71,7 +71,10 @@ export function readOptions(args: readonly string[]) {
     if (args.some(isPastedOption)) {
       throw new UsageError("An option is base64 text, not a name. Name the file that has it.");
     }
-    throw new UsageError(error instanceof Error ? error.message : "The options were not understood.");
+    const message = error instanceof Error ? error.message : "The options were not understood.";
+    throw new UsageError(
+      mayBeSecret(message) ? "An option is not known. It is not repeated, since it may be a key." : message,
+    );
   }
 }
 

@@ -6,7 +6,8 @@ export const usage = `Looks at TLS certificates before and after pulumi-alicloud
   alicloud-certificates verify CERTIFICATE [KEY] --region REGION --bucket BUCKET
                                                     whether the bucket holds this certificate
 
-CERTIFICATE, KEY and CHAIN are PEM files. No command shows, sends or keeps the key.
+CERTIFICATE, KEY and CHAIN are PEM files; one of them may be -, standard input.
+No command shows, sends or keeps the key.
 
   --chain CHAIN               the intermediates, when CERTIFICATE doesn't hold them
   --required-domain NAME      a name that the certificate must cover; may stand more than once

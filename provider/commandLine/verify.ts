@@ -1,3 +1,4 @@
+import { mayBeSecret } from "../certificate/pastedText";
 import { accountOf } from "../oss/account";
 import { NoCredentialsError, type Settings } from "../oss/credentials";
 import { inspectCertificate } from "../ossCertificateDeployment/inspect";
@@ -42,7 +43,9 @@ function settingsOf({ profile }: Options): Settings {
 function whereCredentialsGo({ profile }: Options): string {
   return profile === undefined
     ? "No Alibaba Cloud credentials were found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or give `--profile`."
-    : `The profile '${profile}' gives no credentials. Run \`aliyun configure --profile ${profile}\`.`;
+    : mayBeSecret(profile)
+      ? "The profile that `--profile` names gives no credentials. Give one of `aliyun configure list`."
+      : `The profile '${profile}' gives no credentials. Run \`aliyun configure --profile ${profile}\`.`;
 }
 
 function locationOf(options: Options, defaultRegion: string | undefined): DeploymentLocation {

@@ -1,4 +1,5 @@
 import type { CredentialsProvider } from "@alicloud/credentials";
+import { mayBeSecret } from "../certificate/pastedText";
 import { parseJson } from "../engine/parseJson";
 import { Refusal } from "../engine/refusal";
 import { loadCredentials } from "./libraries";
@@ -266,13 +267,15 @@ function notFound(settings: Settings): NoCredentialsError {
   const profile = settings.get("alicloud:profile");
   if (profile) {
     return new NoCredentialsError(
-      `The profile '${profile}' of \`alicloud:profile\` gives no credentials. Run \`aliyun configure --profile ${profile}\`.`,
+      mayBeSecret(profile)
+        ? "The profile of `alicloud:profile` gives no credentials. Name one of `aliyun configure list`."
+        : `The profile '${profile}' of \`alicloud:profile\` gives no credentials. Run \`aliyun configure --profile ${profile}\`.`,
     );
   }
   const ecsRoleName = settings.get("alicloud:ecsRoleName");
   if (ecsRoleName) {
     return new NoCredentialsError(
-      `The ECS instance role '${ecsRoleName}' of \`alicloud:ecsRoleName\` gives no credentials. Attach it to this instance.`,
+      `The ECS instance role${mayBeSecret(ecsRoleName) ? "" : ` '${ecsRoleName}'`} of \`alicloud:ecsRoleName\` gives no credentials. Attach it to this instance.`,
     );
   }
   return new NoCredentialsError(
@@ -289,7 +292,7 @@ function roleNotAssumed(role: AssumeRole, error: unknown): CredentialsError {
   const message = error instanceof Error ? error.message : "";
   const code = /"Code"\s*:\s*"([A-Za-z0-9.]{1,64})"/.exec(message)?.[1];
   return new CredentialsError(
-    `Assuming the role '${role.roleArn}' failed${code === undefined ? "" : ` (${code})`}: check the role's ARN, that its trust ` +
+    `Assuming the role${mayBeSecret(role.roleArn) ? "" : ` '${role.roleArn}'`} failed${code === undefined ? "" : ` (${code})`}: check the role's ARN, that its trust ` +
       "policy admits the caller, that the caller has sts:AssumeRole on it, and that sts.aliyuncs.com can be reached.",
   );
 }

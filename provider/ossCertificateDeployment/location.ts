@@ -1,3 +1,4 @@
+import { isKeyText, mayBeSecret } from "../certificate/pastedText";
 import { withoutUndefined } from "../engine/plainJson";
 import { isUnknown } from "../engine/unknown";
 import { endpointConflict, endpointProblem, normalizeEndpoint, normalizeRegion, regionProblem } from "../oss/endpoint";
@@ -43,7 +44,7 @@ export function readResourceId(id: string): DeploymentLocation {
   const problems = locationProblems(location);
   if (problems.length > 0) {
     throw new Error(
-      `The id '${id}' names no deployment: ${problems.join(" ")} An id is <region>/<bucket>/<prefix>, such as ` +
+      `The id${mayBeSecret(id) ? "" : ` '${id}'`} names no deployment: ${problems.join(" ")} An id is <region>/<bucket>/<prefix>, such as ` +
         "cn-hangzhou/certificates/certs/example.com, with ?endpoint=…&cname=true behind it for an endpoint of your own.",
     );
   }
@@ -137,6 +138,9 @@ export function prefixProblem(prefix: string): string | undefined {
   }
   if (/\p{Surrogate}/u.test(prefix)) {
     return "`prefix` contains half of a surrogate pair, which has no UTF-8 form. Correct the text.";
+  }
+  if (isKeyText(prefix)) {
+    return "`prefix` is the text of a key, not a directory. Write the directory's name.";
   }
   if (Buffer.byteLength(prefix) + 1 + longestName > longestKey) {
     return `\`prefix\` is too long: OSS keys have at most ${longestKey} bytes, of which the file names need ${longestName + 1}. Shorten it.`;

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { isPastedText } from "../certificate/pastedText";
+import { isPastedText, mayBeSecret } from "../certificate/pastedText";
 import type { CertificateInput } from "../certificate/problem";
+import { largestFile, NotRegularError, readRegularFile } from "./boundedFile";
 
 /**
  * An asset as the engine hands it to a provider. A `FileAsset` comes as `{ path, hash }`: its bytes are not in there,
@@ -17,17 +17,14 @@ interface AssetValue {
 /** What an input holds: its bytes or text, or one sentence that says why it can't be read. */
 export type Material = { content: CertificateInput } | { problem: string };
 
-/** A certificate chain of a hundred certificates and a 16384-bit key are far smaller. */
-const largestFile = 1024 * 1024;
-
 /**
  * Reads an input that is text or an asset.
  *
  * @param input the input's name, for the sentence
- * @param value a string, or an asset as the engine encodes it
+ * @param value a string, or an asset as the engine encodes it; bytes that the command line has read from a pipe
  */
 export function readMaterial(input: string, value: unknown): Material {
-  if (typeof value === "string") {
+  if (typeof value === "string" || value instanceof Uint8Array) {
     return { content: value };
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -53,20 +50,24 @@ export function readMaterial(input: string, value: unknown): Material {
 }
 
 function readFile(input: string, path: string): Material {
+  // Whoever takes the key itself for its path must not find it in a message.
+  const file = mayBeSecret(path) ? "the file, whose name is not repeated since it may be a key," : `the file '${path}'`;
   try {
-    const content = readFileSync(path);
+    const content = readRegularFile(path);
     return content.length > largestFile
-      ? { problem: `\`${input}\`: the file '${path}' is larger than 1 MiB, so it is no PEM file. Check the path.` }
+      ? { problem: `\`${input}\`: ${file} is larger than 1 MiB, so it is no PEM file. Check the path.` }
       : { content };
   } catch (error) {
-    // Whoever takes the key itself for its path must not find it in a message.
     return isPastedText(path)
       ? { problem: `\`${input}\` has text where the path of a file belongs. Give the file's path, or the text itself.` }
-      : { problem: `\`${input}\`: the file '${path}' ${whyUnreadable(error, path)}` };
+      : { problem: `\`${input}\`: ${file} ${whyUnreadable(error, path)}` };
   }
 }
 
 function whyUnreadable(error: unknown, path: string): string {
+  if (error instanceof NotRegularError) {
+    return "is a pipe or a device, and must be read more than once. Give a regular file.";
+  }
   switch ((error as NodeJS.ErrnoException).code) {
     case "ENOENT":
       return isAbsolute(path)

@@ -1,3 +1,5 @@
+import { mayBeSecret } from "../certificate/pastedText";
+import { ordinal } from "../certificate/wording";
 import { isUnknown } from "../engine/unknown";
 import type { CheckedInputs, OnDestroy, ServerSideEncryption } from "./state";
 
@@ -76,10 +78,15 @@ function tagsProblem(value: unknown): string | undefined {
     return "`tags` has more than the ten tags that OSS allows on an object. Remove some.";
   }
   const wrong = tags.find(([name, text]) => !isTagName(name) || (given(text) && !isTagValue(text)));
-  return wrong === undefined
-    ? undefined
-    : `\`tags\`: '${wrong[0].slice(0, 128)}' has a name or value that OSS refuses. Use letters, digits, spaces and + - = . _ : / ` +
-        "only; names of 1 to 128 characters, values of at most 256.";
+  if (wrong === undefined) {
+    return undefined;
+  }
+  const [name] = wrong;
+  const shown = mayBeSecret(name) ? `the ${ordinal(tags.indexOf(wrong) + 1)} tag` : `'${name.slice(0, 128)}'`;
+  return (
+    `\`tags\`: ${shown} has a name or value that OSS refuses. Use letters, digits, spaces and + - = . _ : / ` +
+    "only; names of 1 to 128 characters, values of at most 256."
+  );
 }
 
 const unknownTags = (value: unknown) => (typeof value === "string" && isUnknown(value) ? value : undefined);

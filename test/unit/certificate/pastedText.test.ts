@@ -1,29 +1,75 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 
-import { isPastedText } from "../../../provider/certificate/pastedText";
+import { isKeyText, isPastedText, mayBeSecret } from "../../../provider/certificate/pastedText";
 import { cachedKey } from "../../support/certificates";
 
-describe("isPastedText", () => {
-  it("is true for every form of the shortest key", () => {
-    const { pkcs8, der } = cachedKey("Ed25519");
-    const base64 = der.toString("base64");
-    assert.equal(base64.length, 64);
-    for (const text of [pkcs8, pkcs8.replaceAll("\n", " "), base64, ` ${base64}\t`, base64.replace(/^.{32}/, "$& ")]) {
-      assert.ok(isPastedText(text));
+/** Every way of writing bytes that fits on a command line. */
+const writings: Record<string, (der: Buffer) => string> = {
+  base64: (der) => der.toString("base64"),
+  "base64 with blanks": (der) => ` ${der.toString("base64").replace(/^.{32}/, "$& ")}\t`,
+  "base64 of URLs": (der) => der.toString("base64url"),
+  hex: (der) => der.toString("hex"),
+  "hex in capitals": (der) => der.toString("hex").toUpperCase(),
+  "hex with colons": (der) => der.toString("hex").replaceAll(/..(?=.)/g, "$&:"),
+  "hex with blanks": (der) => der.toString("hex").replaceAll(/..(?=.)/g, "$& "),
+  "a program's bytes": (der) => der.toString("hex").replaceAll(/../g, "0x$&,"),
+};
+
+const names = [
+  "/etc/letsencrypt/live/www.example.com/privkey.pem",
+  "/var/run/secrets/certificates/production/tls/privkey",
+  "/var/lib/kubelet/pods/3f2504e0-4f89-11d3-9a0c-0305e82c3301/volumes/kubernetes.io~secret/tls/..2026_11_26_10_00_00.123/tls.key",
+  "/private/var/folders/8x/3k5kv8t57qb_9y4mz6w0000gn/T/certs/privkey.pem",
+  "/tmp/certificates-command-aBcXyZ/fullchain.pem",
+  "C:\\Users\\JohnDoe2\\AppData\\Local\\Temp\\Certificates\\PrivKey",
+  "C:\\Users\\somebody\\certificates\\of\\this\\year\\privkey",
+  "certs/2026-11-23_0a1b2c3d/fullchain.pem",
+  "the-certificate-of-example-com-as-of-2026-11-26T10-00-00Z",
+  "ThePrivateKeyOfTheServerThatServesExampleCom",
+  "privkey",
+  "inspect",
+  "--required-domain",
+  "a".repeat(39),
+];
+
+describe("mayBeSecret and isPastedText", () => {
+  it("are true for PEM and JSON Web Keys", () => {
+    const { pkcs8, keyObject } = cachedKey("Ed25519");
+    const jwk = JSON.stringify(keyObject.export({ format: "jwk" }));
+    const pieces = [jwk, `'${jwk}'`, JSON.stringify({ keys: [jwk] }), jwk.replaceAll('"', "")];
+    for (const text of [pkcs8, pkcs8.replaceAll("\n", " "), ...pieces]) {
+      assert.ok(isPastedText(text) && mayBeSecret(text), text.slice(0, 10));
     }
-    assert.ok(isPastedText(cachedKey("P-256").der.toString("base64")));
   });
 
-  it("is false for paths and names", () => {
-    for (const text of [
-      "/etc/letsencrypt/live/www.example.com/privkey.pem",
-      "privkey",
-      "inspect",
-      "--required-domain",
-      "C:\\Users\\somebody\\certificates\\of\\this\\year\\privkey",
-      "a".repeat(39),
+  for (const [name, write] of Object.entries(writings)) {
+    it(`are true for keys in ${name}, the shortest one as well`, () => {
+      for (const kind of ["Ed25519", "P-256", "RSA-2048"] as const) {
+        const text = write(cachedKey(kind).der);
+        assert.ok(isPastedText(text) && mayBeSecret(text) && isKeyText(text));
+        assert.ok(mayBeSecret(`/etc/ssl/${text}`) && mayBeSecret(`${text}.example.com`));
+      }
+    });
+
+    it(`mayBeSecret is true for 32 random bytes in ${name}, which could be a path`, () => {
+      const missed = Array.from({ length: 1000 }, () => write(randomBytes(32))).filter((text) => !mayBeSecret(text));
+      assert.ok(missed.length <= 2, `${missed.length} of 1000`);
+    });
+  }
+
+  it("are false for paths and names", () => {
+    for (const text of names) {
+      assert.ok(!mayBeSecret(text) && !isPastedText(text) && !isKeyText(text), text);
+    }
+  });
+
+  it("tell an odd path from text: it isn't repeated, but isn't called text either", () => {
+    for (const path of [
+      "/var/lib/docker/volumes/4d1f0a9b8c7e6d5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f/_data/privkey",
+      "/srv/Qm9vdHN0cmFwIHRva2VuMTIzNDU2Nzg5MA/privkey",
     ]) {
-      assert.ok(!isPastedText(text), text);
+      assert.ok(mayBeSecret(path) && !isPastedText(path), path);
     }
   });
 });

@@ -337,6 +337,65 @@ describe("alicloud-certificates", () => {
       }
     });
 
+    it("repeats no secret in any form, wherever it stands", async () => {
+      const key = cachedKey("Ed25519");
+      const jwk = JSON.stringify(key.keyObject.export({ format: "jwk" }));
+      const hex = key.der.toString("hex");
+      const colons = hex.replaceAll(/..(?=.)/g, "$&:");
+      const certificate = file("fullchain.pem");
+      const verify = ["verify", certificate, "--region", "cn-hangzhou", "--bucket", "b-b"];
+      const { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled } = process.env;
+      Object.assign(process.env, { HOME: directory, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" });
+      for (const secret of [jwk, jwk.replaceAll('"', ""), key.der.toString("base64url"), hex, colons]) {
+        for (const args of [
+          [secret],
+          ["inspect", secret],
+          ["inspect", certificate, secret],
+          ["inspect", certificate, `/etc/ssl/private/${secret}`],
+          ["inspect", certificate, certificate, secret],
+          ["inspect", certificate, "--chain", secret],
+          ["inspect", certificate, `--chain=${secret}`],
+          ["inspect", certificate, `--${secret}`],
+          ["inspect", certificate, `--${secret}=1`],
+          ["inspect", certificate, `--json=${secret}`],
+          ["inspect", certificate, "--required-domain", secret],
+          ["inspect", certificate, "--required-domain", `${secret.slice(0, 60)}.example.com`],
+          ["inspect", certificate, "--renew-before-days", secret],
+          ["inspect", certificate, "--traceability-url", secret],
+          ["plan", certificate, file("privkey.pem"), "--prefix", secret],
+          ["verify", certificate, "--region", secret, "--bucket", "b-b"],
+          ["verify", certificate, "--region", "cn-hangzhou", "--bucket", secret],
+          [...verify, "--endpoint", secret],
+          [...verify, "--profile", secret],
+        ]) {
+          for (const json of [[], ["--json"]]) {
+            const { output, errors } = await run([...args, ...json]);
+            const said = output + errors;
+            for (let at = 0; at + 16 <= secret.length; at += 4) {
+              assert.ok(!said.includes(secret.slice(at, at + 16)), `${args.slice(0, -1).join(" ")}: ${said}`);
+            }
+          }
+        }
+      }
+      Object.assign(process.env, { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled ?? "" });
+    });
+
+    it("calls no path pasted text", async () => {
+      for (const path of [
+        "/var/run/secrets/certificates/production/tls/privkey",
+        "/none/2026-11-23_0a1b2c3d/privkey",
+      ]) {
+        const { output } = await run(["inspect", file("fullchain.pem"), path]);
+        assert.ok(output.includes(`the file '${path}' does not exist`), output);
+      }
+    });
+
+    it("takes standard input for one file only", async () => {
+      const { exitCode, errors } = await run(["inspect", "-", "-"]);
+      assert.equal(exitCode, 2);
+      assert.match(errors, /^Standard input, `-`, can be read once only\. Name a file for the others\./);
+    });
+
     it("names its version", async () => assert.equal((await run(["--version"])).output, "1.2.3\n"));
 
     for (const [args, reason] of [

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { existsSync, openSync } from "node:fs";
-import { resolve } from "node:path";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { type GeneratedChain, generateChain } from "../../support/certificates";
 
 const program = resolve(__dirname, "../../../../bin/alicloud-certificates");
 
@@ -20,6 +23,74 @@ const run = (args: string[], output: "pipe" | number) =>
 
 describe("the process of alicloud-certificates", function () {
   this.timeout(60_000);
+
+  describe("reads", () => {
+    let directory = "";
+    let chain: GeneratedChain;
+    const at = (name: string) => join(directory, name);
+
+    before(async () => {
+      chain = await generateChain();
+      directory = mkdtempSync(join(tmpdir(), "certificates-input-"));
+      writeFileSync(at("fullchain.pem"), chain.fullchain);
+      writeFileSync(at("privkey.pem"), chain.privateKey);
+    });
+
+    after(() => rmSync(directory, { recursive: true }));
+
+    const inspect = (args: string[], input: string | Buffer = "") =>
+      spawnSync(process.execPath, [program, "inspect", ...args], { input, encoding: "utf8" });
+
+    it("the certificate from standard input", () => {
+      const { stdout, status } = inspect(["-", at("privkey.pem")], chain.fullchain);
+      assert.equal(status, 0, stdout);
+      assert.match(stdout, /^✓ private key: belongs to the certificate$/m);
+    });
+
+    it("a combined file, UTF-16 and DER from standard input, like those of a file", () => {
+      assert.match(
+        inspect(["-"], chain.fullchain + chain.privateKey).stdout,
+        /^! .* also holds a private key, which is ignored/m,
+      );
+      assert.equal(inspect(["-"], Buffer.from(`\ufeff${chain.fullchain}`, "utf16le")).status, 0);
+      assert.match(inspect(["-"], chain.leaf.der).stdout, /is a certificate in DER/);
+      assert.match(inspect(["-"]).stdout, /`certificate` is empty/);
+    });
+
+    it("key and chain from standard input", () => {
+      assert.equal(inspect([at("fullchain.pem"), "-"], chain.privateKey).status, 0);
+      assert.equal(inspect([at("fullchain.pem"), "--chain", "-"], chain.chain).status, 0);
+    });
+
+    it("pipes and what a shell puts in their place", function () {
+      if (!existsSync("/dev/stdin") || spawnSync("bash", ["-c", "true"]).status !== 0) {
+        this.skip();
+      }
+      assert.equal(inspect(["/dev/stdin"], chain.fullchain).status, 0);
+      const command = `sleep 1 | "${process.execPath}" "${program}" inspect <(sleep 0.3; cat "$0") <(cat "$1")`;
+      const { stdout, status } = spawnSync("bash", ["-c", command, at("fullchain.pem"), at("privkey.pem")], {
+        encoding: "utf8",
+      });
+      assert.equal(status, 0, stdout);
+    });
+
+    it("no more of an endless input than the largest file", function () {
+      if (!existsSync("/dev/zero")) {
+        this.skip();
+      }
+      for (const command of [
+        "inspect /dev/zero",
+        "inspect - < /dev/zero",
+        "inspect <(yes)",
+        `inspect '${at("fullchain.pem")}' /dev/zero`,
+      ]) {
+        const limited = `"${process.execPath}" --max-old-space-size=64 "${program}" ${command}`;
+        const { stdout, status } = spawnSync("bash", ["-c", limited], { encoding: "utf8", timeout: 20_000 });
+        assert.equal(status, 1, stdout);
+        assert.match(stdout, /is larger than 1 MiB/);
+      }
+    });
+  });
 
   for (const [args, exitCode] of [
     [["--help"], 0],

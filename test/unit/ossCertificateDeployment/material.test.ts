@@ -1,10 +1,22 @@
 import assert from "node:assert/strict";
-import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import fs, {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mock } from "node:test";
 import { readMaterial } from "../../../provider/ossCertificateDeployment/material";
 import { generateKey } from "../../support/certificates";
+import { keyMaterialIn } from "../../support/keyMaterial";
 
 describe("readMaterial", () => {
   let folder: string;
@@ -73,9 +85,87 @@ describe("readMaterial", () => {
     }
   });
 
+  it("repeats no secret in any other form either, and takes no path for one", () => {
+    const key = generateKey();
+    const jwk = JSON.stringify(key.keyObject.export({ format: "jwk" }));
+    const hex = key.der.toString("hex");
+    for (const path of [
+      jwk,
+      jwk.replaceAll('"', ""),
+      key.der.toString("base64url"),
+      randomBytes(32).toString("base64url"),
+      hex,
+      hex.toUpperCase(),
+      hex.replaceAll(/..(?=.)/g, "$&:"),
+      hex.slice(0, 64),
+      join(folder, key.der.toString("base64url")),
+      `~/keys/${hex}`,
+    ]) {
+      const problem = problemOf({ path }) ?? "";
+      assert.match(
+        problem,
+        /^`privateKey`(:| has) [^']*(text where the path|whose name is not repeated since it may be a key, )/,
+      );
+      assert.deepEqual(keyMaterialIn(problem, key), []);
+      assert.ok(!problem.includes(path.slice(-20)), problem);
+    }
+    for (const path of [
+      "/var/run/secrets/certificates/production/tls/privkey",
+      "/var/lib/kubelet/pods/3f2504e0-4f89-11d3-9a0c-0305e82c3301/volumes/kubernetes.io~secret/tls/..2026_11_26.12345/tls.key",
+      "certs/2026-11-23_0a1b2c3d/latest-of-example-com/privkey",
+      "/none/Users/SomeBody/MyCertificates/TheOneOfThisYear",
+    ]) {
+      assert.match(problemOf({ path }) ?? "", /^`privateKey`: the file '.*' does not exist/);
+    }
+  });
+
+  describe("never reads more than the largest file", () => {
+    for (const device of ["/dev/zero", "/dev/urandom", "/dev/null"]) {
+      it(device, function () {
+        if (!existsSync(device)) {
+          this.skip();
+        }
+        const before = process.memoryUsage().rss;
+        assert.equal(
+          problemOf({ path: device }),
+          `\`privateKey\`: the file '${device}' is a pipe or a device, and must be read more than once. Give a regular file.`,
+        );
+        assert.ok(process.memoryUsage().rss - before < 50 * 1024 * 1024);
+      });
+    }
+
+    it("a pipe into which nobody writes, and does not wait for it", function () {
+      const path = join(folder, "pipe");
+      if (spawnSync("mkfifo", [path]).status !== 0) {
+        this.skip();
+      }
+      assert.match(problemOf({ path }) ?? "", /is a pipe or a device/);
+    });
+
+    it("a file that is larger than its size says", function () {
+      // Those under /proc say 0.
+      const path = "/proc/self/maps";
+      if (!existsSync(path)) {
+        this.skip();
+      }
+      const { content } = readMaterial("certificate", { path }) as { content: Buffer };
+      assert.ok(content.length > 0 && content.length <= 1024 * 1024);
+    });
+
+    it("a file of gigabytes, of which it reads one megabyte", () => {
+      const path = join(folder, "huge.pem");
+      const descriptor = openSync(path, "w");
+      ftruncateSync(descriptor, 4 * 1024 ** 3);
+      closeSync(descriptor);
+      const before = process.memoryUsage().rss;
+      assert.match(problemOf({ path }) ?? "", /is larger than 1 MiB/);
+      assert.ok(process.memoryUsage().rss - before < 50 * 1024 * 1024);
+    });
+  });
+
   it("says that a file may not be read", () => {
     // Not by chmod: root may read everything.
-    const refused = mock.method(fs, "readFileSync", () => {
+    const refused = mock.method(fs, "openSync", () => {
       throw Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" });
     });
     try {
