@@ -42,12 +42,15 @@ ${olderForm(facts.keyAlgorithm)}Layout: ${traceabilityUrl}
 `;
 }
 
-/** How to get back the form that a key had before PKCS#8; Ed25519 keys never had another. */
+/**
+ * How to get back the form that a key had before PKCS#8; Ed25519 keys never had another. By commands that OpenSSL 1.1.1 has as
+ * well: its `openssl rsa` has no `-traditional`, without which that of OpenSSL 3 writes PKCS#8. `openssl ec` writes SEC1 in both.
+ */
 function olderForm(keyAlgorithm: string): string {
   if (keyAlgorithm.startsWith("RSA")) {
     return `A server that wants the older PKCS#1 form (\`BEGIN RSA PRIVATE KEY\`) gets it by
 
-    openssl rsa -in ${fileNames.privateKey} -traditional -out privkey-pkcs1.pem
+    openssl pkey -in ${fileNames.privateKey} -traditional -out privkey-pkcs1.pem
 
 `;
   }

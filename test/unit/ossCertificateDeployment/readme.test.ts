@@ -1,6 +1,20 @@
 import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { etagOf } from "../../../provider/oss/bucket";
+import { checkDeployment, type RawInputs } from "../../../provider/ossCertificateDeployment/check";
+import { inspectCertificate } from "../../../provider/ossCertificateDeployment/inspect";
+import { compare } from "../../../provider/ossCertificateDeployment/plan";
 import { type ReadmeFacts, renderReadme } from "../../../provider/ossCertificateDeployment/readme";
+import { reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
+import { refreshDeployment } from "../../../provider/ossCertificateDeployment/refresh";
+import type { CheckedInputs, DeploymentState } from "../../../provider/ossCertificateDeployment/state";
+import { verifyObjects } from "../../../provider/ossCertificateDeployment/verify";
+import { cachedKey, generateChain } from "../../support/certificates";
 import { description } from "./deployed";
+import { MemoryBucket } from "./memoryBucket";
 
 const facts: ReadmeFacts = { ...description, subjectAlternativeNames: [...description.subjectAlternativeNames] };
 
@@ -43,9 +57,89 @@ Layout: https://autossl.dev
 
   it("says how to get back the form that the key had before PKCS#8, if it had one", () => {
     const commands = (keyAlgorithm: string) => renderReadme({ ...facts, keyAlgorithm }).match(/^ {4}openssl .*$/gm);
-    assert.deepEqual(commands("RSA 2048"), ["    openssl rsa -in privkey.pem -traditional -out privkey-pkcs1.pem"]);
+    assert.deepEqual(commands("RSA 2048"), ["    openssl pkey -in privkey.pem -traditional -out privkey-pkcs1.pem"]);
     assert.deepEqual(commands("ECDSA P-384"), ["    openssl ec -in privkey.pem -out privkey-sec1.pem"]);
     assert.equal(commands("Ed25519"), null);
+  });
+
+  /** `openssl pkey -traditional` is in OpenSSL from 1.1.0 (apps/pkey.c); `openssl rsa -traditional` from 3.0 only. */
+  it("gives commands that OpenSSL follows, and that give the same key", function () {
+    if (spawnSync("openssl", ["version"]).status !== 0) {
+      console.log("      skipped: there is no openssl");
+      this.skip();
+    }
+    const folder = mkdtempSync(join(tmpdir(), "certificates-readme-"));
+    for (const [keyAlgorithm, key] of [
+      ["RSA 2048", cachedKey("RSA-2048")],
+      ["ECDSA P-256", cachedKey("P-256")],
+      ["ECDSA P-384", cachedKey("P-384")],
+    ] as const) {
+      const [command = ""] = renderReadme({ ...facts, keyAlgorithm }).match(/(?<=^ {4})openssl .*$/m) ?? [];
+      assert.doesNotMatch(command, /^openssl rsa .*-traditional/);
+      writeFileSync(join(folder, "privkey.pem"), key.pkcs8);
+      execFileSync("sh", ["-ec", command], { cwd: folder, stdio: "ignore" });
+      const [target = ""] = /\S+$/.exec(command) ?? [];
+      assert.equal(readFileSync(join(folder, target), "utf8"), key.traditional);
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  describe("of an older version, with another command in it", () => {
+    const place = { region: "cn-hangzhou", bucket: "certificates", prefix: "site" };
+    const older = (text: string) => text.replace("openssl pkey -in", "openssl rsa -in");
+    let inputs: CheckedInputs;
+    let bucket: MemoryBucket;
+    let state: DeploymentState;
+    let readmes: string[];
+
+    before(async () => {
+      const chain = await generateChain({ key: cachedKey("RSA-2048") });
+      const given = { ...place, certificate: chain.fullchain, privateKey: chain.privateKey };
+      inputs = checkDeployment({}, given, { now: new Date() }).inputs as unknown as CheckedInputs;
+      bucket = new MemoryBucket();
+      state = await reconcile(inputs, undefined, bucket, new Date());
+      readmes = state.objects.map(({ key }) => key).filter((key) => key.endsWith("README.md"));
+      assert.equal(readmes.length, 2);
+      for (const key of readmes) {
+        const text = (await bucket.read(key)).toString();
+        assert.notEqual(older(text), text);
+        bucket.place(key, older(text), bucket.objects.get(key)?.meta);
+      }
+      const etags = await Promise.all(
+        state.objects.map(async ({ key }) => ({ key, etag: etagOf(await bucket.read(key)) })),
+      );
+      state = { ...state, objects: etags };
+    });
+
+    it("makes no difference, and a refresh finds nothing", async () => {
+      const { inputs: checked, failures } = checkDeployment(inputs as RawInputs, inputs as RawInputs, {
+        now: new Date(),
+      });
+      assert.deepEqual(failures, []);
+      const none = { places: [], shapes: [], memories: [], missing: [] };
+      assert.deepEqual(compare(state, checked as Partial<CheckedInputs>), none);
+      const told: string[] = [];
+      assert.deepEqual(await refreshDeployment(state, bucket, (text) => told.push(text)), state);
+      assert.deepEqual(told, []);
+    });
+
+    it("is taken for as good by verify", async () => {
+      const { objects } = inspectCertificate({ ...inputs, privateKey: inputs.privateKey } as RawInputs, new Date());
+      const verdicts = (await verifyObjects(objects, bucket)).map(({ key, verdict }) => `${key}: ${verdict}`);
+      assert.deepEqual(
+        verdicts.filter((text) => !text.endsWith(": same")),
+        readmes.map((key) => `${key}: equivalent`),
+      );
+    });
+
+    it("stays in the archive when the same certificate is deployed again, and is replaced in latest/", async () => {
+      const again = await reconcile(inputs, undefined, bucket, new Date());
+      const texts = await Promise.all(readmes.map(async (key) => [key, (await bucket.read(key)).toString()] as const));
+      for (const [key, text] of texts) {
+        assert.equal(text.includes("openssl rsa -in"), !key.includes("/latest/"), key);
+      }
+      assert.equal(again.objects.length, 10);
+    });
   });
 
   it("is the same bytes for the same certificate, whatever the chain and the day of renewal", () => {
