@@ -37,6 +37,7 @@ export async function generateBadInputs(): Promise<BadInput[]> {
   const request = await generateRequest();
   const revocationList = await generateRevocationList();
   const p7b = pkcs7(leafDer);
+  const empty = Buffer.alloc(0);
   const foreign = await generateCertificate({ subject: "CN=Foreign Root", ca: true });
 
   const bad: BadInput[] = [];
@@ -123,6 +124,34 @@ export async function generateBadInputs(): Promise<BadInput[]> {
   badCertificate("a list of authorities", (await manyRoots()).join(""), /holds 51 certificates.*own intermediates/);
   badCertificate("the second of two damaged", certificate + toPem("CERTIFICATE", p7b), /2nd of 2.*original file/);
 
+  // Certificates that a reader of PEM would pass over
+  const relabelled = chain.replaceAll(" CERTIFICATE", " INTERMEDIATE CERTIFICATE");
+  badCertificate(
+    "intermediates under a label of their own",
+    certificate + relabelled,
+    /label INTERMEDIATE CERTIFICATE \(the 2nd of 3 blocks, line \d+\).*it is a certificate.*Correct.*1 other place/,
+  );
+  badChain(
+    "under a label of its own",
+    relabelled,
+    /`chain` holds a block with the label INTERMEDIATE CERTIFICATE.*Correct/,
+  );
+  badCertificate(
+    "intermediates between damaged lines",
+    certificate + chain.replaceAll("-----", "----"),
+    /a certificate as base64 outside of any readable block \(line \d+\).*five hyphens/,
+  );
+  badCertificate(
+    "an intermediate in DER behind the PEM",
+    Buffer.concat([Buffer.from(certificate), intermediate?.der ?? empty]),
+    /a certificate as binary data \(DER\) outside of any readable block/,
+  );
+  badCertificate(
+    "an intermediate in PKCS#7",
+    certificate + toPem("PKCS7", p7b),
+    /label PKCS7 .*beside its certificates.*pass them as PEM/,
+  );
+
   // The wrong one of two
   badCertificate("the key", privateKey, /private key and no certificate.*`privateKey`.*swapped/);
   badCertificate("the key in DER", good.key.der, /private key.*no certificate.*swapped/);
@@ -182,6 +211,15 @@ export async function generateBadInputs(): Promise<BadInput[]> {
     toPem("PRIVATE KEY", leafDer),
     /says PRIVATE KEY, but holds something else.*openssl pkey/,
   );
+  badKey(
+    "under a wrong label",
+    privateKey.replaceAll(" PRIVATE KEY", " ECDSA PRIVATE KEY"),
+    /says ECDSA PRIVATE KEY, but what it holds is `PRIVATE KEY`: it is the key.*Correct its first and last line/,
+  );
+  badKey("one in a TPM", toPem("TSS2 PRIVATE KEY", randomBytes(60)), /key in a TPM.*cannot leave it.*made in a file/);
+  badKey("behind PKCS#11", "pkcs11:token=server;type=private", /PKCS#11\), which cannot leave it.*made in a file/);
+  badKey("PVK", Buffer.concat([Buffer.from("1ef1b5b0", "hex"), Buffer.alloc(60)]), /PVK.*openssl rsa -inform PVK/);
+  badKey("public JWK", JSON.stringify(good.key.publicKeyObject.export({ format: "jwk" })), /without the private part/);
   badKey("two keys", privateKey + other.privateKey, /2 different private keys.*belongs to the certificate/);
   badKey("a public half that is another's", mixedKey(), /damaged.*openssl pkey -in privkey\.pem -noout -check/);
   badKey("RSA 1024", cachedKey("RSA-1024").pkcs8, /RSA 1024.*2048 bits/);

@@ -1,3 +1,5 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+
 /** How the engine writes an asset in a provider's inputs. */
 const asset = (fields: Record<string, string>) => ({
   "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
@@ -51,6 +53,22 @@ export const otherBadInputs: Record<string, [inputs: Record<string, unknown>, se
   "eleven tags": [
     { tags: Object.fromEntries(Array.from("abcdefghijk", (name) => [name, ""])) },
     /more than the ten tags/,
+  ],
+  "a tag with a secret for its name": [
+    { tags: { [randomBytes(48).toString("base64url")]: "[web]" } },
+    /`tags`: the 1st tag has a name or value/,
+  ],
+  "a prefix that is a key": [
+    {
+      prefix: generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }).toString("base64url"),
+    },
+    /`prefix` is the text of a key/,
+  ],
+  "a path that is a key": [
+    {
+      privateKey: asset({ path: JSON.stringify({ kty: "OKP", d: randomBytes(32).toString("base64url") }), hash: "0" }),
+    },
+    /`privateKey` has text where the path of a file belongs/,
   ],
   "a tag with a bracket": [{ tags: { team: "[web]" } }, /`tags`: 'team'/],
   "a list of domains that is text": [{ requiredDomains: "example.com" }, /`requiredDomains` is not a list/],
