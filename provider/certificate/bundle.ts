@@ -50,7 +50,7 @@ export function readBundle(input: CertificateInput, name: Name): Bundle {
   const hasKey = holdsKey(pem) || hasPrivateWebKey(text);
   const refusal =
     explainOther(pem, input, name, certificateBlocks.length) ??
-    (hasKey && typeof input === "string" ? explainKey(input, name) : undefined) ??
+    (hasKey && typeof input === "string" ? explainKey(input, name, certificateBlocks) : undefined) ??
     explainPassedOver(pem, name) ??
     (certificateBlocks.length > maximumCertificates
       ? explainTooMany(`\`${name}\` holds ${certificateBlocks.length} certificates`)
@@ -96,10 +96,11 @@ function explainOther(pem: PemText, input: CertificateInput, name: Name, certifi
   return isOnlyText && leftovers.length > 0 ? undefined : explain(disguise, name, input);
 }
 
-function explainKey(input: string, name: Name): string {
+function explainKey(input: string, name: Name, certificates: readonly PemBlock[]): string {
+  const isReadable = certificates.length > 0 && certificates.every(({ bytes }) => derKind(bytes) === "certificate");
   return (
     `\`${name}\` also holds a private key, and would keep it in the state unencrypted since certificates are no secrets. ` +
-    `Pass the key as \`privateKey\` only, and the certificates without it: ${withoutKey(input)}.`
+    `Pass the key as \`privateKey\` only, and the certificates without it${isReadable ? `: ${withoutKey(input)}` : ""}.`
   );
 }
 
@@ -162,10 +163,13 @@ function explainOne(one: PassedOver, name: Name): string {
   return `${where}, which is no certificate that a TLS server could send. Remove it, or take the certificate from the original file again.`;
 }
 
-const forms = { base64: "base64", hex: "hex digits", binary: "binary data (DER)" };
+const forms = { base64: "base64", hex: "hex digits", binary: "binary data (DER)" } as const;
 
 function explainLeftover({ kind, form, line }: PemText["leftovers"][number], name: Name): string {
   const where = line === undefined ? "" : ` (line ${line})`;
+  if (form === "base64OfPem") {
+    return `\`${name}\` holds PEM that was encoded in base64 once more, as in a Kubernetes Secret${where}. Decode that value alone, and pass the certificates that come out of it.`;
+  }
   const what = kind === "certificate" ? "a certificate" : "what may be a certificate";
   return (
     `\`${name}\` holds ${what} as ${forms[form]} outside of any readable block${where}: its BEGIN or END line is missing or damaged, and it would be left out. ` +

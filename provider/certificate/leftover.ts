@@ -7,7 +7,7 @@ import { isRandom } from "./randomness";
  */
 export interface Leftover {
   kind: "certificate" | "privateKey" | "base64";
-  form: "base64" | "hex" | "binary";
+  form: "base64" | "base64OfPem" | "hex" | "binary";
   /** Where it begins in the text. */
   at: number;
 }
@@ -29,9 +29,9 @@ function findBase64(text: string): Leftover[] {
   const found: Leftover[] = [];
   let run: { at: number; end: number; base64: string; found: boolean } | undefined;
   const finish = () => {
-    const kind = run === undefined || run.found ? undefined : judgeRun(run.base64);
-    if (run !== undefined && kind !== undefined) {
-      found.push({ kind, form: "base64", at: run.at });
+    const judged = run === undefined || run.found ? undefined : judgeRun(run.base64);
+    if (run !== undefined && judged !== undefined) {
+      found.push({ ...judged, at: run.at });
     }
   };
   for (const { index, 0: token } of text.matchAll(/[A-Za-z0-9+/_=-]{10,}/g)) {
@@ -58,14 +58,18 @@ function findBase64(text: string): Leftover[] {
   return found;
 }
 
-function judgeRun(base64: string): Leftover["kind"] | undefined {
+function judgeRun(base64: string): Pick<Leftover, "kind" | "form"> | undefined {
   const bytes = Buffer.from(base64.slice(0, 200), "base64");
   const kind = derBeginning(bytes);
-  if (kind !== undefined || base64.length < shortestRun || !isRandom(base64)) {
-    return kind;
+  if (kind !== undefined) {
+    return { kind, form: "base64" };
   }
-  // base64 of PEM, as in a Kubernetes Secret.
-  return bytes.includes("PRIVATE KEY") ? "privateKey" : "base64";
+  // As in a Kubernetes Secret.
+  const [, label] = /-----BEGIN ([A-Z0-9 ]{0,60})-----/.exec(bytes.toString("latin1")) ?? [];
+  if (label !== undefined) {
+    return { kind: label.endsWith("PRIVATE KEY") ? "privateKey" : "base64", form: "base64OfPem" };
+  }
+  return base64.length >= shortestRun && isRandom(base64) ? { kind: "base64", form: "base64" } : undefined;
 }
 
 /** In base64 a SEQUENCE begins with M. */

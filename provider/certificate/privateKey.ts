@@ -5,7 +5,7 @@ import { type DerKind, derBeginning, derKind, readElement } from "./der";
 import { binaryDisguise, isKeyKind, isKeyLabel, labelDisguise, recognise } from "./disguise";
 import { inspectEcKey } from "./ecPrivateKey";
 import { describeKey, keyWeakness } from "./key";
-import { describePlace, type PemBlock, readPem } from "./pem";
+import { describePlace, type PemBlock, type PemText, readPem } from "./pem";
 import { readPkcs8 } from "./pkcs8";
 import { type CertificateInput, maximumInputSize } from "./problem";
 import { explain, explainDamage, explainEncrypted } from "./remedy";
@@ -38,12 +38,14 @@ export function readPrivateKey(input: CertificateInput): PrivateKeyResult {
   }
   const keyBlocks = blocks.filter(({ label, bytes }) => isKeyLabel(label) || isKeyKind(derKind(bytes)));
   const [first] = keyBlocks;
-  if (first === undefined) {
-    return { problem: explainMissing(input, blocks, damages[0]?.label) };
-  }
   const stray = leftovers.find(({ kind }) => kind === "privateKey");
+  if (first === undefined) {
+    return { problem: explainMissing(input, blocks, damages[0]?.label, stray) };
+  }
   if (stray !== undefined) {
-    return { problem: explainStray(stray.line) };
+    return {
+      problem: explainStray(stray, "another private key", "Pass only the key that belongs to the certificate."),
+    };
   }
   const encrypted = keyBlocks.find((block) => block.encrypted || derKind(block.bytes) === "encryptedPkcs8");
   if (encrypted !== undefined) {
@@ -76,6 +78,7 @@ function explainMissing(
   input: CertificateInput,
   blocks: readonly PemBlock[],
   damagedLabel: string | undefined,
+  stray: Stray | undefined,
 ): string {
   if (blocks.length === 0 && damagedLabel !== undefined) {
     return explain(labelDisguise(damagedLabel), "privateKey", input);
@@ -84,15 +87,19 @@ function explainMissing(
   const telling = blocks.find((block) => labelDisguise(block.label) !== "parameters");
   const isCertificate = telling !== undefined && derBeginning(telling.bytes) === "certificate";
   const disguise = isCertificate ? "certificatePem" : telling && labelDisguise(telling.label);
-  return explain(disguise ?? recognise(input), "privateKey", input);
+  const recognised = disguise ?? recognise(input);
+  return stray !== undefined && (recognised === "unknown" || recognised === "json")
+    ? explainStray(stray, "a private key", "Take it from the original file again, whole.")
+    : explain(recognised, "privateKey", input);
 }
 
-function explainStray(line: number | undefined): string {
+type Stray = PemText["leftovers"][number];
+
+function explainStray({ form, line }: Stray, what: string, remedy: string): string {
   const where = line === undefined ? "" : ` (line ${line})`;
-  return (
-    `\`privateKey\` holds another private key outside of any readable block${where}: its BEGIN or END line is missing or damaged. ` +
-    "Pass only the key that belongs to the certificate."
-  );
+  return form === "base64OfPem"
+    ? `\`privateKey\` holds ${what} that was encoded in base64 once more, as in a Kubernetes Secret${where}. Decode that value alone, and pass the key that comes out of it.`
+    : `\`privateKey\` holds ${what} outside of any readable block${where}: its BEGIN or END line is missing or damaged. ${remedy}`;
 }
 
 /** Labels and what must stand between them (RFC 7468 10, RFC 5915 4; PKCS#1 by custom). */

@@ -5,7 +5,12 @@ import { describeEachFace } from "../support/face";
 import { keysOf, Site } from "../support/site";
 
 /** A few of the inputs that test/host/badInputs.test.ts tries all of: what the engine makes of a refusal is always the same. */
-const selection = ["privateKey: encrypted PKCS#8", "certificate: CSR"];
+const selection = [
+  "privateKey: encrypted PKCS#8",
+  "privateKey: under a wrong label",
+  "certificate: CSR",
+  "certificate: intermediates under a label of their own",
+];
 
 describeEachFace("bad inputs on the engine", (face) => {
   let site: Site;

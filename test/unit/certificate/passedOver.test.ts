@@ -223,6 +223,21 @@ describe("no certificate is passed over", function () {
     );
   });
 
+  it("says of a document without PEM what it is", () => {
+    const { fullchain, privateKey } = chain;
+    const [crt, key] = [fullchain, privateKey].map((pem) => Buffer.from(pem).toString("base64"));
+    const reasonOf = (certificate: string | Buffer) =>
+      checkCertificate({ certificate, privateKey: undefined, now: new Date() }).problems[0]?.reason ?? "";
+    const secret = `apiVersion: v1\nkind: Secret\ndata:\n  tls.crt: ${crt}\n`;
+    assert.match(
+      reasonOf(secret),
+      /encoded in base64 once more, as in a Kubernetes Secret \(line 4\)\. Decode that value alone/,
+    );
+    const whole = `${secret}  tls.key: ${key}\n`;
+    assert.match(reasonOf(Buffer.from(whole)), /as in a Kubernetes Secret \(line 4\)/);
+    assert.match(reasonOf(whole), /also holds a private key, .*the certificates without it\.$/);
+  });
+
   it("takes a text for no certificate that is none", () => {
     const { leaf, intermediates } = chain;
     const texts = [
@@ -301,6 +316,23 @@ describe("no key is passed over in a key's file", () => {
       assert.deepEqual(keyMaterialIn(reason, other), []);
     });
   }
+
+  it("the key itself, in a Secret of Kubernetes", () => {
+    const secret = `kind: Secret\ndata:\n  tls.key: ${Buffer.from(key.pkcs8).toString("base64")}\n`;
+    assert.match(
+      problemOf(secret).join(),
+      /^`privateKey` holds a private key .*Kubernetes Secret \(line 3\)\. Decode that value alone/,
+    );
+  });
+
+  it("the key itself, between damaged lines", () => {
+    for (const damaged of [key.pkcs8.replaceAll(" PRIVATE KEY", "_KEY"), `key: ${key.der.toString("base64")}`]) {
+      assert.match(
+        problemOf(damaged).join(),
+        /^`privateKey` (holds a private key outside .*|has damaged BEGIN and END lines)/,
+      );
+    }
+  });
 
   for (const wrong of ["ANY PRIVATE KEY", "ECDSA PRIVATE KEY", "SECRET", "CERTIFICATE", "EC PRIVATE KEY"]) {
     it(`the key itself, under the label ${wrong}`, () => {

@@ -180,6 +180,22 @@ describe("printed commands", function () {
     });
   }
 
+  it("take certificates out of a file with a key in whatever form", () => {
+    const { key } = chain;
+    for (const hidden of [
+      toPem("ANY PRIVATE KEY", key.der),
+      toPem("MY CERTIFICATE", key.der),
+      key.pkcs8.replaceAll("-----", "---"),
+      key.der.toString("base64"),
+      key.encryptedPkcs8,
+      key.encryptedTraditional,
+      JSON.stringify(key.keyObject.export({ format: "jwk" })),
+    ]) {
+      givesChain(`${chain.fullchain}${hidden}\n`);
+      givesChain(`${hidden}\n${chain.fullchain}`);
+    }
+  });
+
   it("decrypt a key under a wrong label", () => {
     for (const label of ["PRIVATE KEY", "ANY PRIVATE KEY", "RSA PRIVATE KEY"]) {
       givesKey(chain.key.encryptedPkcs8.replaceAll("ENCRYPTED PRIVATE KEY", label));
