@@ -16,6 +16,11 @@ export function mayBeSecret(text: string): boolean {
   return isKeyText(text) || isJson(joined) || hexPairs.test(text) || longHex.test(joined) || hasRandomPiece(joined);
 }
 
+/** How a message calls a file. Whoever takes the key itself for its path must not find it there. */
+export function nameFile(path: string): string {
+  return mayBeSecret(path) ? "the file, whose name is not repeated since it may be a key," : `the file '${path}'`;
+}
+
 /** Whether it is the text of a private key, and of nothing else: what no directory is ever called. */
 export function isKeyText(text: string): boolean {
   return isPemText(text) || isWebKey(text.replaceAll(/\s/g, "")) || derOf(text) !== undefined;

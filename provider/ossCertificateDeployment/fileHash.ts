@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { nameFile } from "../certificate/pastedText";
 import type { CertificateInput } from "../certificate/problem";
 
 /** What the engine writes as an asset's hash. */
@@ -20,7 +21,7 @@ export function fileHashProblem(input: string, value: unknown, content: Certific
     return undefined;
   }
   return (
-    `\`${input}\`: the file '${path}' doesn't hold what Pulumi has a hash of: it changed while Pulumi was running, or \`ignoreChanges\` ` +
+    `\`${input}\`: ${nameFile(path)} doesn't hold what Pulumi has a hash of: it changed while Pulumi was running, or \`ignoreChanges\` ` +
     `keeps an earlier version of it. Run the command again, or remove \`${input}\` from \`ignoreChanges\`.`
   );
 }

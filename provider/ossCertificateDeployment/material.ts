@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { isPastedText, mayBeSecret } from "../certificate/pastedText";
+import { isPastedText, nameFile } from "../certificate/pastedText";
 import type { CertificateInput } from "../certificate/problem";
 import { largestFile, NotRegularError, readRegularFile } from "./boundedFile";
 
@@ -50,8 +50,7 @@ export function readMaterial(input: string, value: unknown): Material {
 }
 
 function readFile(input: string, path: string): Material {
-  // Whoever takes the key itself for its path must not find it in a message.
-  const file = mayBeSecret(path) ? "the file, whose name is not repeated since it may be a key," : `the file '${path}'`;
+  const file = nameFile(path);
   try {
     const content = readRegularFile(path);
     return content.length > largestFile

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 
-import { isKeyText, isPastedText, mayBeSecret } from "../../../provider/certificate/pastedText";
+import { isKeyText, isPastedText, mayBeSecret, nameFile } from "../../../provider/certificate/pastedText";
 import { cachedKey } from "../../support/certificates";
 
 /** Every way of writing bytes that fits on a command line. */
@@ -71,5 +71,10 @@ describe("mayBeSecret and isPastedText", () => {
     ]) {
       assert.ok(mayBeSecret(path) && !isPastedText(path), path);
     }
+  });
+
+  it("name a file, unless its name may be a key", () => {
+    assert.equal(nameFile("certs/privkey.pem"), "the file 'certs/privkey.pem'");
+    assert.doesNotMatch(nameFile(`certs/${cachedKey("P-256").der.toString("base64url")}`), /certs/);
   });
 });
