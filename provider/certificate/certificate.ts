@@ -1,23 +1,15 @@
 import { createHash, type KeyObject, X509Certificate } from "node:crypto";
 
-import { type AlternativeName, DecodedCertificate } from "./decodedCertificate";
+import { keyKind, type SignatureKind, signatureKind } from "./algorithm";
+import { DecodedCertificate } from "./decodedCertificate";
 import { derKind } from "./der";
+import { displayName } from "./displayName";
+import { type CertificateExtensions, type PathExtensions, readExtensions, readPathExtensions } from "./extensions";
 import { quote } from "./wording";
 
 export type { AlternativeName } from "./decodedCertificate";
 
 export type WeakHash = "MD2" | "MD4" | "MD5" | "SHA-1";
-
-/** What the extensions say that a server's certificate is looked at for. */
-export interface CertificateExtensions {
-  alternativeNames: readonly AlternativeName[];
-  /** Object identifiers; undefined without the extension, which means any use. */
-  extendedKeyUsages: readonly string[] | undefined;
-  /** Its key usage, if it has any, includes digitalSignature. */
-  maySign: boolean;
-  /** Out of a transparency log (RFC 6962 3.1). */
-  isPrecertificate: boolean;
-}
 
 /**
  * A certificate that both node:crypto and @peculiar/x509 could parse; nothing else knows that there are two.
@@ -39,6 +31,7 @@ export class Certificate {
   readonly weakHash: WeakHash | undefined;
   readonly #decoded: DecodedCertificate;
   #extensions: CertificateExtensions | "malformed" | undefined;
+  #path: PathExtensions | undefined;
   #fingerprintSha256: string | undefined;
   readonly #verified = new Map<Certificate, boolean>();
 
@@ -73,14 +66,10 @@ export class Certificate {
     }
   }
 
-  /** How messages call it. */
+  /** How messages call it when no other has the same name: see `tellApart`. */
   get name(): string {
-    return quote(this.subject || this.#alternativeNamesText || `serial number ${this.serialNumber}`);
-  }
-
-  get #alternativeNamesText(): string {
-    const names = this.extensions?.alternativeNames ?? [];
-    return names.map(({ kind, text }) => namePrefixes[kind] + text).join(", ");
+    const names = this.extensions?.alternativeNames.map(({ text }) => text) ?? [];
+    return quote(displayName(this.subject, names) || `serial number ${this.serialNumber}`);
   }
 
   /** As `openssl x509 -serial` prints it, in lower case: even length, a minus before the negative ones that old CAs made. */
@@ -119,6 +108,28 @@ export class Certificate {
     return this.x509.ca;
   }
 
+  /** How the issuer signed it. */
+  get signatureKind(): SignatureKind {
+    return signatureKind(this.#decoded.signatureType);
+  }
+
+  /** The kind of a public key that node:crypto has no name for. */
+  get foreignKeyKind(): string {
+    const { identifier, parametersHex } = this.#decoded.keyType;
+    return keyKind(identifier, parametersHex);
+  }
+
+  /** The parts of the subject, comparable, outermost first; undefined when they can't be read. */
+  get subjectParts(): readonly string[] | undefined {
+    return this.#decoded.subjectParts;
+  }
+
+  /** What the validation of a path looks at. */
+  get path(): PathExtensions {
+    this.#path ??= readPathExtensions(this.#decoded);
+    return this.#path;
+  }
+
   get isSelfSigned(): boolean {
     return this.isSignedBy(this);
   }
@@ -136,6 +147,13 @@ export class Certificate {
   /** Issuer name and signature agree, whatever OpenSSL makes of the rest: without the right key identifiers it is not issued by it. */
   isSignedBy(issuer: Certificate): boolean {
     return this.issuer === issuer.subject && this.#verifiesWith(issuer);
+  }
+
+  /** Whether this Node.js can tell if the issuer's key made the signature. */
+  canVerifyWith({ publicKey }: Certificate): boolean {
+    // Newer versions of Node.js have names for these.
+    const isKnown = /^(ml|slh)-dsa/.test(publicKey?.asymmetricKeyType ?? "");
+    return publicKey !== undefined && (this.signatureKind.isVerifiable || isKnown);
   }
 
   #verifiesWith(issuer: Certificate): boolean {
@@ -162,25 +180,6 @@ export function publicKeyFingerprint(key: KeyObject): string {
   return createHash("sha256")
     .update(key.export({ type: "spki", format: "der" }))
     .digest("hex");
-}
-
-/** As OpenSSL writes them; names of other kinds have theirs already. */
-const namePrefixes: Record<AlternativeName["kind"], string> = { domain: "DNS:", address: "IP Address:", other: "" };
-
-/** The extension, critical by definition, that marks a precertificate (RFC 6962 3.1). */
-const poison = "1.3.6.1.4.1.11129.2.4.3";
-
-function readExtensions(decoded: DecodedCertificate): CertificateExtensions | undefined {
-  try {
-    return {
-      alternativeNames: decoded.readAlternativeNames(),
-      extendedKeyUsages: decoded.readExtendedKeyUsages(),
-      maySign: decoded.readMaySign(),
-      isPrecertificate: decoded.findExtension(poison) !== undefined,
-    };
-  } catch {
-    return undefined;
-  }
 }
 
 /** Signatures and hashes, by WebCrypto's name or object identifier (RFC 8017 appendix A.2.4, RFC 3279 2.2; OIW for the short ones). */

@@ -1,7 +1,10 @@
 import type { Certificate } from "./certificate";
 import { isVersionOf } from "./leaf";
+import { explainLinks, isUnverifiable } from "./links";
+import { listNames, type NameOf, tellApart } from "./naming";
+import { pathWarnings } from "./path";
 import type { InputName, Problem } from "./problem";
-import { quote } from "./wording";
+import { selfSignatureFault } from "./signature";
 
 /** The certificates between leaf and root, the one that signed the leaf first; and what was found on the way. */
 export interface Chain {
@@ -28,8 +31,7 @@ export interface ChainArguments {
  *   long as the leaf comes before one whose paths end earlier, an intermediate before a root, and else the one that was given
  *   first. The other path is left out with a warning. The choice is the same at any time: what was previewed is what is deployed
  *   and repaired.
- * - A certificate whose key signed another one, and that OpenSSL does not accept as the issuer all the same, is refused.
- * - A certificate that links to nothing is refused. Is an issuer missing too, both are named, for the one may explain the other.
+ * - Whatever links to nothing is refused: see `explainLinks`.
  */
 export function buildChain({ leaf, others, input }: ChainArguments): Chain {
   const issuersOf = memoised((certificate) => others.filter((issuer) => hasIssuer(certificate, issuer)));
@@ -52,35 +54,42 @@ export function buildChain({ leaf, others, input }: ChainArguments): Chain {
     last = issuer;
   }
 
-  const refused = others.flatMap((signer): RefusedLink[] => {
-    const signed = linked.has(signer) ? undefined : [...linked].find((certificate) => certificate.isSignedBy(signer));
-    return signed === undefined ? [] : [{ signer, signed }];
-  });
-  const touched = reachable(leaf, (certificate) =>
-    others.filter((signer) => hasIssuer(certificate, signer) || certificate.isSignedBy(signer)),
-  );
-  const strangers = others.filter((certificate) => !touched.has(certificate));
   const isComplete = root !== undefined || last.isSelfSigned;
-  const open = isComplete || refused.some(({ signer }) => last.isSignedBy(signer)) ? undefined : last;
-  const problems = [
-    ...refused.map((link) => explainRefused(link, input, isComplete)),
-    ...explainStrangers(strangers, input, open),
-  ].map((reason) => ({ input, reason }));
+  const nameOf = tellApart([leaf, ...others]);
+  const path = [leaf, ...intermediates, ...(root === undefined ? [] : [root])];
+  const touched = reachable(leaf, (certificate) =>
+    others.filter(
+      (signer) =>
+        hasIssuer(certificate, signer) || certificate.isSignedBy(signer) || isUnverifiable(certificate, signer),
+    ),
+  );
+  return {
+    intermediates,
+    problems: explainLinks({ leaf, others, path, isComplete, linked, touched, input, nameOf }),
+    warnings: [
+      ...leftOutWarnings(leaf, intermediates, others, linked, nameOf),
+      ...pathWarnings(path, nameOf),
+      ...(isComplete ? [] : endWarnings(last, leaf, others, nameOf)),
+    ],
+  };
+}
 
+function leftOutWarnings(
+  leaf: Certificate,
+  intermediates: readonly Certificate[],
+  others: readonly Certificate[],
+  linked: ReadonlySet<Certificate>,
+  nameOf: NameOf,
+): string[] {
   const warnings: string[] = [];
   const roots = others.filter((certificate) => linked.has(certificate) && certificate.isSelfSigned);
   if (roots.length > 0 && leaf.isSelfSigned) {
     warnings.push(
-      `${names(roots)} is left out: it is another version of the self-signed certificate. The one that begins last is taken.`,
+      `${listNames(roots, nameOf)} is left out: it is another version of the self-signed certificate. The one that begins last is taken.`,
     );
   } else if (roots.length > 0) {
-    warnings.push(`The root ${names(roots)} is left out of the chain: clients have it, and servers need not send it.`);
-  }
-  const unentitled = intermediates.filter((certificate) => !certificate.isAuthority);
-  if (unentitled.length > 0) {
     warnings.push(
-      `${names(unentitled)} issued a certificate of the chain, but is not declared an authority (basic constraints \`CA:TRUE\`): clients will not accept it. ` +
-        "Have it issued again with `basicConstraints=critical,CA:TRUE`.",
+      `The root ${listNames(roots, nameOf)} is left out of the chain: clients have it, and servers need not send it.`,
     );
   }
   const alternatives = others.filter(
@@ -88,16 +97,27 @@ export function buildChain({ leaf, others, input }: ChainArguments): Chain {
   );
   if (alternatives.length > 0) {
     warnings.push(
-      `${names(alternatives)} is left out of the chain: it belongs to another path (cross-signed) than the one that was chosen.`,
+      `${listNames(alternatives, nameOf)} is left out of the chain: it belongs to another path (cross-signed) than the one that was chosen.`,
     );
   }
-  if (others.length === 0 && !leaf.isSelfSigned) {
-    warnings.push(
-      `No intermediate certificate is given for ${leaf.name}: unless its issuer is a root that clients trust, they will not accept it. ` +
-        "Pass the chain that the certificate authority handed out, as `chain` or within `certificate` (fullchain.pem).",
-    );
+  return warnings;
+}
+
+/** What is to be said of the certificate at which a path without root ends. */
+function endWarnings(last: Certificate, leaf: Certificate, others: readonly Certificate[], nameOf: NameOf): string[] {
+  const fault = selfSignatureFault(last);
+  if (fault === "unclear") {
+    return [
+      `${nameOf(last)} names itself as its issuer, but its own key did not sign it: it is damaged, or its authority has the same name, and clients that use OpenSSL will not find that. ` +
+        "Take it from the original file again, or have it issued with another subject.",
+    ];
   }
-  return { intermediates, problems, warnings };
+  return others.length > 0 || fault === "unverifiable" || fault === "damaged"
+    ? []
+    : [
+        `No intermediate certificate is given for ${nameOf(leaf)}: unless its issuer is a root that clients trust, they will not accept it. ` +
+          "Pass the chain that the certificate authority handed out, as `chain` or within `certificate` (fullchain.pem).",
+      ];
 }
 
 /**
@@ -161,62 +181,4 @@ function reachable(leaf: Certificate, issuersOf: IssuersOf): Set<Certificate> {
     }
   }
   return linked;
-}
-
-/** A link that the signature makes and OpenSSL doesn't follow. */
-interface RefusedLink {
-  signer: Certificate;
-  signed: Certificate;
-}
-
-function explainRefused({ signer, signed }: RefusedLink, input: InputName, isComplete: boolean): string {
-  const remedy = isComplete
-    ? "Remove it: the chain is whole without it."
-    : "Pass the certificate authority's current intermediate of the same generation as the certificate, or have the certificate issued again.";
-  return (
-    `\`${input}\` does not hold together: ${signer.name} has the key that signed ${signed.name}, but clients that use OpenSSL do not accept it as the issuer: ` +
-    `its key identifier is not the one that the other names, or it may not sign certificates (key usage \`keyCertSign\`, basic constraints). ${remedy}`
-  );
-}
-
-function explainStrangers(
-  strangers: readonly Certificate[],
-  input: InputName,
-  open: Certificate | undefined,
-): string[] {
-  const others = strangers.filter((stranger) => !stranger.isAuthority && !stranger.isSelfSigned);
-  const authorities = strangers.filter((stranger) => !others.includes(stranger));
-  const reasons: string[] = [];
-  if (others.length > 0) {
-    reasons.push(
-      `\`${input}\` has a certificate that does not belong to the chain: ${names(others)} is another server's. Remove it; every deployment takes one certificate.`,
-    );
-  }
-  if (authorities.length === 0) {
-    return reasons;
-  }
-  const namesake = open && authorities.find((authority) => authority.subject === open.issuer);
-  if (open === undefined) {
-    reasons.push(
-      `\`${input}\` has a certificate that does not belong to the chain: ${names(authorities)} issued none of the others. Remove it.`,
-    );
-  } else if (namesake !== undefined) {
-    reasons.push(
-      `\`${input}\` does not hold together: ${namesake.name} bears the name of the issuer of ${open.name}, but another key signed that. ` +
-        "Pass the certificate authority's intermediate of the same generation as the certificate.",
-    );
-  } else {
-    reasons.push(
-      `\`${input}\` has a gap: ${quote(open.issuer)}, the issuer of ${open.name}, is missing, and ${names(authorities)} issued none of the others. ` +
-        "Add the missing certificate (the certificate authority offers it for download), or remove what does not belong.",
-    );
-  }
-  return reasons;
-}
-
-function names(certificates: readonly Certificate[]): string {
-  return certificates
-    .map((certificate) => certificate.name)
-    .slice(0, 10)
-    .join(", ");
 }

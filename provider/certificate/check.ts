@@ -7,12 +7,14 @@ import { type CertificateDescription, describeCertificate } from "./describe";
 import { chooseLeaf } from "./leaf";
 import { explainMismatch, isMatch } from "./match";
 import { coverageProblems, requiredDomainProblems } from "./names";
+import { type NameOf, tellApart } from "./naming";
 import { toPem } from "./pem";
 import { type PrivateKeyResult, readPrivateKey, toPkcs8Pem } from "./privateKey";
 import type { CertificateInput, InputName, Problem } from "./problem";
 import { purposeProblem, purposeWarnings } from "./purpose";
 import { exponentProblem, strengthProblem, strengthWarnings } from "./strength";
 import { renewBeforeDaysProblem, validityProblem } from "./validity";
+import { quote } from "./wording";
 
 export interface CheckCertificateArguments {
   /**
@@ -86,11 +88,12 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
 
   const isChainKnown = !args.chainUnknown && chainBundle.problems.length === 0;
   const bundle = withoutDuplicates([...certificateBundle.certificates, ...chainBundle.certificates]);
-  const costly = costlyProblem(bundle, chainBundle, args);
+  const nameOf = tellApart(bundle);
+  const costly = costlyProblem(bundle, chainBundle, args, nameOf);
   if (costly !== undefined) {
     return { problems: [...problems, costly], warnings };
   }
-  const { leaf, problem: noLeaf } = findLeaf(bundle, key?.key);
+  const { leaf, problem: noLeaf } = findLeaf(bundle, key?.key, nameOf);
   if (leaf === undefined) {
     problems.push(...problem("certificate", isChainKnown ? noLeaf : undefined), ...weakKey);
     return { problems, warnings };
@@ -102,20 +105,24 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
   // A public key that can't be read is refused by strengthProblem, which says more.
   const isComparable = key?.key !== undefined && leaf.publicKey !== undefined;
   const matches = isComparable && isMatch(leaf, key.key);
-  const mismatch = isComparable && !matches ? explainMismatch(leaf, key.key) : undefined;
-  const weakness = strengthProblem(leaf);
+  const mismatch = isComparable && !matches ? explainMismatch(leaf, key.key, nameOf) : undefined;
+  const weakness = strengthProblem(leaf, nameOf);
   problems.push(
     ...problem("privateKey", mismatch),
     ...(weakness === undefined ? weakKey : []),
     ...chain.problems,
     ...problem("certificate", weakness),
-    ...problem("certificate", purposeProblem(leaf)),
-    ...problem("certificate", validityProblem(`\`certificate\` (${leaf.name})`, leaf, now, args.allowExpired)),
-    ...links.flatMap((link) => problem(chainInput(args), expiredLink(link, args))),
+    ...problem("certificate", purposeProblem(leaf, nameOf)),
+    ...problem("certificate", validityProblem(`\`certificate\` (${nameOf(leaf)})`, leaf, now, args.allowExpired)),
+    ...links.flatMap((_, index) => problem(chainInput(args), expiredLink(links, index, args, nameOf))),
     ...coverageProblems(leaf, requiredDomains),
     ...(renewBeforeDaysProblem(renewBeforeDays) === undefined ? problem("renewBeforeDays", renewal) : []),
   );
-  warnings.push(...chain.warnings, ...strengthWarnings(leaf, chain.intermediates), ...purposeWarnings(leaf));
+  warnings.push(
+    ...chain.warnings,
+    ...strengthWarnings(leaf, chain.intermediates, nameOf),
+    ...purposeWarnings(leaf, nameOf),
+  );
 
   const description = describeCertificate(
     leaf,
@@ -140,6 +147,7 @@ function costlyProblem(
   bundle: readonly Certificate[],
   { certificates: chain }: Bundle,
   args: CheckCertificateArguments,
+  nameOf: NameOf,
 ): Problem | undefined {
   const quantity = quantityProblem(bundle, chain.length > 0);
   if (quantity !== undefined) {
@@ -147,7 +155,7 @@ function costlyProblem(
   }
   const [first] = bundle.flatMap((one) => {
     const input = chain.includes(one) ? "chain" : "certificate";
-    return problem(input, exponentProblem(one, input));
+    return problem(input, exponentProblem(one, input, nameOf));
   });
   return first;
 }
@@ -169,17 +177,44 @@ function chainInput(args: CheckCertificateArguments): InputName {
   return args.chain === undefined || args.chain.length === 0 ? "certificate" : "chain";
 }
 
-function expiredLink(link: Certificate, args: CheckCertificateArguments): string | undefined {
-  const subject = `The intermediate ${link.name} in \`${chainInput(args)}\``;
-  const remedy = "Pass the certificate authority's current intermediate";
-  return validityProblem(subject, link, args.now, args.allowExpired, remedy);
+/**
+ * The sentence for an intermediate that has ended or has yet to begin. Above the first one it may be a root's cross-signed
+ * certificate, which outlived its purpose: clients that have the root need no certificate of it.
+ */
+function expiredLink(
+  links: readonly Certificate[],
+  index: number,
+  args: CheckCertificateArguments,
+  nameOf: NameOf,
+): string | undefined {
+  const [link, below] = [links[index], links[index - 1]];
+  const current = "ass the certificate authority's current intermediate";
+  const remedy =
+    below === undefined
+      ? `P${current}`
+      : `Remove it${index < links.length - 1 ? " and what is above it" : ""}: clients that have ${quote(link?.subject ?? "")} as a root of their own, as they do when this was only its cross-signed certificate, need none above ${nameOf(below)}. Else p${current}`;
+  return (
+    link &&
+    validityProblem(
+      `The intermediate ${nameOf(link)} in \`${chainInput(args)}\``,
+      link,
+      args.now,
+      args.allowExpired,
+      remedy,
+    )
+  );
 }
 
-function findLeaf(bundle: readonly Certificate[], key: KeyObject | undefined): ReturnType<typeof chooseLeaf> {
+function findLeaf(
+  bundle: readonly Certificate[],
+  key: KeyObject | undefined,
+  nameOf: NameOf,
+): ReturnType<typeof chooseLeaf> {
   const [first, ...others] = bundle;
+  const matches = (certificate: Certificate) => key !== undefined && isMatch(certificate, key);
   return first === undefined
     ? { problem: "`certificate` holds no certificate." }
-    : chooseLeaf([first, ...others], (certificate) => key !== undefined && isMatch(certificate, key));
+    : chooseLeaf([first, ...others], matches, nameOf);
 }
 
 function withoutDuplicates(certificates: readonly Certificate[]): Certificate[] {

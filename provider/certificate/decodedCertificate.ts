@@ -2,12 +2,15 @@ import "reflect-metadata";
 
 import { isIP } from "node:net";
 import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
   ExtendedKeyUsageExtension,
   Extension,
   GeneralNames,
   KeyUsageFlags,
   KeyUsagesExtension,
   Name,
+  SubjectKeyIdentifierExtension,
   X509Certificate,
 } from "@peculiar/x509";
 
@@ -43,6 +46,49 @@ export class DecodedCertificate extends X509Certificate {
     const { name, hash }: { name?: string; hash?: { name: string } } = this.signatureAlgorithm;
     // RFC 4055 3.1: the hash is SHA-1 where nothing is said.
     return hash?.name ?? (name === "RSA-PSS" ? "SHA-1" : name);
+  }
+
+  /** Object identifier of the issuer's signature. */
+  get signatureType(): string {
+    return this.asn.signatureAlgorithm.algorithm;
+  }
+
+  /** Object identifier of the public key's algorithm, and what stands beside it, in hex. */
+  get keyType(): { identifier: string; parametersHex: string } {
+    const { algorithm, parameters } = this.asn.tbsCertificate.subjectPublicKeyInfo.algorithm;
+    return { identifier: algorithm, parametersHex: Buffer.from(parameters ?? new ArrayBuffer(0)).toString("hex") };
+  }
+
+  /** The parts of the subject, comparable, outermost first; undefined when they can't be read. */
+  get subjectParts(): string[] | undefined {
+    return nameParts(() => this.subjectName);
+  }
+
+  /** Object identifiers of the extensions that a client must know (RFC 5280 4.2). */
+  get criticalExtensions(): string[] {
+    return (this.asn.tbsCertificate.extensions ?? []).flatMap(({ extnID, critical }) => (critical ? [extnID] : []));
+  }
+
+  /** The key identifiers, in hex, of the subject (RFC 5280 4.2.1.2) and of its issuer (4.2.1.1); undefined without them. */
+  readKeyIdentifiers(): { subject: string | undefined; authority: string | undefined } {
+    const subject = this.findExtension("2.5.29.14");
+    const authority = this.findExtension("2.5.29.35");
+    return {
+      subject: subject && new SubjectKeyIdentifierExtension(subject.rawData, parseOptions).keyId,
+      authority: authority && new AuthorityKeyIdentifierExtension(authority.rawData, parseOptions).keyId,
+    };
+  }
+
+  /** How many intermediates may follow below this one (RFC 5280 4.2.1.9); undefined when any number may. */
+  readPathLength(): number | undefined {
+    const extension = this.findExtension("2.5.29.19");
+    return extension && new BasicConstraintsExtension(extension.rawData, parseOptions).pathLength;
+  }
+
+  /** DER of the name constraints (RFC 5280 4.2.1.10); undefined without them. */
+  readNameConstraints(): Buffer | undefined {
+    const extension = this.findExtension("2.5.29.30");
+    return extension && Buffer.from(extension.value);
   }
 
   /** Subject alternative names (RFC 5280 4.2.1.6); none without the extension. */
@@ -109,5 +155,25 @@ class AlternativeNames extends GeneralNames {
         ? { kind: "other", text: `othername:${name.otherName?.typeId ?? "<unsupported>"}` }
         : { kind: "other", text: `Registered ID:${name.registeredID}` };
     });
+  }
+}
+
+/**
+ * The parts of a distinguished name, outermost first, each as a text that can be compared: case and repeated blanks don't count
+ * (RFC 5280 7.1). undefined when they can't be read.
+ */
+export function nameParts(read: () => Name): string[] | undefined {
+  const normalize = (text: string) => text.normalize("NFKC").toLowerCase().trim().replace(/\s+/g, " ");
+  try {
+    return read()
+      .toJSON()
+      .map((part) =>
+        Object.entries(part)
+          .flatMap(([type, values]) => values.map((value) => `${type}=${normalize(value)}`))
+          .toSorted()
+          .join("+"),
+      );
+  } catch {
+    return undefined;
   }
 }

@@ -5,7 +5,7 @@ import { PublicKey } from "@peculiar/x509";
 
 import { onPem } from "./conversion";
 import type { CertificateInput } from "./problem";
-import { maximumExponentLength, type RsaPublicKey, readRsaPublicKey } from "./rsaPublicKey";
+import { hasMorePrimes, maximumExponentLength, type RsaPublicKey, readRsaPublicKey } from "./rsaPublicKey";
 
 /** Curves by OpenSSL's name, as TLS 1.3 (RFC 8446 4.2.7) and public authorities have them. */
 const curves: Partial<Record<string, string>> = {
@@ -45,7 +45,7 @@ export function keyWeakness(key: KeyObject | undefined, source?: CertificateInpu
     case "ed25519":
       return undefined;
     case "rsa":
-      return rsaWeakness(readRsaPublicKey(key), advice);
+      return hasMorePrimes(key) ? morePrimes : rsaWeakness(readRsaPublicKey(key), advice);
     case "rsa-pss":
       // BoringSSL (Chrome) and Go have no certificate keys of the type id-RSASSA-PSS; "rsaEncryption" signs PSS as well.
       return `browsers do not accept keys that are restricted to RSA-PSS. ${advice}`;
@@ -63,6 +63,10 @@ export function keyWeakness(key: KeyObject | undefined, source?: CertificateInpu
       return `TLS clients do not accept keys of this kind. ${advice}`;
   }
 }
+
+const morePrimes =
+  "it has more than two primes (multi-prime RSA, RFC 8017 3.2), which BoringSSL, Java and others do not read. " +
+  "Make a key of two with `openssl genrsa -out new-privkey.pem 2048`, and have the certificate issued for it.";
 
 /** OpenSSL knows a named curve by its parameters too, and keeps them when it writes the key. */
 function hasExplicitParameters(key: KeyObject): boolean {

@@ -1,49 +1,99 @@
 import type { Certificate } from "./certificate";
+import { subjectAlternativeNames } from "./names";
+import type { NameOf } from "./naming";
+import { quote } from "./wording";
 
 /** The leaf of a bundle, or the sentence that says why there is none. */
 export type LeafChoice = { leaf: Certificate; problem?: undefined } | { leaf?: undefined; problem: string };
 
 /**
  * Finds the server's certificate, wherever in the bundle it stands: the one that `matchesKey`, else the first that is no
- * authority and issued none of the others. A self-signed certificate is a leaf if nothing else is, for `openssl req -x509`
- * declares it an authority. Of several with the same key and subject, as renewals make them, it is the one that begins last.
+ * authority and issued none of the others.
+ *
+ * - One that is declared an authority is a leaf if it issued none of the others and names a server, or is self-signed: `openssl req
+ *   -x509` and other tools declare servers' certificates so.
+ * - Of several with the same key for the same server, as renewals make them, it is the one that begins last; an authority's before
+ *   a self-signed one.
  *
  * @param certificates at least one, without duplicates
  */
 export function chooseLeaf(
   certificates: readonly [Certificate, ...Certificate[]],
   matchesKey: (certificate: Certificate) => boolean,
+  nameOf: NameOf,
 ): LeafChoice {
   // One that is self-signed has only its other versions for issuers.
   const isIssuer = (certificate: Certificate) =>
     certificates.some(
       (other) => !other.isSelfSigned && (other.isIssuedBy(certificate) || other.isSignedBy(certificate)),
     );
-  const latest = (leaf: Certificate): LeafChoice => {
-    const [first = leaf] = certificates
-      .filter((certificate) => isVersionOf(certificate, leaf))
-      .toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
-    return { leaf: first };
-  };
-  const candidates = certificates.filter((certificate) => !certificate.isAuthority && !isIssuer(certificate));
-  const leaf = candidates.find(matchesKey) ?? candidates[0];
-  if (leaf !== undefined) {
-    return latest(leaf);
-  }
+  const ends = certificates.filter((certificate) => !isIssuer(certificate));
+  const servers = ends.filter((certificate) => !certificate.isAuthority);
+  const declared = ends.filter((certificate) => certificate.isAuthority && namesServer(certificate));
+  const selfSigned = ends.filter((certificate) => certificate.isSelfSigned);
   const [first] = certificates;
-  const selfSigned = certificates.filter((certificate) => certificate.isSelfSigned && !isIssuer(certificate));
   const isAlone = certificates.every((certificate) => isVersionOf(certificate, first));
-  const ownLeaf = selfSigned.find(matchesKey) ?? (isAlone ? first : undefined);
-  return ownLeaf === undefined
-    ? {
-        problem:
-          `\`certificate\` holds no server certificate: ${first.name} is a certificate authority's. ` +
-          "Pass the certificate that was issued for your domain, and this one as `chain`.",
-      }
-    : latest(ownLeaf);
+  const leaf =
+    servers.find(matchesKey) ??
+    declared.find(matchesKey) ??
+    servers[0] ??
+    selfSigned.find(matchesKey) ??
+    declared[0] ??
+    (isAlone ? first : undefined);
+  if (leaf === undefined) {
+    return { problem: explainAuthority(certificates.find(matchesKey) ?? first, certificates.some(matchesKey), nameOf) };
+  }
+  const [latest = leaf] = ends
+    .filter((certificate) => isVersionOf(certificate, leaf) || isRenewalOf(certificate, leaf))
+    .toSorted(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        b.notBefore.getTime() - a.notBefore.getTime() ||
+        b.notAfter.getTime() - a.notAfter.getTime(),
+    );
+  return { leaf: latest };
 }
 
 /** Self-signed with the same key and subject, or the same certificate. */
 export function isVersionOf(certificate: Certificate, other: Certificate): boolean {
   return certificate.isSelfSigned && other.isSelfSigned && certificate.isSignedBy(other);
+}
+
+/** For the same key and the same server: a name in common. */
+export function isRenewalOf(certificate: Certificate, other: Certificate): boolean {
+  return hasSameKey(certificate, other) && isNamesake(certificate, other);
+}
+
+/** Whatever each of them is for. */
+export function hasSameKey(certificate: Certificate, other: Certificate): boolean {
+  const { publicKeyFingerprint } = certificate;
+  return publicKeyFingerprint !== undefined && publicKeyFingerprint === other.publicKeyFingerprint;
+}
+
+/** They have a name in common. */
+export function isNamesake(certificate: Certificate, other: Certificate): boolean {
+  const names = new Set(subjectAlternativeNames(other));
+  return certificate.name === other.name || subjectAlternativeNames(certificate).some((name) => names.has(name));
+}
+
+/** A domain or an address among its alternative names. */
+function namesServer(certificate: Certificate): boolean {
+  return certificate.extensions?.alternativeNames.some(({ kind }) => kind !== "other") ?? false;
+}
+
+/** What clients accept comes first. */
+function rank(certificate: Certificate): number {
+  return (certificate.extensions?.isPrecertificate === false ? 0 : 2) + (certificate.isSelfSigned ? 1 : 0);
+}
+
+function explainAuthority(authority: Certificate, isOfKey: boolean, nameOf: NameOf): string {
+  const origin = authority.isSelfSigned ? "self-signed" : `issued by ${quote(authority.issuer)}`;
+  const declared = authority.isAuthority ? " and declared an authority (basic constraints `CA:TRUE`)" : "";
+  const remedy = isOfKey
+    ? "`privateKey` is that authority's key: pass the certificate that was issued for your domain, and the key it was requested with."
+    : "Pass the certificate that was issued for your domain, and this one as `chain`.";
+  return (
+    `\`certificate\` holds no server certificate: ${nameOf(authority)} is a certificate authority's. ` +
+    `It is ${origin}${declared}, and names no server. ${remedy}`
+  );
 }

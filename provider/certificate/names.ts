@@ -55,7 +55,12 @@ export function coverageProblems(certificate: Certificate, requiredDomains: read
     const place = `\`requiredDomains[${requiredDomains.indexOf(domain)}]\``;
     return "problem" in required || isCovered(required, covered)
       ? []
-      : [{ input: "requiredDomains" as const, reason: explainMissing(domain, place, required, names, covered) }];
+      : [
+          {
+            input: "requiredDomains" as const,
+            reason: explainMissing(domain, place, required, certificate, names, covered),
+          },
+        ];
   });
 }
 
@@ -75,15 +80,21 @@ function parentDomain(domain: string): string {
 function explainMissing(
   domain: string,
   place: string,
-  { kind, value }: ServerName,
+  required: ServerName,
+  { subject }: Certificate,
   names: readonly AlternativeName[],
   covered: Covered,
 ): string {
+  const { kind, value } = required;
   const shown = mayBeSecret(domain) ? place : quote(domain === value ? value : domain.trim());
   const start = `\`certificate\` does not cover ${shown}, which \`requiredDomains\` asks for:`;
   const remedy = `Have it issued for ${shown} too, or correct \`requiredDomains\`.`;
   if (names.length === 0) {
     return `${start} it has no subject alternative names, and clients ignore the common name (RFC 9525). ${remedy}`;
+  }
+  const otherForm = explainOtherForm(required, subject, names);
+  if (otherForm !== undefined) {
+    return `${start} ${otherForm} ${remedy}`;
   }
   const list = `it is for ${quoteList(names.map(({ text }) => text))}.`;
   if (covered.domain.has(`*.${value}`)) {
@@ -93,6 +104,41 @@ function explainMissing(
     return `${start} ${list} A wildcard covers one level only. ${remedy}`;
   }
   return `${start} ${list} ${remedy}`;
+}
+
+/** Why a name does not count although the certificate has it; undefined when it has not. */
+function explainOtherForm(
+  { kind, value }: ServerName,
+  subject: string,
+  names: readonly AlternativeName[],
+): string | undefined {
+  const domains = names.flatMap((name) => (name.kind === "domain" ? [name.text.toLowerCase().trim()] : []));
+  if (kind === "address") {
+    return domains.some((name) => isIP(name) !== 0 && normalizeAddress(name) === value)
+      ? `it has it as a DNS name, which covers no address (RFC 9525 6.5). That takes \`subjectAltName=IP:${value}\`.`
+      : undefined;
+  }
+  if (domains.some((name) => name !== value && asciiForm(name) === value)) {
+    return `it has it in another form than clients compare (RFC 9525 6.3): that is \`DNS:${value}\`.`;
+  }
+  const labels = value.split(".");
+  const isPartial = (name: string) =>
+    /^[^.]*\*[^.]*\./.test(name) && !name.startsWith("*.") && parentDomain(name) === labels.slice(1).join(".");
+  const partial = domains.find(isPartial);
+  if (partial !== undefined) {
+    return `it has ${quote(partial)}, and a wildcard counts only as a whole label (RFC 9525 6.3).`;
+  }
+  const commonName = /(?:^|,)CN=([^,+\\]+)(?:[,+]|$)/.exec(subject)?.[1];
+  return commonName !== undefined && asciiForm(commonName.toLowerCase()) === value
+    ? `it has it as its common name only, which clients ignore (RFC 9525); it is for ${quoteList(names.map(({ text }) => text))}.`
+    : undefined;
+}
+
+/** As clients compare it, a wildcard included. */
+function asciiForm(name: string): string | undefined {
+  const isWildcard = name.startsWith("*.");
+  const ascii = toAsciiDomain(isWildcard ? name.slice(2) : name);
+  return isWildcard && ascii !== undefined ? `*.${ascii}` : ascii;
 }
 
 function isBelowWildcard(domain: string, covered: ReadonlySet<string>): boolean {

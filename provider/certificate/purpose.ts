@@ -1,40 +1,63 @@
+import { isIP } from "node:net";
+
 import type { Certificate } from "./certificate";
+import type { NameOf } from "./naming";
+import { quoteList } from "./wording";
 
 /** Extended key usages (RFC 5280 4.2.1.12) of which a TLS server needs one, if the certificate has any. */
 const serverAuthentication = "1.3.6.1.5.5.7.3.1";
 const anyUsage = "2.5.29.37.0";
 
+/** It has no extended key usages, or one of them allows TLS servers; also when they can't be read. */
+export function permitsServers({ extensions }: Certificate): boolean {
+  const usages = extensions?.extendedKeyUsages ?? [];
+  return usages.length === 0 || usages.includes(serverAuthentication) || usages.includes(anyUsage);
+}
+
 /** Why the leaf can't be used at all; undefined when it can. */
-export function purposeProblem(leaf: Certificate): string | undefined {
+export function purposeProblem(leaf: Certificate, nameOf: NameOf): string | undefined {
   if (leaf.extensions === undefined) {
     return (
-      `\`certificate\` (${leaf.name}) is malformed: its subject alternative names, key usage or extended key usage cannot be read, and clients would refuse it. ` +
+      `\`certificate\` (${nameOf(leaf)}) is malformed: its subject alternative names, key usage or extended key usage cannot be read, and clients would refuse it. ` +
       "Have it issued again."
     );
   }
   return leaf.extensions.isPrecertificate
-    ? `\`certificate\` (${leaf.name}) is a precertificate out of a transparency log, which no client accepts. Pass the certificate that the authority issued.`
+    ? `\`certificate\` (${nameOf(leaf)}) is a precertificate out of a transparency log, which no client accepts. Pass the certificate that the authority issued.`
     : undefined;
 }
 
 /** What makes clients refuse the leaf as a server's. */
-export function purposeWarnings(leaf: Certificate): string[] {
-  const { extendedKeyUsages: usages = [], alternativeNames, maySign } = leaf.extensions ?? {};
+export function purposeWarnings(leaf: Certificate, nameOf: NameOf): string[] {
+  const { alternativeNames, maySign } = leaf.extensions ?? {};
   const warnings: string[] = [];
-  if (usages.length > 0 && !usages.includes(serverAuthentication) && !usages.includes(anyUsage)) {
+  if (!permitsServers(leaf)) {
     warnings.push(
-      `\`certificate\` (${leaf.name}) is not meant for TLS servers: its extended key usage lacks serverAuth. Clients will refuse it there.`,
+      `\`certificate\` (${nameOf(leaf)}) is not meant for TLS servers: its extended key usage lacks serverAuth. Clients will refuse it there.`,
+    );
+  }
+  if (leaf.isAuthority) {
+    warnings.push(
+      `\`certificate\` (${nameOf(leaf)}) is declared an authority (basic constraints \`CA:TRUE\`), as \`openssl req -x509\` does by default: some clients (Firefox, rustls) refuse such a server. ` +
+        "Have it issued again with `basicConstraints=critical,CA:FALSE`.",
     );
   }
   if (maySign === false) {
     warnings.push(
-      `\`certificate\` (${leaf.name}) is not meant to sign: its key usage lacks digitalSignature (RFC 8446 4.4.2.2), and browsers will refuse it. ` +
+      `\`certificate\` (${nameOf(leaf)}) is not meant to sign: its key usage lacks digitalSignature (RFC 8446 4.4.2.2), and browsers will refuse it. ` +
         "Have it issued again with `keyUsage=critical,digitalSignature`, or without key usage.",
+    );
+  }
+  const addresses = (alternativeNames ?? []).filter(({ kind, text }) => kind === "domain" && isIP(text) !== 0);
+  if (addresses.length > 0) {
+    const [{ text: address } = { text: "" }] = addresses;
+    warnings.push(
+      `\`certificate\` (${nameOf(leaf)}) has ${quoteList(addresses.map(({ text }) => text))} as a DNS name, which covers no address (RFC 9525 6.5). Have it issued again with \`subjectAltName=IP:${address}\`.`,
     );
   }
   if (alternativeNames?.every(({ kind }) => kind === "other")) {
     warnings.push(
-      `\`certificate\` (${leaf.name}) has no domain or address among its subject alternative names, and clients ignore the common name (RFC 9525): they will refuse it. ` +
+      `\`certificate\` (${nameOf(leaf)}) has no domain or address among its subject alternative names, and clients ignore the common name (RFC 9525): they will refuse it. ` +
         "Have it issued again with `subjectAltName=DNS:…`.",
     );
   }

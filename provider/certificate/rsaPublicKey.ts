@@ -37,6 +37,16 @@ export function readRsaPublicKey(key: KeyObject | undefined): RsaPublicKey | und
   };
 }
 
+/** Whether an RSA key is private and made of more than two primes: its PKCS#1 form has version 1 then (RFC 8017 A.1.2). */
+export function hasMorePrimes(key: KeyObject): boolean {
+  if (key.type !== "private") {
+    return false;
+  }
+  const bytes = key.export({ type: "pkcs1", format: "der" });
+  const [version] = readChildren(bytes, readElement(bytes));
+  return contentHex(bytes, version) !== "00";
+}
+
 /** Signatures of so long an exponent take longer than all the rest. */
 export function hasLongExponent(key: KeyObject | undefined): boolean {
   return (readRsaPublicKey(key)?.exponentLength ?? 0) > maximumExponentLength;

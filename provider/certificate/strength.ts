@@ -1,5 +1,6 @@
 import type { Certificate } from "./certificate";
 import { describeKey, keyWeakness } from "./key";
+import type { NameOf } from "./naming";
 import type { InputName } from "./problem";
 import { hasLongExponent, readRsaPublicKey } from "./rsaPublicKey";
 
@@ -10,8 +11,8 @@ import { hasLongExponent, readRsaPublicKey } from "./rsaPublicKey";
  * certificate, and OpenSSL 3 at its default security level does not even let Nginx load it ("ca md too weak").
  * The signature of a self-signed certificate proves nothing and is not looked at by clients: see `strengthWarnings`.
  */
-export function strengthProblem(leaf: Certificate): string | undefined {
-  const weakness = explainWeakKey(leaf, "certificate");
+export function strengthProblem(leaf: Certificate, nameOf: NameOf): string | undefined {
+  const weakness = explainWeakKey(leaf, "certificate", nameOf);
   if (weakness !== undefined) {
     return weakness;
   }
@@ -20,56 +21,64 @@ export function strengthProblem(leaf: Certificate): string | undefined {
     return undefined;
   }
   return (
-    `\`certificate\` (${leaf.name}) is signed with ${hash}, which clients refuse and servers on OpenSSL 3 do not load. ` +
+    `\`certificate\` (${nameOf(leaf)}) is signed with ${hash}, which clients refuse and servers on OpenSSL 3 do not load. ` +
     "Have it issued again with a SHA-256 signature."
   );
 }
 
 /** Why signatures of a certificate's key are not even verified, which would take too long; undefined when they are. */
-export function exponentProblem(certificate: Certificate, input: InputName): string | undefined {
-  return hasLongExponent(certificate.publicKey) ? explainWeakKey(certificate, input) : undefined;
+export function exponentProblem(certificate: Certificate, input: InputName, nameOf: NameOf): string | undefined {
+  return hasLongExponent(certificate.publicKey) ? explainWeakKey(certificate, input, nameOf) : undefined;
 }
 
 /** What clients may dislike, although a user may have reason for it. */
-export function strengthWarnings(leaf: Certificate, chain: readonly Certificate[]): string[] {
+export function strengthWarnings(leaf: Certificate, chain: readonly Certificate[], nameOf: NameOf): string[] {
   const warnings: string[] = [];
   if (leaf.isSelfSigned && leaf.weakHash === "SHA-1") {
     warnings.push(
-      `\`certificate\` (${leaf.name}) is self-signed with SHA-1. Make a new one with \`openssl req -x509 -sha256\`.`,
+      `\`certificate\` (${nameOf(leaf)}) is self-signed with SHA-1. Make a new one with \`openssl req -x509 -sha256\`.`,
     );
   }
   if (leaf.publicKey?.asymmetricKeyType === "ed25519") {
     warnings.push(
-      `\`certificate\` (${leaf.name}) is for an Ed25519 key, which browsers do not accept. Where they shall, have it issued for an ECDSA P-256 key.`,
+      `\`certificate\` (${nameOf(leaf)}) is for an Ed25519 key, which browsers do not accept. Where they shall, have it issued for an ECDSA P-256 key.`,
     );
   }
   const exponent = readRsaPublicKey(leaf.publicKey)?.exponent ?? 0n;
   // crypto/rsa of Go up to 1.23 and Windows' CryptoAPI hold it in 31 and 32 bits.
   if (exponent > 0x7fff_ffffn) {
     warnings.push(
-      `\`certificate\` (${leaf.name}) has an RSA public exponent of more than 31 bits, which some clients refuse. 65537 is usual.`,
+      `\`certificate\` (${nameOf(leaf)}) has an RSA public exponent of more than 31 bits, which some clients refuse. 65537 is usual.`,
     );
+  }
+  for (const certificate of [leaf, ...chain]) {
+    const { isVerifiable, name } = certificate.signatureKind;
+    if (!isVerifiable && certificate.weakHash === undefined) {
+      warnings.push(
+        `${nameOf(certificate)} is signed with ${name}, which many TLS clients cannot verify. Have it issued again with an ECDSA or RSA signature where they shall.`,
+      );
+    }
   }
   for (const intermediate of chain) {
     const weakness = keyWeakness(intermediate.publicKey);
     if (weakness !== undefined) {
       warnings.push(
-        `The intermediate ${intermediate.name} has the key ${describeKey(intermediate.publicKey)}: many clients will not accept the chain. Ask the certificate authority for its current intermediates.`,
+        `The intermediate ${nameOf(intermediate)} has the key ${describeKey(intermediate.publicKey)}: many clients will not accept the chain. Ask the certificate authority for its current intermediates.`,
       );
     }
     if (intermediate.weakHash !== undefined) {
       warnings.push(
-        `The intermediate ${intermediate.name} is signed with ${intermediate.weakHash}: many clients will not accept the chain. Ask the certificate authority for its current intermediates.`,
+        `The intermediate ${nameOf(intermediate)} is signed with ${intermediate.weakHash}: many clients will not accept the chain. Ask the certificate authority for its current intermediates.`,
       );
     }
   }
   return warnings;
 }
 
-function explainWeakKey({ name, publicKey }: Certificate, input: InputName): string | undefined {
+function explainWeakKey(certificate: Certificate, input: InputName, nameOf: NameOf): string | undefined {
+  const { publicKey, foreignKeyKind } = certificate;
   const weakness = keyWeakness(publicKey);
-  // Node reads a key of SM2 and has no name for its kind.
   const isNamed = publicKey?.asymmetricKeyType !== undefined;
-  const kind = isNamed ? describeKey(publicKey) : "a key that Node.js does not know (SM2?)";
-  return weakness && `\`${input}\` (${name}) is for ${kind}: ${weakness}`;
+  const kind = isNamed ? describeKey(publicKey) : `a key that Node.js does not know (${foreignKeyKind})`;
+  return weakness && `\`${input}\` (${nameOf(certificate)}) is for ${kind}: ${weakness}`;
 }

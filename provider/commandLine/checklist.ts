@@ -1,3 +1,4 @@
+import { displayName } from "../certificate/displayName";
 import { mayBeSecret } from "../certificate/pastedText";
 import { count, quote, quoteList } from "../certificate/wording";
 import type { RawInputs } from "../ossCertificateDeployment/check";
@@ -65,8 +66,8 @@ const summaries: Record<
   InspectedInput,
   (inputs: RawInputs, description: Description, inspection: Inspection) => string | undefined
 > = {
-  certificate: (_, { subject, keyAlgorithm, notBefore, notAfter }) =>
-    `${quote(subject)}, ${keyAlgorithm}, ${notBefore} to ${notAfter}`,
+  certificate: (_, { subject, subjectAlternativeNames, serialNumber, keyAlgorithm, notBefore, notAfter }) =>
+    `${quote(displayName(subject, subjectAlternativeNames) || `serial number ${serialNumber}`)}, ${keyAlgorithm}, ${notBefore} to ${notAfter}`,
   chain: (_, { chainFingerprints }) => count(chainFingerprints.length, "intermediate"),
   privateKey: (_inputs, _description, { keyMatches }) => (keyMatches ? "belongs to the certificate" : undefined),
   // Without names there are none that could be read, and nothing was compared.

@@ -1,0 +1,122 @@
+/** An algorithm as messages call it, and whether this Node.js may be expected to verify what it signed. */
+export interface SignatureKind {
+  /** `ECDSA with SHA-256`, `ML-DSA-65`; the object identifier where no name is known. */
+  name: string;
+  /** The OpenSSL of every Node.js from 20 on verifies it. */
+  isVerifiable: boolean;
+}
+
+/**
+ * The kind of a signature by its object identifier.
+ *
+ * Sources: RFC 8017 A.2.4, RFC 5758, RFC 8410, RFC 9881 (ML-DSA), RFC 9909 (SLH-DSA), GM/T 0006 (SM2), RFC 9215 (GOST), NIST's
+ * register of algorithm objects.
+ *
+ * @example signatureKind("2.16.840.1.101.3.4.3.18") // { name: "ML-DSA-65", isVerifiable: false }
+ */
+export function signatureKind(identifier: string): SignatureKind {
+  const verifiable = verifiableSignatures[identifier];
+  return verifiable === undefined
+    ? { name: otherAlgorithms[identifier] ?? `the algorithm ${identifier.slice(0, 80)}`, isVerifiable: false }
+    : { name: verifiable, isVerifiable: true };
+}
+
+/**
+ * The kind of a public key that node:crypto can't read or has no name for, by the object identifier of its algorithm, or of its curve in hex.
+ *
+ * @example keyKind("1.2.840.10045.2.1", "06082a811ccf5501822d") // "SM2"
+ */
+export function keyKind(identifier: string, parametersHex: string): string {
+  if (identifier === ecPublicKey) {
+    return parametersHex === sm2Curve ? "SM2" : "EC, damaged or on another curve";
+  }
+  const known = keyAlgorithms[identifier];
+  return known === undefined
+    ? (otherAlgorithms[identifier] ?? `the algorithm ${identifier.slice(0, 80)}`)
+    : `${known}, damaged`;
+}
+
+const ecPublicKey = "1.2.840.10045.2.1";
+const sm2Curve = "06082a811ccf5501822d";
+
+const keyAlgorithms: Partial<Record<string, string>> = {
+  "1.2.840.113549.1.1.1": "RSA",
+  "1.2.840.113549.1.1.10": "RSA-PSS",
+  "1.2.840.10040.4.1": "DSA",
+  "1.3.101.112": "Ed25519",
+  "1.3.101.113": "Ed448",
+};
+
+const nist = "2.16.840.1.101.3.4.3.";
+
+/** Numbered in this order from `first` on. */
+function numbered(first: number, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name, index) => [`${nist}${first + index}`, name]));
+}
+
+const sha3Sizes = ["SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512"];
+
+const verifiableSignatures: Partial<Record<string, string>> = {
+  "1.2.840.113549.1.1.4": "RSA with MD5",
+  "1.2.840.113549.1.1.5": "RSA with SHA-1",
+  "1.3.14.3.2.29": "RSA with SHA-1",
+  "1.2.840.113549.1.1.10": "RSA-PSS",
+  "1.2.840.113549.1.1.11": "RSA with SHA-256",
+  "1.2.840.113549.1.1.12": "RSA with SHA-384",
+  "1.2.840.113549.1.1.13": "RSA with SHA-512",
+  "1.2.840.113549.1.1.14": "RSA with SHA-224",
+  "1.3.36.3.3.1.2": "RSA with RIPEMD-160",
+  ...numbered(
+    13,
+    sha3Sizes.map((size) => `RSA with ${size}`),
+  ),
+  "1.2.840.10045.4.1": "ECDSA with SHA-1",
+  "1.2.840.10045.4.3.1": "ECDSA with SHA-224",
+  "1.2.840.10045.4.3.2": "ECDSA with SHA-256",
+  "1.2.840.10045.4.3.3": "ECDSA with SHA-384",
+  "1.2.840.10045.4.3.4": "ECDSA with SHA-512",
+  "1.2.840.10040.4.3": "DSA with SHA-1",
+  "2.16.840.1.101.3.4.3.1": "DSA with SHA-224",
+  "2.16.840.1.101.3.4.3.2": "DSA with SHA-256",
+  "1.3.101.112": "Ed25519",
+  "1.3.101.113": "Ed448",
+};
+
+const mlDsa = ["ML-DSA-44", "ML-DSA-65", "ML-DSA-87"];
+const slhDsa = ["SHA2", "SHAKE"].flatMap((hash) =>
+  ["128s", "128f", "192s", "192f", "256s", "256f"].map((size) => `SLH-DSA-${hash}-${size}`),
+);
+
+const otherAlgorithms: Partial<Record<string, string>> = {
+  ...numbered(3, ["DSA with SHA-384", "DSA with SHA-512"]),
+  ...numbered(
+    5,
+    ["DSA", "ECDSA"].flatMap((key) => sha3Sizes.map((size) => `${key} with ${size}`)),
+  ),
+  ...numbered(17, mlDsa),
+  ...numbered(20, slhDsa),
+  ...numbered(
+    32,
+    [...mlDsa, ...slhDsa].map((name) => `Hash${name}`),
+  ),
+  "1.2.156.10197.1.501": "SM2 with SM3",
+  "1.2.156.10197.1.502": "SM2 with SHA-1",
+  "1.2.156.10197.1.503": "SM2 with SHA-256",
+  "1.2.156.10197.1.504": "RSA with SM3",
+  "1.2.840.113549.1.1.2": "RSA with MD2",
+  "1.2.840.113549.1.1.3": "RSA with MD4",
+  "1.2.840.113549.1.1.15": "RSA with SHA-512/224",
+  "1.2.840.113549.1.1.16": "RSA with SHA-512/256",
+  "1.3.14.3.2.3": "RSA with MD5 (OIW)",
+  "1.2.643.2.2.3": "GOST R 34.10-2001",
+  "1.2.643.2.2.19": "GOST R 34.10-2001",
+  "1.2.643.7.1.1.1.1": "GOST R 34.10-2012 (256 bits)",
+  "1.2.643.7.1.1.1.2": "GOST R 34.10-2012 (512 bits)",
+  "1.2.643.7.1.1.3.2": "GOST R 34.10-2012 (256 bits)",
+  "1.2.643.7.1.1.3.3": "GOST R 34.10-2012 (512 bits)",
+  "1.2.840.113549.1.9.16.3.17": "HSS/LMS",
+  "1.3.6.1.5.5.7.6.34": "XMSS",
+  "1.3.6.1.5.5.7.6.35": "XMSS^MT",
+  "1.3.9999.3.6": "Falcon-512",
+  "1.3.9999.3.9": "Falcon-1024",
+};

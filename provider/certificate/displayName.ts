@@ -1,0 +1,21 @@
+import { isIP } from "node:net";
+
+/**
+ * The name that people know a certificate by: its subject if that has a common name, else the first domain or address among its
+ * alternative names. Authorities issue certificates without a common name, and others with an organization alone.
+ *
+ * @param subject RFC 4514
+ * @param alternativeNames as `subjectAlternativeNames` writes them
+ * @returns empty when it has neither
+ */
+export function displayName(subject: string, alternativeNames: readonly string[]): string {
+  if (hasCommonName(subject)) {
+    return subject;
+  }
+  // Names of other kinds have a prefix: `email:…`.
+  const server = alternativeNames.find((name) => name !== "" && (!name.includes(":") || isIP(name) !== 0));
+  return server ?? (subject || alternativeNames.find((name) => name !== "") || "");
+}
+
+/** RFC 4514 escapes separators within values. */
+const hasCommonName = (subject: string) => /(?:^|(?<!\\)(?:\\\\)*[,+])CN=[^,+]/.test(subject);

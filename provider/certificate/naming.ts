@@ -1,0 +1,45 @@
+import type { Certificate } from "./certificate";
+import { formatTime } from "./validity";
+
+/** How messages call a certificate. */
+export type NameOf = (certificate: Certificate) => string;
+
+/**
+ * Names that tell the certificates of a bundle apart: a name of which there is one, else the name with serial number and end,
+ * and with the fingerprint where these are the same too.
+ *
+ * @param bundle without duplicates
+ * @example tellApart([young, old])(old) // "CN=a.example" [serial number 5e01, ends 2026-11-26T12:00:00Z]
+ */
+export function tellApart(bundle: readonly Certificate[]): NameOf {
+  const short = counted(bundle, ({ name }) => name);
+  const long = counted(bundle, detailed);
+  return (certificate) => {
+    if ((short.get(certificate.name) ?? 0) < 2) {
+      return certificate.name;
+    }
+    const { fingerprintSha256 } = certificate;
+    const isAlone = (long.get(detailed(certificate)) ?? 0) < 2;
+    return `${certificate.name} [${detailed(certificate)}${isAlone ? "" : `, SHA-256 ${fingerprintSha256}`}]`;
+  };
+}
+
+/** At most ten of them. */
+export function listNames(certificates: readonly Certificate[], nameOf: NameOf): string {
+  const shown = certificates.slice(0, 10).map(nameOf).join(", ");
+  return certificates.length > 10 ? `${shown} and ${certificates.length - 10} more` : shown;
+}
+
+function detailed({ serialNumber, notAfter }: Certificate): string {
+  const serial = serialNumber.length > 64 ? `${serialNumber.slice(0, 64)}...` : serialNumber;
+  return `serial number ${serial}, ends ${formatTime(notAfter)}`;
+}
+
+function counted(bundle: readonly Certificate[], textOf: NameOf): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const certificate of bundle) {
+    const text = textOf(certificate);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return counts;
+}

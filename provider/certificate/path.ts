@@ -1,0 +1,106 @@
+import type { Certificate } from "./certificate";
+import { readNameConstraints } from "./nameConstraints";
+import { listNames, type NameOf } from "./naming";
+import { permitsServers } from "./purpose";
+import { quote } from "./wording";
+
+/**
+ * What makes clients refuse a path although each signature is right (RFC 5280 6.1): authorities that are none, that stand too
+ * high above the leaf, or issued for names or uses that they may not issue for, and critical extensions that nobody knows.
+ * `openssl verify` says 24, 25, 26, 34 and 47.
+ *
+ * @param path the leaf, its intermediates, and the root as far as it is given
+ */
+export function pathWarnings(path: readonly Certificate[], nameOf: NameOf): string[] {
+  return [
+    ...unentitledWarnings(path, nameOf),
+    ...path.flatMap((certificate, depth) => [
+      ...pathLengthWarnings(certificate, path.slice(1, depth), nameOf),
+      ...usageWarnings(certificate, depth, nameOf),
+      ...nameWarnings(certificate, path.slice(0, depth), nameOf),
+      ...criticalWarnings(certificate, nameOf),
+    ]),
+  ];
+}
+
+function unentitledWarnings(path: readonly Certificate[], nameOf: NameOf): string[] {
+  const unentitled = path.slice(1).filter((certificate) => !certificate.isAuthority && !certificate.isSelfSigned);
+  return unentitled.length === 0
+    ? []
+    : [
+        `${listNames(unentitled, nameOf)} issued a certificate of the chain, but is not declared an authority (basic constraints \`CA:TRUE\`): clients will not accept it. ` +
+          "Have it issued again with `basicConstraints=critical,CA:TRUE`.",
+      ];
+}
+
+/** @param below the intermediates between it and the leaf */
+function pathLengthWarnings(authority: Certificate, below: readonly Certificate[], nameOf: NameOf): string[] {
+  const { pathLength } = authority.path;
+  // RFC 5280 4.2.1.9 does not count authorities that changed their key.
+  const length = below.filter(({ subject, issuer }) => subject !== issuer).length;
+  if (pathLength === undefined || !authority.isAuthority || length <= pathLength) {
+    return [];
+  }
+  return [
+    `${nameOf(authority)} may have ${pathLength === 0 ? "no" : `at most ${pathLength}`} intermediate below it (basic constraints \`pathlen:${pathLength}\`), and ${listNames(below, nameOf)} ${length === 1 ? "is" : "are"}: ` +
+      "clients will not accept the chain. Have the certificate issued by an authority that may, or that authority without the limit.",
+  ];
+}
+
+function usageWarnings(authority: Certificate, depth: number, nameOf: NameOf): string[] {
+  // What a root may be used for, clients know themselves.
+  return depth === 0 || authority.isSelfSigned || permitsServers(authority)
+    ? []
+    : [
+        `${nameOf(authority)} may not issue certificates for TLS servers: its extended key usage lacks serverAuth. Many clients will not accept the chain. ` +
+          "Have the certificate issued by an authority for TLS servers.",
+      ];
+}
+
+function nameWarnings(authority: Certificate, below: readonly Certificate[], nameOf: NameOf): string[] {
+  const judge = readNameConstraints(authority);
+  return below.flatMap((certificate, depth) => {
+    // Nor do the names of authorities that changed their key count, as long as they are no leaf (RFC 5280 6.1.3).
+    const isExempt = depth > 0 && certificate.subject === certificate.issuer;
+    const finding = isExempt ? undefined : judge(certificate);
+    const rule = finding?.isExcluded ? "must not issue for" : "may issue for certain names only, which leave out";
+    return finding === undefined
+      ? []
+      : [
+          `${nameOf(authority)} ${rule} ${quote(finding.name)}, a name of ${nameOf(certificate)} (name constraints, RFC 5280 4.2.1.10): clients will not accept the chain. ` +
+            "Have the certificate issued by another authority, or for names that this one may issue for.",
+        ];
+  });
+}
+
+function criticalWarnings(certificate: Certificate, nameOf: NameOf): string[] {
+  const unknown = certificate.path.criticalExtensions.filter((type) => !knownExtensions.has(type));
+  return unknown.length === 0
+    ? []
+    : [
+        `${nameOf(certificate)} has a critical extension that TLS clients do not know (${unknown.slice(0, 5).join(", ").slice(0, 200)}): they will not accept it (RFC 5280 4.2). ` +
+          "Have it issued again without, or with the extension marked as not critical.",
+      ];
+}
+
+/** Those that OpenSSL processes (X509_supported_extension), and the poison of precertificates, which is refused. */
+const knownExtensions = new Set([
+  "1.3.6.1.4.1.11129.2.4.3",
+  "1.3.6.1.5.5.7.1.7",
+  "1.3.6.1.5.5.7.1.8",
+  "1.3.6.1.5.5.7.1.14",
+  "1.3.6.1.5.5.7.48.1.5",
+  "2.16.840.1.113730.1.1",
+  "2.5.29.14",
+  "2.5.29.15",
+  "2.5.29.17",
+  "2.5.29.19",
+  "2.5.29.30",
+  "2.5.29.31",
+  "2.5.29.32",
+  "2.5.29.33",
+  "2.5.29.35",
+  "2.5.29.36",
+  "2.5.29.37",
+  "2.5.29.54",
+]);
