@@ -28,12 +28,12 @@ export function signatureKind(identifier: string): SignatureKind {
  */
 export function keyKind(identifier: string, parametersHex: string): string {
   if (identifier === ecPublicKey) {
-    return parametersHex === sm2Curve ? "SM2" : "EC, damaged or on another curve";
+    return parametersHex === sm2Curve ? "SM2" : "EC, in a form or on a curve that it cannot read";
   }
   const known = keyAlgorithms[identifier];
   return known === undefined
     ? (otherAlgorithms[identifier] ?? `the algorithm ${identifier.slice(0, 80)}`)
-    : `${known}, damaged`;
+    : `${known}, in a form that it cannot read`;
 }
 
 const ecPublicKey = "1.2.840.10045.2.1";
@@ -99,6 +99,9 @@ const otherAlgorithms: Partial<Record<string, string>> = {
     32,
     [...mlDsa, ...slhDsa].map((name) => `Hash${name}`),
   ),
+  "2.16.840.1.101.3.4.4.1": "ML-KEM-512",
+  "2.16.840.1.101.3.4.4.2": "ML-KEM-768",
+  "2.16.840.1.101.3.4.4.3": "ML-KEM-1024",
   "1.2.156.10197.1.501": "SM2 with SM3",
   "1.2.156.10197.1.502": "SM2 with SHA-1",
   "1.2.156.10197.1.503": "SM2 with SHA-256",

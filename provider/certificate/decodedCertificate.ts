@@ -14,6 +14,8 @@ import {
   X509Certificate,
 } from "@peculiar/x509";
 
+import { derTag, readAllChildren, readElement } from "./der";
+
 /**
  * What octet strings hold is parsed where it is asked for only. The library's limits (100 levels, 10,000 elements) stay:
  * they bound the time that a hostile file takes, and no certificate that clients accept comes near them.
@@ -94,7 +96,7 @@ export class DecodedCertificate extends X509Certificate {
   /** Subject alternative names (RFC 5280 4.2.1.6); none without the extension. */
   readAlternativeNames(): AlternativeName[] {
     const extension = this.findExtension("2.5.29.17");
-    return extension === undefined ? [] : new AlternativeNames(extension.value, parseOptions).read();
+    return extension === undefined ? [] : readNames(Buffer.from(extension.value));
   }
 
   /** Whether the key may sign, as a server's does in every handshake (RFC 8446 4.4.2.2); true without the extension. */
@@ -126,6 +128,30 @@ export class DecodedCertificate extends X509Certificate {
     }
     return first && new Extension(first.extnID, first.critical, first.extnValue.buffer);
   }
+}
+
+/** EDIPartyName, which no client uses, and the library does not read in the form that it has in certificates. */
+const ediPartyName = 0xa5;
+
+/** @throws when they are malformed */
+function readNames(der: Buffer): AlternativeName[] {
+  const read = (names: Uint8Array) => new AlternativeNames(names, parseOptions).read();
+  const outer = readElement(der);
+  const elements = readAllChildren(der, outer) ?? [];
+  if (!elements.some(({ tag }) => tag === ediPartyName)) {
+    return read(der);
+  }
+  const others = elements.flatMap(({ tag, end }, index) =>
+    tag === ediPartyName ? [] : [der.subarray(elements[index - 1]?.end ?? outer?.start, end)],
+  );
+  const content = Buffer.concat(others);
+  const size = content.length;
+  const header = [derTag.sequence, 0x83, size >> 16, (size >> 8) & 0xff, size & 0xff];
+  const known = size === 0 ? [] : read(Buffer.concat([Buffer.from(header), content]));
+  return elements.map(
+    ({ tag }): AlternativeName =>
+      (tag === ediPartyName ? undefined : known.shift()) ?? { kind: "other", text: "EdiPartyName:<unsupported>" },
+  );
 }
 
 /** The library's own list leaves out names of the kinds that it has no text for. */

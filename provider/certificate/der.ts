@@ -71,6 +71,23 @@ export function readChildren(bytes: Uint8Array, parent: DerElement | undefined):
   return children;
 }
 
+/** All elements within one; undefined when one of them is malformed. */
+export function readAllChildren(bytes: Uint8Array, parent: DerElement | undefined): DerElement[] | undefined {
+  if (parent === undefined) {
+    return undefined;
+  }
+  const children: DerElement[] = [];
+  for (let offset = parent.start; offset < parent.end; ) {
+    const child = readElement(bytes, offset, parent.end);
+    if (child === undefined) {
+      return undefined;
+    }
+    children.push(child);
+    offset = child.end;
+  }
+  return children;
+}
+
 /** An element's content in hex. */
 export function contentHex(bytes: Uint8Array, element: DerElement | undefined): string {
   return element === undefined ? "" : Buffer.from(bytes.subarray(element.start, element.end)).toString("hex");

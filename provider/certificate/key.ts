@@ -23,12 +23,14 @@ export function describeKey(key: KeyObject | undefined): string {
       return `RSA-PSS ${readRsaPublicKey(key)?.modulusLength ?? ""}`.trim();
     case "ec": {
       const curve = key.asymmetricKeyDetails?.namedCurve;
-      return `ECDSA ${curves[curve ?? ""] ?? curve ?? "with explicit parameters"}`;
+      // OpenSSL's name for curves without one.
+      const named = curve === "UNDEF" ? "on an unknown curve" : curve;
+      return `ECDSA ${curves[curve ?? ""] ?? named ?? "with explicit parameters"}`;
     }
     case "ed25519":
       return "Ed25519";
     case undefined:
-      return "unknown";
+      return key === undefined ? "unknown" : "of a kind that Node.js does not know";
     default:
       return String(key?.asymmetricKeyType);
   }

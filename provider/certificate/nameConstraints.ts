@@ -5,7 +5,7 @@ import { Name } from "@peculiar/x509";
 
 import type { Certificate } from "./certificate";
 import { nameParts } from "./decodedCertificate";
-import { type DerElement, derTag, readElement } from "./der";
+import { type DerElement, derTag, readAllChildren, readElement } from "./der";
 
 /** A name that an authority must not issue for. */
 export interface NameConstraintFinding {
@@ -21,8 +21,8 @@ const maximumComparisons = 1 << 16;
  * What the name constraints of an authority (RFC 5280 4.2.1.10) say of a certificate below it: the first of its names that they
  * forbid; undefined when there is none.
  *
- * Domains, addresses, e-mail addresses and the subject are judged. Of names of other kinds, of constraints that are malformed and
- * of too many comparisons nothing is claimed.
+ * Domains, addresses, e-mail addresses, hosts of URIs, directory names and the subject are judged. Of names of other kinds, of
+ * constraints that are malformed and of too many comparisons nothing is claimed.
  *
  * @example readNameConstraints(authority)(leaf) // { name: "shop.example.com", isExcluded: false }
  */
@@ -44,7 +44,7 @@ export function readNameConstraints(authority: Certificate): (below: Certificate
 
 /** A name that constraints can be about, as messages show it. */
 type ConstrainedName = { shown: string } & (
-  | { kind: "domain" | "email" | "address" }
+  | { kind: "domain" | "email" | "address" | "uri" }
   | { kind: "directory"; parts: readonly string[] }
 );
 
@@ -64,27 +64,46 @@ function judge(name: ConstrainedName, subtrees: readonly Subtree[]): NameConstra
   return isExcluded || !isPermitted ? { name: name.shown, isExcluded } : undefined;
 }
 
-/** The alternative names of a server, and the subject unless it is empty. */
-function constrainedNames({ subject, subjectParts, extensions }: Certificate): ConstrainedName[] {
-  const names = (extensions?.alternativeNames ?? []).flatMap(({ kind, text }): ConstrainedName[] => {
-    if (kind !== "other") {
-      return [{ kind, shown: text }];
-    }
-    return text.startsWith("email:") ? [{ kind: "email", shown: text.slice("email:".length) }] : [];
-  });
-  return subjectParts === undefined || subjectParts.length === 0
-    ? names
-    : [...names, { kind: "directory", shown: subject, parts: subjectParts }];
+/**
+ * The alternative names, and the subject unless it is empty; its e-mail address where there are no alternative names
+ * (RFC 5280 4.2.1.10).
+ */
+function constrainedNames({ subject, subjectParts = [], extensions }: Certificate): ConstrainedName[] {
+  const names = (extensions?.alternativeNames ?? []).flatMap(({ kind, text }): ConstrainedName[] =>
+    kind === "other" ? otherName(text) : [{ kind, shown: text }],
+  );
+  const mailboxes =
+    extensions?.alternativeNames.length === 0 ? subjectParts.filter((part) => part.startsWith("E=")) : [];
+  return [
+    ...names,
+    ...mailboxes.map((part) => ({ kind: "email" as const, shown: part.slice("E=".length) })),
+    ...(subjectParts.length === 0 ? [] : [{ kind: "directory" as const, shown: subject, parts: subjectParts }]),
+  ];
+}
+
+/** By OpenSSL's word for the kind; none for those that are not judged. */
+function otherName(text: string): ConstrainedName[] {
+  const [, kind, shown = ""] = /^(email|URI|DirName):(.*)$/s.exec(text) ?? [];
+  switch (kind) {
+    case "email":
+      return [{ kind: "email", shown }];
+    case "URI":
+      return [{ kind: "uri", shown }];
+    case "DirName":
+      return [{ kind: "directory", shown, parts: nameParts(() => new Name(shown))?.toReversed() ?? [] }];
+    default:
+      return [];
+  }
 }
 
 /** undefined when they are malformed. */
 function readConstraints(der: Buffer): Subtree[] | undefined {
-  const lists = readAll(der, readElement(der));
+  const lists = readAllChildren(der, readElement(der));
   return collected(
     lists?.map((list) => {
       const isExcluded = list.tag === derTag.constructedContext1;
       return list.tag === derTag.context0 || isExcluded
-        ? collected(readAll(der, list)?.map((subtree) => readSubtree(der, subtree, isExcluded)))
+        ? collected(readAllChildren(der, list)?.map((subtree) => readSubtree(der, subtree, isExcluded)))
         : undefined;
     }),
   );
@@ -92,7 +111,7 @@ function readConstraints(der: Buffer): Subtree[] | undefined {
 
 /** GeneralSubtree: a name, and distances that RFC 5280 does not allow. Empty for kinds that are not judged. */
 function readSubtree(der: Buffer, subtree: DerElement, isExcluded: boolean): Subtree[] | undefined {
-  const [base, ...distances] = readAll(der, subtree) ?? [];
+  const [base, ...distances] = readAllChildren(der, subtree) ?? [];
   if (subtree.tag !== derTag.sequence || base === undefined || distances.length > 0) {
     return undefined;
   }
@@ -102,6 +121,8 @@ function readSubtree(der: Buffer, subtree: DerElement, isExcluded: boolean): Sub
       return [{ kind: "email", isExcluded, has: mailboxTest(content.toString("latin1")) }];
     case 0x82:
       return [{ kind: "domain", isExcluded, has: domainTest(content.toString("latin1").toLowerCase()) }];
+    case 0x86:
+      return [{ kind: "uri", isExcluded, has: uriTest(content.toString("latin1").toLowerCase()) }];
     case 0x87:
       return [{ kind: "address", isExcluded, has: addressTest(content) }];
     case 0xa4:
@@ -132,6 +153,17 @@ function mailboxTest(constraint: string): Subtree["has"] {
       return local === wantedLocal && host === wantedHost;
     }
     return wantedHost.startsWith(".") ? host.endsWith(wantedHost) : host === wantedHost;
+  };
+}
+
+/** A host, or with a leading dot all hosts of a domain; what has no host of a name can't be judged. */
+function uriTest(base: string): Subtree["has"] {
+  return ({ shown }) => {
+    const host = URL.canParse(shown) ? new URL(shown).hostname.toLowerCase() : "";
+    if (host === "" || host.startsWith("[") || isIP(host) !== 0) {
+      return undefined;
+    }
+    return base.startsWith(".") ? host.endsWith(base) : host === base;
   };
 }
 
@@ -172,26 +204,9 @@ function directoryTest(content: Buffer): Subtree["has"] {
     if (differing < 0) {
       return true;
     }
-    const isPlain = /^[\x20-\x7e]*$/.test(`${base[differing]}${name.parts[differing] ?? ""}`);
+    const isPlain = /^[\x20-\x5b\x5d-\x7e]*$/.test(`${base[differing]}${name.parts[differing] ?? ""}`);
     return isPlain ? false : undefined;
   };
-}
-
-/** All elements within one; undefined when one of them is malformed. */
-function readAll(bytes: Buffer, parent: DerElement | undefined): DerElement[] | undefined {
-  if (parent === undefined) {
-    return undefined;
-  }
-  const children: DerElement[] = [];
-  for (let offset = parent.start; offset < parent.end; ) {
-    const child = readElement(bytes, offset, parent.end);
-    if (child === undefined) {
-      return undefined;
-    }
-    children.push(child);
-    offset = child.end;
-  }
-  return children;
 }
 
 /** All of them in one list; undefined when one of them is. */

@@ -78,12 +78,12 @@ function criticalWarnings(certificate: Certificate, nameOf: NameOf): string[] {
   return unknown.length === 0
     ? []
     : [
-        `${nameOf(certificate)} has a critical extension that TLS clients do not know (${unknown.slice(0, 5).join(", ").slice(0, 200)}): they will not accept it (RFC 5280 4.2). ` +
+        `${nameOf(certificate)} has a critical extension that clients on OpenSSL, and most others, do not know (${[...new Set(unknown)].slice(0, 5).join(", ").slice(0, 200)}): they will not accept it (RFC 5280 4.2). ` +
           "Have it issued again without, or with the extension marked as not critical.",
       ];
 }
 
-/** Those that OpenSSL processes (X509_supported_extension), and the poison of precertificates, which is refused. */
+/** Those that OpenSSL 3.0 processes (X509_supported_extension), and the poison of precertificates, which is refused. */
 const knownExtensions = new Set([
   "1.3.6.1.4.1.11129.2.4.3",
   "1.3.6.1.5.5.7.1.7",
@@ -91,7 +91,6 @@ const knownExtensions = new Set([
   "1.3.6.1.5.5.7.1.14",
   "1.3.6.1.5.5.7.48.1.5",
   "2.16.840.1.113730.1.1",
-  "2.5.29.14",
   "2.5.29.15",
   "2.5.29.17",
   "2.5.29.19",
@@ -99,7 +98,6 @@ const knownExtensions = new Set([
   "2.5.29.31",
   "2.5.29.32",
   "2.5.29.33",
-  "2.5.29.35",
   "2.5.29.36",
   "2.5.29.37",
   "2.5.29.54",

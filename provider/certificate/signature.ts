@@ -10,9 +10,9 @@ import type { Certificate } from "./certificate";
  */
 export type SignatureFault = "unverifiable" | "otherKey" | "damaged" | "unclear";
 
-/** undefined when the names differ, or when the signature is the signer's. */
+/** undefined when the names differ or are empty, or when the signature is the signer's. */
 export function signatureFault(signed: Certificate, signer: Certificate): SignatureFault | undefined {
-  if (signed.issuer !== signer.subject || signed.isSignedBy(signer)) {
+  if (signed.issuer === "" || signed.issuer !== signer.subject || signed.isSignedBy(signer)) {
     return undefined;
   }
   const named = signed.path.authorityKeyIdentifier;
@@ -24,7 +24,11 @@ export function signatureFault(signed: Certificate, signer: Certificate): Signat
   if (!signed.canVerifyWith(signer)) {
     return "unverifiable";
   }
-  return isKnown ? "damaged" : "unclear";
+  if (isKnown) {
+    return "damaged";
+  }
+  // OpenSSL does not take one for its own issuer that may not sign certificates.
+  return signed === signer && !signed.x509.checkIssued(signed.x509) ? "otherKey" : "unclear";
 }
 
 /** How it is signed, and why that can't be verified: `signed with ML-DSA-65, which this Node.js cannot verify`. */
