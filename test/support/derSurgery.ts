@@ -1,4 +1,4 @@
-import { sign } from "node:crypto";
+import { generatePrimeSync, sign } from "node:crypto";
 import { describeGenerated, type GeneratedCertificate, type GeneratedKey } from "./certificates";
 
 /**
@@ -45,7 +45,9 @@ export function operate(
   });
   const tbs = element(0x30, Object.values(parts) as Buffer[]);
   const signature = sign(issuerKey.kind === "Ed25519" ? null : "sha256", tbs, issuerKey.keyObject);
-  const der = element(0x30, [tbs, algorithm, element(0x03, [Buffer.from([0]), signature])]);
+  // What the certificate says of its signature within and outside of what is signed must be the same (RFC 5280 4.1.1.2).
+  const outer = parts.algorithm === inner ? algorithm : parts.algorithm;
+  const der = element(0x30, [tbs, outer, element(0x03, [Buffer.from([0]), signature])]);
   return describeGenerated(der, certificate.subject, certificate.key);
 }
 
@@ -54,6 +56,56 @@ const none = Buffer.alloc(0);
 /** DER of an INTEGER whose content octets are given in hex: `integer("ff")` is -1. */
 export function integer(hex: string): Buffer {
   return element(0x02, [Buffer.from(hex, "hex")]);
+}
+
+/** AlgorithmIdentifier without parameters: `algorithmOf("2.16.840.1.101.3.4.3.18")` is ML-DSA-65. */
+export function algorithmOf(identifier: string): Buffer {
+  return element(0x30, [objectIdentifier(identifier)]);
+}
+
+/** DER of an OBJECT IDENTIFIER. */
+export function objectIdentifier(identifier: string): Buffer {
+  const [first = 0, second = 0, ...arcs] = identifier.split(".").map(Number);
+  const octets = [first * 40 + second, ...arcs].flatMap((arc) => {
+    const groups = [arc % 128];
+    for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128)) {
+      groups.unshift((rest % 128) | 0x80);
+    }
+    return groups;
+  });
+  return element(0x06, [Buffer.from(octets)]);
+}
+
+/** The same certificate with a signature that no longer verifies. */
+export function withDamagedSignature(certificate: GeneratedCertificate): GeneratedCertificate {
+  const der = Buffer.from(certificate.der);
+  der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
+  return describeGenerated(der, certificate.subject, certificate.key);
+}
+
+/** RSAPrivateKey of three primes (RFC 8017 A.1.2). */
+export function multiPrimeRsaKey(): Buffer {
+  const e = 65537n;
+  const primes = [0, 1, 2].map(() => generatePrimeSync(700, { bigint: true }));
+  const [p = 0n, q = 0n, r = 0n] = primes;
+  const d = inverse(e, (p - 1n) * (q - 1n) * (r - 1n));
+  const number = (value: bigint) => {
+    const hex = value.toString(16);
+    return integer(hex.length % 2 === 0 ? `00${hex}` : `0${hex}`);
+  };
+  const third = element(0x30, [r, d % (r - 1n), inverse(p * q, r)].map(number));
+  const parts = [1n, p * q * r, e, d, p, q, d % (p - 1n), d % (q - 1n), inverse(q, p)].map(number);
+  return element(0x30, [...parts, element(0x30, [third])]);
+}
+
+/** By Euclid's algorithm. */
+function inverse(value: bigint, modulus: bigint): bigint {
+  let [above, below, left, right] = [modulus, value % modulus, 0n, 1n];
+  while (below > 0n) {
+    const quotient = above / below;
+    [above, below, left, right] = [below, above % below, right, left - quotient * right];
+  }
+  return ((left % modulus) + modulus) % modulus;
 }
 
 /** SubjectPublicKeyInfo of an RSA key, with another public exponent. */

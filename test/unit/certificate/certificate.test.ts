@@ -31,8 +31,8 @@ describe("Certificate", () => {
     assert.equal(certificate.issuer, certificate.subject);
   });
 
-  it("calls a certificate without subject by its alternative names, or its serial number", async () => {
-    assert.equal(parse(await generateCertificate({ subject: "", names: ["a.example"] })).name, '"DNS:a.example"');
+  it("calls a certificate without subject by its first alternative name, or its serial number", async () => {
+    assert.equal(parse(await generateCertificate({ subject: "", names: ["a.example"] })).name, '"a.example"');
     assert.equal(parse(await generateCertificate({ subject: "", serialNumber: "0a" })).name, '"serial number 0a"');
   });
 
@@ -160,10 +160,20 @@ describe("Certificate", () => {
     });
   });
 
-  it("names a certificate that has its names in its alternative names only by all of them", async () => {
-    const names = ["a.example", "192.0.2.1", "a@example.com"];
-    const { name } = parse(await generateCertificate({ subject: "", names }));
-    assert.equal(name, '"DNS:a.example, IP Address:192.0.2.1, email:a@example.com"');
+  it("names a certificate without a common name by its first domain or address", async () => {
+    const cases: [subject: string, names: string[], expected: string][] = [
+      ["", ["a.example", "192.0.2.1", "a@example.com"], "a.example"],
+      ["", ["a@example.com", "192.0.2.1"], "192.0.2.1"],
+      ["", ["a@example.com"], "email:a@example.com"],
+      ["O=Example,C=CN", ["2001:db8::1"], "2001:db8::1"],
+      ["O=Example\\,CN=no,C=CN", ["a.example"], "a.example"],
+      ["O=Example,C=CN", ["a@example.com"], "O=Example,C=CN"],
+      ["OU=one+CN=b.example,C=CN", ["a.example"], "OU=one+CN=b.example,C=CN"],
+    ];
+    for (const [subject, names, expected] of cases) {
+      const { name } = parse(await generateCertificate({ subject, names }));
+      assert.ok([`"${expected}"`, '"CN=b.example+OU=one,C=CN"'].includes(name), name);
+    }
   });
 
   it("has no extensions when one that counts is malformed or there twice", async () => {

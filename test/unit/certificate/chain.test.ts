@@ -8,6 +8,7 @@ import {
   SubjectKeyIdentifierExtension,
 } from "@peculiar/x509";
 
+import { Certificate } from "../../../provider/certificate/certificate";
 import { checkCertificate } from "../../../provider/certificate/check";
 import {
   daysFromNow,
@@ -24,6 +25,14 @@ function pem(...certificates: (GeneratedCertificate | undefined)[]): string {
 
 function check(certificate: string, chain?: string, privateKey?: string, now = new Date()) {
   return checkCertificate({ certificate, chain, privateKey, now });
+}
+
+const day = (time: Date) => time.toISOString().replace(".000Z", "Z");
+
+function parse({ der }: GeneratedCertificate): Certificate {
+  const certificate = Certificate.parse(der);
+  assert.ok(certificate !== undefined);
+  return certificate;
 }
 
 describe("chain", () => {
@@ -141,8 +150,11 @@ describe("chain", () => {
       const again = await generateCertificate({ subject: "CN=M", key, ca: true, issuer: root, ...otherIdentifier });
       assert.deepEqual(check(leaf.pem, pem(again)).problems, [sentence("chain", passAnother)]);
       assert.deepEqual(check(pem(leaf, again, root)).problems, [sentence("certificate", passAnother)]);
-      const complete = check(leaf.pem, pem(middle, again, root)).problems;
-      assert.deepEqual(complete, [sentence("chain", "Remove it: the chain is whole without it.")]);
+      const [complete, ...more] = check(leaf.pem, pem(middle, again, root)).problems;
+      const named = new RegExp(`^"CN=M" \\[serial number ${parse(again).serialNumber}, ends ${day(again.notAfter)}\\]`);
+      assert.match(complete?.reason.slice("`chain` does not hold together: ".length) ?? "", named);
+      assert.match(complete?.reason ?? "", /Remove it: the chain is whole without it\.$/);
+      assert.deepEqual(more, []);
     });
 
     it("says of one that may not sign certificates that it is that, whichever stands first", async () => {

@@ -131,7 +131,7 @@ describe("strength", function () {
         this.skip();
       }
       const sentence =
-        '`certificate` ("CN=a.example") is for a key that Node.js does not know (SM2?): TLS clients do not accept keys of this kind. ' +
+        '`certificate` ("CN=a.example") is for a key that Node.js does not know (SM2): TLS clients do not accept keys of this kind. ' +
         "Have the certificate issued again for an RSA key of 2048 bits or more, or for an ECDSA P-256 key.";
       const [pem, keyPem] = [readFileSync(certificate, "utf8"), readFileSync(key, "utf8")];
       for (const { problems, files } of [check(pem, keyPem), check(pem)]) {
