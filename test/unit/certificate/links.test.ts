@@ -1,0 +1,154 @@
+import "reflect-metadata";
+
+import assert from "node:assert/strict";
+import { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension } from "@peculiar/x509";
+
+import { checkCertificate } from "../../../provider/certificate/check";
+import {
+  daysFromNow,
+  type GeneratedCertificate,
+  type GeneratedChain,
+  generateCertificate,
+  generateChain,
+  generateKey,
+} from "../../support/certificates";
+
+function check(...certificates: (GeneratedCertificate | undefined)[]) {
+  const certificate = certificates.map((one) => one?.pem ?? "").join("");
+  return checkCertificate({ certificate, privateKey: undefined, now: new Date() });
+}
+
+const reasons = (...certificates: (GeneratedCertificate | undefined)[]) =>
+  check(...certificates).problems.map(({ reason }) => reason);
+
+/** What an authority has that issues for servers only. */
+const lowest = {
+  plain: true,
+  extensions: [new BasicConstraintsExtension(true, 0, true), new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true)],
+};
+
+const ends = ({ notAfter }: GeneratedCertificate) => notAfter.toISOString().replace(".000Z", "Z");
+
+describe("links", () => {
+  let made: GeneratedChain;
+  let foreign: GeneratedChain;
+
+  before(async () => {
+    made = await generateChain({ intermediates: 1 });
+    const root = await generateCertificate({ subject: "CN=Foreign Root", ca: true });
+    foreign = await generateChain({ intermediates: 0 });
+    foreign.intermediates.push(await generateCertificate({ subject: "CN=Foreign", ca: true, issuer: root, ...lowest }));
+  });
+
+  it("names a stranger first, and asks for nothing where nothing can be missing", () => {
+    const [stranger] = foreign.intermediates;
+    const [middle] = made.intermediates;
+    assert.deepEqual(reasons(made.leaf, middle, stranger), [
+      '`certificate` has a certificate that does not belong to the chain: "CN=Foreign" issued none of the others. Remove it: a chain is whole without its root.',
+    ]);
+    assert.deepEqual(reasons(made.leaf, middle, made.root, stranger), [
+      '`certificate` has a certificate that does not belong to the chain: "CN=Foreign" issued none of the others. Remove it.',
+    ]);
+    assert.deepEqual(reasons(made.leaf, stranger), [
+      '`certificate` has a certificate that does not belong to the chain: "CN=Foreign" issued none of the others. Remove it. ' +
+        'There is a gap too: "CN=Test Intermediate 1,O=Test", the issuer of "CN=example.com", is missing. Add it (the certificate authority offers it for download).',
+    ]);
+  });
+
+  it("names a stranger first, and then what may be missing below it", async () => {
+    const stranger = await generateCertificate({ subject: "CN=Other Root", ca: true });
+    assert.deepEqual(reasons(made.leaf, made.intermediates[0], stranger), [
+      '`certificate` has a certificate that does not belong to the chain: "CN=Other Root" issued none of the others. Remove it: a chain is whole without its root. ' +
+        'Only if "CN=Test Root,O=Test" is no root, there is a gap: "CN=Test Root,O=Test", the issuer of "CN=Test Intermediate 1,O=Test", is missing, and should be added (the certificate authority offers it for download).',
+    ]);
+  });
+
+  it("tells two generations of one authority apart", async () => {
+    const issuer = made.root;
+    const young = await generateCertificate({ subject: "CN=M", ca: true, issuer, notAfter: daysFromNow(800) });
+    const old = await generateCertificate({ subject: "CN=M", ca: true, issuer, notAfter: daysFromNow(400) });
+    const third = await generateCertificate({ subject: "CN=M", ca: true, issuer, notAfter: daysFromNow(300) });
+    const leaf = await generateCertificate({ names: ["a.example"], issuer: young });
+    for (const given of [
+      [leaf, young, old],
+      [leaf, old, young],
+      [old, leaf, young],
+    ]) {
+      assert.match(
+        reasons(...given).join("\n"),
+        new RegExp(
+          `^\`certificate\` has a certificate that does not belong to the chain: "CN=M" \\[serial number 5e[0-9a-f]{30}, ends ${ends(old)}\\] ` +
+            `issued none of the others, unlike "CN=M" \\[serial number 5e[0-9a-f]{30}, ends ${ends(young)}\\] of the same name\\. Remove it: a chain is whole without its root\\.$`,
+        ),
+      );
+    }
+    assert.match(
+      reasons(leaf, old, third).join("\n"),
+      new RegExp(
+        `ends ${ends(old)}\\], "CN=M" .* ends ${ends(third)}\\] bears the name of the issuer of "CN=a\\.example", but another key`,
+      ),
+    );
+  });
+
+  it("takes no certificate that an authority changed its key with for a stranger", async () => {
+    const [oldKey, newKey] = [generateKey(), generateKey()];
+    const old = await generateCertificate({ subject: "CN=Rolling", key: oldKey, ca: true });
+    const rollover = await generateCertificate({ subject: "CN=Rolling", key: newKey, ca: true, issuer: old });
+    const leaf = await generateCertificate({ names: ["a.example"], issuer: rollover });
+    for (const given of [
+      [leaf, rollover],
+      [leaf, rollover, old],
+      [old, rollover, leaf],
+    ]) {
+      const { problems, files } = check(...given);
+      assert.deepEqual([problems, files?.chain], [[], rollover.pem]);
+    }
+  });
+
+  it("names every stranger once, by what it is", async () => {
+    const issuer = made.intermediates[0];
+    const other = await generateCertificate({ names: ["b.example"], issuer });
+    const another = await generateCertificate({ names: ["c.example"], issuer });
+    assert.deepEqual(reasons(made.leaf, issuer, other, another), [
+      '`certificate` has a certificate that does not belong to the chain: "CN=b.example", "CN=c.example" is another server\'s. Remove it; every deployment takes one certificate.',
+    ]);
+  });
+
+  describe("with an intermediate that has ended", () => {
+    const ended = { notBefore: daysFromNow(-900), notAfter: daysFromNow(-57) };
+
+    it("offers to remove a root's cross-signed certificate at the end of the chain", async () => {
+      // As "ISRG Root X1" was by "DST Root CA X3".
+      const former = await generateCertificate({ subject: "CN=Former Root", ca: true, ...ended });
+      const root = await generateCertificate({ subject: "CN=Root", ca: true });
+      const cross = await generateCertificate({
+        subject: "CN=Root",
+        key: root.key,
+        ca: true,
+        issuer: former,
+        ...ended,
+      });
+      const middle = await generateCertificate({ subject: "CN=M", ca: true, issuer: root });
+      const leaf = await generateCertificate({ names: ["a.example"], issuer: middle });
+      for (const given of [
+        [leaf, middle, cross],
+        [leaf, middle, cross, former],
+      ]) {
+        assert.match(
+          reasons(...given).join("\n"),
+          /^The intermediate "CN=Root" in `certificate` expired on [^,]*, 57 days ago\. Remove it: clients that have "CN=Root" as a root of their own, as they do when this was only its cross-signed certificate, need none above "CN=M"\. Else pass the certificate authority's current intermediate, or set `allowExpired: true`[^\n]*$/,
+        );
+      }
+      // What the sentence says is right: without it, the chain is accepted.
+      assert.deepEqual(reasons(leaf, middle), []);
+      const both = check(leaf, middle, cross, root);
+      assert.deepEqual([both.problems, both.files?.chain], [[], middle.pem]);
+    });
+
+    it("does not offer it for the one that issued the leaf", async () => {
+      const middle = await generateCertificate({ subject: "CN=M", ca: true, issuer: made.root, ...ended });
+      const leaf = await generateCertificate({ names: ["a.example"], issuer: middle });
+      assert.match(reasons(leaf, middle).join("\n"), /expired on [^.]*\. Pass the certificate authority's current/);
+    });
+  });
+});
