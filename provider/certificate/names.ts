@@ -47,7 +47,7 @@ export function coverageProblems(certificate: Certificate, requiredDomains: read
   const covered: Covered = { domain: new Set(), address: new Set() };
   for (const { kind, text } of names) {
     if (kind !== "other") {
-      covered[kind].add(text.toLowerCase().replace(/\.$/, ""));
+      covered[kind].add(text.toLowerCase());
     }
   }
   return [...new Set(requiredDomains)].flatMap((domain) => {
@@ -112,13 +112,13 @@ function explainOtherForm(
   subject: string,
   names: readonly AlternativeName[],
 ): string | undefined {
-  const domains = names.flatMap((name) => (name.kind === "domain" ? [name.text.toLowerCase().trim()] : []));
+  const domains = names.flatMap((name) => (name.kind === "domain" ? [name.text.toLowerCase()] : []));
   if (kind === "address") {
-    return domains.some((name) => isIP(name) !== 0 && normalizeAddress(name) === value)
+    return domains.some((name) => isIP(name) !== 0 && normalizeAddress(name) === normalizeAddress(value))
       ? `it has it as a DNS name, which covers no address (RFC 9525 6.5). That takes \`subjectAltName=IP:${value}\`.`
       : undefined;
   }
-  if (domains.some((name) => name !== value && asciiForm(name) === value)) {
+  if (domains.some((name) => name !== value && asciiForm(name.trim()) === value)) {
     return `it has it in another form than clients compare (RFC 9525 6.3): that is \`DNS:${value}\`.`;
   }
   const labels = value.split(".");

@@ -101,6 +101,14 @@ describe("subjectAlternativeNames of every kind", () => {
     assert.deepEqual(coverageProblems(certificate, written), []);
   });
 
+  it("are read beside an EDI party name, which no client uses", async () => {
+    const party = der(0xa5, der(0xa0, der(0x13, Buffer.from("who"))), der(0xa1, der(0x13, Buffer.from("what"))));
+    const certificate = await certificateWith(dns("a.example"), party, dns("b.example"));
+    assert.deepEqual(subjectAlternativeNames(certificate), ["a.example", "EdiPartyName:<unsupported>", "b.example"]);
+    assert.deepEqual(coverageProblems(certificate, ["b.example"]), []);
+    assert.deepEqual(subjectAlternativeNames(await certificateWith(party)), ["EdiPartyName:<unsupported>"]);
+  });
+
   it("are refused when they cannot be read, by one sentence", async () => {
     const bad: Record<string, Uint8Array> = {
       "of an unknown kind": der(0x89, Buffer.from("a.example")),
@@ -198,7 +206,41 @@ describe("coverageProblems", () => {
     const feigned = Certificate.parse(text);
     assert.ok(feigned !== undefined);
     assert.deepEqual(subjectAlternativeNames(feigned), ["192.0.2.1"]);
-    assert.equal(coverageProblems(feigned, ["192.0.2.1"]).length, 1);
+    assert.deepEqual(coverageProblems(feigned, ["192.0.2.1"]), [
+      {
+        input: "requiredDomains",
+        reason:
+          '`certificate` does not cover "192.0.2.1", which `requiredDomains` asks for: it has it as a DNS name, which covers no address (RFC 9525 6.5). ' +
+          'That takes `subjectAltName=IP:192.0.2.1`. Have it issued for "192.0.2.1" too, or correct `requiredDomains`.',
+      },
+    ]);
+    const version6 = await certificateWith(dns("2001:DB8:0::1"));
+    assert.match(
+      coverageProblems(version6, ["2001:db8::1"])[0]?.reason ?? "",
+      /as a DNS name, which covers no address/,
+    );
+  });
+
+  it("say in which form the certificate has a name that does not count", async () => {
+    const cases: [name: string, domain: string, expected: RegExp][] = [
+      [
+        "b\u00fccher.example",
+        "b\u00fccher.example",
+        /in another form than clients compare.*`DNS:xn--bcher-kva\.example`/,
+      ],
+      ["example.com.", "example.com", /in another form than clients compare.*`DNS:example\.com`/],
+      ["example.com ", "example.com", /in another form than clients compare.*`DNS:example\.com`/],
+      ["w*.example.com", "www.example.com", /it has "w\*\.example\.com", and a wildcard counts only as a whole label/],
+      ["other.example", "common.example", /as its common name only, which clients ignore.*it is for "other\.example"/],
+      ["other.example", "third.example", /asks for: it is for "other\.example"\. Have it issued/],
+    ];
+    for (const [name, domain, expected] of cases) {
+      const extension = new Extension("2.5.29.17", false, der(0x30, dns(name)));
+      const made = await generateCertificate({ subject: "CN=common.example", extensions: [extension] });
+      const certificate = Certificate.parse(made.der);
+      assert.ok(certificate !== undefined);
+      assert.match(coverageProblems(certificate, [domain])[0]?.reason ?? "", expected);
+    }
   });
 
   it("list at most ten names of the certificate", async () => {

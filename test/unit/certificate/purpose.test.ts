@@ -57,6 +57,19 @@ describe("purpose", () => {
     }
   });
 
+  it("is warned of when it has an address as a DNS name", async () => {
+    const names = der(0x30, der(0x82, Buffer.from("a.example")), der(0x82, Buffer.from("203.0.113.9")));
+    const { pem } = await generateCertificate({
+      subject: "CN=a",
+      extensions: [new Extension("2.5.29.17", false, names)],
+    });
+    const { problems, warnings } = checkCertificate({ certificate: pem, privateKey: undefined, now: new Date() });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(warnings, [
+      '`certificate` ("CN=a") has "203.0.113.9" as a DNS name, which covers no address (RFC 9525 6.5). Have it issued again with `subjectAltName=IP:203.0.113.9`.',
+    ]);
+  });
+
   it("is none for a precertificate", async () => {
     const poison = new Extension("1.3.6.1.4.1.11129.2.4.3", true, new Uint8Array([5, 0]));
     assert.match((await check(poison)).problems[0]?.reason ?? "", /precertificate/);

@@ -1,9 +1,27 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey } from "node:crypto";
 
-import { hasLongExponent, readRsaPublicKey } from "../../../provider/certificate/rsaPublicKey";
-import { cachedKey } from "../../support/certificates";
-import { longExponent, rsaPrivateKeyWith, rsaPublicKeyWith } from "../../support/derSurgery";
+import { readPrivateKey } from "../../../provider/certificate/privateKey";
+import { hasLongExponent, hasMorePrimes, readRsaPublicKey } from "../../../provider/certificate/rsaPublicKey";
+import { cachedKey, toPem } from "../../support/certificates";
+import { longExponent, multiPrimeRsaKey, rsaPrivateKeyWith, rsaPublicKeyWith } from "../../support/derSurgery";
+
+describe("a key of three primes", () => {
+  it("is told from one of two, and refused for that and not as damaged", () => {
+    const der = multiPrimeRsaKey();
+    const key = createPrivateKey({ key: der, format: "der", type: "pkcs1" });
+    assert.ok(hasMorePrimes(key));
+    assert.ok(!hasMorePrimes(createPublicKey(key)));
+    assert.ok(!hasMorePrimes(cachedKey("RSA-2048").keyObject));
+    const pkcs8 = String(key.export({ type: "pkcs8", format: "pem" }));
+    for (const text of [toPem("RSA PRIVATE KEY", der), pkcs8]) {
+      assert.match(
+        readPrivateKey(text).problem ?? "",
+        /^`privateKey` is RSA 2\d{3}: it has more than two primes \(multi-prime RSA, RFC 8017 3\.2\).*Make a key of two with `openssl genrsa/,
+      );
+    }
+  });
+});
 
 describe("readRsaPublicKey", () => {
   it("reads what node:crypto reads, of private and public keys", () => {

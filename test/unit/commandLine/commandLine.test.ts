@@ -69,6 +69,18 @@ describe("alicloud-certificates", () => {
       assert.match(output, /^✓ private key: belongs to the certificate$/m);
     });
 
+    it("calls a certificate without a common name by its first name", async () => {
+      for (const [subject, names, expected] of [
+        ["", ["a.example", "b.example"], "a\\.example"],
+        ["O=Example", ["192.0.2.1"], "192\\.0\\.2\\.1"],
+        ["", [], "serial number 0a"],
+      ] as const) {
+        writeFileSync(file("nameless.pem"), (await generateCertificate({ subject, names, serialNumber: "0a" })).pem);
+        const { output } = await run(["inspect", file("nameless.pem")]);
+        assert.match(output, new RegExp(`^✓ certificate: "${expected}", ECDSA P-256`, "m"));
+      }
+    });
+
     it("takes the chain from a file of its own", async () => {
       const { output } = await run(["inspect", file("cert.pem"), "--chain", file("chain.pem")]);
       assert.match(output, /^✓ chain: 1 intermediate$/m);
