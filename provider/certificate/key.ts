@@ -1,9 +1,7 @@
-import "reflect-metadata";
-
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { PublicKey } from "@peculiar/x509";
 
 import { onPem } from "./conversion";
+import { derTag, readChildren, readElement } from "./der";
 import type { CertificateInput } from "./problem";
 import { hasMorePrimes, maximumExponentLength, type RsaPublicKey, readRsaPublicKey } from "./rsaPublicKey";
 
@@ -25,7 +23,7 @@ export function describeKey(key: KeyObject | undefined): string {
       const curve = key.asymmetricKeyDetails?.namedCurve;
       // OpenSSL's name for curves without one.
       const named = curve === "UNDEF" ? "on an unknown curve" : curve;
-      return `ECDSA ${curves[curve ?? ""] ?? named ?? "with explicit parameters"}`;
+      return `ECDSA ${curves[curve ?? ""] ?? named ?? "on a curve without a name"}`;
     }
     case "ed25519":
       return "Ed25519";
@@ -70,14 +68,13 @@ const morePrimes =
   "it has more than two primes (multi-prime RSA, RFC 8017 3.2), which BoringSSL, Java and others do not read. " +
   "Make a key of two with `openssl genrsa -out new-privkey.pem 2048`, and have the certificate issued for it.";
 
-/** OpenSSL knows a named curve by its parameters too, and keeps them when it writes the key. */
-function hasExplicitParameters(key: KeyObject): boolean {
+/** Whether an EC key spells its curve out. OpenSSL knows a named curve by its parameters too, and keeps them when it writes the key. */
+export function hasExplicitParameters(key: KeyObject): boolean {
   const publicKey = key.type === "private" ? createPublicKey(key) : key;
-  try {
-    return !("namedCurve" in new PublicKey(publicKey.export({ type: "spki", format: "der" })).algorithm);
-  } catch {
-    return true;
-  }
+  const bytes = publicKey.export({ type: "spki", format: "der" });
+  const [algorithm] = readChildren(bytes, readElement(bytes));
+  const [, parameters] = readChildren(bytes, algorithm);
+  return parameters?.tag !== derTag.objectIdentifier;
 }
 
 /** CA/Browser Forum baseline requirements 6.1.5 and 6.1.6; more than 16384 bits OpenSSL does not verify. */

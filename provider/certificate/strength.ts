@@ -1,5 +1,7 @@
+import type { KeyObject } from "node:crypto";
+
 import type { Certificate } from "./certificate";
-import { describeKey, keyWeakness } from "./key";
+import { describeKey, hasExplicitParameters, keyWeakness } from "./key";
 import type { NameOf } from "./naming";
 import type { InputName } from "./problem";
 import { hasLongExponent, readRsaPublicKey } from "./rsaPublicKey";
@@ -63,7 +65,7 @@ export function strengthWarnings(leaf: Certificate, chain: readonly Certificate[
     const weakness = keyWeakness(intermediate.publicKey);
     if (weakness !== undefined) {
       warnings.push(
-        `The intermediate ${nameOf(intermediate)} has the key ${describeKey(intermediate.publicKey)}: many clients will not accept the chain. Ask the certificate authority for its current intermediates.`,
+        `The intermediate ${nameOf(intermediate)} has the key ${keyNameOf(intermediate)}: many clients will not accept the chain. Ask the certificate authority for its current intermediates.`,
       );
     }
     if (intermediate.weakHash !== undefined) {
@@ -78,7 +80,17 @@ export function strengthWarnings(leaf: Certificate, chain: readonly Certificate[
 function explainWeakKey(certificate: Certificate, input: InputName, nameOf: NameOf): string | undefined {
   const { publicKey, foreignKeyKind } = certificate;
   const weakness = keyWeakness(publicKey);
-  const isNamed = publicKey?.asymmetricKeyType !== undefined;
-  const kind = isNamed ? describeKey(publicKey) : `a key that Node.js does not know (${foreignKeyKind})`;
+  const kind = isNamed(publicKey) ? describeKey(publicKey) : `a key that Node.js does not know (${foreignKeyKind})`;
   return weakness && `\`${input}\` (${nameOf(certificate)}) is for ${kind}: ${weakness}`;
 }
+
+function keyNameOf({ publicKey, foreignKeyKind }: Certificate): string {
+  if (!isNamed(publicKey)) {
+    return foreignKeyKind;
+  }
+  const isExplicit = publicKey?.asymmetricKeyType === "ec" && hasExplicitParameters(publicKey);
+  return `${describeKey(publicKey)}${isExplicit ? " with explicit parameters" : ""}`;
+}
+
+/** Node reads keys of SM2, and has no name for their kind. */
+const isNamed = (key: KeyObject | undefined) => key?.asymmetricKeyType !== undefined;

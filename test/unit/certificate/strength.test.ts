@@ -4,9 +4,19 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { Certificate } from "../../../provider/certificate/certificate";
 import { checkCertificate } from "../../../provider/certificate/check";
+import { strengthWarnings } from "../../../provider/certificate/strength";
 import { cachedKey, generateCertificate, generateKey, toPem } from "../../support/certificates";
-import { longExponent, operate, rsaPrivateKeyWith, rsaPublicKeyWith } from "../../support/derSurgery";
+import {
+  algorithmOf,
+  element,
+  longExponent,
+  objectIdentifier,
+  operate,
+  rsaPrivateKeyWith,
+  rsaPublicKeyWith,
+} from "../../support/derSurgery";
 
 function check(certificate: string, privateKey?: string) {
   return checkCertificate({ certificate, privateKey, now: new Date() });
@@ -118,6 +128,31 @@ describe("strength", function () {
     assert.match(warnings.join("\n"), /"CN=W" has the key RSA 1024.*\n.*"CN=W" is signed with SHA-1/);
   });
 
+  it("names the key of an intermediate by its kind", async () => {
+    const root = await generateCertificate({ subject: "CN=R", ca: true });
+    const made = await generateCertificate({ subject: "CN=W", ca: true, issuer: root });
+    const leaf = Certificate.parse((await generateCertificate({ names: ["a.example"] })).der);
+    assert.ok(leaf !== undefined);
+    const [algorithm, bits] = [made.key.publicKeyDer.subarray(2, -68), made.key.publicKeyDer.subarray(-68)];
+    assert.equal(algorithm.length, 21);
+    const namedAs = (curve: string) =>
+      element(0x30, [element(0x30, [algorithm.subarray(2, 11), objectIdentifier(curve)]), bits]);
+    for (const [publicKey, expected] of [
+      [cachedKey("secp256k1").publicKeyDer, "ECDSA secp256k1"],
+      [cachedKey("Ed448").publicKeyDer, "ed448"],
+      [explicitP256(bits), "ECDSA P-256 with explicit parameters"],
+      [element(0x30, [algorithmOf("2.16.840.1.101.3.4.3.18"), bits]), "ML-DSA-65"],
+      [namedAs("1.2.3.4"), "EC, in a form or on a curve that it cannot read"],
+    ] as const) {
+      const weak = Certificate.parse(operate(made, root.key, (parts) => ({ ...parts, publicKey })).der);
+      assert.ok(weak !== undefined);
+      const [warning, ...more] = strengthWarnings(leaf, [weak], ({ name }) => name);
+      assert.deepEqual(more, []);
+      assert.match(warning ?? "", /^The intermediate "CN=W" has the key .*: many clients will not accept the chain/);
+      assert.ok(warning?.includes(`has the key ${expected}:`), warning);
+    }
+  });
+
   it("refuses a certificate and a key of SM2, by a sentence", function () {
     const directory = mkdtempSync(join(tmpdir(), "sm2-"));
     try {
@@ -151,3 +186,24 @@ describe("strength", function () {
     }
   });
 });
+
+/** SubjectPublicKeyInfo of a P-256 key that spells its curve out (RFC 3279 2.3.5). */
+function explicitP256(bits: Buffer): Buffer {
+  const number = (hex: string) => element(0x02, [Buffer.from(hex, "hex")]);
+  const octets = (hex: string) => element(0x04, [Buffer.from(hex, "hex")]);
+  const prime = "00ffffffff00000001000000000000000000000000ffffffffffffffffffffffff";
+  const parameters = element(0x30, [
+    number("01"),
+    element(0x30, [objectIdentifier("1.2.840.10045.1.1"), number(prime)]),
+    element(0x30, [
+      octets("ffffffff00000001000000000000000000000000fffffffffffffffffffffffc"),
+      octets("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b"),
+    ]),
+    octets(
+      "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
+    ),
+    number("00ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
+    number("01"),
+  ]);
+  return element(0x30, [element(0x30, [objectIdentifier("1.2.840.10045.2.1"), parameters]), bits]);
+}
