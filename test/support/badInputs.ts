@@ -14,6 +14,7 @@ import {
   importKeyPair,
   toPem,
 } from "./certificates";
+import { algorithmOf, multiPrimeRsaKey, operate, withDamagedSignature } from "./derSurgery";
 
 /** Something that must never be deployed, and what must be said about it. */
 export interface BadInput {
@@ -287,6 +288,63 @@ export async function generateBadInputs(): Promise<BadInput[]> {
     /intermediate "CN=Tired,O=Test" in `chain` expired.*current intermediate/,
   );
 
+  const crossed = await generateCertificate({ subject: "CN=Root,O=Test", ca: true });
+  const cross = await generateCertificate({
+    subject: "CN=Root,O=Test",
+    key: crossed.key,
+    ca: true,
+    issuer: good.root,
+    notBefore: daysFromNow(-400),
+    notAfter: daysFromNow(-1),
+  });
+  const crossChain = await generateChain({
+    names: ["example.com"],
+    intermediates: 0,
+    issuedBy: { ...good, intermediates: [await generateCertificate({ subject: "CN=M", ca: true, issuer: crossed })] },
+  });
+  add(
+    "chain",
+    "chain: a root's expired cross-signed certificate at its end",
+    { certificate: crossChain.certificate, chain: crossChain.chain + cross.pem, privateKey: crossChain.privateKey },
+    /intermediate "CN=Root,O=Test" in `chain` expired.*Remove it: clients that have "CN=Root,O=Test" as a root/,
+  );
+  const older = await generateChain({
+    names: ["example.com"],
+    key: good.key,
+    notBefore: daysFromNow(-80),
+    issuedBy: good,
+  });
+  badChain(
+    "an older certificate of the same key in it",
+    chain + older.certificate,
+    /"CN=example\.com" \[serial number [0-9a-f]+, ends \S+Z\] is an older certificate of the same key\. Remove/,
+  );
+  const twin = await generateChain({ names: ["example.com"], key: cachedKey("RSA-2048"), issuedBy: good });
+  badChain(
+    "the certificate of the same name for another key in it",
+    chain + twin.certificate,
+    /\[serial number [0-9a-f]+, ends \S+Z\] is a certificate of the same name for another key \(RSA 2048\)/,
+  );
+  const generation = await generateCertificate({ subject: "CN=Test Intermediate 1,O=Test", ca: true, issuer: upper });
+  badChain(
+    "another generation of an intermediate in it",
+    chain + generation.pem,
+    /^`chain` has a certificate that does not belong.*\[serial.*issued none of the others, unlike.*\[serial.*Remove it/,
+  );
+  const lowerKey = intermediate?.key ?? good.key;
+  badCertificate(
+    "signed with ML-DSA",
+    operate(good.leaf, lowerKey, (parts) => ({ ...parts, algorithm: algorithmOf("2.16.840.1.101.3.4.3.18") })).pem +
+      chain,
+    /is signed with ML-DSA-65, which this Node\.js cannot verify.*ECDSA or RSA/,
+  );
+  badCertificate(
+    "with a damaged signature",
+    withDamagedSignature(good.leaf).pem + chain,
+    /the signature of "CN=example\.com" is damaged.*original files/,
+  );
+  badKey("RSA of three primes", toPem("RSA PRIVATE KEY", multiPrimeRsaKey()), /more than two primes.*genrsa/);
+
   // Validity, strength, purpose
   const addLeaf = async (name: string, made: Parameters<typeof generateChain>[0], expected: RegExp): Promise<void> => {
     const leaf = await generateChain(made);
@@ -344,6 +402,18 @@ export async function generateBadInputs(): Promise<BadInput[]> {
     "requiredDomains: common name only",
     { certificate: nameless.fullchain, privateKey: undefined, requiredDomains: ["example.com"] },
     /no subject alternative names.*RFC 9525/,
+  );
+
+  const named = await generateCertificate({ names: ["192-0-2-1"], issuer: good.root });
+  const misnamed = operate(named, good.root.key, (parts) => ({
+    ...parts,
+    extensions: Buffer.from(parts.extensions.toString("latin1").replace("192-0-2-1", "192.0.2.1"), "latin1"),
+  }));
+  add(
+    "requiredDomains",
+    "requiredDomains: an address that is there as a DNS name",
+    { certificate: misnamed.pem, privateKey: misnamed.key.pkcs8, requiredDomains: ["192.0.2.1"] },
+    /has it as a DNS name, which covers no address.*IP:192\.0\.2\.1/,
   );
 
   // Renewal
