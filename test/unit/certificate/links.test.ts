@@ -1,6 +1,7 @@
 import "reflect-metadata";
 
 import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
 import { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension } from "@peculiar/x509";
 
 import { checkCertificate } from "../../../provider/certificate/check";
@@ -12,6 +13,7 @@ import {
   generateChain,
   generateKey,
 } from "../../support/certificates";
+import { Chance } from "../../support/seed";
 
 function check(...certificates: (GeneratedCertificate | undefined)[]) {
   const certificate = certificates.map((one) => one?.pem ?? "").join("");
@@ -151,4 +153,52 @@ describe("links", () => {
       assert.match(reasons(leaf, middle).join("\n"), /expired on [^.]*\. Pass the certificate authority's current/);
     });
   });
+
+  it("drop no certificate unsaid, whatever related ones are given in whatever order", async () => {
+    const chance = new Chance("links");
+    const key = generateKey();
+    const root = await generateCertificate({ subject: "CN=R", ca: true });
+    const young = await generateCertificate({ subject: "CN=R2", ca: true });
+    const byRoot = await generateCertificate({ subject: "CN=M", ca: true, issuer: root, key });
+    const pool = [
+      root,
+      young,
+      byRoot,
+      await generateCertificate({ subject: "CN=M", ca: true, issuer: young, key }),
+      await generateCertificate({ subject: "CN=M", ca: true, issuer: root }),
+      await generateCertificate({ subject: "CN=M", ca: true, issuer: byRoot }),
+      await generateCertificate({ subject: "CN=R", key: root.key, ca: true, issuer: young }),
+      await generateCertificate({ subject: "CN=R2", key: young.key, ca: true, issuer: root }),
+      await generateCertificate({ names: ["a.example"], issuer: byRoot, key, notBefore: daysFromNow(-60) }),
+      await generateCertificate({ names: ["a.example"], issuer: byRoot }),
+      await generateCertificate({ names: ["a.example"], issuer: byRoot, ca: true }),
+      await generateCertificate({ subject: "", names: ["b.example"], issuer: byRoot }),
+      await generateCertificate({ names: ["a.example"], key }),
+    ];
+    for (let round = 0; round < 400; round++) {
+      const given = pool
+        .map((certificate) => ({ certificate, at: chance.number() }))
+        .sort((a, b) => a.at - b.at)
+        .slice(0, 1 + chance.below(6))
+        .map(({ certificate }) => certificate);
+      const { problems, warnings, files } = check(...given);
+      assert.equal(files === undefined, problems.length > 0);
+      const left = given.filter(({ pem }) => files !== undefined && !files.fullchain.includes(pem));
+      for (const { subject, names } of left.map((one) => ({ subject: one.subject, names: namesOf(one, given) }))) {
+        assert.ok(
+          names.some((name) => warnings.join("\n").includes(name)),
+          `round ${round}: ${subject} is dropped unsaid: ${warnings.join("\n")}`,
+        );
+      }
+    }
+  });
 });
+
+/** How a certificate is called beside these: by its serial number where another has the same name. */
+function namesOf(certificate: GeneratedCertificate, given: readonly GeneratedCertificate[]): string[] {
+  const { serialNumber } = new X509Certificate(certificate.der);
+  const isAlone = given.filter(({ subject }) => subject === certificate.subject).length === 1;
+  return isAlone
+    ? [`"${certificate.subject}"`]
+    : [`"${certificate.subject}" [serial number ${serialNumber.toLowerCase()}`];
+}
