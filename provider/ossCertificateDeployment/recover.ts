@@ -59,7 +59,7 @@ export async function recoverDeployment(
     warnings: checked.warnings,
     objects: objects.flat(),
     deploymentId: latest.map(({ found }) => markOf(found, metaNames.deployment)).find(Boolean) ?? randomUUID(),
-    imported: true as const,
+    imported: true,
   });
   const { objects: _, deploymentId, imported, ...known } = state;
   return { state, inputs: { ...known, certificate: checked.pem } };

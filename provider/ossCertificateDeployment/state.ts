@@ -16,9 +16,9 @@ export interface DeployedObject {
   etag: string;
   /**
    * The object existed before this deployment and could not be looked at, since these credentials lack `oss:GetObject`. Its
-   * ETag is then that of what would have been uploaded. A refresh that may look finds out.
+   * ETag is then that of what would have been uploaded. A refresh that may look finds out. Default: `false`.
    */
-  unseen?: true;
+  unseen?: boolean;
 }
 
 /** Where a deployment is and how it is reached. */
@@ -91,7 +91,7 @@ export interface DeploymentState extends DeploymentLocation, ObjectSettings, Der
    * An import has written nothing yet: the mark is that of the deployment that wrote the objects, which may still be another
    * stack's. With its first write the import gets a mark of its own.
    */
-  imported?: true;
+  imported?: boolean;
 }
 
 /** The inputs that the state remembers. */
