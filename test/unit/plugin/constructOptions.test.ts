@@ -69,10 +69,11 @@ const requests: Record<string, Request> = {
   ),
   parent: requestOf((request) => request.setParent(other)),
   dependsOn: requestOf((request) => request.setDependenciesList([urn, other])),
+  // Of packages that no other test of this process loads: the SDK's server makes a provider of a loaded one by its class.
   providers: requestOf((request) =>
     request
       .getProvidersMap()
-      .set("alicloud", "urn:pulumi:test::website::pulumi:providers:alicloud::theirs::id-1")
+      .set("another", "urn:pulumi:test::website::pulumi:providers:another::theirs::id-1")
       .set("alicloud-certificates", "urn:pulumi:test::website::pulumi:providers:alicloud-certificates::ours::id-2"),
   ),
   protect: requestOf((request) => request.setProtect(true).setRetainondelete(false)),
