@@ -7,10 +7,13 @@
  * @param urn of the resource; a dynamic provider is not told it
  */
 export function wayToForget(urn: string | undefined): string {
-  const command = urn === undefined ? "`pulumi state delete <urn>`" : `\`pulumi state delete '${urn}'\``;
+  const command = `\`pulumi state delete ${urn === undefined ? "<urn>" : shellQuoted(urn)}\``;
   const source = urn === undefined ? " (`pulumi stack --show-urns` lists the URNs)" : "";
   return (
     `If that place is gone for good, run ${command} in a terminal${source}, and choose the entry that is pending deletion if it asks: ` +
     "Pulumi then forgets the resource, and what is left there stays."
   );
 }
+
+/** A name in a URN may have any character. */
+const shellQuoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;

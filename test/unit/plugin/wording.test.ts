@@ -13,7 +13,12 @@ describe("inPluginsWords", () => {
     );
   });
 
-  for (const sentence of ["`alicloud-certificates:region` is it already.", "Of alicloud: nothing.", ""]) {
+  for (const sentence of [
+    "`alicloud-certificates:region` is it already.",
+    "Of alicloud: nothing.",
+    "urn:pulumi:dev::site::alicloud:oss/bucket:Bucket$alicloud-certificates:index:OssCertificateDeployment::site",
+    "",
+  ]) {
     it(`leaves ${JSON.stringify(sentence)}`, () => assert.equal(inPluginsWords(sentence), sentence));
   }
 });
