@@ -158,7 +158,8 @@ function standingObjects(
   if (state === undefined || state.fingerprintSha256 !== inputs.fingerprintSha256) {
     return new Map();
   }
-  const reshaped = compare(state, inputs).shapes.length > 0;
+  // The first write of an import gives `latest/` the import's own mark, or its destroy would take it for another deployment's.
+  const reshaped = state.imported === true || compare(state, inputs).shapes.length > 0;
   const keepable = objects.filter((object) => object.forbidOverwrite || !reshaped).map((object) => object.key);
   const kept = (state.objects ?? []).filter((object) => keepable.includes(object.key));
   return new Map(kept.map((object) => [object.key, object]));

@@ -93,6 +93,16 @@ describe("recoverDeployment", () => {
     assert.equal(left.length, 15);
   });
 
+  it("gives latest/ an import's mark too when only the archive is repaired", async () => {
+    const theirs = check("repaired", { onDestroy: "deleteLatest" });
+    const bucket = account().openBucket(theirs);
+    const { archivePath } = await reconcile(theirs, undefined, bucket, new Date());
+    await bucket.delete(`${archivePath}/chain.pem`);
+    const { state: found } = await recover("repaired");
+    await destroyDeployment(await reconcile(theirs, found, bucket, new Date()), bucket);
+    assert.deepEqual(await bucket.list("repaired/latest/"), []);
+  });
+
   it("gives inputs that ask for no change, and no key", async () => {
     const recovered = await recover("certs/site");
     assert.equal(recovered.inputs.certificate, chain.fullchain);
