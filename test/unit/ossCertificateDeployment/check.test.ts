@@ -46,6 +46,8 @@ describe("checkDeployment", () => {
       only ?? "",
       /^`certificate` can't be archived: 'site\/.*' is the archive of another certificate, the one deployed now/,
     );
+    const edited = { ...olds, fingerprintSha256: "" };
+    assert.deepEqual(reasons(program({ renewBeforeDays: 9 }), edited), [], "a hand-edited state");
     const elsewhere = { ...olds, bucket: "another", fingerprintSha256: "0".repeat(64) };
     assert.deepEqual(reasons(program({ renewBeforeDays: 9 }), elsewhere), []);
   });
