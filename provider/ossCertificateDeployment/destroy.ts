@@ -55,7 +55,8 @@ export async function destroyDeployment(
 
 async function deleteObjects(state: DeploymentState, bucket: Bucket, tell: Tell): Promise<void> {
   const { onDestroy = "keep", deploymentId, objects } = state;
-  if (onDestroy === "keep") {
+  // Whatever a hand-edited state has besides these two is no order to delete.
+  if (onDestroy !== "deleteLatest" && onDestroy !== "deleteAll") {
     return;
   }
   if (!deploymentId) {
@@ -68,21 +69,36 @@ async function deleteObjects(state: DeploymentState, bucket: Bucket, tell: Tell)
   if (onDestroy === "deleteLatest" && objects?.length === 0) {
     return; // A refresh has found that no object is this deployment's any more.
   }
-  await deleteLatest(state, bucket);
+  const left = await deleteLatest(state, bucket);
+  if (left.length > 0 && onDestroy === "deleteLatest") {
+    tell(
+      `Left in bucket '${bucket.name}': ${left.length} objects in '${latestOf(state)}', for they don't carry this deployment's mark. ` +
+        "Another deployment wrote them.",
+    );
+  }
   if (onDestroy === "deleteAll") {
     await deleteArchives(state, bucket, tell);
   }
 }
 
-/** README.md goes first, as it came last: it must never name what no longer exists. */
-async function deleteLatest(state: DeploymentState, bucket: Bucket): Promise<void> {
-  await deleteMarked(state, bucket, [`${state.latestPath}/${fileNames.readme}`]);
+/** By the prefix, from which `latestPath` comes as well: a hand-edited state may lack that. */
+const latestOf = ({ prefix }: DeploymentState) => join(normalizePrefix(prefix), "latest");
+
+/**
+ * README.md goes first, as it came last: it must never name what no longer exists.
+ *
+ * @returns the keys of objects that are somebody else's
+ */
+async function deleteLatest(state: DeploymentState, bucket: Bucket): Promise<string[]> {
+  const latest = latestOf(state);
+  const readme = await deleteMarked(state, bucket, [`${latest}/${fileNames.readme}`]);
   const others = fileRoles.filter((role) => role !== "readme");
-  await deleteMarked(
+  const left = await deleteMarked(
     state,
     bucket,
-    others.map((role) => `${state.latestPath}/${fileNames[role]}`),
+    others.map((role) => `${latest}/${fileNames[role]}`),
   );
+  return [...readme, ...left];
 }
 
 /**
@@ -92,7 +108,7 @@ async function deleteLatest(state: DeploymentState, bucket: Bucket): Promise<voi
 async function deleteArchives(state: DeploymentState, bucket: Bucket, tell: Tell): Promise<void> {
   if (await isTakenOver(state, bucket)) {
     tell(
-      `The archives in bucket '${bucket.name}' beside '${state.latestPath}' are left: another deployment is in that place now, and may go back to ` +
+      `The archives in bucket '${bucket.name}' beside '${latestOf(state)}' are left: another deployment is in that place now, and may go back to ` +
         "them. Delete by hand what nobody needs any more.",
     );
     return;
@@ -127,7 +143,7 @@ async function listed(bucket: Bucket, prefix: string): Promise<string[]> {
 
 /** Whether the README.md of `latest/` is another deployment's; our own is gone by now. */
 async function isTakenOver(state: DeploymentState, bucket: Bucket): Promise<boolean> {
-  const key = `${state.latestPath}/${fileNames.readme}`;
+  const key = `${latestOf(state)}/${fileNames.readme}`;
   const latest = await bucket.inspect(key);
   if (latest === "forbidden") {
     throw new UnseenObjectError(bucket, key);

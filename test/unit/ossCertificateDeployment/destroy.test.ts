@@ -34,6 +34,28 @@ describe("destroyDeployment", () => {
     ...new Set([...bucket.objects.keys()].map((key) => key.split("/").slice(0, -1).join("/"))),
   ];
 
+  for (const onDestroy of [null, "", 0, [], {}, "deleteall"]) {
+    it(`deletes nothing where a hand-edited state says ${JSON.stringify(onDestroy)}`, async () => {
+      await destroy(undefined, { onDestroy: onDestroy as OnDestroy });
+      assert.deepEqual(bucket.asked, []);
+    });
+  }
+
+  it("deletes latest/ where a hand-edited state has no latestPath", async () => {
+    const { latestPath, ...edited } = state;
+    await destroyDeployment({ ...edited, onDestroy: "deleteLatest" } as DeploymentState, bucket);
+    assert.deepEqual(directories(), [`site/${older}`, `site/${newer}`]);
+  });
+
+  it("says that a latest/ is left that another deployment has written", async () => {
+    fill("latest", { deployment: "another" });
+    assert.match(
+      await destroy("deleteLatest"),
+      /^Left in bucket '.*': 5 objects in 'site\/latest', for they don't carry/,
+    );
+    assert.equal(bucket.objects.size, 15);
+  });
+
   for (const onDestroy of ["keep", undefined] as const) {
     it(`does not even look when it is ${onDestroy ?? "not said"}`, async () => {
       await destroy(onDestroy);
