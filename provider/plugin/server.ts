@@ -36,11 +36,11 @@ interface Session {
 export function pluginService(engineAddress: string | undefined): UntypedServiceImplementation {
   const cancellation = new AbortController();
   const { signal } = cancellation;
-  const places = new Places();
   const contextOf = (account: Account, log: EngineLog): Context => ({
     account,
     log,
-    places,
+    // One that engines attach to serves run after run, and a later program may have renamed what has a place.
+    places: new Places(),
     now: () => new Date(),
   });
   const session: Session = { context: contextOf(environmentAccount({ signal }), logOf(engineAddress)), engineAddress };

@@ -119,6 +119,18 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.match((await refusal(plugin.call("getSchema", schema))).message, /no schema of version 7/);
     });
 
+    it("takes a renamed resource in the next run of an engine that attaches to it", async () => {
+      const attached = await PluginHost.start(configuration());
+      const renamed = urn.replace(/site$/, "renamed");
+      const inputs = program("attached", chain);
+      assert.deepEqual((await attached.check(inputs)).failures, []);
+      assert.equal((await attached.check(inputs, {}, renamed)).failures.length, 1);
+      await attached.call("configure", new messages.ConfigureRequest());
+      const { failures } = await attached.check({ ...inputs, region: "cn-hangzhou" }, {}, renamed);
+      attached.stop();
+      assert.deepEqual(failures, []);
+    });
+
     it("names its own configuration in what it says", async () => {
       const unconfigured = await PluginHost.start();
       const { failures } = await unconfigured.check(program("nowhere", chain));

@@ -93,9 +93,9 @@ export class PluginHost {
     return host;
   }
 
-  async check(news: Fields, olds: Fields = {}): Promise<CheckAnswer> {
+  async check(news: Fields, olds: Fields = {}, resource = urn): Promise<CheckAnswer> {
     const request = new messages.CheckRequest();
-    request.setUrn(urn);
+    request.setUrn(resource);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
     return readCheck(await this.call<Pb.CheckResponse>("check", request));
