@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import * as store from "@pulumi/pulumi/runtime/state";
 import { Places, placeTaken } from "./place";
 
 /** What is known of one run of a program. */
@@ -34,7 +35,7 @@ export function withPlaceOfItsOwn(
   opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.CustomResourceOptions | undefined {
   const run = currentRun();
-  if (run === undefined) {
+  if (run === undefined || isDecidedLater(opts)) {
     return opts;
   }
   if (!isPlain(bucket) || !isPlain(prefix)) {
@@ -48,6 +49,41 @@ export function withPlaceOfItsOwn(
     throw error;
   }
   return { ...opts, dependsOn: unlessFailed(run, opts?.dependsOn) };
+}
+
+/** What a deployment says of its place when it is registered. */
+interface Registered {
+  readonly bucket: pulumi.Output<string>;
+  readonly latestPath: pulumi.Output<string>;
+}
+
+/**
+ * Claims the place of a deployment whose arguments don't tell it. What the engine was given is known from its outputs, in a
+ * preview as well.
+ *
+ * @param opts the options that the program gave
+ */
+export function claimPlaceDecidedLater(
+  name: string,
+  { bucket, latestPath }: Registered,
+  opts: pulumi.CustomResourceOptions | undefined,
+): void {
+  const run = currentRun();
+  if (run !== undefined && isDecidedLater(opts)) {
+    pulumi.all([bucket, latestPath]).apply(([known, latest]) => {
+      claim(run, name, known, latest?.slice(0, -"latest".length));
+    });
+  }
+}
+
+/** Whether a transformation, a transform or `ignoreChanges` may give the resource another place than its arguments say. */
+function isDecidedLater(opts: pulumi.CustomResourceOptions | undefined): boolean {
+  const parent = opts?.parent ?? pulumi.runtime.getStackResource();
+  // Neither is in the SDK's declarations. Each transform of a program, whatever it is registered for, needs the callbacks.
+  const { __transformations: inherited = [] } = (parent ?? {}) as { __transformations?: unknown[] };
+  const { callbacks } = (store as unknown as { getStore(): { callbacks?: unknown } }).getStore();
+  const keepsOld = opts?.ignoreChanges?.some((path) => /^(\*|bucket|prefix)$/.test(path.replace(/^\["|"\]$/g, "")));
+  return keepsOld === true || callbacks !== undefined || inherited.length + (opts?.transformations?.length ?? 0) > 0;
 }
 
 /** `undefined` in a unit test with mocks. */

@@ -3,7 +3,7 @@ import { renewalWarning } from "../certificate/validity";
 import type { CertificateBucket } from "../certificateBucket/component";
 import { unlistedProblem } from "../certificateBucket/ruledPrefixes";
 import { reachWarning } from "./archiveReach";
-import { withPlaceOfItsOwn } from "./ownPlace";
+import { claimPlaceDecidedLater, withPlaceOfItsOwn } from "./ownPlace";
 import { type ProvisionArgs, provisionBucket } from "./provision";
 import { shell } from "./shell";
 import type { DeployedObject, OnDestroy, ServerSideEncryption } from "./state";
@@ -218,6 +218,7 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
       Error.stackTraceLimit = stackTraceLimit;
     }
     Object.defineProperty(this, "certificateBucket", { value: provisioned?.certificateBucket });
+    claimPlaceDecidedLater(name, this, opts);
     warn(this, args.prefix);
   }
 }

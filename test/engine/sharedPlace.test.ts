@@ -44,6 +44,36 @@ describeEachFace("two deployments to one place in one program", (face) => {
     assert.equal(site.keys.filter((key) => key.endsWith("latest/README.md")).length, 2);
   });
 
+  it("are two where `ignoreChanges` or a transformation gives one of them another place", async () => {
+    const { deploy } = face;
+    const transform = (({ name, props, opts }) => ({
+      props: name === "moved" ? { ...props, prefix: `${prefix}/moved` } : props,
+      opts,
+    })) satisfies pulumi.ResourceTransformation;
+    site.more = { twin: { ...site.args }, moved: { ...site.args } };
+    const withOptions = ((name, args, opts) =>
+      deploy(name, args, {
+        ...opts,
+        ...(name === "twin" && { ignoreChanges: ["prefix"] }),
+        ...(name === "moved" && { transformations: [transform] }),
+      })) as typeof deploy;
+    Object.assign(site, { face: { ...face, deploy: withOptions } });
+    assert.deepEqual((await site.stack.up()).changes, { create: 1, same: 3 });
+    Object.assign(site, { face });
+    site.more = { twin: { ...site.args, prefix: `${prefix}/twin` } };
+    await site.stack.up();
+  });
+
+  it("are refused in the preview where a transformation gives both one place", async () => {
+    const { deploy } = face;
+    const transform: pulumi.ResourceTransformation = ({ props, opts }) => ({ props: { ...props, prefix }, opts });
+    const withOptions = ((name, args) =>
+      deploy(name, { ...args, prefix: `${prefix}/${name}` }, { transformations: [transform] })) as typeof deploy;
+    Object.assign(site, { face: { ...face, deploy: withOptions } });
+    assert.match(await site.stack.failing(site.stack.preview()), sentence);
+    Object.assign(site, { face });
+  });
+
   it("may change places with each other's names", async () => {
     site.more = {};
     const { deploy } = face;
