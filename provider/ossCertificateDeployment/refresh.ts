@@ -29,7 +29,8 @@ export async function refreshDeployment(
   bucket: Bucket,
   tell: Tell = () => undefined,
 ): Promise<DeploymentState | "gone"> {
-  const [first, ...others] = state.objects;
+  // A hand-edited state may have none at all: nothing to look at, and the next update uploads all.
+  const [first, ...others] = state.objects ?? [];
   if (first === undefined) {
     return state;
   }

@@ -71,6 +71,11 @@ describe("refreshDeployment", () => {
     assert.deepEqual(said, []);
   });
 
+  it("has nothing to look at where a hand-edited state has no objects", async () => {
+    const { objects, ...edited } = state;
+    assert.deepEqual(await refreshDeployment(edited as typeof state, bucket), edited);
+  });
+
   it("has nothing to look at where nothing was uploaded", async () => {
     assert.deepEqual(await refresh({ ...state, objects: [] }), { ...state, objects: [] });
     assert.deepEqual(bucket.asked, []);
