@@ -1,6 +1,5 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import * as store from "@pulumi/pulumi/runtime/state";
 import { Places, placeTaken } from "./place";
 
 /** What is known of one run of a program. */
@@ -79,11 +78,19 @@ export function claimPlaceDecidedLater(
 /** Whether a transformation, a transform or `ignoreChanges` may give the resource another place than its arguments say. */
 function isDecidedLater(opts: pulumi.CustomResourceOptions | undefined): boolean {
   const parent = opts?.parent ?? pulumi.runtime.getStackResource();
-  // Neither is in the SDK's declarations. Each transform of a program, whatever it is registered for, needs the callbacks.
   const { __transformations: inherited = [] } = (parent ?? {}) as { __transformations?: unknown[] };
-  const { callbacks } = (store as unknown as { getStore(): { callbacks?: unknown } }).getStore();
   const keepsOld = opts?.ignoreChanges?.some((path) => /^(\*|bucket|prefix)$/.test(path.replace(/^\["|"\]$/g, "")));
-  return keepsOld === true || callbacks !== undefined || inherited.length + (opts?.transformations?.length ?? 0) > 0;
+  return keepsOld === true || hasTransforms() || inherited.length + (opts?.transformations?.length ?? 0) > 0;
+}
+
+/** Whether the program has registered a transform, for whatever; only the SDK's own store tells, which a later SDK may not have. */
+function hasTransforms(): boolean {
+  try {
+    const { getStore } = require("@pulumi/pulumi/runtime/state") as { getStore(): { callbacks?: unknown } };
+    return getStore().callbacks !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** `undefined` in a unit test with mocks. */
