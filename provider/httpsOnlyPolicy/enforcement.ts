@@ -6,11 +6,10 @@ import { isUnknown } from "../engine/unknown";
 import type { BucketPolicy } from "../oss/bucketPolicy";
 import { OssError } from "../oss/ossError";
 import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
-import { isClaim } from "./bequest";
 import { editPolicy, UnfinishedEditError } from "./edit";
-import { forget, heirOf, isBereft, noteBereft, remember } from "./household";
-import { addHttpsOnly, bequeathHttpsOnly, hasHttpsOnly, heirOfHttpsOnly, removeHttpsOnly } from "./merge";
+import { addHttpsOnly, hasHttpsOnly } from "./merge";
 import type { HttpsOnlyInputs, HttpsOnlyState } from "./state";
+import { forget, noteRemoval, remember, wasRemoved } from "./thisRun";
 
 /** Inputs as a program gave them: nothing about them is certain yet. */
 export type RawInputs = Partial<Record<keyof HttpsOnlyInputs, unknown>>;
@@ -42,7 +41,7 @@ export function diffHttpsOnly(state: Partial<HttpsOnlyState>, news: RawInputs) {
   const differs = (name: keyof HttpsOnlyInputs) => (state[name] ?? false) !== (news[name] ?? false);
   const changed = [...places, ...routes].filter(differs);
   const replaces = places.filter((name) => differs(name) && !isUnknown(news[name]));
-  const isLost = state.enforced === false || isBereft(state.bucket);
+  const isLost = state.enforced === false || wasRemoved(state.bucket);
   if (replaces.length === 0 && state.bucket !== undefined) {
     remember(state as HttpsOnlyState);
   }
@@ -64,27 +63,27 @@ export class UnfinishedPolicyError extends Error {
  * Adds the statement where it is missing.
  *
  * @param state what the last time left, if there was one
- * @throws UnfinishedPolicyError when a first write was sent and what stands now isn't known to be right
+ * @throws UnfinishedPolicyError when a first write was sent and what it has now isn't known to be right
  */
 export async function enforceHttpsOnly(
   inputs: HttpsOnlyInputs,
   state: HttpsOnlyState | undefined,
   policy: BucketPolicy,
 ): Promise<HttpsOnlyState> {
-  const claim = state?.claim ?? randomBytes(4).toString("hex");
+  const mark = state?.mark ?? randomBytes(4).toString("hex");
   try {
     const { changed } = await editPolicy(policy, (text) => addHttpsOnly(text, inputs.bucket));
-    noteBereft(inputs.bucket, false);
+    noteRemoval(inputs.bucket, false);
     return remembered(
       state,
-      httpsOnlyState(inputs, { added: changed || (state?.added ?? false), claim, enforced: true }),
+      httpsOnlyState(inputs, { added: changed || (state?.added ?? false), mark, enforced: true }),
     );
   } catch (error) {
     if (state !== undefined || !(error instanceof UnfinishedEditError)) {
       throw error;
     }
     // A destroy takes away what may have been written.
-    const written = httpsOnlyState(inputs, { added: true, claim, enforced: false });
+    const written = httpsOnlyState(inputs, { added: true, mark, enforced: false });
     throw new UnfinishedPolicyError(error.message, remembered(state, written));
   }
 }
@@ -99,14 +98,22 @@ function remembered(old: HttpsOnlyState | undefined, state: HttpsOnlyState): Htt
 
 export function httpsOnlyState(
   inputs: HttpsOnlyInputs,
-  found: Pick<HttpsOnlyState, "added" | "claim" | "enforced">,
+  found: Pick<HttpsOnlyState, "added" | "mark" | "enforced">,
 ): HttpsOnlyState {
   const { region, bucket, endpoint, internal, pathStyle } = inputs;
   return withoutUndefined({ region, bucket, endpoint, internal, pathStyle, ...found });
 }
 
-/** Where the policy can't be read, the state stays as it is. */
-export async function refreshHttpsOnly(state: HttpsOnlyState, policy: BucketPolicy): Promise<HttpsOnlyState | "gone"> {
+/**
+ * Looks whether the policy denies plain HTTP. Where the policy can't be read, the state stays as it is.
+ *
+ * @param tell hears that it can't be read
+ */
+export async function refreshHttpsOnly(
+  state: HttpsOnlyState,
+  policy: BucketPolicy,
+  tell: Tell = () => undefined,
+): Promise<HttpsOnlyState | "gone"> {
   try {
     return { ...state, enforced: hasHttpsOnly(await policy.read(), state.bucket) };
   } catch (error) {
@@ -114,56 +121,12 @@ export async function refreshHttpsOnly(state: HttpsOnlyState, policy: BucketPoli
       return "gone";
     }
     if (error instanceof OssError && error.code === "AccessDenied") {
+      tell(
+        `Whether the policy of bucket '${state.bucket}' refuses plain HTTP is not known: looking needs oss:GetBucketPolicy, which these credentials ` +
+          "don't have. The state stays as it is.",
+      );
       return state;
     }
     throw error;
   }
-}
-
-/**
- * Takes the statement away if this resource added it, or it was left to it. Where another resource of this run wants it (a
- * successor under `--replace` or another name, a second one for the same bucket), it stays and is left to that one.
- *
- * @param tell hears that plain HTTP is no longer refused: somebody else's resource for the same bucket, which found the
- *   statement and added none, wouldn't notice before its next refresh
- */
-export async function removeHttpsOnlyStatement(
-  state: HttpsOnlyState,
-  policy: BucketPolicy,
-  tell: Tell = () => undefined,
-): Promise<void> {
-  forget(state);
-  const heir = heirOf(state.bucket);
-  // One that added the statement itself takes it away itself. One of 0.1.0's can be left nothing: it has no claim.
-  const isKept = heir !== undefined && (heir.added || !isClaim(heir.claim));
-  if (isKept || (!state.added && !isClaim(state.claim))) {
-    return;
-  }
-  try {
-    const { changed } = await editPolicy(policy, (text) => text && withoutOwner(text, state, heir));
-    if (changed && heir === undefined) {
-      noteBereft(state.bucket, true);
-      tell(
-        `Bucket '${state.bucket}' takes plain HTTP again. Where another stack or component wants HTTPS only for the same bucket, ` +
-          "run `pulumi refresh` and `pulumi up` there.",
-      );
-    }
-  } catch (error) {
-    if (error instanceof OssError && error.code === "AccessDenied" && !state.added) {
-      tell(
-        `The HTTPS-only statement of bucket '${state.bucket}' stays: whether it was left to this resource can't be seen.`,
-      );
-    } else if (!(error instanceof OssError && error.code === "NoSuchBucket")) {
-      throw error;
-    }
-  }
-}
-
-/** The policy when a resource goes. */
-function withoutOwner(text: string, state: HttpsOnlyState, heir: HttpsOnlyState | undefined): string | undefined {
-  const { bucket } = state;
-  if (!state.added && heirOfHttpsOnly(text, bucket) !== state.claim) {
-    return text;
-  }
-  return heir?.claim === undefined ? removeHttpsOnly(text, bucket) : bequeathHttpsOnly(text, bucket, heir.claim);
 }

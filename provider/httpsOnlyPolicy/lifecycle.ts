@@ -9,9 +9,9 @@ import {
   policyId,
   type RawInputs,
   refreshHttpsOnly,
-  removeHttpsOnlyStatement,
   UnfinishedPolicyError,
 } from "./enforcement";
+import { removeHttpsOnlyStatement } from "./removal";
 import type { HttpsOnlyInputs, HttpsOnlyState } from "./state";
 
 /**
@@ -53,12 +53,12 @@ export async function update(_id: string, olds: HttpsOnlyState, news: HttpsOnlyI
 }
 
 export async function read(id: string, state: HttpsOnlyState): Promise<{ id?: string; props?: HttpsOnlyState }> {
-  const refreshed = await withoutStack(() => refreshHttpsOnly(state, account.openBucketPolicy(state)));
+  const refreshed = await withoutStack(() => refreshHttpsOnly(state, account.openBucketPolicy(state), tell));
   return refreshed === "gone" ? {} : { id, props: refreshed };
 }
 
 async function deleteStatement(_id: string, state: HttpsOnlyState): Promise<void> {
-  await withoutStack(() => removeHttpsOnlyStatement(state, account.openBucketPolicy(state), tell));
+  await withoutStack(() => removeHttpsOnlyStatement(state, account.openBucketPolicy(state), { tell }));
 }
 
 export { deleteStatement as delete };

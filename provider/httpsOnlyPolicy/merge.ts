@@ -1,6 +1,6 @@
 import { httpsOnlyStatement, type PolicyDocument } from "../certificateBucket/policies";
 import { Refusal } from "../engine/refusal";
-import { bequeathed, heirIn } from "./bequest";
+import { handedOver, successorIn } from "./handOver";
 import { appendStatement, locateStatements, PolicyTextError, removeStatement, replaceStatement } from "./policyText";
 import { coversHttpsOnly, isHttpsOnly } from "./statement";
 
@@ -58,21 +58,21 @@ export function removeHttpsOnly(policy: string, bucket: string): string | undefi
 }
 
 /**
- * The policy with our statement left to whoever has the claim; the same text when there is no such statement, or no room for
+ * The policy with our statement handed over to the resource with this mark; the same text when there is no such statement, or no room for
  * the mark.
  *
  * @throws PolicyMergeError when the policy can't be read
  */
-export function bequeathHttpsOnly(policy: string, bucket: string, claim: string): string {
+export function handOverHttpsOnly(policy: string, bucket: string, mark: string): string {
   const index = statements(policy, bucket).findIndex(({ value }) => isHttpsOnly(value, bucket));
-  const marked = index === -1 ? policy : replaceStatement(policy, index, bequeathed(httpsOnlyStatement(bucket), claim));
+  const marked = index === -1 ? policy : replaceStatement(policy, index, handedOver(httpsOnlyStatement(bucket), mark));
   return Buffer.byteLength(marked) > policyLimit ? policy : marked;
 }
 
-/** To whom our statement was left, if it was. @throws PolicyMergeError when the policy can't be read */
-export function heirOfHttpsOnly(policy: string, bucket: string): string | undefined {
+/** The mark of the resource to which our statement was handed over, if it was. @throws PolicyMergeError when the policy can't be read */
+export function successorOfHttpsOnly(policy: string, bucket: string): string | undefined {
   const ours = statements(policy, bucket).find(({ value }) => isHttpsOnly(value, bucket));
-  return ours && heirIn(policy.slice(ours.start, ours.end));
+  return ours && successorIn(policy.slice(ours.start, ours.end));
 }
 
 function statements(policy: string | undefined, bucket: string) {
@@ -83,7 +83,7 @@ function statements(policy: string | undefined, bucket: string) {
       throw error;
     }
     throw new PolicyMergeError(
-      `The policy of bucket '${bucket}' can't be changed because ${error.message}, and nothing of it shall get lost. Correct it in the console, or set \`httpsOnly: false\`.`,
+      `The policy of bucket '${bucket}' can't be changed because ${error.message}, and nothing of it shall get lost. Correct it in the console.`,
     );
   }
 }

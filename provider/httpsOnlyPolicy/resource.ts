@@ -25,9 +25,9 @@ export interface HttpsOnlyPolicyArgs {
  *
  * `alicloud.oss.BucketPolicy` can't do that, since it replaces the whole policy. Don't use both on one bucket.
  *
- * Where another of these wants the same bucket in the same run, the statement stays and is left to it: to a successor
- * (`--replace`, another name), or to a second one in the program. It is left by white space in the statement, which changes
- * nothing of what it says. Three cases can't be told: the other one is in another stack or under another provider, and
+ * Where another of these wants the same bucket in the same run, the statement stays and is handed over to it: to a successor
+ * (`--replace`, another name), or to a second one in the program. White space in the statement says so, which
+ * changes nothing of what it denies. Three cases can't be told: the other one is in another stack or under another provider, and
  * notices only by its next refresh that the statement is gone; it was made by version 0.1.0; or the policy was written anew
  * and lost the white space. In the last two the statement stays on destroy.
  *
@@ -44,8 +44,8 @@ export class HttpsOnlyPolicy extends pulumi.dynamic.Resource {
   /** Id of the bucket's region. */
   declare readonly region: pulumi.Output<string>;
   /**
-   * Whether this resource added the statement; if not, one stood there before and stays on destroy, unless a resource that
-   * went left it to this one.
+   * Whether this resource added the statement; if not, one existed before and stays on destroy, unless a resource that
+   * went handed it over to this one.
    */
   declare readonly added: pulumi.Output<boolean>;
 

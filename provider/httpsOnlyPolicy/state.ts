@@ -9,13 +9,13 @@ export interface HttpsOnlyInputs {
 
 /** What the state remembers. */
 export interface HttpsOnlyState extends HttpsOnlyInputs {
-  /** Whether the statement was added by this resource; one that stood there before is taken away only if it was left to it. */
+  /** Whether the statement was added by this resource; one that existed before is taken away only if it was handed over to it. */
   added: boolean;
   /**
-   * What a resource that goes writes into the statement to leave it to this one (bequest.ts): eight hexadecimal digits, drawn
-   * when it was made. States of 0.1.0 have none.
+   * What a resource that goes writes into the statement to hand it over to this one (handOver.ts): eight hexadecimal digits,
+   * drawn when this one was made. States of 0.1.0 have none.
    */
-  claim?: string;
+  mark?: string;
   /** Whether the bucket's policy denies plain HTTP. A refresh may find that it doesn't any more. */
   enforced: boolean;
 }

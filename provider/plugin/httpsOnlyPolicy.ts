@@ -6,8 +6,8 @@ import {
   httpsOnlyState,
   policyId,
   refreshHttpsOnly,
-  removeHttpsOnlyStatement,
 } from "../httpsOnlyPolicy/enforcement";
+import { removeHttpsOnlyStatement } from "../httpsOnlyPolicy/removal";
 import type { HttpsOnlyInputs, HttpsOnlyState } from "../httpsOnlyPolicy/state";
 import { kindOf, type ServedResource, warning, withoutCode } from "./servedResource";
 
@@ -33,26 +33,27 @@ export const httpsOnlyPolicy: ServedResource = {
   async deploy(_urn, olds, news, preview, { account }) {
     const inputs = news.values as unknown as HttpsOnlyInputs;
     if (preview) {
-      const { added, claim, ...known } = httpsOnlyState(inputs, { added: false, enforced: true });
-      const { added: wasAdded = unknownValue, claim: hadClaim = unknownValue } = olds?.values ?? {};
-      return { id: "", state: { ...known, added: wasAdded, claim: hadClaim } };
+      const { added, mark, ...known } = httpsOnlyState(inputs, { added: false, enforced: true });
+      const { added: wasAdded = unknownValue, mark: hadMark = unknownValue } = olds?.values ?? {};
+      return { id: "", state: { ...known, added: wasAdded, mark: hadMark } };
     }
     const state = olds && (withoutCode(olds) as unknown as HttpsOnlyState);
     return { id: policyId(inputs), state: await enforceHttpsOnly(inputs, state, account.openBucketPolicy(inputs)) };
   },
 
-  async read(_urn, id, olds, { account }) {
+  async read(urn, id, olds, context) {
     const state = withoutCode(olds) as unknown as HttpsOnlyState;
     if (state.bucket === undefined) {
-      throw new Error("HttpsOnlyPolicy can't be imported: declare it, and what stands in the policy already is kept.");
+      throw new Error("HttpsOnlyPolicy can't be imported: declare it, and what the policy has already is kept.");
     }
-    const refreshed = await refreshHttpsOnly(state, account.openBucketPolicy(state));
+    const policy = context.account.openBucketPolicy(state);
+    const refreshed = await warning(urn, context, (tell) => refreshHttpsOnly(state, policy, tell));
     return refreshed === "gone" ? "gone" : { id, state: refreshed };
   },
 
   async destroy(urn, olds, context) {
     const state = withoutCode(olds) as unknown as HttpsOnlyState;
     const policy = context.account.openBucketPolicy(state);
-    await warning(urn, context, (tell) => removeHttpsOnlyStatement(state, policy, tell));
+    await warning(urn, context, (tell) => removeHttpsOnlyStatement(state, policy, { tell, urn }));
   },
 };

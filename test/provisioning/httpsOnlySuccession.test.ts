@@ -62,7 +62,7 @@ describeEachFace("the successor of an HttpsOnlyPolicy", (face) => {
     await emulator.stop();
   });
 
-  it("inherits the statement by `--replace`, by another name, and from a second one; the destroy takes it away", async () => {
+  it("is handed the statement by `--replace`, by another name, and from a second one; the destroy takes it away", async () => {
     await stack.up();
     await replace();
     assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
@@ -79,7 +79,7 @@ describeEachFace("the successor of an HttpsOnlyPolicy", (face) => {
     assert.equal(statements(), undefined);
   });
 
-  it("inherits nothing that stood there before", async () => {
+  it("is handed nothing that existed before", async () => {
     const theirs = JSON.stringify({ Version: "1", Statement: [httpsOnlyStatement(bucket)] });
     emulator.createBucket(bucket, { policy: JSON.parse(theirs) });
     await stack.up();
@@ -88,7 +88,7 @@ describeEachFace("the successor of an HttpsOnlyPolicy", (face) => {
     assert.equal(emulator.bucketPolicy(bucket), theirs);
   });
 
-  it("inherits it also from an `up` that was cut short before the delete, without a moment of plain HTTP", async () => {
+  it("is handed it also from an `up` that was cut short before the delete, without a moment of plain HTTP", async () => {
     await stack.up();
     // The successor reads the policy once; the delete of the replaced one can't.
     emulator.faults.add({
@@ -107,5 +107,24 @@ describeEachFace("the successor of an HttpsOnlyPolicy", (face) => {
     assert.deepEqual(Object.keys((await stack.up()).changes), ["same"]);
     await stack.destroy();
     assert.equal(statements(), undefined);
+  });
+
+  it("says that a refresh may not look, and how to forget a resource whose bucket refuses its deletion for good", async () => {
+    await stack.up();
+    emulator.faults.add({
+      match: { action: "oss:GetBucketPolicy" },
+      times: Number.POSITIVE_INFINITY,
+      fault: { kind: "status", status: 403 },
+    });
+    assert.match(
+      (await stack.refresh()).output,
+      /Whether the policy of bucket 'somebody-elses' refuses plain HTTP is not known/,
+    );
+    const [urn = ""] = await urns();
+    names = [];
+    const message = await stack.failing(stack.up());
+    const named = face.name === "plugin" ? `'${urn}'` : "<urn>";
+    assert.ok(message.includes(`\`pulumi state delete ${named}\``), message);
+    assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
   });
 });

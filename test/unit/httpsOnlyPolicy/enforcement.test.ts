@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { Refusal } from "../../../provider/engine/refusal";
 import * as enforcement from "../../../provider/httpsOnlyPolicy/enforcement";
 import { addHttpsOnly, hasHttpsOnly } from "../../../provider/httpsOnlyPolicy/merge";
+import * as removal from "../../../provider/httpsOnlyPolicy/removal";
 import type { HttpsOnlyState } from "../../../provider/httpsOnlyPolicy/state";
 import type { BucketPolicy } from "../../../provider/oss/bucketPolicy";
 import { OssError } from "../../../provider/oss/ossError";
+
+const { removeHttpsOnlyStatement } = removal;
 
 let buckets = 0;
 
@@ -28,21 +32,21 @@ function site({ before, respells = false }: { before?: string; respells?: boolea
       current = undefined;
     },
   };
-  let household = startProcess();
+  let run = startProcess();
   return {
-    create: () => household.enforceHttpsOnly(inputs, undefined, policy),
-    update: (state: HttpsOnlyState) => household.enforceHttpsOnly(inputs, state, policy),
+    create: () => run.enforceHttpsOnly(inputs, undefined, policy),
+    update: (state: HttpsOnlyState) => run.enforceHttpsOnly(inputs, state, policy),
     /** Compares, as an `up` does with each resource that is still in the program. */
-    compare: (state: HttpsOnlyState) => household.diffHttpsOnly(state, inputs),
+    compare: (state: HttpsOnlyState) => run.diffHttpsOnly(state, inputs),
     /** What it says. */
     remove: async (state: HttpsOnlyState) => {
       const sentences: string[] = [];
-      await household.removeHttpsOnlyStatement(state, policy, (sentence) => sentences.push(sentence));
+      await run.removeHttpsOnlyStatement(state, policy, { tell: (sentence) => sentences.push(sentence) });
       return sentences.join(" ");
     },
     /** Another run, with a process of its own. */
     nextRun: () => {
-      household = startProcess();
+      run = startProcess();
     },
     isEnforced: () => hasHttpsOnly(current, bucket),
     text: () => current,
@@ -50,12 +54,15 @@ function site({ before, respells = false }: { before?: string; respells?: boolea
   };
 }
 
-/** The module as a new process has it, without memory. */
-function startProcess(): typeof enforcement {
-  for (const module of ["enforcement", "household"]) {
+/** The modules as a new process has them, without memory. */
+function startProcess(): typeof enforcement & typeof removal {
+  for (const module of ["enforcement", "removal", "thisRun"]) {
     delete require.cache[require.resolve(`../../../provider/httpsOnlyPolicy/${module}`)];
   }
-  return require("../../../provider/httpsOnlyPolicy/enforcement") as typeof enforcement;
+  return {
+    ...(require("../../../provider/httpsOnlyPolicy/enforcement") as typeof enforcement),
+    ...(require("../../../provider/httpsOnlyPolicy/removal") as typeof removal),
+  };
 }
 
 /** What stood there before, in our spelling. */
@@ -101,7 +108,7 @@ describe("enforcing HTTPS", () => {
 });
 
 describe("a resource that takes another one's place", () => {
-  it("inherits the statement, which stays in between and goes with the last one", async () => {
+  it("is handed the statement, which stays in between and goes with the last one", async () => {
     const { create, remove, nextRun, isEnforced, text } = site();
     let state = await create();
     for (let replacement = 0; replacement < 3; replacement++) {
@@ -117,7 +124,7 @@ describe("a resource that takes another one's place", () => {
     assert.equal(text(), undefined);
   });
 
-  it("inherits it in one and the same run as well", async () => {
+  it("is handed it in one and the same run as well", async () => {
     const { create, remove, isEnforced } = site();
     const replaced = await create();
     const successor = await create();
@@ -131,7 +138,7 @@ describe("a resource that takes another one's place", () => {
     const { create, remove, nextRun, isEnforced, text } = site();
     const replaced = await create();
     nextRun();
-    await remove({ ...replaced, claim: "00000000" }); // by hand
+    await remove({ ...replaced, mark: "00000000" }); // by hand
     const successor = await create();
     assert.equal(successor.added, true);
     await remove(replaced);
@@ -152,14 +159,14 @@ describe("a resource that takes another one's place", () => {
     assert.ok(compare(successor).changes);
     const mended = await update(successor);
     assert.ok(isEnforced());
-    assert.deepEqual([mended.added, mended.claim], [true, successor.claim]);
+    assert.deepEqual([mended.added, mended.mark], [true, successor.mark]);
     assert.ok(!compare(mended).changes);
     nextRun();
     await remove(mended);
     assert.equal(text(), undefined);
   });
 
-  it("inherits the statement when it compares first", async () => {
+  it("is handed the statement when it compares first", async () => {
     const { create, compare, remove, nextRun, isEnforced, text } = site();
     const replaced = await create();
     nextRun();
@@ -229,10 +236,10 @@ describe("two resources for one bucket", () => {
     }
   });
 
-  it("keep it for one of 0.1.0, which has no claim", async () => {
+  it("keep it for one of 0.1.0, which has no mark", async () => {
     const { create, compare, remove, nextRun, isEnforced, requests } = site();
-    const { claim: _claim, ...added } = await create();
-    const { claim: _other, ...found } = await create();
+    const { mark: _mark, ...added } = await create();
+    const { mark: _other, ...found } = await create();
     nextRun();
     compare(found);
     const before = requests.length;
@@ -257,11 +264,11 @@ describe("two resources for one bucket", () => {
 describe("a resource of 0.1.0", () => {
   it("takes away what it added, and asks for nothing when it added none", async () => {
     const { create, remove, nextRun, isEnforced, requests } = site();
-    const { claim: _claim, ...state } = await create();
+    const { mark: _mark, ...state } = await create();
     nextRun();
     const before = requests.length;
     await remove({ ...state, added: false });
-    await remove({ ...state, added: false, claim: "by hand" });
+    await remove({ ...state, added: false, mark: "by hand" });
     assert.equal(requests.length, before);
     await remove(state);
     assert.ok(!isEnforced());
@@ -269,40 +276,82 @@ describe("a resource of 0.1.0", () => {
 });
 
 describe("removing the HTTPS-only statement", () => {
-  const refusing = (code: string): BucketPolicy => {
+  const failing = (status: number, code: string): BucketPolicy => {
     const fail = () =>
-      Promise.reject(new OssError({ operation: "readPolicy", bucket: "b", key: "" }, { status: 403, code }));
+      Promise.reject(new OssError({ operation: "readPolicy", bucket: "b", key: "" }, { status, code }));
     return { bucket: "b", read: fail, write: fail, delete: fail };
   };
-  const state = { region: "cn-hangzhou", bucket: "b", added: false, claim: "0a1b2c3d", enforced: true };
+  const refusing = (code: string) => failing(403, code);
+  const state = { region: "cn-hangzhou", bucket: "b", added: false, mark: "0a1b2c3d", enforced: true };
 
   it("leaves what it may not look at and didn't add, and says so", async () => {
     const told: string[] = [];
-    await enforcement.removeHttpsOnlyStatement(state, refusing("AccessDenied"), (sentence) => told.push(sentence));
+    await removeHttpsOnlyStatement(state, refusing("AccessDenied"), { tell: (sentence) => told.push(sentence) });
     assert.match(
       told.join(),
-      /^The HTTPS-only statement of bucket 'b' stays: whether it was left to this resource can't be seen\.$/,
+      /^The HTTPS-only statement of bucket 'b' stays: whether it was handed over to this resource can't be seen\.$/,
     );
   });
 
   it("fails where it added the statement, or the refusal is no missing permission", async () => {
-    const { removeHttpsOnlyStatement } = enforcement;
     await assert.rejects(removeHttpsOnlyStatement({ ...state, added: true }, refusing("AccessDenied")), /AccessDenied/);
     await assert.rejects(removeHttpsOnlyStatement(state, refusing("SignatureDoesNotMatch")), /SignatureDoesNotMatch/);
   });
+
+  it("succeeds where the bucket is gone", () =>
+    removeHttpsOnlyStatement({ ...state, added: true }, failing(404, "NoSuchBucket")));
+
+  const urn = "urn:pulumi:dev::p::pulumi-nodejs:dynamic/alicloud-certificates:HttpsOnlyPolicy::files";
+
+  for (const [reason, policy] of [
+    ["can't be reached", failing(0, "RequestError")],
+    ["refuses", refusing("AccessDenied")],
+    ["has a policy that can't be edited", { ...failing(500, "InternalError"), read: async () => "{}" }],
+    [
+      "fails after the write was sent",
+      {
+        ...failing(500, "InternalError"),
+        read: async () => addHttpsOnly('{"Version":"1","Statement":[{"Effect":"Deny"}]}', "b"),
+      },
+    ],
+  ] as const) {
+    it(`names the way to forget the resource where the bucket ${reason}, and no input`, async () => {
+      for (const [options, way] of [
+        [{}, "`pulumi state delete <urn>`"],
+        [{ urn }, `\`pulumi state delete '${urn}'\``],
+      ] as const) {
+        await assert.rejects(removeHttpsOnlyStatement({ ...state, added: true }, policy, options), (error: Error) => {
+          assert.ok(error instanceof Refusal);
+          assert.ok(error.message.includes(way), error.message);
+          assert.doesNotMatch(error.message, /httpsOnly: false/);
+          return true;
+        });
+      }
+    });
+  }
 });
 
 describe("refreshing the HTTPS-only statement", () => {
   const state = { region: "cn-hangzhou", bucket: "certificates", added: true, enforced: true };
 
+  let told: string[];
+  beforeEach(() => {
+    told = [];
+  });
   const refresh = (status: number, code: string) => {
     const fail = () =>
       Promise.reject(new OssError({ operation: "readPolicy", bucket: "b", key: "" }, { status, code }));
-    return enforcement.refreshHttpsOnly(state, { bucket: "certificates", read: fail, write: fail, delete: fail });
+    const policy = { bucket: "certificates", read: fail, write: fail, delete: fail };
+    return enforcement.refreshHttpsOnly(state, policy, (sentence) => told.push(sentence));
   };
 
-  it("keeps the state where looking is not permitted", async () =>
-    assert.deepEqual(await refresh(403, "AccessDenied"), state));
+  it("keeps the state where looking is not permitted, and says so", async () => {
+    assert.deepEqual(await refresh(403, "AccessDenied"), state);
+    assert.match(
+      told.join(),
+      /^Whether .* 'certificates' refuses plain HTTP is not known: looking needs oss:GetBucketPolicy/,
+    );
+  });
 
   it("finds that the bucket is gone", async () => assert.equal(await refresh(404, "NoSuchBucket"), "gone"));
 

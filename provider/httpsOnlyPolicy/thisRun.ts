@@ -11,10 +11,10 @@ import type { HttpsOnlyState } from "./state";
 const wanting = new Map<string, Map<string, HttpsOnlyState>>();
 
 /** Buckets whose statement this process took away; a resource that is compared later may want it. */
-const bereft = new Set<string>();
+const withoutStatement = new Set<string>();
 
-function identityOf({ claim, region, bucket, endpoint, internal, pathStyle, added }: HttpsOnlyState): string {
-  return claim ?? JSON.stringify([region, bucket, endpoint, internal, pathStyle, added]);
+function identityOf({ mark, region, bucket, endpoint, internal, pathStyle, added }: HttpsOnlyState): string {
+  return mark ?? JSON.stringify([region, bucket, endpoint, internal, pathStyle, added]);
 }
 
 /** The resource stays, or was made, in this run. */
@@ -29,19 +29,20 @@ export function forget(state: HttpsOnlyState): void {
 }
 
 /** A resource that wants the bucket's statement, the last one that was heard of. */
-export function heirOf(bucket: string): HttpsOnlyState | undefined {
+export function successorFor(bucket: string): HttpsOnlyState | undefined {
   return [...(wanting.get(bucket)?.values() ?? [])].at(-1);
 }
 
-/** Notes that the bucket has no statement any more, or (`false`) that it has one again. */
-export function noteBereft(bucket: string, isBereft: boolean): void {
-  if (isBereft) {
-    bereft.add(bucket);
+/** Notes that this process took the bucket's statement away, or (`false`) that there is one again. */
+export function noteRemoval(bucket: string, isRemoved: boolean): void {
+  if (isRemoved) {
+    withoutStatement.add(bucket);
   } else {
-    bereft.delete(bucket);
+    withoutStatement.delete(bucket);
   }
 }
 
-export function isBereft(bucket: string | undefined): boolean {
-  return bucket !== undefined && bereft.has(bucket);
+/** Whether this process took the bucket's statement away. */
+export function wasRemoved(bucket: string | undefined): boolean {
+  return bucket !== undefined && withoutStatement.has(bucket);
 }
