@@ -31,8 +31,9 @@ export function rememberRuled(
 }
 
 /**
- * Why a deployment's archives would be missed by the rules of the bucket that it depends on: its prefix isn't listed, a
- * directory above it perhaps. `undefined` where that isn't so, or can't be told.
+ * Why a deployment's archives would be missed by the rules of the bucket that it depends on: a directory above its prefix is
+ * listed and the prefix isn't. `undefined` where that isn't so, or can't be told. A deployment elsewhere in the bucket was
+ * never meant: it may have another user and no rules.
  */
 export function unlistedProblem(
   { bucket, prefix = "" }: { bucket: pulumi.Input<string>; prefix?: pulumi.Input<string> | undefined },
@@ -45,11 +46,13 @@ export function unlistedProblem(
   const found = named
     .map((object) => (typeof object === "object" && object !== null ? ruled.get(object) : undefined))
     .find((rules) => rules?.bucket.includes(bucket));
-  if (found === undefined || found.prefixes.includes(normalizePrefix(prefix))) {
+  const normal = normalizePrefix(prefix);
+  const above = found?.prefixes.find((listed) => listed === "" || normal.startsWith(`${listed}/`));
+  if (found === undefined || above === undefined || found.prefixes.includes(normal)) {
     return undefined;
   }
   return (
-    `its prefix '${prefix}' isn't among the \`prefixes\` of CertificateBucket '${found.name}', whose \`guardArchives\` and \`expireArchivesAfterDays\` need each deployment's own and no directory above it. ` +
+    `its prefix '${prefix}' isn't among the \`prefixes\` of CertificateBucket '${found.name}', but '${above}' is, and \`guardArchives\` and \`expireArchivesAfterDays\` need each deployment's own and no directory above it. ` +
     `Add '${prefix}' there.`
   );
 }

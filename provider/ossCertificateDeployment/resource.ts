@@ -175,7 +175,7 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
    * @param name the resource's name in the stack
    * @param args what to deploy, and where
    * @param opts `provider` takes a {@link Provider} of this package
-   * @throws Error when it depends on a {@link CertificateBucket} whose rules for archives don't know its prefix
+   * @throws Error when it depends on a {@link CertificateBucket} with rules for archives that lists a directory above its prefix
    */
   constructor(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
     const problem = unlistedProblem(args, opts);

@@ -20,14 +20,23 @@ describe("the prefixes of a bucket with rules for archives", () => {
         const options_ = options as pulumi.CustomResourceOptions;
         assert.match(
           unlistedProblem({ bucket: name, prefix: "certs/example.com" }, options_) ?? "",
-          /^its prefix 'certs\/example\.com' isn't among .* 'certificates'.* no directory above it\. Add 'certs\/example\.com' there\.$/,
+          /^its prefix 'certs\/example\.com' isn't among .* 'certificates', but 'certs' is, .* no directory above it\. Add 'certs\/example\.com' there\.$/,
           named,
         );
-        assert.ok(unlistedProblem({ bucket: name }, options_), named);
-        for (const prefix of ["certs", "certs/", "sites/a"]) {
+        assert.ok(unlistedProblem({ bucket: name, prefix: "sites/a/b/" }, options_), named);
+        for (const prefix of ["certs", "certs/", "sites/a", "", "certs2", "sites", "sites/b"]) {
           assert.equal(unlistedProblem({ bucket: name, prefix }, options_), undefined);
         }
       }
+    }
+  });
+
+  it("may be the root of the bucket, which is above every other prefix", () => {
+    const atRoot = {} as pulumi.Resource;
+    rememberRuled("certificates", { ...args, prefixes: ["", "sites"] }, bucket, [atRoot]);
+    assert.match(unlistedProblem({ bucket, prefix: "certs" }, { dependsOn: atRoot }) ?? "", /but '' is/);
+    for (const prefix of [undefined, "", "/", "sites"]) {
+      assert.equal(unlistedProblem({ bucket, prefix }, { dependsOn: atRoot }), undefined);
     }
   });
 
