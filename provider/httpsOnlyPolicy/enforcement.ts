@@ -8,6 +8,7 @@ import { OssError } from "../oss/ossError";
 import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
 import { editPolicy, UnfinishedEditError } from "./edit";
 import { addHttpsOnly, hasHttpsOnly } from "./merge";
+import { lacksPermission } from "./permission";
 import type { HttpsOnlyInputs, HttpsOnlyState } from "./state";
 import { forget, noteRemoval, remember, wasRemoved } from "./thisRun";
 
@@ -120,7 +121,7 @@ export async function refreshHttpsOnly(
     if (error instanceof OssError && error.code === "NoSuchBucket") {
       return "gone";
     }
-    if (error instanceof OssError && error.code === "AccessDenied") {
+    if (lacksPermission(error)) {
       tell(
         `Whether the policy of bucket '${state.bucket}' refuses plain HTTP is not known: looking needs oss:GetBucketPolicy, which these credentials ` +
           "don't have. The state stays as it is.",

@@ -6,6 +6,7 @@ import { OssError } from "../oss/ossError";
 import { editPolicy, UnfinishedEditError } from "./edit";
 import { isMark } from "./handOver";
 import { handOverHttpsOnly, PolicyMergeError, removeHttpsOnly, successorOfHttpsOnly } from "./merge";
+import { lacksPermission } from "./permission";
 import type { HttpsOnlyState } from "./state";
 import { forget, noteRemoval, successorFor } from "./thisRun";
 
@@ -56,7 +57,7 @@ export async function removeHttpsOnlyStatement(
     if (error instanceof OssError && error.code === "NoSuchBucket") {
       return; // The policy went with the bucket.
     }
-    if (error instanceof OssError && error.code === "AccessDenied" && !state.added) {
+    if (lacksPermission(error) && !state.added) {
       tell(
         `The HTTPS-only statement of bucket '${state.bucket}' stays: whether it was handed over to this resource can't be seen.`,
       );

@@ -161,7 +161,7 @@ const byDetailCode: Record<string, string> = {
 };
 
 /** Whether OSS has said in its detail code why it refuses, though the code is that of a missing permission. */
-export function isExplained({ detailCode }: OssFailure): boolean {
+export function isExplained({ detailCode }: { readonly detailCode?: string | undefined }): boolean {
   return byDetailCode[detailCode ?? ""] !== undefined;
 }
 

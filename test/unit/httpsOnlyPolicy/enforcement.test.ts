@@ -275,6 +275,13 @@ describe("a resource of 0.1.0", () => {
   });
 });
 
+/** What OSS answers where `region` isn't the bucket's: the code of a missing permission, with another reason in detail. */
+const elsewhere = (bucket: string) =>
+  new OssError(
+    { operation: "readPolicy", bucket, key: "" },
+    { status: 403, code: "AccessDenied", detailCode: "0003-00001403", requestId: "5C3D" },
+  );
+
 describe("removing the HTTPS-only statement", () => {
   const failing = (status: number, code: string): BucketPolicy => {
     const fail = () =>
@@ -291,6 +298,14 @@ describe("removing the HTTPS-only statement", () => {
       told.join(),
       /^The HTTPS-only statement of bucket 'b' stays: whether it was handed over to this resource can't be seen\.$/,
     );
+  });
+
+  it("fails where the bucket is in another region, which is no missing permission", async () => {
+    const fail = () => Promise.reject(elsewhere("b"));
+    const policy = { bucket: "b", read: fail, write: fail, delete: fail };
+    await assert.rejects(removeHttpsOnlyStatement(state, policy), /another region/);
+    const { refreshHttpsOnly } = enforcement;
+    await assert.rejects(refreshHttpsOnly(state, policy), /another region/);
   });
 
   it("fails where it added the statement, or the refusal is no missing permission", async () => {
