@@ -108,7 +108,7 @@ export interface SigningTime {
   readonly time: Date | undefined;
   /** yyyymmddThhmmssZ; empty without a time. */
   readonly timestamp: string;
-  /** The texts that may stand in the string to sign. */
+  /** The texts of which the string to sign may have one. */
   readonly signed: readonly string[];
 }
 
