@@ -25,6 +25,7 @@ export class Bucket {
   retention: Retention | undefined;
   /** True for buckets of accounts that may not use `oss-<region>.aliyuncs.com` for data (EC 0048-00000401). */
   refusesPublicEndpoint = false;
+  rewritesPolicy = false;
   storageClass = "Standard";
   dataRedundancyType = "LRS";
   /** XML settings by the name of their sub-resource: `encryption`, `lifecycle`, `tagging`, … as last put. */

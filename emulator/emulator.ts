@@ -46,6 +46,8 @@ export interface BucketOptions {
   worm?: { days: number };
   /** True: data calls on `oss-<region>.aliyuncs.com` are refused (400, EC 0048-00000401). */
   refusesPublicEndpoint?: boolean;
+  /** True: a policy comes back as JSON without white space. Whether OSS keeps it is documented nowhere. Default: it is kept. */
+  rewritesPolicy?: boolean;
   /** Default: the emulator's. */
   region?: string;
   /** Custom domain names bound to the bucket. */
@@ -206,6 +208,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       bucket.acl = settings.acl ?? "private";
       bucket.versioning = settings.versioning;
       bucket.refusesPublicEndpoint = settings.refusesPublicEndpoint ?? false;
+      bucket.rewritesPolicy = settings.rewritesPolicy ?? false;
       if (settings.policy) {
         const text = JSON.stringify(settings.policy);
         bucket.policy = { text, document: readPolicyDocument(text, "bucket") };

@@ -27,7 +27,7 @@ export const putBucketPolicy = onBucket("PutBucketPolicy", "oss:PutBucketPolicy"
         "Put public bucket policy is not allowed because of block public access.",
       );
     }
-    bucket.policy = { text, document };
+    bucket.policy = { text: bucket.rewritesPolicy ? JSON.stringify(JSON.parse(text)) : text, document };
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) throw error;
     const ec = error.isVersion && /"Version"\s*:\s*"/.test(text) ? "0030-00000002" : "0030-00000005";

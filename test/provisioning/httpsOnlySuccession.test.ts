@@ -79,6 +79,14 @@ describeEachFace("the successor of an HttpsOnlyPolicy", (face) => {
     assert.equal(statements(), undefined);
   });
 
+  it("leaves the statement where OSS writes policies anew, for then nothing tells that it was handed over", async () => {
+    emulator.createBucket(bucket, { rewritesPolicy: true });
+    await stack.up();
+    await replace();
+    await stack.destroy();
+    assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
+  });
+
   it("is handed nothing that existed before", async () => {
     const theirs = JSON.stringify({ Version: "1", Statement: [httpsOnlyStatement(bucket)] });
     emulator.createBucket(bucket, { policy: JSON.parse(theirs) });

@@ -29,6 +29,13 @@ describe("emulator: bucket policy", () => {
     assert.equal(emulator.bucketPolicy("bucket"), undefined);
   });
 
+  it("is written anew where the bucket does that", async () => {
+    emulator.createBucket("bucket", { rewritesPolicy: true });
+    const document = { Version: "1", Statement: [statement] };
+    assert.equal((await call("PUT", JSON.stringify(document, null, 2))).status, 200);
+    assert.equal((await call("GET")).body, JSON.stringify(document));
+  });
+
   it("is not there at first", async () => {
     const answer = await call("GET");
     assert.deepEqual(
