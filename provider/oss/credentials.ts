@@ -19,15 +19,19 @@ export interface Settings {
   get(key: `alicloud:${SettingName}` | "alicloud-certificates:propagationSeconds"): string | undefined;
 }
 
-export type SettingName =
-  | "accessKey"
-  | "secretKey"
-  | "securityToken"
-  | "region"
-  | "profile"
-  | "ecsRoleName"
-  | "assumeRole"
-  | "endpoints";
+/** What of `alicloud:…` this package reads. */
+export const settingNames = [
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "region",
+  "profile",
+  "ecsRoleName",
+  "assumeRole",
+  "endpoints",
+] as const;
+
+export type SettingName = (typeof settingNames)[number];
 
 /** The RAM role of `alicloud:assumeRole`. */
 export interface AssumeRole {

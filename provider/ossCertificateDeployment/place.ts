@@ -14,7 +14,7 @@ const latestOf = ({ bucket, prefix }: Place) => `${bucket}/${join(normalizePrefi
  * destroy of one would delete the other's.
  */
 export class Places {
-  private readonly claims = new Map<string, { owner: unknown; name: string; rival?: string }>();
+  private readonly claims = new Map<string, { owner: unknown; name: string; refusedTo?: string }>();
 
   /**
    * Gives a place to a resource. A resource that is checked again, in another place perhaps, has only its last one.
@@ -27,7 +27,7 @@ export class Places {
     const latest = latestOf(place);
     const claimed = this.claims.get(latest);
     if (claimed !== undefined && claimed.owner !== owner) {
-      claimed.rival = name;
+      claimed.refusedTo = name;
       return claimed.name;
     }
     if (claimed !== undefined) {
@@ -43,8 +43,8 @@ export class Places {
   }
 
   /** The name of a resource to which a place was refused: nothing tells which of the two should have it. */
-  rivalFor(place: Place): string | undefined {
-    return this.claims.get(latestOf(place))?.rival;
+  refusedTo(place: Place): string | undefined {
+    return this.claims.get(latestOf(place))?.refusedTo;
   }
 }
 

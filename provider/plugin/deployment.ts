@@ -90,9 +90,9 @@ async function deploy(
   if (preview) {
     return { id: "", state: previewDeployment(inputs, state) };
   }
-  const rival = context.places.rivalFor(inputs);
-  if (rival !== undefined) {
-    throw new Refusal(placeTaken(inputs, rival));
+  const other = context.places.refusedTo(inputs);
+  if (other !== undefined) {
+    throw new Refusal(placeTaken(inputs, other));
   }
   const deployed = await warning(urn, context, (tell) =>
     reconcile(inputs, state, context.account.openBucket(inputs), context.now(), tell),

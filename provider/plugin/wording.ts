@@ -1,17 +1,6 @@
-import type { SettingName } from "../oss/credentials";
+import { settingNames } from "../oss/credentials";
 
-const settings = [
-  "accessKey",
-  "secretKey",
-  "securityToken",
-  "region",
-  "profile",
-  "ecsRoleName",
-  "assumeRole",
-  "endpoints",
-] as const satisfies readonly SettingName[];
-
-const configured = new RegExp(`\\balicloud:(?=(?:${settings.join("|")})\\b)`, "g");
+const configured = new RegExp(`\\balicloud:(?=(?:${settingNames.join("|")})\\b)`, "g");
 
 /**
  * A sentence of the lifecycle in the plugin's words. The lifecycle names the stack's configuration as dynamic resources have
