@@ -78,7 +78,7 @@ function hostProblem({ hostname, port }: URL): string | undefined {
       "Use for example 'oss-cn-hangzhou.aliyuncs.com'."
     );
   }
-  if (/^(oss|cn|ap|us|eu|me|na|sa|rg)-[^.]+$/.test(hostname)) {
+  if (/^(oss|cn|ap|us|eu|me|mx|na|sa|rg)-[^.]+$/.test(hostname)) {
     return `\`endpoint\` is a region's name, not a host's. Use '${regionHost(normalizeRegion(hostname))}', or \`region\` alone.`;
   }
   return undefined;
@@ -89,8 +89,12 @@ type Place = { [Name in keyof Endpoint | "bucket"]?: (Endpoint & { bucket: strin
 
 /** What of an endpoint (that has no problem of its own) does not go together with the rest of its place, if anything. */
 export function endpointConflict(place: Place): string | undefined {
-  const { region, bucket, endpoint, internal } = place;
+  const { region, bucket, endpoint, internal, pathStyle } = place;
   const url = endpoint === undefined ? undefined : parse(endpoint);
+  const isOwn = endpoint === undefined || (url !== undefined && readOwnHost(url.hostname) !== undefined);
+  if (pathStyle === true && isOwn) {
+    return "`pathStyle` is true but OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`.";
+  }
   if (url === undefined) {
     return internal === true && region !== undefined && !hasInternalEndpoint(region)
       ? `\`internal\` is true but '${region}' has no internal endpoint. Remove \`internal\`.`

@@ -42,12 +42,21 @@ export interface OwnHost {
   region: string | undefined;
 }
 
+/**
+ * Hosts without a bucket: of a region, of none (acceleration, the classic network's), of a region in two stacks, and the oldest. Of others,
+ * such as `cn-hangzhou-internal.oss-data-acc.aliyuncs.com` of the accelerator, nothing is known.
+ */
+const ownHosts = [
+  String.raw`(?:vpc100-)?oss-([a-z]{2}-[a-z0-9-]+|accelerate|accelerate-overseas|internal|enet)\.aliyuncs\.com`,
+  String.raw`((?:cn|ap|us|eu|me|mx|na|sa)-[a-z0-9-]+)\.oss\.aliyuncs\.com`,
+  String.raw`oss\.aliyuncs\.com`,
+];
+
+const ownHost = new RegExp(String.raw`^(?:(.+?)\.)??(${ownHosts.join("|")})$`);
+
 /** Reads `[<bucket>.]oss-<region>[-internal].aliyuncs.com` and its dual-stack form; `undefined` for any other host. */
 export function readOwnHost(hostname: string): OwnHost | undefined {
-  const [, bucket, host, single, dual] =
-    /^(?:(.+?)\.)??((?:vpc100-)?oss-([a-z0-9-]+)\.aliyuncs\.com|((?:cn|ap|us|eu|me|na|sa)-[a-z0-9-]+)\.oss\.aliyuncs\.com|oss\.aliyuncs\.com)$/.exec(
-      hostname,
-    ) ?? [];
+  const [, bucket, host, single, dual] = ownHost.exec(hostname) ?? [];
   if (host === undefined) {
     return undefined;
   }
@@ -60,6 +69,7 @@ export function isInRegion({ region: found }: OwnHost, region: string): boolean 
   return (
     found === undefined ||
     found === region ||
+    found === regionsOfNames[region] ||
     (found.startsWith(`${region}-`) && publicNames[found] === undefined && regionsOfNames[found] === undefined)
   );
 }

@@ -44,6 +44,10 @@ export const otherBadInputs: Record<string, [inputs: Record<string, unknown>, se
     { endpoint: "http://localhost:9" },
     /'<bucket>\.localhost' may be another machine.*`pathStyle: true`/,
   ],
+  "pathStyle on OSS's own endpoint": [
+    { endpoint: "oss-cn-hangzhou.aliyuncs.com", pathStyle: true },
+    /`pathStyle` is true but OSS's own endpoints/,
+  ],
   "cname with pathStyle": [{ cname: true, pathStyle: true }, /`cname` and `pathStyle` are both true/],
   "internal with an endpoint": [{ internal: true }, /`internal` and `endpoint` are both set/],
   "an unknown encryption": [{ serverSideEncryption: "aes" }, /`serverSideEncryption` is not one of 'AES256'/],

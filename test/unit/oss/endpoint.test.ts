@@ -180,6 +180,12 @@ describe("endpointConflict", () => {
     { endpoint: "https://oss-internal.aliyuncs.com" },
     { endpoint: "https://oss-accelerate.aliyuncs.com" },
     { endpoint: "https://oss-accelerate-overseas.aliyuncs.com" },
+    // The accelerator's, which caches in one zone.
+    { endpoint: "https://cn-hangzhou-internal.oss-data-acc.aliyuncs.com" },
+    { endpoint: "https://certificates.cn-hangzhou-internal.oss-data-acc.aliyuncs.com", cname: true },
+    { region: "mx-central-1", endpoint: "https://mx-central-1.oss.aliyuncs.com" },
+    { region: "cn-hzfinance", endpoint: "https://oss-cn-hzfinance.aliyuncs.com" },
+    { endpoint: "https://ep-bp1i1a2b3c4d.oss.cn-hangzhou.privatelink.aliyuncs.com" },
     { endpoint: bucketsHost, cname: true },
     { endpoint: "https://files.example.com", cname: true },
     { endpoint: "https://oss.example.com" },
@@ -202,6 +208,7 @@ describe("endpointConflict", () => {
     `\`endpoint\` is of the region '${found}' but \`region\` is '${region}'. Set both to the bucket's own, or remove \`endpoint\`.`;
   const withBucket = (host: string) =>
     `\`endpoint\` contains the bucket's name, which is put before it. Use '${host}'.`;
+  const inPath = "`pathStyle` is true but OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`.";
   for (const [more, conflict] of [
     [{ endpoint: "https://oss-cn-beijing.aliyuncs.com" }, of("cn-beijing")],
     [{ endpoint: "https://oss-cn-beijing-internal.aliyuncs.com" }, of("cn-beijing")],
@@ -214,7 +221,10 @@ describe("endpointConflict", () => {
       of("cn-hangzhou", "cn-hangzhou-finance"),
     ],
     [{ endpoint: bucketsHost }, withBucket("oss-cn-hangzhou.aliyuncs.com")],
-    [{ endpoint: bucketsHost, pathStyle: true }, withBucket("oss-cn-hangzhou.aliyuncs.com")],
+    [{ endpoint: bucketsHost, pathStyle: true }, inPath],
+    [{ endpoint: "https://oss-accelerate.aliyuncs.com", pathStyle: true }, inPath],
+    [{ pathStyle: true }, inPath],
+    [{ endpoint: "https://mx-central-1.oss.aliyuncs.com" }, of("mx-central-1")],
     [{ endpoint: "https://certificates.cn-hangzhou.oss.aliyuncs.com" }, withBucket("cn-hangzhou.oss.aliyuncs.com")],
     [
       { endpoint: "https://oss-cn-hangzhou.aliyuncs.com", cname: true },

@@ -90,7 +90,8 @@ describe("locationProblems", () => {
   const fine = [
     place,
     { ...place, bucket: "a-1", prefix: "" },
-    { ...place, prefix: "certs/例え/a b", pathStyle: true },
+    { ...place, prefix: "certs/例え/a b", endpoint: "https://oss.example.com", pathStyle: true },
+    { ...place, pathStyle: unknownValue },
     { ...place, endpoint: "https://files.example.com", cname: true },
     { ...place, internal: true },
     { ...place, prefix: "a".repeat(1023 - "/2026-11-23_0a1b2c3d/fullchain.pem".length) },
@@ -180,6 +181,10 @@ describe("locationProblems", () => {
     [
       { cname: true, pathStyle: true, endpoint: "https://files.example.com" },
       "`cname` and `pathStyle` are both true, which exclude each other. Keep `cname` for a domain bound to the bucket.",
+    ],
+    [
+      { pathStyle: true },
+      "`pathStyle` is true but OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`.",
     ],
     [
       { internal: true, endpoint: "https://files.example.com" },
