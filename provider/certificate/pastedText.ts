@@ -13,7 +13,28 @@ export function isPemText(text: string): boolean {
  */
 export function mayBeSecret(text: string): boolean {
   const joined = text.replaceAll(/\s/g, "");
-  return isKeyText(text) || isJson(joined) || hexPairs.test(text) || longHex.test(joined) || hasRandomPiece(joined);
+  return (
+    isKeyText(text) ||
+    isJson(joined) ||
+    [hexPairs, decimals, unprintable].some((form) => form.test(text)) ||
+    [longHex, base32].some((form) => form.test(joined)) ||
+    isPunctuated(joined) ||
+    hasRandomPiece(joined) ||
+    hasHiddenSecret(text)
+  );
+}
+
+/** Percent signs, as in a URL, may hide one. */
+function hasHiddenSecret(text: string): boolean {
+  if (!/%[0-9a-f]{2}/i.test(text)) {
+    return false;
+  }
+  try {
+    const decoded = decodeURIComponent(text);
+    return decoded !== text && mayBeSecret(decoded);
+  } catch {
+    return /(?:%[0-9a-f]{2}){12}/i.test(text); // bytes that are no text
+  }
 }
 
 /** How a message calls a file. Whoever takes the key itself for its path must not find it there. */
@@ -36,7 +57,7 @@ export function isPastedText(text: string): boolean {
 
 function derOf(text: string): string | undefined {
   const joined = text.replaceAll(/\s/g, "");
-  const hex = joined.replaceAll(/0x|\\x|[:,]/gi, "");
+  const hex = joined.replaceAll(/0x|\\x|[:,._%-]/gi, "");
   const isHex = /^(?:[0-9a-f]{2}){16,}$/i.test(hex);
   const isBase64 = /^[A-Za-z0-9+/_=-]{24,}$/.test(joined);
   const bytes = isHex ? Buffer.from(hex, "hex") : Buffer.from(isBase64 ? joined : "", "base64");
@@ -48,8 +69,21 @@ const isWebKey = (text: string) => /(?:^|[{,"'])(?:kty|crv)"?:/.test(text);
 
 const isJson = (text: string) => /^["']?[{[]/.test(text) || isWebKey(text);
 
-/** `30:81:87:…`, `30 81 87 …`, `0x30, 0x81, …` */
-const hexPairs = /(?:(?:0x|\\x)?[0-9a-f]{2}[\s:,]+){12}/i;
+/** `30:81:87:…`, `30 81 87 …`, `0x30, 0x81, …`, and `30-81-87-…` of .NET. Dates have fewer pairs. */
+const hexPairs = /(?:(?:0x|\\x)?[0-9a-f]{2}[\s:,._-]+){12}/i;
+
+/** `48,129,135,…`: the bytes that a program prints. */
+const decimals = /(?:\d{1,3}[\s,;]+){16}/;
+
+/** Bytes that were taken for text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const unprintable = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/;
+
+/** In small letters: in capitals it is as the hex digits of {@link longHex}. A Nix store's hash has 32, and other digits. */
+const base32 = /(?=[a-z]*[2-7])[a-z2-7]{52}/;
+
+/** As base85 is: of 75 characters, of which the shortest key has as many, 25 are marks. */
+const isPunctuated = (text: string) => new Set(text.match(/[!"#$%&'()*;<=>?[\]^`{|}]/g)).size >= 7;
 
 /** 16 bytes and more. UUIDs have hyphens; fingerprints of files and ids of containers are taken for secrets too. */
 const longHex = /(?=[a-f]*[0-9])[0-9a-f]{32}|(?=[A-Z]*[0-9])[A-Z0-9]{32}/;

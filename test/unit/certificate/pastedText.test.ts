@@ -13,8 +13,35 @@ const writings: Record<string, (der: Buffer) => string> = {
   "hex in capitals": (der) => der.toString("hex").toUpperCase(),
   "hex with colons": (der) => der.toString("hex").replaceAll(/..(?=.)/g, "$&:"),
   "hex with blanks": (der) => der.toString("hex").replaceAll(/..(?=.)/g, "$& "),
+  "hex with hyphens, as .NET prints it": (der) => der.toString("hex").replaceAll(/..(?=.)/g, "$&-"),
+  "hex with percent signs": (der) => der.toString("hex").replaceAll(/../g, "%$&"),
   "a program's bytes": (der) => der.toString("hex").replaceAll(/../g, "0x$&,"),
 };
+
+/** Further ways, of which none is beyond doubt. */
+const rareWritings: Record<string, (der: Buffer) => string> = {
+  decimals: (der) => der.join(","),
+  "decimals with blanks": (der) => der.join(", "),
+  "base64 with percent signs": (der) => encodeURIComponent(`+/${der.toString("base64")}`),
+  base32: (der) => inBase32(der),
+  "base32 in small letters": (der) => inBase32(der).toLowerCase(),
+  base85: (der) => inBase85(der),
+  "bytes that were read as text": (der) => der.toString("latin1"),
+};
+
+function inBase32(bytes: Buffer): string {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
+  return (bits.match(/.{5}/g) ?? [])
+    .map((five) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[Number.parseInt(five, 2)])
+    .join("");
+}
+
+function inBase85(bytes: Buffer): string {
+  const words = Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.readUInt32BE(index * 4));
+  return words
+    .flatMap((word) => [4, 3, 2, 1, 0].map((power) => String.fromCharCode(33 + (Math.floor(word / 85 ** power) % 85))))
+    .join("");
+}
 
 const names = [
   "/etc/letsencrypt/live/www.example.com/privkey.pem",
@@ -25,6 +52,11 @@ const names = [
   "C:\\Users\\JohnDoe2\\AppData\\Local\\Temp\\Certificates\\PrivKey",
   "C:\\Users\\somebody\\certificates\\of\\this\\year\\privkey",
   "certs/2026-11-23_0a1b2c3d/fullchain.pem",
+  "/nix/store/0p2v8b3b5k8m3f1y7c6xq9z4l2n5j6h7-tls-cert-1.0/privkey.pem",
+  "/backups/2026-11-26-18-10-00-01/10.20.30.40_certificates/privkey.pem",
+  "/mnt/52-54-00-12-34-56/Certificate (copy) [new] & key, of 'Müller'.pem",
+  "/srv/%E8%AF%81%E4%B9%A6/%E7%A7%81%E9%92%A5.pem",
+  "/srv/证书/私钥.pem",
   "the-certificate-of-example-com-as-of-2026-11-26T10-00-00Z",
   "ThePrivateKeyOfTheServerThatServesExampleCom",
   "privkey",
@@ -55,6 +87,15 @@ describe("mayBeSecret and isPastedText", () => {
     it(`mayBeSecret is true for 32 random bytes in ${name}, which could be a path`, () => {
       const missed = Array.from({ length: 1000 }, () => write(randomBytes(32))).filter((text) => !mayBeSecret(text));
       assert.ok(missed.length <= 2, `${missed.length} of 1000`);
+    });
+  }
+
+  for (const [name, write] of Object.entries(rareWritings)) {
+    it(`mayBeSecret is true for keys in ${name}`, () => {
+      for (const kind of ["P-256", "RSA-2048"] as const) {
+        const text = write(cachedKey(kind).der);
+        assert.ok(mayBeSecret(text) && mayBeSecret(`/etc/ssl/${text}`));
+      }
     });
   }
 
