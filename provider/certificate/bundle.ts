@@ -163,7 +163,7 @@ function explainOne(one: PassedOver, name: Name): string {
   return `${where}, which is no certificate that a TLS server could send. Remove it, or take the certificate from the original file again.`;
 }
 
-const forms = { base64: "base64", hex: "hex digits", binary: "binary data (DER)" } as const;
+const forms = { base64: "base64", hex: "hex digits", decimal: "decimal numbers", binary: "binary data (DER)" } as const;
 
 function explainLeftover({ kind, form, line }: PemText["leftovers"][number], name: Name): string {
   const where = line === undefined ? "" : ` (line ${line})`;

@@ -97,7 +97,7 @@ function leftOutWarnings(
   );
   if (alternatives.length > 0) {
     warnings.push(
-      `${listNames(alternatives, nameOf)} is left out of the chain: it belongs to another path (cross-signed) than the one that was chosen.`,
+      `${listNames(alternatives, nameOf)} is left out of the chain: it belongs to another path (by a cross-signed or an older certificate) than the one that was chosen.`,
     );
   }
   return warnings;

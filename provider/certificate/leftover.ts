@@ -1,4 +1,5 @@
 import { derBeginning, findDer } from "./der";
+import { type Dump, findDumps } from "./dump";
 import { isRandom } from "./randomness";
 
 /**
@@ -7,7 +8,7 @@ import { isRandom } from "./randomness";
  */
 export interface Leftover {
   kind: "certificate" | "privateKey" | "base64";
-  form: "base64" | "base64OfPem" | "hex" | "binary";
+  form: Dump["form"] | "base64OfPem" | "binary";
   /** Where it begins in the text. */
   at: number;
 }
@@ -20,7 +21,13 @@ const mostBeginnings = 20;
 
 /** Looks for certificates and keys in a text that has no PEM block, or lies between two. Linear in its length. */
 export function findLeftovers(text: string): Leftover[] {
-  const found = [...findBase64(text), ...findHex(text), ...findBinary(text), ...findBehindMarkers(text)];
+  const found = [
+    ...findBase64(text),
+    ...findHex(text),
+    ...findBinary(text),
+    ...findBehindMarkers(text),
+    ...findDumps(text),
+  ];
   return found.sort((left, right) => left.at - right.at);
 }
 

@@ -128,6 +128,13 @@ const rewrites: Record<string, Rewrite> = {
   hex: (_, der) => der.toString("hex"),
   "hex with colons": (_, der) => der.toString("hex").replaceAll(/..(?=.)/g, "$&:"),
   "a program's bytes": (_, der) => der.toString("hex").replaceAll(/../g, "0x$&, "),
+  "a program's decimals": (_, der) => der.join(", "),
+  xxd: (_, der) => dump(der, (offset, pairs) => `${offset}: ${pairs.join(" ").replaceAll(/(..) (..)/g, "$1$2")}  0...`),
+  "hexdump -C": (_, der) =>
+    dump(der, (offset, pairs) => `${offset}  ${pairs.slice(0, 8).join(" ")}  ${pairs.slice(8).join(" ")}  |0...|`),
+  "certutil -encodehex": (_, der) => dump(der, (offset, pairs) => `${offset.slice(4)}\t${pairs.join(" ")}   0...\r`),
+  "columns of 8 alone": (_, der) => der.toString("base64").replaceAll(/.{8}/g, "$& "),
+  "single characters alone": (_, der) => der.toString("base64").replaceAll(/./g, "$&\n"),
   DER: (_, der) => der,
   "DER read as Latin-1": (_, der) => der.toString("latin1"),
   "DER read as UTF-8": (_, der) => der.toString("utf8"),
@@ -149,6 +156,14 @@ const rewrites: Record<string, Rewrite> = {
   "a header that is a certificate": (pem, der) =>
     pem.replace("BEGIN CERTIFICATE-----\n", `BEGIN CERTIFICATE-----\nIssuer: ${der.toString("base64")}\n\n`),
 };
+
+/** Sixteen bytes on a line. */
+function dump(der: Buffer, line: (offset: string, pairs: string[]) => string): string {
+  const lines = der.toString("hex").match(/.{1,32}/g) ?? [];
+  return `${lines
+    .map((hex, index) => line((index * 16).toString(16).padStart(8, "0"), hex.match(/../g) ?? []))
+    .join("\n")}\n`;
+}
 
 describe("no certificate is passed over", function () {
   this.timeout(60_000);
@@ -279,6 +294,10 @@ describe("no private key is passed over in a certificate's text", () => {
     "in base64 alone, the shortest one": generateKey("Ed25519").der.toString("base64"),
     "in base64 of its PEM": `tls.key: ${Buffer.from(key.pkcs8).toString("base64")}`,
     "in hex": key.der.toString("hex"),
+    "in a dump": dump(key.der, (offset, pairs) => `${offset}: ${pairs.join(" ")}  0...`),
+    "in a dump, the shortest one": dump(generateKey("Ed25519").der, (offset, pairs) => `${offset}: ${pairs.join(" ")}`),
+    "in decimals": key.der.join(","),
+    "in narrow columns": key.der.toString("base64").replaceAll(/.{4}/g, "$& "),
     "as a JSON Web Key": JSON.stringify(key.keyObject.export({ format: "jwk" })),
     "as a JSON Web Key in a string": JSON.stringify(JSON.stringify(key.keyObject.export({ format: "jwk" }))),
     encrypted: toPem("SECRET", Buffer.from(key.encryptedPkcs8.replace(/-----.*-----/g, ""), "base64")),
