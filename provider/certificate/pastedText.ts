@@ -60,7 +60,12 @@ function derOf(text: string): string | undefined {
   const hex = joined.replaceAll(/0x|\\x|[:,._%-]/gi, "");
   const isHex = /^(?:[0-9a-f]{2}){16,}$/i.test(hex);
   const isBase64 = /^[A-Za-z0-9+/_=-]{24,}$/.test(joined);
-  const bytes = isHex ? Buffer.from(hex, "hex") : Buffer.from(isBase64 ? joined : "", "base64");
+  const isDecimal = /^[\d\s,;]*$/.test(text) && decimals.test(text);
+  const bytes = isDecimal
+    ? Buffer.from((text.match(/\d+/g) ?? []).map(Number))
+    : isHex
+      ? Buffer.from(hex, "hex")
+      : Buffer.from(isBase64 ? joined : "", "base64");
   return derKind(bytes) ?? derBeginning(bytes);
 }
 

@@ -44,13 +44,22 @@ export async function runCommandLine(
     terminal.output.write(options.json ? `${JSON.stringify(answer.json, undefined, 2)}\n` : answer.text);
     return answer.exitCode;
   } catch (error) {
-    const message = error instanceof Error ? error.message : "The command failed for an unknown reason.";
+    const message = messageOf(error);
     const misused = error instanceof UsageError;
     terminal.errors.write(
       `${message}\n${misused ? "`alicloud-certificates --help` lists commands and options.\n" : ""}`,
     );
     return misused ? exitCodes.usage : exitCodes.unknown;
   }
+}
+
+/** The system's own sentence repeats the path, which may be a key. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return "The command failed for an unknown reason.";
+  }
+  const { path } = error as NodeJS.ErrnoException;
+  return typeof path === "string" && mayBeSecret(path) ? error.message.replaceAll(path, "…") : error.message;
 }
 
 const isCommand = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name);

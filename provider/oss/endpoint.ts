@@ -129,7 +129,7 @@ function ownHostConflict(own: OwnHost, { region, bucket, cname }: Place): string
   }
   return bucket === undefined || own.bucket === bucket
     ? undefined
-    : `\`endpoint\` is of the bucket '${own.bucket}' but \`bucket\` is '${bucket}'. Set both to the same, or remove \`endpoint\` and \`cname\`.`;
+    : `\`endpoint\` is of another bucket than '${bucket}', which \`bucket\` is. Set both to the same, or remove \`endpoint\` and \`cname\`.`;
 }
 
 /** Scheme, host and port that requests about a bucket really go to: `https://certificates.oss-cn-hangzhou.aliyuncs.com`. */

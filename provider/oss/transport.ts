@@ -59,7 +59,14 @@ export const transport = {
           socket.once("connect", () => timer.refresh());
         }
       });
-      sent.once("close", () => clearTimeout(timer));
+      sent.once("close", () => {
+        clearTimeout(timer);
+        fail({ code: "ECONNRESET" }); // where nothing else has said how it ended
+      });
+      sent.once("upgrade", ({ statusCode: status = 101 }, socket) => {
+        socket.destroy();
+        fail({ status, isForeign: true }); // OSS speaks no other protocol
+      });
       sent.on("error", (error) => fail({ code: codeOf(error) }));
       sent.once("response", (incoming) => {
         const { statusCode: status = 0, headers } = incoming;

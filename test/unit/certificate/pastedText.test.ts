@@ -15,12 +15,12 @@ const writings: Record<string, (der: Buffer) => string> = {
   "hex with blanks": (der) => der.toString("hex").replaceAll(/..(?=.)/g, "$& "),
   "hex with hyphens, as .NET prints it": (der) => der.toString("hex").replaceAll(/..(?=.)/g, "$&-"),
   "hex with percent signs": (der) => der.toString("hex").replaceAll(/../g, "%$&"),
+  "a program's decimals": (der) => der.join(","),
   "a program's bytes": (der) => der.toString("hex").replaceAll(/../g, "0x$&,"),
 };
 
 /** Further ways, of which none is beyond doubt. */
 const rareWritings: Record<string, (der: Buffer) => string> = {
-  decimals: (der) => der.join(","),
   "decimals with blanks": (der) => der.join(", "),
   "base64 with percent signs": (der) => encodeURIComponent(`+/${der.toString("base64")}`),
   base32: (der) => inBase32(der),

@@ -358,7 +358,11 @@ describe("alicloud-certificates", () => {
       const verify = ["verify", certificate, "--region", "cn-hangzhou", "--bucket", "b-b"];
       const { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled } = process.env;
       Object.assign(process.env, { HOME: directory, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" });
-      for (const secret of [jwk, jwk.replaceAll('"', ""), key.der.toString("base64url"), hex, colons]) {
+      // No file's name is as long, and the system repeats what it can't look at.
+      const long = cachedKey("RSA-2048").der.toString("base64url");
+      const hyphens = hex.replaceAll(/..(?=.)/g, "$&-");
+      const secrets = [jwk, jwk.replaceAll('"', ""), key.der.toString("base64url"), hex, colons, long, hyphens];
+      for (const secret of [...secrets, key.der.join(",")]) {
         for (const args of [
           [secret],
           ["inspect", secret],

@@ -232,7 +232,7 @@ describe("endpointConflict", () => {
     ],
     [
       { endpoint: "https://others.oss-cn-hangzhou.aliyuncs.com", cname: true },
-      "`endpoint` is of the bucket 'others' but `bucket` is 'certificates'. Set both to the same, or remove `endpoint` and `cname`.",
+      "`endpoint` is of another bucket than 'certificates', which `bucket` is. Set both to the same, or remove `endpoint` and `cname`.",
     ],
     [
       { endpoint: "http://localhost:9000" },

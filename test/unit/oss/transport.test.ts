@@ -55,6 +55,12 @@ describe("the transport", () => {
     }
   });
 
+  it("ends when the answer is another protocol's", async () => {
+    stranger.answer = ({ socket }) =>
+      void socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");
+    assert.deepEqual(await failureOf(stranger.endpoint), { status: 101, isForeign: true });
+  });
+
   it("keeps what an answer of somebody else asks to wait", async () => {
     stranger.answer = (_, response) => void response.writeHead(503, { "retry-after": "7" }).end("<html></html>");
     assert.deepEqual(await failureOf(stranger.endpoint), { status: 503, isForeign: true, retryAfter: 7_000 });
