@@ -1,5 +1,5 @@
-import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
 import { type Bucket, etagOf } from "../oss/bucket";
+import { hasOtherMark, isFileOf, readCertificate } from "./fileOf";
 import { metaNames, type PlannedObject } from "./plan";
 
 /** What was found where an archived object was to be written. */
@@ -17,10 +17,12 @@ export type Archived =
  * - The same bytes: yes; an earlier try whose answer was lost, or a rollback to a certificate that was deployed before.
  * - The credentials may not look: yes, as `unseen`. The minimal policy allows `oss:PutObject` only, and the archive's name
  *   holds the first eight digits of the certificate's fingerprint, which tell one's own certificates apart.
- * - Other bytes: when it's the same certificate or key in other words, such as AutoSSL's. It may be another chain, or none,
+ * - Other bytes: when it's the same certificate or key encoded differently, such as AutoSSL's. It may be another chain, or none,
  *   since an intermediate can be added later, and another README.md; the archive keeps what was first written.
+ *
+ * @param certificate PEM of the leaf that the upload is of
  */
-export async function inspectArchived(bucket: Bucket, planned: PlannedObject): Promise<Archived> {
+export async function inspectArchived(bucket: Bucket, planned: PlannedObject, certificate: Buffer): Promise<Archived> {
   const found = await bucket.inspect(planned.key);
   const expected = etagOf(planned.body);
   if (found === "forbidden") {
@@ -33,44 +35,8 @@ export async function inspectArchived(bucket: Bucket, planned: PlannedObject): P
   if (etag === expected) {
     return { accepted: true, etag };
   }
-  const mark = found.meta[metaNames.fingerprintSha256];
-  if (mark !== undefined && mark !== planned.meta[metaNames.fingerprintSha256]) {
-    return { accepted: false };
-  }
-  return sameInOtherWords(planned, await bucket.read(planned.key)) ? { accepted: true, etag } : { accepted: false };
+  const isOurs =
+    !hasOtherMark(found, planned.meta[metaNames.fingerprintSha256]) &&
+    (await isFileOf(readCertificate(certificate), planned.role, () => bucket.read(planned.key)));
+  return isOurs ? { accepted: true, etag } : { accepted: false };
 }
-
-function sameInOtherWords({ role, body }: PlannedObject, found: Buffer): boolean {
-  switch (role) {
-    case "certificate":
-    case "fullchain":
-      return sameBy(leafFingerprint, body, found);
-    case "privateKey":
-      return sameBy(publicKey, body, found);
-    case "chain":
-      return found.toString().trim() === "" || isCertificate(found);
-    case "readme":
-      return true;
-  }
-}
-
-function isCertificate(pem: Buffer): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
-}
-
-function sameBy(identify: (pem: Buffer) => string, left: Buffer, right: Buffer): boolean {
-  try {
-    return identify(left) === identify(right);
-  } catch {
-    return false; // not PEM at all
-  }
-}
-
-const leafFingerprint = (pem: Buffer) => new X509Certificate(pem).fingerprint256;
-
-const publicKey = (pem: Buffer) =>
-  createPublicKey(createPrivateKey(pem)).export({ format: "der", type: "spki" }).toString("hex");

@@ -1,5 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import type { ObjectHead } from "../oss/bucket";
 import type { FileRole } from "./layout";
+import { metaNames } from "./plan";
 
 /**
  * Whether a file of an archive belongs to a certificate, however it is encoded: other line ends, a PKCS#1 key, or what AutoSSL
@@ -7,19 +9,32 @@ import type { FileRole } from "./layout";
  * an archive keeps what was first written.
  *
  * @param leaf the certificate; `undefined` where nothing was found that is it
+ * @param read gives the file's content; not called where that doesn't matter
  */
-export function isFileOf(leaf: X509Certificate | undefined, role: FileRole, content: Buffer): boolean {
+export async function isFileOf(
+  leaf: X509Certificate | undefined,
+  role: FileRole,
+  read: () => Promise<Buffer>,
+): Promise<boolean> {
   switch (role) {
     case "certificate":
     case "fullchain":
-      return leaf !== undefined && readCertificate(content)?.fingerprint256 === leaf.fingerprint256;
+      return leaf !== undefined && readCertificate(await read())?.fingerprint256 === leaf.fingerprint256;
     case "privateKey":
-      return leaf !== undefined && isKeyOf(leaf, content);
-    case "chain":
+      return leaf !== undefined && isKeyOf(leaf, await read());
+    case "chain": {
+      const content = await read();
       return content.toString().trim() === "" || readCertificate(content) !== undefined;
+    }
     case "readme":
       return true;
   }
+}
+
+/** Whether an object says itself that it is of another certificate. What AutoSSL wrote says nothing. */
+export function hasOtherMark({ meta }: ObjectHead, fingerprintSha256: string | undefined): boolean {
+  const mark = meta[metaNames.fingerprintSha256];
+  return mark !== undefined && mark !== fingerprintSha256;
 }
 
 /** The first certificate of a PEM file; `undefined` when there is none. */

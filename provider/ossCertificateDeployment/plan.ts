@@ -63,6 +63,11 @@ export function layoutObjects(desired: Desired): PlannedObject[] {
   return [...place(directories.archivePath, true), ...place(directories.latestPath, false)];
 }
 
+/** PEM of the leaf whose files the objects are. */
+export function certificateIn(objects: readonly PlannedObject[]): Buffer {
+  return objects.find(({ role }) => role === "certificate")?.body ?? Buffer.alloc(0);
+}
+
 /**
  * In which order what is uploaded:
  * 1. what the archive still lacks,

@@ -8,7 +8,7 @@ import { inTurn } from "../oss/inTurn";
 import { archiveCollision } from "./archiveCollision";
 import { inspectArchived } from "./archived";
 import { checkMaterials, missingProblem, readMaterials } from "./check";
-import { compare, type Desired, layoutObjects, type PlannedObject, planStages } from "./plan";
+import { certificateIn, compare, type Desired, layoutObjects, type PlannedObject, planStages } from "./plan";
 import {
   type CheckedInputs,
   type DeployedObject,
@@ -60,11 +60,12 @@ export async function reconcile(
   }
   const desired = desire(inputs, ownMark(state) ?? randomUUID(), now);
   const objects = layoutObjects(desired);
+  const certificate = certificateIn(objects);
   const standing = standingObjects(inputs, state, objects);
   // A program that has two deployments in one place by mistake shall not get the certificate of one with the key of the other.
   return inTurn(`${bucket.name}/${inputs.latestPath}`, async () => {
     for (const stage of planStages(objects, new Set(standing.keys()))) {
-      const outcomes = await Promise.all(stage.map((object) => settle(upload(bucket, object))));
+      const outcomes = await Promise.all(stage.map((object) => settle(upload(bucket, object, certificate))));
       for (const outcome of outcomes) {
         if ("result" in outcome) {
           standing.set(outcome.result.key, outcome.result);
@@ -165,19 +166,24 @@ function standingObjects(
   return new Map(kept.map((object) => [object.key, object]));
 }
 
-async function upload(bucket: Bucket, object: PlannedObject, isLastTry = false): Promise<DeployedObject> {
+async function upload(
+  bucket: Bucket,
+  object: PlannedObject,
+  certificate: Buffer,
+  isLastTry = false,
+): Promise<DeployedObject> {
   const { key } = object;
   const uploaded = await bucket.put(object);
   if (uploaded !== "exists") {
     return { key, etag: uploaded === "stands" ? etagOf(object.body) : uploaded.etag };
   }
-  const archived = await inspectArchived(bucket, object);
+  const archived = await inspectArchived(bucket, object, certificate);
   if (archived.accepted) {
     const { etag } = archived;
     return "unseen" in archived ? { key, etag, unseen: true } : { key, etag };
   }
   if (archived.isGone && !isLastTry) {
-    return upload(bucket, object, true);
+    return upload(bucket, object, certificate, true);
   }
   throw new Error(
     `Archiving '${key}' in bucket '${bucket.name}' was refused: something else than this certificate's file stands there, and an archive ` +

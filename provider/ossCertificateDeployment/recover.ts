@@ -120,7 +120,7 @@ async function belongs(
     return false;
   }
   const mark = markOf(found, metaNames.fingerprintSha256);
-  return mark === undefined ? isFileOf(leaf, role, await bucket.read(key)) : mark === fingerprintSha256;
+  return mark === undefined ? isFileOf(leaf, role, () => bucket.read(key)) : mark === fingerprintSha256;
 }
 
 /** The link at the end of a README.md that a deployment wrote; `undefined` for the default one. */

@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { Tell } from "../engine/tell";
 import type { Bucket, Inspection, ObjectHead } from "../oss/bucket";
-import { isFileOf, readCertificate } from "./fileOf";
+import { hasOtherMark, isFileOf, readCertificate } from "./fileOf";
 import { archiveName, type FileRole, fileNames, fileRoles, isArchiveName } from "./layout";
 import { metaNames } from "./plan";
 import type { DeployedObject, DeploymentState } from "./state";
@@ -80,17 +80,16 @@ function judgeOf(
   bucket: Bucket,
 ): (object: DeployedObject, found: Inspection) => Promise<Judged> {
   let leaf: Promise<X509Certificate | undefined> | undefined;
-  const judgeArchived = async (object: DeployedObject, { etag, meta }: ObjectHead): Promise<Judged> => {
+  const judgeArchived = async (object: DeployedObject, head: ObjectHead): Promise<Judged> => {
     const { key } = object;
-    const mark = meta[metaNames.fingerprintSha256];
     const role = fileRoles.find((candidate) => key.endsWith(`/${fileNames[candidate]}`));
-    if (role === undefined || (mark !== undefined && mark !== state.fingerprintSha256)) {
+    if (role === undefined || hasOtherMark(head, state.fingerprintSha256)) {
       return { blocked: object };
     }
     leaf ??= readLeaf(state, bucket);
     const certificate = await leaf;
-    if (isFileOf(certificate, role, await bucket.read(key))) {
-      return { kept: { key, etag } };
+    if (await isFileOf(certificate, role, () => bucket.read(key))) {
+      return { kept: { key, etag: head.etag } };
     }
     // Without the certificate nothing tells whose a key is; the update, which has both, finds out.
     return role === "privateKey" && certificate === undefined ? { lost: object } : { blocked: object };

@@ -2,7 +2,7 @@ import { readBundle } from "../certificate/bundle";
 import { type Bucket, etagOf } from "../oss/bucket";
 import { OssError } from "../oss/ossError";
 import { inspectArchived } from "./archived";
-import type { PlannedObject } from "./plan";
+import { certificateIn, type PlannedObject } from "./plan";
 
 /**
  * What stands in place of an object: it, byte for byte; the same certificate or key in other words, such as AutoSSL's;
@@ -22,8 +22,9 @@ export interface VerifiedObject {
  * @throws OssError when it can't be compared, the bucket not being there included
  */
 export async function verifyObjects(objects: readonly PlannedObject[], bucket: Bucket): Promise<VerifiedObject[]> {
+  const certificate = certificateIn(objects);
   const verified = await Promise.all(
-    objects.map(async (object) => ({ key: object.key, verdict: await verify(object, bucket) })),
+    objects.map(async (object) => ({ key: object.key, verdict: await verify(object, certificate, bucket) })),
   );
   const [first] = verified;
   if (first !== undefined && verified.every(({ verdict }) => verdict === "missing")) {
@@ -43,7 +44,7 @@ async function requireBucket(bucket: Bucket, missingKey: string): Promise<void> 
   }
 }
 
-async function verify(planned: PlannedObject, bucket: Bucket): Promise<Verdict> {
+async function verify(planned: PlannedObject, certificate: Buffer, bucket: Bucket): Promise<Verdict> {
   const found = await bucket.inspect(planned.key);
   if (found === "missing") {
     return "missing";
@@ -54,7 +55,8 @@ async function verify(planned: PlannedObject, bucket: Bucket): Promise<Verdict> 
   if (found.etag === etagOf(planned.body)) {
     return "same";
   }
-  const accepted = (await inspectArchived(bucket, planned)).accepted && (await hasSameChain(planned, bucket));
+  const accepted =
+    (await inspectArchived(bucket, planned, certificate)).accepted && (await hasSameChain(planned, bucket));
   return accepted ? "equivalent" : "different";
 }
 

@@ -30,10 +30,12 @@ describe("inspectArchived", () => {
     forbidOverwrite: true,
   });
 
+  const certificate = () => Buffer.from(chain.certificate);
+
   /** What stands there, with or without this certificate's mark. */
   const judge = async (role: FileRole, body: string, found: string, mark?: string) => {
     bucket.place(key, found, mark === undefined ? {} : { "fingerprint-sha256": mark });
-    const archived = await inspectArchived(bucket, planned(role, body));
+    const archived = await inspectArchived(bucket, planned(role, body), certificate());
     assert.ok(!archived.accepted || archived.etag === etagOf(Buffer.from(found)));
     return archived.accepted;
   };
@@ -46,11 +48,14 @@ describe("inspectArchived", () => {
   it("accepts what may not be looked at, and says that it wasn't", async () => {
     bucket.unseen = () => true;
     const expected = { accepted: true, etag: etagOf(Buffer.from("LEAF")), unseen: true };
-    assert.deepEqual(await inspectArchived(bucket, planned("certificate", "LEAF")), expected);
+    assert.deepEqual(await inspectArchived(bucket, planned("certificate", "LEAF"), certificate()), expected);
   });
 
   it("tells what is gone by now", async () => {
-    assert.deepEqual(await inspectArchived(bucket, planned("certificate", "LEAF")), { accepted: false, isGone: true });
+    assert.deepEqual(await inspectArchived(bucket, planned("certificate", "LEAF"), certificate()), {
+      accepted: false,
+      isGone: true,
+    });
   });
 
   it("accepts the same certificate in other words", async () => {
