@@ -37,42 +37,55 @@ export async function engineReached(): Promise<void> {
  * connection of a process that ends, whatever ended it. So this needs no polling, and it works where a shell or a language host
  * is the parent of this process.
  *
- * A connection that closes while the engine still answers is made again. An engine that was never reached is not taken for
- * one that is gone. The connection keeps no process alive.
+ * A connection that closes is made again. The engine is gone when its port then refuses connections. Any other error, such as
+ * too many open files, says nothing about the engine, and the connection is tried again. An engine that was never reached is
+ * not taken for one that is gone. The connection keeps no process alive.
  *
  * @param address `host:port`
- * @param gone called once, when nothing answers any more at an address that has answered
+ * @param gone called once, when the port of an engine that was reached refuses connections
  */
 export function watchEngine(address: string, gone: () => void): void {
-  hold(address, () => undefined, gone);
+  reached = new Promise((resolve) => hold(address, { wasReached: false, resolve, gone }));
 }
 
-/** @param unreachable called when no connection can be made, `gone` for the connections after it */
-function hold(address: string, unreachable: () => void, gone: () => void): void {
+interface Watch {
+  /** Whether the engine has ever answered at this address. */
+  wasReached: boolean;
+  /** Tells those who wait that the engine is there, or that nothing tells whether it is. */
+  resolve: () => void;
+  gone: () => void;
+}
+
+/** Milliseconds until a connection is tried again that this machine could not make. */
+const retryAfter = 100;
+
+function hold(address: string, { wasReached, resolve, gone }: Watch): void {
   const { hostname, port } = new URL(`http://${address}`);
-  reached = new Promise((resolve) => {
-    const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ""));
-    let wasConnected = false;
-    let hasEnded = false;
-    const giveUp = () => {
-      unreachable();
-      resolve();
-    };
-    const end = () => {
-      if (!hasEnded) {
-        hasEnded = true;
-        socket.destroy();
-        wasConnected ? hold(address, gone, gone) : giveUp();
-      }
-    };
-    socket.once("connect", () => {
-      wasConnected = true;
-      socket.write(preface);
-      resolve();
-    });
-    socket.on("end", end).on("error", end).on("close", end);
-    socket.resume().unref();
+  const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ""));
+  let isConnected = false;
+  let code: string | undefined;
+  socket.once("connect", () => {
+    isConnected = true;
+    socket.write(preface);
+    resolve();
   });
+  socket.once("end", () => socket.destroy());
+  socket.once("error", (error: NodeJS.ErrnoException) => {
+    code = error.code;
+  });
+  socket.once("close", () => {
+    if (isConnected) {
+      reached = new Promise((resolve) => hold(address, { wasReached: true, resolve, gone }));
+    } else if (!wasReached) {
+      resolve();
+    } else if (code === "ECONNREFUSED") {
+      gone();
+      resolve();
+    } else {
+      setTimeout(() => hold(address, { wasReached, resolve, gone }), retryAfter).unref();
+    }
+  });
+  socket.resume().unref();
 }
 
 let isWatched = false;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Http2Server, type ServerHttp2Session } from "node:http2";
-import type { AddressInfo } from "node:net";
+import net, { type AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { engineAddressIn, engineReached, watchEngine } from "../../../provider/engine/engineConnection";
@@ -59,6 +59,31 @@ describe("watchEngine", () => {
     await once(server, "session");
     close();
     await gone;
+  });
+
+  it("doesn't take its own lack of open files for the engine's end", async () => {
+    let isGone = false;
+    watchEngine(addressOf(), () => {
+      isGone = true;
+    });
+    await once(server, "session");
+    const connectReally = net.connect;
+    let refusals = 0;
+    net.connect = ((...args: Parameters<typeof connectReally>) => {
+      if (refusals++ === 0) {
+        const socket = new net.Socket();
+        return socket.destroy(Object.assign(new Error("too many open files"), { code: "EMFILE" }));
+      }
+      return connectReally(...args);
+    }) as typeof connectReally;
+    try {
+      sessions[0]?.destroy();
+      await once(server, "session");
+      await engineReached();
+      assert.deepEqual([isGone, refusals], [false, 2]);
+    } finally {
+      net.connect = connectReally;
+    }
   });
 
   it("says nothing of an address at which nothing has ever answered, and lets nobody wait for it", async () => {
