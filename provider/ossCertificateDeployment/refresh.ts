@@ -51,7 +51,8 @@ export async function refreshDeployment(
     );
     return "gone";
   }
-  const judge = judgeOf(state, bucket);
+  const foundOf = new Map(state.objects.map(({ key }, index) => [key, found[index]]));
+  const judge = judgeOf(state, bucket, async (key) => foundOf.get(key) ?? bucket.inspect(key));
   const judged = await Promise.all(state.objects.map((object, index) => judge(object, found[index] ?? "missing")));
   const blocked = judged.flatMap((judgement) => ("blocked" in judgement ? [judgement.blocked] : []));
   const damaged = judged.flatMap((judgement) =>
@@ -78,6 +79,7 @@ const keysOf = (objects: readonly DeployedObject[]) => objects.map(({ key }) => 
 function judgeOf(
   state: DeploymentState,
   bucket: Bucket,
+  inspect: (key: string) => Promise<Inspection>,
 ): (object: DeployedObject, found: Inspection) => Promise<Judged> {
   let leaf: Promise<X509Certificate | undefined> | undefined;
   const judgeArchived = async (object: DeployedObject, head: ObjectHead): Promise<Judged> => {
@@ -86,7 +88,7 @@ function judgeOf(
     if (role === undefined || hasOtherMark(head, state.fingerprintSha256)) {
       return { blocked: object };
     }
-    leaf ??= readLeaf(state, bucket);
+    leaf ??= readLeaf(state, bucket, inspect);
     const certificate = await leaf;
     if (await isFileOf(certificate, role, () => bucket.read(key))) {
       return { kept: { key, etag: head.etag } };
@@ -109,13 +111,17 @@ function judgeOf(
 }
 
 /** The deployed certificate, from the first file that holds it. */
-async function readLeaf(state: DeploymentState, bucket: Bucket): Promise<X509Certificate | undefined> {
+async function readLeaf(
+  state: DeploymentState,
+  bucket: Bucket,
+  inspect: (key: string) => Promise<Inspection>,
+): Promise<X509Certificate | undefined> {
   const files = ["certificate", "fullchain"] as const satisfies readonly FileRole[];
   const keys = [state.archivePath, state.latestPath].flatMap((path) =>
     files.map((role) => `${path}/${fileNames[role]}`),
   );
   for (const key of keys) {
-    const isReadable = typeof (await bucket.inspect(key)) === "object";
+    const isReadable = typeof (await inspect(key)) === "object";
     const leaf = isReadable ? readCertificate(await bucket.read(key)) : undefined;
     if (leaf?.fingerprint256.replaceAll(":", "").toLowerCase() === state.fingerprintSha256) {
       return leaf;
@@ -137,7 +143,9 @@ function strangerIn(
   const meta = typeof inspection === "object" ? inspection.meta : {};
   const theirs = meta[metaNames.archive];
   const isOwn = meta[metaNames.deployment] === state.deploymentId && (state.imported === undefined || isLatestOurs);
-  if (theirs === undefined || !isArchiveName(theirs) || isOwn) {
+  // A state that was edited by hand may lack its mark, and then nothing tells whose this one is.
+  const isUntold = state.deploymentId === undefined || theirs === undefined || !isArchiveName(theirs);
+  if (isUntold || isOwn) {
     return undefined;
   }
   const ours = archiveName(state);

@@ -108,7 +108,9 @@ async function deploy(
  */
 async function read(urn: string, id: string, olds: Properties, context: Context): Promise<Read | "gone"> {
   const state = stateOf(olds);
-  return state.deploymentId === undefined ? recover(id, state, context) : refresh(urn, id, state, context);
+  // A state that was edited by hand may lack its mark, and must not get that of whoever wrote `latest/` last.
+  const isImport = state.deploymentId === undefined && state.objects === undefined;
+  return isImport ? recover(id, state, context) : refresh(urn, id, state, context);
 }
 
 async function refresh(urn: string, id: string, state: DeploymentState, context: Context): Promise<Read | "gone"> {
