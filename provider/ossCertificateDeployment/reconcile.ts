@@ -73,7 +73,9 @@ export async function reconcile(
       }
       const errors = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []));
       if (errors.length > 0) {
-        throw interrupted(errors, describeState(inputs, desired, objects, standing), state);
+        const current = describeState(inputs, desired, objects, standing);
+        tellUnseen(current, state?.objects ?? [], bucket, tell);
+        throw interrupted(errors, current, state);
       }
     }
     const deployed = describeState(inputs, desired, objects, standing);

@@ -72,16 +72,18 @@ export function withoutCode({ values }: Properties): Record<string, unknown> {
   return state;
 }
 
-/** Logs, when it is done, what an action tells on its way. */
+/** Logs what an action tells on its way, when it is done or has failed. */
 export async function warning<Result>(
   urn: string,
   { log }: Context,
   action: (tell: Tell) => Promise<Result>,
 ): Promise<Result> {
   const told: string[] = [];
-  const result = await action((sentence) => told.push(sentence));
-  for (const sentence of told) {
-    await log.warn(urn, sentence);
+  try {
+    return await action((sentence) => told.push(sentence));
+  } finally {
+    for (const sentence of told) {
+      await log.warn(urn, sentence);
+    }
   }
-  return result;
 }

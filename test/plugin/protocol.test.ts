@@ -392,6 +392,21 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.equal((finished.objects as unknown[]).length, 10);
     });
 
+    it("log what they accepted without a look although they are cut short afterwards", async () => {
+      const inputs = await checked("partial-unseen", chain);
+      await plugin.create(inputs);
+      emulator.faults.add({ match: { key: /latest/ }, fault: { kind: "status", status: 403 }, times: Infinity });
+      emulator.faults.add({
+        match: { action: "oss:GetObject" },
+        fault: { kind: "status", status: 403 },
+        times: Infinity,
+      });
+      plugin.logged.length = 0;
+      const { partial } = await refusal(plugin.create(inputs));
+      assert.equal(objectsOf(partial).length, 5);
+      assert.match(plugin.logged[0]?.message ?? "", /^5 of the 5 objects of the archive/);
+    });
+
     it("say plainly when nothing was uploaded", async () => {
       const inputs = await checked("refused", chain);
       emulator.faults.add({ fault: { kind: "status", status: 403 }, times: Infinity });
@@ -436,6 +451,16 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.equal("privateKey" in found.inputs, false);
       const { inputs } = await plugin.check(program("import", chain), found.inputs);
       assert.deepEqual(await plugin.diff(found.properties, inputs), { changes: false, replaces: [], details: {} });
+    });
+
+    it("takes no mark out of the bucket for a state whose own was removed by hand", async () => {
+      const { id, inputs, properties } = await deployed("no-mark", chain, { onDestroy: "deleteAll" });
+      const { deploymentId, ...edited } = properties;
+      const { properties: found } = await plugin.read(id, edited, inputs);
+      assert.deepEqual(found, edited);
+      assert.deepEqual(plugin.logged, []);
+      await plugin.delete(found);
+      assert.ok(emulator.objects(bucket).has("no-mark/latest/cert.pem"));
     });
 
     it("says that there is nothing to import", async () => {

@@ -133,6 +133,20 @@ describe("reconcile", () => {
     assert.equal(next.objects.filter((object) => object.unseen).length, 0);
   });
 
+  it("says what it accepts without a look although it is cut short afterwards", async () => {
+    const { archivePath } = await run(inputs);
+    bucket.unseen = () => true;
+    bucket.refuse = (operation, key) => {
+      if (operation === "put" && key.includes("/latest/")) {
+        throw new Error("It was cut short.");
+      }
+    };
+    const told: string[] = [];
+    await assert.rejects(reconcile(inputs, undefined, bucket, new Date(), (sentence) => told.push(sentence)));
+    assert.equal(told.length, 1);
+    assert.match(told[0] ?? "", new RegExp(`^5 of the 5 objects of the archive '${archivePath}' existed`));
+  });
+
   it("writes nothing where the deployed certificate's archive has the name of the new one's", async () => {
     const state = await run(inputs);
     bucket.asked.length = 0;
