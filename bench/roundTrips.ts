@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { accountOf } from "../provider/oss/account";
+import { accountOf } from "../provider/alicloud/account";
 import { checkDeployment } from "../provider/ossCertificateDeployment/check";
 import { reconcile } from "../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs, DeploymentState } from "../provider/ossCertificateDeployment/state";

@@ -1,3 +1,8 @@
+export type { AssumeRole } from "./alicloud/credentials";
+export { Provider, type ProviderArgs } from "./alicloud/provider";
+export type { OnDestroy } from "./bucketLayout/layout";
+export type { UploadPolicyOptions } from "./bucketLayout/permissions";
+export { uploadPolicy, uploadStatements } from "./bucketLayout/uploadPolicy";
 export type {
   BucketEncryption,
   BucketVersioningStatus,
@@ -6,23 +11,12 @@ export type {
   DeploymentPermissions,
 } from "./certificateBucket/arguments";
 export { CertificateBucket } from "./certificateBucket/component";
-export {
-  httpsOnlyStatement,
-  type PolicyDocument,
-  type PolicyStatement,
-  type UploadPolicyOptions,
-  uploadPolicy,
-  uploadStatements,
-} from "./certificateBucket/policies";
 export type { CertificateBucketNodes } from "./certificateBucket/site";
 export type { Transform } from "./certificateBucket/transform";
 export { HttpsOnlyPolicy, type HttpsOnlyPolicyArgs } from "./httpsOnlyPolicy/resource";
-export type { AssumeRole } from "./oss/credentials";
-export type { ProvisionArgs } from "./ossCertificateDeployment/provision";
-export {
-  OssCertificateDeployment,
-  type OssCertificateDeploymentArgs,
-  type PemInput,
-} from "./ossCertificateDeployment/resource";
-export type { DeployedObject, OnDestroy, ServerSideEncryption } from "./ossCertificateDeployment/state";
-export { Provider, type ProviderArgs } from "./provider";
+export { httpsOnlyStatement } from "./httpsOnlyPolicy/statement";
+export type { PolicyDocument, PolicyStatement } from "./oss/policyDocument";
+export type { OssCertificateDeploymentArgs, ProvisionArgs } from "./ossCertificateDeployment/arguments";
+export { OssCertificateDeployment } from "./ossCertificateDeployment/resource";
+export type { DeployedObject, ServerSideEncryption } from "./ossCertificateDeployment/state";
+export type { PemInput } from "./pemInputs/arguments";

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Provider } from "../provider";
+import type { Provider } from "../alicloud/provider";
+import { uploadPolicy } from "../bucketLayout/uploadPolicy";
+import type { PolicyDocument } from "../oss/policyDocument";
 import type { ram } from "./alicloudTypes";
-import { type PolicyDocument, uploadPolicy } from "./policies";
 import { ramName } from "./ramName";
 import { bucketRegion, type CertificateBucketNodes, prefixesOf, type Site } from "./site";
 import { transformed } from "./transform";

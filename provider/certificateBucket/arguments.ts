@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { OnDestroy } from "../bucketLayout/layout";
+import { uploadPolicy } from "../bucketLayout/uploadPolicy";
 import type { HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
-import type { OnDestroy } from "../ossCertificateDeployment/state";
 import type { oss, ram } from "./alicloudTypes";
 import { plainArgumentsProblem } from "./plainArguments";
-import { uploadPolicy } from "./policies";
-import { expirationRules, missingPrefixes, overwriteRules } from "./settings";
+import { expirationRules, missingPrefixes, overwriteRules } from "./rules";
 import type { Transform } from "./transform";
 
 /** What deployments may do besides uploading; each asks for exactly the actions that it needs. */

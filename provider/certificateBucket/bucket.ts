@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { expirationRules, overwriteRules } from "./settings";
+import { expirationRules, overwriteRules } from "./rules";
 import { prefixesOf, type Site } from "./site";
 import { transformed } from "./transform";
 

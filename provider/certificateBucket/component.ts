@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Provider } from "../provider";
+import type { Provider } from "../alicloud/provider";
+import type { PolicyDocument } from "../oss/policyDocument";
 import { attachPolicy, type Deployer, documentOf, makePolicy } from "./access";
 import { loadAlicloud } from "./alicloud";
 import { argumentsProblem, type CertificateBucketArgs } from "./arguments";
 import { makeBucket } from "./bucket";
 import { enforceHttps } from "./httpsOnly";
 import { dynamicResources, type OwnResources } from "./ownResources";
-import type { PolicyDocument } from "./policies";
 import { rememberRuled } from "./ruledPrefixes";
 import { bucketRegion, type CertificateBucketNodes, regionProblem, type Site } from "./site";
 

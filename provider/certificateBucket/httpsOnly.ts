@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { providerLike, tellsAccount } from "./account";
+import { providerLike, tellsAccount } from "./alicloudAccount";
 import { alicloudProviderOf, bucketRegion, type Site } from "./site";
 import { transformed } from "./transform";
 

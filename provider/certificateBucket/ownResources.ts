@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { Provider, type ProviderArgs } from "../alicloud/provider";
 import { HttpsOnlyPolicy, type HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
-import { Provider, type ProviderArgs } from "../provider";
 
 /** The resources of this package that a component makes: dynamic ones in a TypeScript program, else the plugin's. */
 export interface OwnResources {

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { normalizePrefix } from "../ossCertificateDeployment/layout";
+import { normalizePrefix } from "../bucketLayout/layout";
 import type { CertificateBucketArgs } from "./arguments";
 
 /** A bucket with rules for archives, as far as a program says it in plain text. */

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isSecret, stackValue } from "../engine/stackConfiguration";
 import type { HttpsOnlyPolicy } from "../httpsOnlyPolicy/resource";
-import { regionOf } from "./account";
 import type { Alicloud } from "./alicloud";
+import { regionOf } from "./alicloudAccount";
 import type { oss, ram } from "./alicloudTypes";
 import type { CertificateBucketArgs } from "./arguments";
 import type { OwnResources } from "./ownResources";

@@ -1,10 +1,10 @@
 import { isPastedText, mayBeSecret } from "../certificate/pastedText";
-import { inspectCommand } from "./inspect";
+import { inspectCommand } from "./inspectCommand";
 import { type ExitCode, exitCodes, type Invocation, readOptions, UsageError } from "./invocation";
-import { planCommand } from "./plan";
+import { planCommand } from "./planCommand";
 import { styleFor, type Terminal } from "./style";
 import { usage } from "./usage";
-import { verifyCommand } from "./verify";
+import { verifyCommand } from "./verifyCommand";
 
 const commands = { inspect: inspectCommand, plan: planCommand, verify: verifyCommand } as const;
 

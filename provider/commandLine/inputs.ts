@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { mayBeSecret } from "../certificate/pastedText";
-import { readBounded, readStream } from "../ossCertificateDeployment/boundedFile";
 import type { RawInputs } from "../ossCertificateDeployment/check";
+import { readBounded, readStream } from "../pemInputs/boundedFile";
 import { type Invocation, type Options, UsageError } from "./invocation";
 
 /** Options that say where a bucket is. */

@@ -1,5 +1,5 @@
-import { Refusal } from "./refusal";
-import type { Tell } from "./tell";
+import type { Report } from "./report";
+import { UserError } from "./userError";
 
 /** What the dynamic host adds to inputs and state. A state that is saved without it can't be read or deleted any more. */
 export interface Hosted {
@@ -27,14 +27,14 @@ export function lacksCode(state: Hosted): boolean {
 }
 
 /** The engine shows what a dynamic provider prints; there is no other way from here to the user. */
-export const tell: Tell = (sentence) => console.log(sentence);
+export const report: Report = (sentence) => console.log(sentence);
 
 /** The host prints the stack of what check, diff, read and delete throw. Of a refusal only the sentence is left. */
 export async function withoutStack<Result>(action: () => Promise<Result>): Promise<Result> {
   try {
     return await action();
   } catch (error) {
-    if (error instanceof Refusal) {
+    if (error instanceof UserError) {
       error.stack = "";
     }
     throw error;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { Refusal } from "../engine/refusal";
+import { withMutex } from "../engine/mutex";
+import { UserError } from "../engine/userError";
 import type { BucketPolicy } from "../oss/bucketPolicy";
-import { inTurn } from "../oss/inTurn";
 import { OssError } from "../oss/ossError";
 
 /** What an edit came to. */
@@ -11,7 +11,7 @@ export interface Edited {
 }
 
 /** A write was sent, and what stands now isn't known to be right. */
-export class UnfinishedEditError extends Refusal {
+export class UnfinishedEditError extends UserError {
   override readonly name = "UnfinishedEditError";
 }
 
@@ -32,7 +32,7 @@ export async function editPolicy(
   policy: BucketPolicy,
   edit: (text: string | undefined) => string | undefined,
 ): Promise<Edited> {
-  return inTurn(policy.bucket, async () => {
+  return withMutex(policy.bucket, async () => {
     let changed = false;
     let text = await policy.read();
     for (let round = 0; round < rounds; round++) {
@@ -52,7 +52,7 @@ export async function editPolicy(
       }
     }
     const reason = `Another program keeps changing the policy of bucket '${policy.bucket}', ${rounds} times while it was being edited. Find out which, and run \`pulumi up\` again when it has finished.`;
-    throw changed ? new UnfinishedEditError(reason) : new Refusal(reason);
+    throw changed ? new UnfinishedEditError(reason) : new UserError(reason);
   });
 }
 

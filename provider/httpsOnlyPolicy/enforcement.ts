@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
-import { withoutUndefined } from "../engine/plainJson";
-import type { Tell } from "../engine/tell";
+import type { Report } from "../engine/report";
 import { isUnknown } from "../engine/unknown";
+import { withoutUndefined } from "../engine/withoutUndefined";
 import type { BucketPolicy } from "../oss/bucketPolicy";
 import { OssError } from "../oss/ossError";
 import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
@@ -108,12 +108,12 @@ export function httpsOnlyState(
 /**
  * Looks whether the policy denies plain HTTP. Where the policy can't be read, the state stays as it is.
  *
- * @param tell hears that it can't be read
+ * @param report hears that it can't be read
  */
 export async function refreshHttpsOnly(
   state: HttpsOnlyState,
   policy: BucketPolicy,
-  tell: Tell = () => undefined,
+  report: Report = () => undefined,
 ): Promise<HttpsOnlyState | "gone"> {
   try {
     return { ...state, enforced: hasHttpsOnly(await policy.read(), state.bucket) };
@@ -122,7 +122,7 @@ export async function refreshHttpsOnly(
       return "gone";
     }
     if (lacksPermission(error)) {
-      tell(
+      report(
         `Whether the policy of bucket '${state.bucket}' refuses plain HTTP is not known: looking needs oss:GetBucketPolicy, which these credentials ` +
           "don't have. The state stays as it is.",
       );

@@ -1,7 +1,7 @@
-import { type Hosted, lacksCode, partialError, tell, withoutStack } from "../engine/dynamicHost";
+import { type Account, accountOf, environmentAccount } from "../alicloud/account";
+import type { Settings } from "../alicloud/credentials";
+import { type Hosted, lacksCode, partialError, report, withoutStack } from "../engine/dynamicHost";
 import { endWithEngine } from "../engine/engineConnection";
-import { type Account, accountOf, environmentAccount } from "../oss/account";
-import type { Settings } from "../oss/credentials";
 import {
   checkHttpsOnly,
   diffHttpsOnly,
@@ -53,12 +53,12 @@ export async function update(_id: string, olds: HttpsOnlyState, news: HttpsOnlyI
 }
 
 export async function read(id: string, state: HttpsOnlyState): Promise<{ id?: string; props?: HttpsOnlyState }> {
-  const refreshed = await withoutStack(() => refreshHttpsOnly(state, account.openBucketPolicy(state), tell));
+  const refreshed = await withoutStack(() => refreshHttpsOnly(state, account.openBucketPolicy(state), report));
   return refreshed === "gone" ? {} : { id, props: refreshed };
 }
 
 async function deleteStatement(_id: string, state: HttpsOnlyState): Promise<void> {
-  await withoutStack(() => removeHttpsOnlyStatement(state, account.openBucketPolicy(state), { tell }));
+  await withoutStack(() => removeHttpsOnlyStatement(state, account.openBucketPolicy(state), { report }));
 }
 
 export { deleteStatement as delete };

@@ -1,14 +1,14 @@
-import { httpsOnlyStatement, type PolicyDocument } from "../certificateBucket/policies";
-import { Refusal } from "../engine/refusal";
+import { UserError } from "../engine/userError";
+import type { PolicyDocument } from "../oss/policyDocument";
 import { handedOver, successorIn } from "./handOver";
 import { appendStatement, locateStatements, PolicyTextError, removeStatement, replaceStatement } from "./policyText";
-import { coversHttpsOnly, isHttpsOnly } from "./statement";
+import { coversHttpsOnly, httpsOnlyStatement, isHttpsOnly } from "./statement";
 
 /** The most that a bucket's policy may have, in bytes (https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketpolicy). */
 export const policyLimit = 16 * 1024;
 
 /** The bucket's policy can't be changed as it is. */
-export class PolicyMergeError extends Refusal {
+export class PolicyMergeError extends UserError {
   override readonly name = "PolicyMergeError";
 }
 

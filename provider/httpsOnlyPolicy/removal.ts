@@ -1,6 +1,6 @@
 import { wayToForget } from "../engine/forget";
-import { Refusal } from "../engine/refusal";
-import type { Tell } from "../engine/tell";
+import type { Report } from "../engine/report";
+import { UserError } from "../engine/userError";
 import type { BucketPolicy } from "../oss/bucketPolicy";
 import { OssError } from "../oss/ossError";
 import { editPolicy, UnfinishedEditError } from "./edit";
@@ -11,7 +11,7 @@ import type { HttpsOnlyState } from "./state";
 import { forget, noteRemoval, successorFor } from "./thisRun";
 
 /** The statement could not be taken away. */
-export class UnremovedStatementError extends Refusal {
+export class UnremovedStatementError extends UserError {
   override readonly name = "UnremovedStatementError";
 }
 
@@ -21,7 +21,7 @@ export interface RemovalOptions {
    * Hears that plain HTTP is no longer refused: somebody else's resource for the same bucket, which found the statement and
    * added none, wouldn't notice before its next refresh.
    */
-  tell?: Tell;
+  report?: Report;
   /** The resource's URN, for the sentence that names it. A dynamic provider doesn't know it. */
   urn?: string | undefined;
 }
@@ -35,7 +35,7 @@ export interface RemovalOptions {
 export async function removeHttpsOnlyStatement(
   state: HttpsOnlyState,
   policy: BucketPolicy,
-  { tell = () => undefined, urn }: RemovalOptions = {},
+  { report = () => undefined, urn }: RemovalOptions = {},
 ): Promise<void> {
   forget(state);
   const successor = successorFor(state.bucket);
@@ -48,7 +48,7 @@ export async function removeHttpsOnlyStatement(
     const { changed } = await editPolicy(policy, (text) => text && withoutOwner(text, state, successor));
     if (changed && successor === undefined) {
       noteRemoval(state.bucket, true);
-      tell(
+      report(
         `Bucket '${state.bucket}' takes plain HTTP again. Where another stack or component wants HTTPS only for the same bucket, ` +
           "run `pulumi refresh` and `pulumi up` there.",
       );
@@ -58,7 +58,7 @@ export async function removeHttpsOnlyStatement(
       return; // The policy went with the bucket.
     }
     if (lacksPermission(error) && !state.added) {
-      tell(
+      report(
         `The HTTPS-only statement of bucket '${state.bucket}' stays: whether it was handed over to this resource can't be seen.`,
       );
       return;

@@ -1,4 +1,19 @@
-import { httpsOnlyStatement, type PolicyStatement } from "../certificateBucket/policies";
+import type { PolicyStatement } from "../oss/policyDocument";
+
+/**
+ * Denies every request to the bucket that doesn't come by HTTPS, the owner's as well: with a condition, `*` means
+ * everyone (https://www.alibabacloud.com/help/en/oss/user-guide/oss-bucket-policy/).
+ * A statement for the bucket's policy, not for a RAM policy.
+ */
+export function httpsOnlyStatement(bucket: string): PolicyStatement {
+  return {
+    Effect: "Deny",
+    Principal: ["*"],
+    Action: ["oss:*"],
+    Resource: [`acs:oss:*:*:${bucket}`, `acs:oss:*:*:${bucket}/*`],
+    Condition: { Bool: { "acs:SecureTransport": ["false"] } },
+  };
+}
 
 /**
  * Whether a statement of a bucket's policy says what {@link httpsOnlyStatement} says, in whatever spelling: a text for a

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type OSS from "ali-oss";
+import type { CredentialSource } from "../alicloud/credentials";
+import type { Attempt } from "../alicloud/retry";
 import { crc64 } from "./crc64";
-import type { CredentialSource } from "./credentials";
 import type { Endpoint } from "./endpoint";
-import { isFromAnswer, readFailure } from "./failure";
 import { isExplained, type OssFailure } from "./ossError";
+import { isFromAnswer, readFailure } from "./readFailure";
 import { type BucketOptions, requestsTo } from "./requests";
-import type { Attempt } from "./retry";
 
 export type { BucketOptions } from "./requests";
 

@@ -1,5 +1,5 @@
 import type OSS from "ali-oss";
-import type { CredentialSource } from "./credentials";
+import type { CredentialSource } from "../alicloud/credentials";
 import type { Endpoint } from "./endpoint";
 import { type BucketOptions, requestsTo } from "./requests";
 

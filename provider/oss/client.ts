@@ -1,10 +1,10 @@
 import type OSS from "ali-oss";
-import type { CredentialSource, Credentials } from "./credentials";
+import type { CredentialSource, Credentials } from "../alicloud/credentials";
+import { hush, requiredBy } from "../alicloud/libraries";
+import { readRetryAfter } from "../alicloud/retryAfter";
+import { type Answer, TransportError, transport } from "../alicloud/transport";
 import { type Endpoint, requestOrigin } from "./endpoint";
-import { loadOss } from "./libraries";
 import { regionHost } from "./regionHost";
-import { readRetryAfter } from "./retryAfter";
-import { type Answer, TransportError, transport } from "./transport";
 
 /** Keeps one client for as long as the credentials stay the same. */
 export function clientFor(
@@ -22,6 +22,12 @@ export function clientFor(
     }
     return current.client;
   };
+}
+
+/** With `DEBUG=*` ali-oss would print every request's headers, a security token among them. */
+async function loadOss(): Promise<typeof OSS> {
+  hush(requiredBy("ali-oss", "debug"), "ali-oss");
+  return (await import("ali-oss")).default;
 }
 
 type ClientClass = new (options: OSS.Options) => OSS;

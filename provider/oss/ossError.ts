@@ -1,4 +1,4 @@
-import { Refusal } from "../engine/refusal";
+import { UserError } from "../engine/userError";
 
 /** What was being done when OSS refused, in the words of a message: `Uploading 'a/b' to bucket 'c' …`. */
 export type Operation =
@@ -42,7 +42,7 @@ export interface OssFailure {
  * ali-oss's own errors hold the whole request, the private key included (`error.params.content`), so they are never
  * kept as `cause`, never rethrown and never logged: only the fields of {@link OssFailure} are taken out of them.
  */
-export class OssError extends Refusal {
+export class OssError extends UserError {
   override readonly name = "OssError";
   readonly operation: Operation;
   readonly bucket: string;
@@ -65,7 +65,7 @@ export class OssError extends Refusal {
 }
 
 /** A request that was not sent, since Pulumi was told to stop. */
-export class CancelledError extends Refusal {
+export class CancelledError extends UserError {
   override readonly name = "CancelledError";
 
   constructor(target: OperationTarget) {

@@ -1,14 +1,14 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type OSS from "ali-oss";
+import { enter, leave } from "../alicloud/connections";
+import type { CredentialSource } from "../alicloud/credentials";
+import { type Attempt, defaultRetryPolicy, type RetryPolicy, withRetries } from "../alicloud/retry";
 import { engineReached } from "../engine/engineConnection";
 import { clientFor } from "./client";
-import { enter, leave } from "./connections";
-import type { CredentialSource } from "./credentials";
 import { type Endpoint, requestOrigin } from "./endpoint";
-import { readFailure } from "./failure";
 import { CancelledError, type Operation, OssError, type OssFailure } from "./ossError";
-import { type Attempt, defaultRetryPolicy, type RetryPolicy, withRetries } from "./retry";
+import { readFailure } from "./readFailure";
 
 /** Lets the tests of retries and time-outs run without waiting. */
 export interface BucketOptions {

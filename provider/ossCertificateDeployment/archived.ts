@@ -1,6 +1,6 @@
 import { type Bucket, etagOf } from "../oss/bucket";
-import { hasOtherMark, isFileOf, readCertificate } from "./fileOf";
 import { metaNames, type PlannedObject } from "./plan";
+import { hasOtherMark, isFileOf, readCertificate } from "./sameFile";
 
 /** What was found where an archived object was to be written. */
 export type Archived =

@@ -1,14 +1,14 @@
+import { archiveName, directories } from "../bucketLayout/layout";
 import type { CheckedCertificate } from "../certificate/check";
 import type { Problem } from "../certificate/problem";
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
-import { withoutUndefined } from "../engine/plainJson";
 import { isUnknown, unknownValue } from "../engine/unknown";
+import { withoutUndefined } from "../engine/withoutUndefined";
+import { fileHashProblem } from "../pemInputs/fileHash";
+import { readMaterial } from "../pemInputs/readPem";
 import { archiveCollision } from "./archiveCollision";
 import { diffDeployment } from "./diff";
-import { fileHashProblem } from "./fileHash";
-import { archiveName, directories } from "./layout";
 import { locationProblems, normalizeLocation } from "./location";
-import { readMaterial } from "./material";
 import { compare } from "./plan";
 import { rollbackWarning, rolledBackFrom } from "./rollback";
 import { settingsProblems } from "./settings";

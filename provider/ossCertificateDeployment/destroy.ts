@@ -1,14 +1,14 @@
+import { fileKey, fileNames, fileRoles, isArchiveName, joinKey, normalizePrefix } from "../bucketLayout/layout";
 import { wayToForget } from "../engine/forget";
-import { Refusal } from "../engine/refusal";
-import type { Tell } from "../engine/tell";
+import type { Report } from "../engine/report";
+import { UserError } from "../engine/userError";
 import type { Bucket, ObjectHead } from "../oss/bucket";
 import { OssError } from "../oss/ossError";
-import { fileNames, fileRoles, isArchiveName, join, normalizePrefix } from "./layout";
 import { metaNames } from "./plan";
 import type { DeploymentState } from "./state";
 
 /** Whose an object is can't be seen, so it isn't deleted. */
-export class UnseenObjectError extends Refusal {
+export class UnseenObjectError extends UserError {
   override readonly name = "UnseenObjectError";
 
   constructor(bucket: Bucket, key: string) {
@@ -20,14 +20,14 @@ export class UnseenObjectError extends Refusal {
 }
 
 /** What `onDestroy` asks for could not be deleted. */
-export class UndeletedError extends Refusal {
+export class UndeletedError extends UserError {
   override readonly name = "UndeletedError";
 }
 
 /** What a destroy needs to know besides the state. */
 export interface DestroyOptions {
   /** Hears which objects are left, and why. */
-  tell?: Tell;
+  report?: Report;
   /** The resource's URN, for the sentence that names it. A dynamic provider doesn't know it. */
   urn?: string;
 }
@@ -41,10 +41,10 @@ export interface DestroyOptions {
 export async function destroyDeployment(
   state: DeploymentState,
   bucket: Bucket,
-  { tell = () => undefined, urn }: DestroyOptions = {},
+  { report = () => undefined, urn }: DestroyOptions = {},
 ): Promise<void> {
   try {
-    await deleteObjects(state, bucket, tell);
+    await deleteObjects(state, bucket, report);
   } catch (error) {
     if (error instanceof OssError || error instanceof UnseenObjectError) {
       throw new UndeletedError(`${error.message} ${wayToForget(urn)}`);
@@ -53,16 +53,16 @@ export async function destroyDeployment(
   }
 }
 
-async function deleteObjects(state: DeploymentState, bucket: Bucket, tell: Tell): Promise<void> {
+async function deleteObjects(state: DeploymentState, bucket: Bucket, report: Report): Promise<void> {
   const { onDestroy = "keep", deploymentId, objects } = state;
   // Whatever a hand-edited state has besides these two is no order to delete.
   if (onDestroy !== "deleteLatest" && onDestroy !== "deleteAll") {
     return;
   }
   if (!deploymentId) {
-    tell(
+    report(
       `Nothing was deleted from bucket '${bucket.name}': the state has no \`deploymentId\`, so nothing there is known to be this ` +
-        `deployment's own. Delete by hand what nobody needs any more below '${join(normalizePrefix(state.prefix), "")}'.`,
+        `deployment's own. Delete by hand what nobody needs any more below '${joinKey(normalizePrefix(state.prefix), "")}'.`,
     );
     return;
   }
@@ -71,18 +71,18 @@ async function deleteObjects(state: DeploymentState, bucket: Bucket, tell: Tell)
   }
   const left = await deleteLatest(state, bucket);
   if (left.length > 0 && onDestroy === "deleteLatest") {
-    tell(
+    report(
       `Left in bucket '${bucket.name}': ${left.length} objects in '${latestOf(state)}', for they don't carry this deployment's mark. ` +
         "Another deployment wrote them.",
     );
   }
   if (onDestroy === "deleteAll") {
-    await deleteArchives(state, bucket, tell);
+    await deleteArchives(state, bucket, report);
   }
 }
 
 /** By the prefix, from which `latestPath` comes as well: a hand-edited state may lack that. */
-const latestOf = ({ prefix }: DeploymentState) => join(normalizePrefix(prefix), "latest");
+const latestOf = ({ prefix }: DeploymentState) => joinKey(normalizePrefix(prefix), "latest");
 
 /**
  * README.md goes first, as it came last: it must never name what no longer exists.
@@ -91,12 +91,12 @@ const latestOf = ({ prefix }: DeploymentState) => join(normalizePrefix(prefix), 
  */
 async function deleteLatest(state: DeploymentState, bucket: Bucket): Promise<string[]> {
   const latest = latestOf(state);
-  const readme = await deleteMarked(state, bucket, [`${latest}/${fileNames.readme}`]);
+  const readme = await deleteMarked(state, bucket, [fileKey(latest, "readme")]);
   const others = fileRoles.filter((role) => role !== "readme");
   const left = await deleteMarked(
     state,
     bucket,
-    others.map((role) => `${latest}/${fileNames[role]}`),
+    others.map((role) => fileKey(latest, role)),
   );
   return [...readme, ...left];
 }
@@ -105,15 +105,15 @@ async function deleteLatest(state: DeploymentState, bucket: Bucket): Promise<str
  * Not where somebody else's `latest/` stands: its deployment, a successor of this one at the same place perhaps, may go back
  * to any archive there.
  */
-async function deleteArchives(state: DeploymentState, bucket: Bucket, tell: Tell): Promise<void> {
+async function deleteArchives(state: DeploymentState, bucket: Bucket, report: Report): Promise<void> {
   if (await isTakenOver(state, bucket)) {
-    tell(
+    report(
       `The archives in bucket '${bucket.name}' beside '${latestOf(state)}' are left: another deployment is in that place now, and may go back to ` +
         "them. Delete by hand what nobody needs any more.",
     );
     return;
   }
-  const prefix = join(normalizePrefix(state.prefix), "");
+  const prefix = joinKey(normalizePrefix(state.prefix), "");
   const names = new Set<string>(Object.values(fileNames));
   const keys = (await listed(bucket, prefix)).filter((key) => {
     const [directory = "", name = "", ...deeper] = key.slice(prefix.length).split("/");
@@ -122,7 +122,7 @@ async function deleteArchives(state: DeploymentState, bucket: Bucket, tell: Tell
   const left = await deleteMarked(state, bucket, keys);
   if (left.length > 0) {
     const directories = [...new Set(left.map((key) => `'${key.slice(0, key.lastIndexOf("/"))}'`))].join(", ");
-    tell(
+    report(
       `Left in bucket '${bucket.name}': ${left.length} objects in ${directories}, for they don't carry this deployment's mark. Another ` +
         "deployment wrote them, or a create of this one that was killed. Delete them by hand when nobody needs them.",
     );

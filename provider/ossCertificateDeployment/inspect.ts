@@ -1,9 +1,9 @@
+import { directories, normalizePrefix } from "../bucketLayout/layout";
 import type { CertificateDescription } from "../certificate/describe";
 import type { InputName } from "../certificate/problem";
 import { renewalWarning } from "../certificate/validity";
 import { etagOf } from "../oss/bucket";
 import { checkMaterials, type RawInputs, readMaterials } from "./check";
-import { directories, normalizePrefix } from "./layout";
 import { prefixProblem } from "./location";
 import { layoutObjects, type PlannedObject, planStages } from "./plan";
 import { traceabilityUrlProblem } from "./settings";

@@ -1,8 +1,9 @@
+import { normalizeRegion, regionProblem } from "../alicloud/region";
+import { fileNames, joinKey, normalizePrefix } from "../bucketLayout/layout";
 import { isKeyText, mayBeSecret } from "../certificate/pastedText";
-import { withoutUndefined } from "../engine/plainJson";
 import { isUnknown } from "../engine/unknown";
-import { endpointConflict, endpointProblem, normalizeEndpoint, normalizeRegion, regionProblem } from "../oss/endpoint";
-import { fileNames, join, normalizePrefix } from "./layout";
+import { withoutUndefined } from "../engine/withoutUndefined";
+import { endpointConflict, endpointProblem, normalizeEndpoint } from "../oss/endpoint";
 import type { DeploymentLocation } from "./state";
 
 /** Longest key of an OSS object, in bytes of UTF-8 (https://www.alibabacloud.com/help/en/oss/user-guide/object-naming-conventions). */
@@ -13,7 +14,7 @@ const longestName = `YYYY-MM-DD_xxxxxxxx/${fileNames.fullchain}`.length;
 
 /** `<region>/<bucket>/<prefix>`: the resource's id. */
 export function resourceId({ region, bucket, prefix }: DeploymentLocation): string {
-  return join(`${region}/${bucket}`, normalizePrefix(prefix)).replace(/\/$/, "");
+  return joinKey(`${region}/${bucket}`, normalizePrefix(prefix)).replace(/\/$/, "");
 }
 
 /**

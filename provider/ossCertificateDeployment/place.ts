@@ -1,4 +1,4 @@
-import { join, normalizePrefix } from "./layout";
+import { joinKey, normalizePrefix } from "../bucketLayout/layout";
 
 /** One place of one bucket, whatever endpoint leads there: names of buckets are unique in all of Alibaba Cloud. */
 export interface Place {
@@ -7,7 +7,7 @@ export interface Place {
 }
 
 /** The key of the `latest/` that two deployments would share. */
-const latestOf = ({ bucket, prefix }: Place) => `${bucket}/${join(normalizePrefix(prefix), "latest")}`;
+const latestOf = ({ bucket, prefix }: Place) => `${bucket}/${joinKey(normalizePrefix(prefix), "latest")}`;
 
 /**
  * Which resource of a program has which place. Two resources in one place would overwrite each other's `latest/`, and the

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import { archiveName, type Directories, type FileRole, fileKey, fileRoles } from "../bucketLayout/layout";
+import { defaultTraceabilityUrl, renderReadme } from "../bucketLayout/readme";
 import type { CertificateFiles } from "../certificate/check";
 import type { CertificateDescription } from "../certificate/describe";
 import { isUnknown } from "../engine/unknown";
 import type { Upload } from "../oss/bucket";
-import { archiveName, type Directories, type FileRole, fileNames, fileRoles } from "./layout";
-import { defaultTraceabilityUrl, renderReadme } from "./readme";
 import type { CheckedInputs, DeploymentState, ObjectSettings } from "./state";
 
 /** An object of the layout, ready to upload. */
@@ -51,7 +51,7 @@ export function layoutObjects(desired: Desired): PlannedObject[] {
   const place = (path: string, forbidOverwrite: boolean) =>
     fileRoles.map((role) => ({
       role,
-      key: `${path}/${fileNames[role]}`,
+      key: fileKey(path, role),
       body: Buffer.from(texts[role]),
       contentType: role === "readme" ? contentTypes.readme : contentTypes.pem,
       meta,
@@ -141,7 +141,7 @@ export function compare(state: Partial<DeploymentState>, inputs: Partial<Checked
     names.filter((name) => !isDeepStrictEqual(state[name] ?? defaults[name], inputs[name] ?? defaults[name]));
   const standing = new Set(state.objects?.map((object) => object.key));
   const expected = [state.archivePath, state.latestPath].flatMap((path) =>
-    path === undefined ? [] : fileRoles.map((role) => `${path}/${fileNames[role]}`),
+    path === undefined ? [] : fileRoles.map((role) => fileKey(path, role)),
   );
   return {
     places: differing(places),

@@ -1,5 +1,5 @@
-import { withoutUndefined } from "../engine/plainJson";
 import { unknownValue } from "../engine/unknown";
+import { withoutUndefined } from "../engine/withoutUndefined";
 import { compare } from "./plan";
 import { type CheckedInputs, type DeploymentState, derivedFields, rememberedInputs } from "./state";
 

@@ -1,18 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CertificateBucketArgs } from "../certificateBucket/arguments";
 import { CertificateBucket } from "../certificateBucket/component";
-import type { OssCertificateDeploymentArgs } from "./resource";
-
-/** What a deployment says of its bucket itself. */
-type Said = "bucket" | "region" | "prefixes" | "endpoint" | "internal" | "pathStyle" | "permissions";
-
-/** The options of a {@link CertificateBucket} that a deployment's own arguments leave open. */
-export interface ProvisionArgs extends Omit<CertificateBucketArgs, Said> {
-  /** `pulumi refresh` shall see what stands in the bucket. Default: `false`. */
-  refresh?: pulumi.Input<boolean> | undefined;
-  /** An alicloud provider to make the bucket with. Default: the stack's. */
-  provider?: pulumi.ProviderResource | undefined;
-}
+import type { OssCertificateDeploymentArgs, ProvisionArgs } from "./arguments";
 
 /** A deployment's bucket, and the options with which it is deployed to. */
 export interface Provisioned {

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { withoutUndefined } from "../engine/plainJson";
-import { Refusal } from "../engine/refusal";
-import type { Tell } from "../engine/tell";
+import { withMutex } from "../engine/mutex";
+import type { Report } from "../engine/report";
+import { UserError } from "../engine/userError";
+import { withoutUndefined } from "../engine/withoutUndefined";
 import { type Bucket, etagOf } from "../oss/bucket";
-import { inTurn } from "../oss/inTurn";
 import { archiveCollision } from "./archiveCollision";
 import { inspectArchived } from "./archived";
 import { checkMaterials, missingProblem, readMaterials } from "./check";
@@ -39,7 +39,7 @@ export class ChangedSinceCheckError extends Error {
  * one. Uploads only what is missing or different by `state`; see plan.ts for what goes in which order.
  *
  * @param state what the last deployment left, if there was one
- * @param tell hears what was accepted without having been seen
+ * @param report hears what was accepted without having been seen
  * @returns what exists now
  * @throws PartialDeploymentError when some objects were uploaded and others were not
  * @throws OssError, CredentialsError when nothing was uploaded
@@ -49,21 +49,21 @@ export async function reconcile(
   state: Partial<DeploymentState> | undefined,
   bucket: Bucket,
   now: Date,
-  tell: Tell = () => undefined,
+  report: Report = () => undefined,
 ): Promise<DeploymentState> {
   if (state !== undefined && isOnlyRemembered(state, inputs)) {
     return remember(state as DeploymentState, inputs);
   }
   const collision = archiveCollision(state ?? {}, inputs);
   if (collision !== undefined) {
-    throw new Refusal(collision);
+    throw new UserError(collision);
   }
   const desired = desire(inputs, ownMark(state) ?? randomUUID(), now);
   const objects = layoutObjects(desired);
   const certificate = certificateIn(objects);
   const standing = standingObjects(inputs, state, objects);
   // A program that has two deployments in one place by mistake shall not get the certificate of one with the key of the other.
-  return inTurn(`${bucket.name}/${inputs.latestPath}`, async () => {
+  return withMutex(`${bucket.name}/${inputs.latestPath}`, async () => {
     for (const stage of planStages(objects, new Set(standing.keys()))) {
       const outcomes = await Promise.all(stage.map((object) => settle(upload(bucket, object, certificate))));
       for (const outcome of outcomes) {
@@ -74,12 +74,12 @@ export async function reconcile(
       const errors = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []));
       if (errors.length > 0) {
         const current = describeState(inputs, desired, objects, standing);
-        tellUnseen(current, state?.objects ?? [], bucket, tell);
+        tellUnseen(current, state?.objects ?? [], bucket, report);
         throw interrupted(errors, current, state);
       }
     }
     const deployed = describeState(inputs, desired, objects, standing);
-    tellUnseen(deployed, state?.objects ?? [], bucket, tell);
+    tellUnseen(deployed, state?.objects ?? [], bucket, report);
     return deployed;
   });
 }
@@ -105,12 +105,12 @@ function tellUnseen(
   { objects, archivePath }: DeploymentState,
   before: readonly DeployedObject[],
   bucket: Bucket,
-  tell: Tell,
+  report: Report,
 ): void {
   const known = new Set(before.map(({ key }) => key));
   const count = objects.filter(({ key, unseen }) => unseen && !known.has(key)).length;
   if (count > 0) {
-    tell(
+    report(
       `${count} of the 5 objects of the archive '${archivePath}' existed in bucket '${bucket.name}' already and were left as they are. ` +
         "They were not looked at, since that needs oss:GetObject; `pulumi refresh` with that permission compares them.",
     );

@@ -1,12 +1,12 @@
 import { randomUUID, type X509Certificate } from "node:crypto";
+import { directories, type FileRole, fileKey, fileRoles, joinKey, normalizePrefix } from "../bucketLayout/layout";
+import { defaultTraceabilityUrl } from "../bucketLayout/readme";
 import { type CheckedCertificate, checkCertificate } from "../certificate/check";
-import { withoutUndefined } from "../engine/plainJson";
+import { withoutUndefined } from "../engine/withoutUndefined";
 import type { Bucket, Inspection } from "../oss/bucket";
 import type { RawInputs } from "./check";
-import { isFileOf, readCertificate as readLeaf } from "./fileOf";
-import { directories, type FileRole, fileNames, fileRoles, join, normalizePrefix } from "./layout";
 import { metaNames } from "./plan";
-import { defaultTraceabilityUrl } from "./readme";
+import { isFileOf, readCertificate as readLeaf } from "./sameFile";
 import type { DeployedObject, DeploymentLocation, DeploymentState } from "./state";
 
 /** A deployment as it can be told from its bucket. */
@@ -30,7 +30,7 @@ export async function recoverDeployment(
   bucket: Bucket,
   now: Date,
 ): Promise<Recovered | "missing"> {
-  const latestPath = join(normalizePrefix(location.prefix), "latest");
+  const latestPath = joinKey(normalizePrefix(location.prefix), "latest");
   const latest = await inspectDirectory(bucket, latestPath);
   if (latest.every(({ found }) => found === "missing")) {
     return "missing";
@@ -75,7 +75,7 @@ interface Inspected {
 async function inspectDirectory(bucket: Bucket, path: string): Promise<Inspected[]> {
   return Promise.all(
     fileRoles.map(async (role) => {
-      const key = `${path}/${fileNames[role]}`;
+      const key = fileKey(path, role);
       const found = await bucket.inspect(key);
       if (found === "forbidden") {
         throw new Error(

@@ -1,9 +1,9 @@
 import type { X509Certificate } from "node:crypto";
-import type { Tell } from "../engine/tell";
+import { archiveName, type FileRole, fileKey, fileNames, fileRoles, isArchiveName } from "../bucketLayout/layout";
+import type { Report } from "../engine/report";
 import type { Bucket, Inspection, ObjectHead } from "../oss/bucket";
-import { hasOtherMark, isFileOf, readCertificate } from "./fileOf";
-import { archiveName, type FileRole, fileNames, fileRoles, isArchiveName } from "./layout";
 import { metaNames } from "./plan";
+import { hasOtherMark, isFileOf, readCertificate } from "./sameFile";
 import type { DeployedObject, DeploymentState } from "./state";
 
 /** What a look at one object of the state came to. */
@@ -19,7 +19,7 @@ type Judged =
  * Looks at what exists in the bucket, and judges an archive as an upload to it does: by the certificate and the key, not by
  * their bytes.
  *
- * @param tell hears what was found, when it is not simply as it was deployed
+ * @param report hears what was found, when it is not simply as it was deployed
  * @returns the state without the objects that are missing or were replaced by others, which is what the next
  *   `pulumi up` repairs; `"gone"` when none of them exists; the state as it is where looking is not permitted.
  * @throws OssError when it is not the permission that is missing: a revoked key, a wrong clock, no route
@@ -27,7 +27,7 @@ type Judged =
 export async function refreshDeployment(
   state: DeploymentState,
   bucket: Bucket,
-  tell: Tell = () => undefined,
+  report: Report = () => undefined,
 ): Promise<DeploymentState | "gone"> {
   // A hand-edited state may have none at all: nothing to look at, and the next update uploads all.
   const [first, ...others] = state.objects ?? [];
@@ -37,7 +37,7 @@ export async function refreshDeployment(
   // One look tells whether looking is permitted at all; the minimal policy doesn't allow it.
   const firstFound = await bucket.inspect(first.key);
   if (firstFound === "forbidden") {
-    tell(
+    report(
       `What exists in bucket '${bucket.name}' is not known: looking needs oss:GetObject, which these credentials don't have. ` +
         "The state stays as it is.",
     );
@@ -45,7 +45,7 @@ export async function refreshDeployment(
   }
   const found = [firstFound, ...(await Promise.all(others.map((object) => bucket.inspect(object.key))))];
   if (found.every((inspection) => inspection === "missing")) {
-    tell(
+    report(
       `None of this deployment's objects exists in bucket '${bucket.name}' any more, or the bucket itself is gone. ` +
         "The next `pulumi up` deploys the certificate again.",
     );
@@ -59,16 +59,16 @@ export async function refreshDeployment(
     "lost" in judgement ? [judgement.lost] : "blocked" in judgement ? [judgement.blocked] : [],
   );
   if (damaged.length > 0) {
-    tell(
+    report(
       `Missing in bucket '${bucket.name}', or not as it was deployed: ${keysOf(damaged)}. An update writes it again` +
         (blocked.length > 0 ? `; first move ${keysOf(blocked)} away, since an archive is never overwritten.` : "."),
     );
   }
   const isLatestOurs = damaged.every(({ key }) => !key.startsWith(`${state.latestPath}/`));
-  const mark = state.objects.findIndex(({ key }) => key === `${state.latestPath}/${fileNames.readme}`);
+  const mark = state.objects.findIndex(({ key }) => key === fileKey(state.latestPath, "readme"));
   const stranger = strangerIn(state, found[mark], isLatestOurs);
   if (stranger !== undefined) {
-    tell(stranger);
+    report(stranger);
   }
   return { ...state, objects: judged.flatMap((judgement) => ("kept" in judgement ? [judgement.kept] : [])) };
 }
@@ -117,9 +117,7 @@ async function readLeaf(
   inspect: (key: string) => Promise<Inspection>,
 ): Promise<X509Certificate | undefined> {
   const files = ["certificate", "fullchain"] as const satisfies readonly FileRole[];
-  const keys = [state.archivePath, state.latestPath].flatMap((path) =>
-    files.map((role) => `${path}/${fileNames[role]}`),
-  );
+  const keys = [state.archivePath, state.latestPath].flatMap((path) => files.map((role) => fileKey(path, role)));
   for (const key of keys) {
     const isReadable = typeof (await inspect(key)) === "object";
     const leaf = isReadable ? readCertificate(await bucket.read(key)) : undefined;

@@ -1,7 +1,8 @@
+import type { OnDestroy } from "../bucketLayout/layout";
 import { mayBeSecret } from "../certificate/pastedText";
 import { ordinal } from "../certificate/wording";
 import { isUnknown } from "../engine/unknown";
-import type { CheckedInputs, OnDestroy, ServerSideEncryption } from "./state";
+import type { CheckedInputs, ServerSideEncryption } from "./state";
 
 const serverSideEncryptions = ["AES256", "KMS", "SM4"] as const satisfies readonly ServerSideEncryption[];
 const onDestroys = ["keep", "deleteLatest", "deleteAll"] as const satisfies readonly OnDestroy[];

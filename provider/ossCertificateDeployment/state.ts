@@ -1,12 +1,9 @@
+import type { Directories, OnDestroy } from "../bucketLayout/layout";
 import type { CertificateDescription } from "../certificate/describe";
-import { withoutUndefined } from "../engine/plainJson";
-import type { Directories } from "./layout";
+import { withoutUndefined } from "../engine/withoutUndefined";
 
 /** How an uploaded object is encrypted at rest. */
 export type ServerSideEncryption = "AES256" | "KMS" | "SM4";
-
-/** What a destroy takes away: nothing, `latest/`, or `latest/` and the archives that this deployment wrote. */
-export type OnDestroy = "keep" | "deleteLatest" | "deleteAll";
 
 /** An object that stands in the bucket. */
 export interface DeployedObject {

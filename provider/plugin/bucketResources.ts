@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ProviderArgs } from "../alicloud/provider";
 import { CertificateBucket } from "../certificateBucket/component";
 import type { OwnResources } from "../certificateBucket/ownResources";
 import type { HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
-import type { ProviderArgs } from "../provider";
 import { packageName, tokens } from "./schema";
 
 /** The plugin's own `HttpsOnlyPolicy`: no dynamic provider runs where the program is not a Node.js one. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import type { SettingName, Settings } from "../alicloud/credentials";
+import { normalizeRegion, regionProblem } from "../alicloud/region";
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
 import { parseJson } from "../engine/parseJson";
 import { isUnknown } from "../engine/unknown";
-import type { SettingName, Settings } from "../oss/credentials";
-import { normalizeRegion, regionProblem } from "../oss/endpoint";
 import { type Properties, readProperties, unwrapJson } from "./properties";
 
 /** The provider's configuration: `config` in schema.json, `alicloud-certificates:…` in a stack's configuration. */

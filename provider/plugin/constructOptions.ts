@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
-import { withoutUndefined } from "../engine/plainJson";
+import { withoutUndefined } from "../engine/withoutUndefined";
 import { fromPulumi } from "./protocol";
 
 /** The parts of the SDK of which its own component server makes options. */

@@ -1,9 +1,9 @@
+import { reachWarning } from "../bucketLayout/archiveReach";
 import { renewalWarning } from "../certificate/validity";
 import { checkFailures } from "../engine/checkFailure";
-import { withoutUndefined } from "../engine/plainJson";
-import { Refusal } from "../engine/refusal";
 import { isUnknown } from "../engine/unknown";
-import { reachWarning } from "../ossCertificateDeployment/archiveReach";
+import { UserError } from "../engine/userError";
+import { withoutUndefined } from "../engine/withoutUndefined";
 import { type CheckResult, checkDeployment, type RawInputs } from "../ossCertificateDeployment/check";
 import { destroyDeployment } from "../ossCertificateDeployment/destroy";
 import { normalizeLocation, readResourceId, resourceId } from "../ossCertificateDeployment/location";
@@ -92,10 +92,10 @@ async function deploy(
   }
   const other = context.places.refusedTo(inputs);
   if (other !== undefined) {
-    throw new Refusal(placeTaken(inputs, other));
+    throw new UserError(placeTaken(inputs, other));
   }
-  const deployed = await warning(urn, context, (tell) =>
-    reconcile(inputs, state, context.account.openBucket(inputs), context.now(), tell),
+  const deployed = await warning(urn, context, (report) =>
+    reconcile(inputs, state, context.account.openBucket(inputs), context.now(), report),
   );
   return { id: resourceId(deployed), state: deployed };
 }
@@ -114,8 +114,8 @@ async function read(urn: string, id: string, olds: Properties, context: Context)
 }
 
 async function refresh(urn: string, id: string, state: DeploymentState, context: Context): Promise<Read | "gone"> {
-  const refreshed = await warning(urn, context, (tell) =>
-    refreshDeployment(state, context.account.openBucket(state), tell),
+  const refreshed = await warning(urn, context, (report) =>
+    refreshDeployment(state, context.account.openBucket(state), report),
   );
   return refreshed === "gone" ? "gone" : { id, state: refreshed };
 }
@@ -132,7 +132,7 @@ async function recover(id: string, given: Partial<DeploymentState>, context: Con
 
 async function destroy(urn: string, olds: Properties, context: Context): Promise<void> {
   const state = stateOf(olds);
-  await warning(urn, context, (tell) => destroyDeployment(state, context.account.openBucket(state), { tell, urn }));
+  await warning(urn, context, (report) => destroyDeployment(state, context.account.openBucket(state), { report, urn }));
 }
 
 function stateOf(olds: Properties): DeploymentState {

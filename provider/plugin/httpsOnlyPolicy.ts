@@ -47,13 +47,13 @@ export const httpsOnlyPolicy: ServedResource = {
       throw new Error("HttpsOnlyPolicy can't be imported: declare it, and what the policy has already is kept.");
     }
     const policy = context.account.openBucketPolicy(state);
-    const refreshed = await warning(urn, context, (tell) => refreshHttpsOnly(state, policy, tell));
+    const refreshed = await warning(urn, context, (report) => refreshHttpsOnly(state, policy, report));
     return refreshed === "gone" ? "gone" : { id, state: refreshed };
   },
 
   async destroy(urn, olds, context) {
     const state = withoutCode(olds) as unknown as HttpsOnlyState;
     const policy = context.account.openBucketPolicy(state);
-    await warning(urn, context, (tell) => removeHttpsOnlyStatement(state, policy, { tell, urn }));
+    await warning(urn, context, (report) => removeHttpsOnlyStatement(state, policy, { report, urn }));
   },
 };

@@ -1,6 +1,6 @@
+import type { Account } from "../alicloud/account";
 import type { CheckFailure } from "../engine/checkFailure";
-import type { Tell } from "../engine/tell";
-import type { Account } from "../oss/account";
+import type { Report } from "../engine/report";
 import type { Places } from "../ossCertificateDeployment/place";
 import type { EngineLog } from "./engineLog";
 import type { Properties } from "./properties";
@@ -76,7 +76,7 @@ export function withoutCode({ values }: Properties): Record<string, unknown> {
 export async function warning<Result>(
   urn: string,
   { log }: Context,
-  action: (tell: Tell) => Promise<Result>,
+  action: (report: Report) => Promise<Result>,
 ): Promise<Result> {
   const told: string[] = [];
   try {

@@ -1,7 +1,7 @@
 import type { handleUnaryCall, Server, ServiceError, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
+import { type Account, accountOf, environmentAccount } from "../alicloud/account";
 import type { CheckFailure } from "../engine/checkFailure";
-import { type Account, accountOf, environmentAccount } from "../oss/account";
 import { Places } from "../ossCertificateDeployment/place";
 import { packageVersion } from "../packageVersion";
 import {
@@ -16,7 +16,7 @@ import { deployment } from "./deployment";
 import { connectLog, type EngineLog, silentLog } from "./engineLog";
 import { PluginError, serviceError } from "./failure";
 import { httpsOnlyPolicy } from "./httpsOnlyPolicy";
-import { inspectCertificate } from "./inspectCertificate";
+import { inspectCertificate } from "./inspectFunction";
 import { type Properties, readProperties, writeProperties } from "./properties";
 import { Empty, grpc, messages, pluginMessages, provider } from "./protocol";
 import { packageName, readSchema, tokens } from "./schema";

@@ -1,4 +1,4 @@
-import { settingNames } from "../oss/credentials";
+import { settingNames } from "../alicloud/credentials";
 
 const configured = new RegExp(`\\balicloud:(?=(?:${settingNames.join("|")})\\b)`, "g");
 

@@ -177,7 +177,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     assert.deepEqual(laboratory.wrongs(second.prefix, newer), []);
     const sentences: string[] = [];
     assert.ok(second.state);
-    await destroyDeployment(second.state, second.bucket(), { tell: (sentence) => sentences.push(sentence) });
+    await destroyDeployment(second.state, second.bucket(), { report: (sentence) => sentences.push(sentence) });
     assert.deepEqual(sentences, [
       `Left in bucket 'certificates': 5 objects in '${second.state.archivePath}', for they don't carry this deployment's mark. ` +
         "Another deployment wrote them, or a create of this one that was killed. Delete them by hand when nobody needs them.",
@@ -191,7 +191,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     await successor.up(newer);
     const sentences: string[] = [];
     assert.ok(replaced.state);
-    await destroyDeployment(replaced.state, replaced.bucket(), { tell: (sentence) => sentences.push(sentence) });
+    await destroyDeployment(replaced.state, replaced.bucket(), { report: (sentence) => sentences.push(sentence) });
     assert.match(
       sentences.join(),
       /^The archives in bucket 'certificates' beside '.*latest' are left: another deployment/,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { delimiter, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
-import { httpsOnlyStatement } from "../../provider/certificateBucket/policies";
+import { httpsOnlyStatement } from "../../provider/httpsOnlyPolicy/statement";
 import { pluginConfig, pluginEnvironment, pluginName } from "../support/alicloudPlugin";
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { configurationOf, plugin } from "../support/face";

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
-import { accountOf } from "../../provider/oss/account";
+import { accountOf } from "../../provider/alicloud/account";
 import { checkDeployment } from "../../provider/ossCertificateDeployment/check";
 import { reconcile } from "../../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs } from "../../provider/ossCertificateDeployment/state";

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
-import { fileNames } from "../../provider/ossCertificateDeployment/layout";
+import { fileNames } from "../../provider/bucketLayout/layout";
 import { grpc, messages } from "../../provider/plugin/protocol";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { keyMaterialIn } from "../support/keyMaterial";
-import { PluginHost, type Refusal, secret, secretMark, unknown, urn } from "../support/pluginHost";
+import { PluginHost, secret, secretMark, type UserError, unknown, urn } from "../support/pluginHost";
 import { repository } from "../support/stack";
 
 const bucket = "certificates";
@@ -46,16 +46,16 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
     return { inputs, ...(await plugin.create(inputs)) };
   };
 
-  const refusal = async (promise: Promise<unknown>): Promise<Refusal> => {
+  const refusal = async (promise: Promise<unknown>): Promise<UserError> => {
     try {
       await promise;
     } catch (error) {
-      return error as Refusal;
+      return error as UserError;
     }
     throw new Error("It was not refused.");
   };
 
-  const objectsOf = (partial: Refusal["partial"]) => {
+  const objectsOf = (partial: UserError["partial"]) => {
     assert.ok(partial);
     return partial.properties.objects as { key: string }[];
   };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CertificateBucket, OssCertificateDeployment } from "../../provider";
-import { httpsOnlyStatement } from "../../provider/certificateBucket/policies";
+import { httpsOnlyStatement } from "../../provider/httpsOnlyPolicy/statement";
 import { pluginName } from "../support/alicloudPlugin";
 import { Provisioning } from "../support/provisioning";
 import { repository } from "../support/stack";

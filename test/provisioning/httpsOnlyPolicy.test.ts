@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HttpsOnlyPolicy } from "../../provider";
-import { httpsOnlyStatement } from "../../provider/certificateBucket/policies";
+import { httpsOnlyStatement } from "../../provider/httpsOnlyPolicy/statement";
 import { Provisioning } from "../support/provisioning";
 import { sendSigned } from "../unit/emulator/clients";
 

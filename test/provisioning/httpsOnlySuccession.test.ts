@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
 import { HttpsOnlyPolicy } from "../../provider";
-import { httpsOnlyStatement } from "../../provider/certificateBucket/policies";
+import { httpsOnlyStatement } from "../../provider/httpsOnlyPolicy/statement";
 import { configurationOf, describeEachFace, pluginOnPath } from "../support/face";
 import { TestStack } from "../support/stack";
 

@@ -1,7 +1,7 @@
 import { type BucketOptions as EmulatedBucketOptions, type Emulator, startEmulator } from "../../emulator";
+import type { Credentials } from "../../provider/alicloud/credentials";
+import type { RetryPolicy } from "../../provider/alicloud/retry";
 import { type Bucket, openBucket } from "../../provider/oss/bucket";
-import type { Credentials } from "../../provider/oss/credentials";
-import type { RetryPolicy } from "../../provider/oss/retry";
 import { checkDeployment, type RawInputs } from "../../provider/ossCertificateDeployment/check";
 import { destroyDeployment } from "../../provider/ossCertificateDeployment/destroy";
 import { diffDeployment } from "../../provider/ossCertificateDeployment/diff";
@@ -112,7 +112,7 @@ export interface WriterOptions {
 
 /** The module as another process has it, with turns of its own. */
 function reconciliationElsewhere(): typeof reconciliation {
-  const paths = ["oss/inTurn", "ossCertificateDeployment/reconcile"].map((name) =>
+  const paths = ["oss/withMutex", "ossCertificateDeployment/reconcile"].map((name) =>
     require.resolve(`../../provider/${name}`),
   );
   const ours = paths.map((path) => require.cache[path]);

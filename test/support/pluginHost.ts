@@ -38,7 +38,7 @@ export interface DiffAnswer {
 }
 
 /** A refusal, as the engine reads it. */
-export interface Refusal {
+export interface UserError {
   code: number;
   message: string;
   /** What stands nevertheless. */
@@ -170,7 +170,7 @@ export class PluginHost {
     await this.call("cancel", new Empty());
   }
 
-  /** Any method of the protocol. Rejects with a {@link Refusal}. */
+  /** Any method of the protocol. Rejects with a {@link UserError}. */
   call<Response>(method: string, request: unknown): Promise<Response> {
     return new Promise((resolve, reject) => {
       type Method = (request: unknown, callback: (error: unknown, response: Response) => void) => void;
@@ -226,7 +226,7 @@ function readCheck(response: Pb.CheckResponse): CheckAnswer {
   };
 }
 
-function readRefusal(error: unknown): Refusal {
+function readRefusal(error: unknown): UserError {
   const { code, details, metadata } = error as { code: number; details: string; metadata?: Metadata };
   const [bytes] = metadata?.get("grpc-status-details-bin") ?? [];
   if (!Buffer.isBuffer(bytes)) {

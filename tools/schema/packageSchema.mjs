@@ -8,10 +8,12 @@ import { readDescription, readMembers, readUnion } from "./typescriptTypes.mjs";
 
 const STATE = "provider/ossCertificateDeployment/state.ts";
 const RESOURCE = "provider/ossCertificateDeployment/resource.ts";
-const CREDENTIALS = "provider/oss/credentials.ts";
-const PROVIDER = "provider/provider.ts";
+const ARGS = "provider/ossCertificateDeployment/arguments.ts";
+const LAYOUT = "provider/bucketLayout/layout.ts";
+const CREDENTIALS = "provider/alicloud/credentials.ts";
+const PROVIDER = "provider/alicloud/provider.ts";
 const DESCRIPTION = "provider/certificate/describe.ts";
-const INSPECT = "provider/plugin/inspectCertificate.ts";
+const INSPECT = "provider/plugin/inspectFunction.ts";
 const BUCKET = "provider/certificateBucket/component.ts";
 const BUCKET_ARGS = "provider/certificateBucket/arguments.ts";
 const POLICY = "provider/httpsOnlyPolicy/resource.ts";
@@ -23,7 +25,7 @@ const token = (name) => `alicloud-certificates:index:${name}`;
 /** Names and types that the schema has of its own. */
 const ENUMERATIONS = {
   OnDestroy: {
-    file: STATE,
+    file: LAYOUT,
     descriptions: {
       keep: "Removes nothing.",
       deleteLatest: "Removes `latest/`.",
@@ -89,7 +91,7 @@ const LANGUAGES = /** @type {const} */ ([
 export function makeSchema() {
   /** @type {{ description: string, license: string }} */
   const { description, license } = JSON.parse(readFileSync(inRepository("package.json"), "utf8"));
-  const args = readShared(RESOURCE, "OssCertificateDeploymentArgs");
+  const args = readShared(ARGS, "OssCertificateDeploymentArgs");
   const outputs = readShared(RESOURCE, "OssCertificateDeployment");
   const bucketArgs = readShared(BUCKET_ARGS, "CertificateBucketArgs");
   const bucketOutputs = readShared(BUCKET, "CertificateBucket");

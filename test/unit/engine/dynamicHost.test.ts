@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { CredentialsError } from "../../../provider/alicloud/credentials";
 import { lacksCode, partialError, withoutStack } from "../../../provider/engine/dynamicHost";
-import { Refusal } from "../../../provider/engine/refusal";
-import { CredentialsError } from "../../../provider/oss/credentials";
+import { UserError } from "../../../provider/engine/userError";
 
 describe("partialError", () => {
   it("has what the dynamic host saves, with the code that reads and deletes it", () => {
@@ -34,7 +34,7 @@ describe("withoutStack", () => {
   it("gives what the action gives", async () => assert.equal(await withoutStack(async () => 7), 7));
 
   it("takes the stack of a refusal away, of whatever kind", async () => {
-    assert.equal(await stackOf(new Refusal("Not this way.")), "");
+    assert.equal(await stackOf(new UserError("Not this way.")), "");
     assert.equal(await stackOf(new CredentialsError("There are none.")), "");
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Refusal } from "../../../provider/engine/refusal";
+import { UserError } from "../../../provider/engine/userError";
 import * as enforcement from "../../../provider/httpsOnlyPolicy/enforcement";
 import { addHttpsOnly, hasHttpsOnly } from "../../../provider/httpsOnlyPolicy/merge";
 import * as removal from "../../../provider/httpsOnlyPolicy/removal";
@@ -41,7 +41,7 @@ function site({ before, respells = false }: { before?: string; respells?: boolea
     /** What it says. */
     remove: async (state: HttpsOnlyState) => {
       const sentences: string[] = [];
-      await run.removeHttpsOnlyStatement(state, policy, { tell: (sentence) => sentences.push(sentence) });
+      await run.removeHttpsOnlyStatement(state, policy, { report: (sentence) => sentences.push(sentence) });
       return sentences.join(" ");
     },
     /** Another run, with a process of its own. */
@@ -293,7 +293,7 @@ describe("removing the HTTPS-only statement", () => {
 
   it("leaves what it may not look at and didn't add, and says so", async () => {
     const told: string[] = [];
-    await removeHttpsOnlyStatement(state, refusing("AccessDenied"), { tell: (sentence) => told.push(sentence) });
+    await removeHttpsOnlyStatement(state, refusing("AccessDenied"), { report: (sentence) => told.push(sentence) });
     assert.match(
       told.join(),
       /^The HTTPS-only statement of bucket 'b' stays: whether it was handed over to this resource can't be seen\.$/,
@@ -336,7 +336,7 @@ describe("removing the HTTPS-only statement", () => {
         [{ urn }, `\`pulumi state delete '${urn}'\``],
       ] as const) {
         await assert.rejects(removeHttpsOnlyStatement({ ...state, added: true }, policy, options), (error: Error) => {
-          assert.ok(error instanceof Refusal);
+          assert.ok(error instanceof UserError);
           assert.ok(error.message.includes(way), error.message);
           assert.doesNotMatch(error.message, /httpsOnly: false/);
           return true;

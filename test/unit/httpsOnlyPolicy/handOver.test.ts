@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { httpsOnlyStatement } from "../../../provider/certificateBucket/policies";
 import { handedOver, isMark, successorIn } from "../../../provider/httpsOnlyPolicy/handOver";
 import {
   addHttpsOnly,
@@ -7,6 +6,7 @@ import {
   policyLimit,
   successorOfHttpsOnly,
 } from "../../../provider/httpsOnlyPolicy/merge";
+import { httpsOnlyStatement } from "../../../provider/httpsOnlyPolicy/statement";
 
 const statement = httpsOnlyStatement("certificates");
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { type Emulator, type Fault, startEmulator } from "../../../emulator";
+import type { Credentials } from "../../../provider/alicloud/credentials";
 import { type Bucket, type BucketOptions, openBucket } from "../../../provider/oss/bucket";
-import type { Credentials } from "../../../provider/oss/credentials";
 import { impatient } from "../../support/laboratory";
 import { failureOf, ossClient } from "../emulator/clients";
 import { upload } from "./upload";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../../emulator";
+import { defaultRetryPolicy } from "../../../provider/alicloud/retry";
 import { type BucketPolicy, openBucketPolicy } from "../../../provider/oss/bucketPolicy";
-import { defaultRetryPolicy } from "../../../provider/oss/retry";
 
 const text =
   '{ "Version": "1",\n"Statement": [{"Effect":"Deny","Principal":["*"],"Action":["oss:DeleteBucket"],"Resource":["acs:oss:*:*:files"]}] }';

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Attempt, defaultRetryPolicy, withRetries } from "../../../provider/oss/retry";
+import { type Attempt, defaultRetryPolicy, withRetries } from "../../../provider/alicloud/retry";
 
 const refused = (code: string): Attempt<string> => ({ failure: { status: 403, code } });
 

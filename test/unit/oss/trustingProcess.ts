@@ -5,10 +5,10 @@ import type { Emulator } from "../../../emulator";
 /** The modules under test, as a task in another process gets them. */
 export interface Modules {
   bucket: typeof import("../../../provider/oss/bucket");
-  credentials: typeof import("../../../provider/oss/credentials");
+  credentials: typeof import("../../../provider/alicloud/credentials");
 }
 
-const folder = resolve(__dirname, "..", "..", "..", "provider", "oss");
+const folder = resolve(__dirname, "..", "..", "..", "provider");
 
 /**
  * Runs a task in a process that trusts the emulator's certificate authority: Node reads NODE_EXTRA_CA_CERTS when it starts
@@ -26,8 +26,8 @@ export function inTrustingProcess<Input, Result>(
 ): Promise<{ result: Result; error?: undefined } | { result?: undefined; error: string }> {
   const program = `
     const modules = {
-      bucket: require(${JSON.stringify(resolve(folder, "bucket"))}),
-      credentials: require(${JSON.stringify(resolve(folder, "credentials"))}),
+      bucket: require(${JSON.stringify(resolve(folder, "oss", "bucket"))}),
+      credentials: require(${JSON.stringify(resolve(folder, "alicloud", "credentials"))}),
     };
     (${task})(modules, JSON.parse(process.argv[1])).then(
       (result) => console.log(JSON.stringify({ result })),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import type { FileRole } from "../../../provider/bucketLayout/layout";
 import { etagOf } from "../../../provider/oss/bucket";
 import { inspectArchived } from "../../../provider/ossCertificateDeployment/archived";
-import type { FileRole } from "../../../provider/ossCertificateDeployment/layout";
 import type { PlannedObject } from "../../../provider/ossCertificateDeployment/plan";
 import { type GeneratedChain, generateChain } from "../../support/certificates";
 import { MemoryBucket } from "./memoryBucket";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import type { OnDestroy } from "../../../provider/bucketLayout/layout";
 import { OssError } from "../../../provider/oss/ossError";
 import { destroyDeployment } from "../../../provider/ossCertificateDeployment/destroy";
-import type { DeploymentState, OnDestroy } from "../../../provider/ossCertificateDeployment/state";
+import type { DeploymentState } from "../../../provider/ossCertificateDeployment/state";
 import { state } from "./deployed";
 import { MemoryBucket } from "./memoryBucket";
 
@@ -25,8 +26,8 @@ describe("destroyDeployment", () => {
 
   const destroy = async (onDestroy?: OnDestroy, changes: Partial<DeploymentState> = {}) => {
     const sentences: string[] = [];
-    const tell = (sentence: string) => sentences.push(sentence);
-    await destroyDeployment({ ...state, ...(onDestroy && { onDestroy }), ...changes }, bucket, { tell });
+    const report = (sentence: string) => sentences.push(sentence);
+    await destroyDeployment({ ...state, ...(onDestroy && { onDestroy }), ...changes }, bucket, { report });
     return sentences.join(" ");
   };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { FileRole } from "../../../provider/bucketLayout/layout";
 import { unknownValue } from "../../../provider/engine/unknown";
-import type { FileRole } from "../../../provider/ossCertificateDeployment/layout";
 import { compare, type Desired, layoutObjects, planStages } from "../../../provider/ossCertificateDeployment/plan";
 import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/state";
 import { description, state } from "./deployed";

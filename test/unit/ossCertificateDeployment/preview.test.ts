@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { directories, fileNames } from "../../../provider/bucketLayout/layout";
 import { unknownValue } from "../../../provider/engine/unknown";
 import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
-import { directories, fileNames } from "../../../provider/ossCertificateDeployment/layout";
 import { previewDeployment } from "../../../provider/ossCertificateDeployment/preview";
 import type { CheckedInputs, DeploymentState } from "../../../provider/ossCertificateDeployment/state";
 import { generateChain } from "../../support/certificates";

@@ -115,8 +115,8 @@ describe("reconcile", () => {
     const { archivePath } = await run(inputs);
     bucket.unseen = () => true;
     const told: string[] = [];
-    const tell = (sentence: string) => told.push(sentence);
-    const state = await reconcile(inputs, undefined, bucket, new Date(), tell);
+    const report = (sentence: string) => told.push(sentence);
+    const state = await reconcile(inputs, undefined, bucket, new Date(), report);
     const unseen = state.objects.filter((object) => object.unseen);
     assert.deepEqual(
       unseen.map(({ key }) => key.slice(0, key.lastIndexOf("/"))),
@@ -126,10 +126,10 @@ describe("reconcile", () => {
       `5 of the 5 objects of the archive '${archivePath}' existed in bucket 'certificates' already and were left as they are. They were ` +
         "not looked at, since that needs oss:GetObject; `pulumi refresh` with that permission compares them.",
     ]);
-    const noted = await reconcile({ ...inputs, tags: { team: "web" } }, state, bucket, new Date(), tell);
+    const noted = await reconcile({ ...inputs, tags: { team: "web" } }, state, bucket, new Date(), report);
     assert.equal(noted.objects.filter((object) => object.unseen).length, 5);
     assert.equal(told.length, 1, "once is enough");
-    const next = await reconcile(checkedInputs(renewed), noted, bucket, new Date(), tell);
+    const next = await reconcile(checkedInputs(renewed), noted, bucket, new Date(), report);
     assert.equal(next.objects.filter((object) => object.unseen).length, 0);
   });
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../../emulator";
-import { accountOf } from "../../../provider/oss/account";
+import { accountOf } from "../../../provider/alicloud/account";
+import { fileNames } from "../../../provider/bucketLayout/layout";
 import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
 import { destroyDeployment } from "../../../provider/ossCertificateDeployment/destroy";
 import { diffDeployment } from "../../../provider/ossCertificateDeployment/diff";
-import { fileNames } from "../../../provider/ossCertificateDeployment/layout";
 import { reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
 import { type Recovered, recoverDeployment } from "../../../provider/ossCertificateDeployment/recover";
 import type { CheckedInputs, DeploymentState } from "../../../provider/ossCertificateDeployment/state";

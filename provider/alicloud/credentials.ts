@@ -1,0 +1,302 @@
+import type { CredentialsProvider } from "@alicloud/credentials";
+import { mayBeSecret } from "../certificate/pastedText";
+import { parseJson } from "../engine/parseJson";
+import { UserError } from "../engine/userError";
+import { loadCredentials } from "./libraries";
+
+/** An access key and, when it is temporary, its token. Never stored, never printed. */
+export interface Credentials {
+  accessKeyId: string;
+  accessKeySecret: string;
+  securityToken?: string | undefined;
+}
+
+/**
+ * Configuration by Pulumi's names: the stack's (`alicloud:accessKey`, …) or an explicit provider's. The same keys that
+ * @pulumi/alicloud reads. `assumeRole` and `endpoints` are JSON, as Pulumi stores structured configuration.
+ */
+export interface Settings {
+  get(key: `alicloud:${SettingName}` | "alicloud-certificates:propagationSeconds"): string | undefined;
+}
+
+/** What of `alicloud:…` this package reads. */
+export const settingNames = [
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "region",
+  "profile",
+  "ecsRoleName",
+  "assumeRole",
+  "endpoints",
+] as const;
+
+export type SettingName = (typeof settingNames)[number];
+
+/** The RAM role of `alicloud:assumeRole`. */
+export interface AssumeRole {
+  /** `acs:ram::<account>:role/<name>` */
+  roleArn: string;
+  /** Shown in ActionTrail. */
+  sessionName?: string;
+  /** What the role's trust policy asks of callers from other accounts. */
+  externalId?: string;
+  /** A policy document that narrows the session down. */
+  policy?: string;
+  /** Seconds, 900–3600 and more where the role admits it. */
+  sessionExpiration?: number;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Gives the credentials to sign the next request with. */
+export type CredentialSource = () => Promise<Credentials>;
+
+/** There are no credentials, or the ones there are can't be used. The message lists the places looked at. */
+export class CredentialsError extends UserError {
+  override readonly name = "CredentialsError";
+}
+
+/** Nothing is written down anywhere that was looked at. */
+export class NoCredentialsError extends CredentialsError {}
+
+/**
+ * Credentials in the order: explicit provider or stack configuration → environment → the default chain of
+ * @alicloud/credentials (OIDC, `aliyun configure` profile, credentials file, ECS RAM role, credentials URI); then the
+ * role of `alicloud:assumeRole` is assumed with them, or that of `ALICLOUD_ASSUME_ROLE_ARN` when they aren't configured.
+ *
+ * They are looked up again for every call, so that rotated keys and tokens take effect at once. What must not be asked
+ * for anew each time (the metadata service, STS) is kept by @alicloud/credentials until it is about to expire.
+ *
+ * @throws CredentialsError (from the source) when a key comes without its secret, or nothing is found.
+ */
+export function credentialSource(settings: Settings, environment: Environment): CredentialSource {
+  let source: Source | undefined;
+  return async () => {
+    const base = staticCredentials(settings, environment);
+    const role = roleToAssume(settings, environment);
+    if (base !== undefined && role === undefined) {
+      return base;
+    }
+    const identity = JSON.stringify([base, role]);
+    if (source?.identity !== identity) {
+      source = { identity, provider: once(() => openProvider(base, role, settings)) };
+    }
+    const { accessKeyId, accessKeySecret, securityToken } = await ask(source, role, settings);
+    return { accessKeyId, accessKeySecret, securityToken };
+  };
+}
+
+/** Where to ask for credentials that are written down nowhere. */
+interface Source {
+  identity: string;
+  provider: () => Promise<CredentialsProvider>;
+  /** The answer that is on its way. */
+  asking?: Promise<Credentials>;
+}
+
+/**
+ * Whoever asks while an answer is on its way shares it: a hundred deployments that start together shall assume the role
+ * once, and wait once for a metadata service that isn't there. The default chain also mixes up its providers when it is
+ * asked twice before it has settled on one.
+ */
+function ask(source: Source, role: AssumeRole | undefined, settings: Settings): Promise<Credentials> {
+  source.asking ??= lookUp(source, role, settings).finally(() => {
+    source.asking = undefined;
+  });
+  return source.asking;
+}
+
+async function lookUp(source: Source, role: AssumeRole | undefined, settings: Settings): Promise<Credentials> {
+  try {
+    return await (await source.provider()).getCredentials();
+  } catch (error) {
+    source.identity = ""; // a chain that found nothing must look again from its start
+    if (error instanceof CredentialsError) {
+      throw error;
+    }
+    throw role === undefined ? notFound(settings) : roleNotAssumed(role, error);
+  }
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** The keys that are written down somewhere: configuration first, then the environment. */
+function staticCredentials(settings: Settings, environment: Environment): Credentials | undefined {
+  const configured = pair(
+    ["`alicloud:accessKey`", settings.get("alicloud:accessKey")],
+    ["`alicloud:secretKey`", settings.get("alicloud:secretKey")],
+    settings.get("alicloud:securityToken"),
+  );
+  if (hasCredentials(settings)) {
+    return configured;
+  }
+  for (const names of environmentNames) {
+    const [id, secret, token] = names;
+    const found = pair([id, environment[id]], [secret, environment[secret]], environment[token]);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** Whether the configuration names a key, a profile or an instance role of its own. */
+function hasCredentials(settings: Settings): boolean {
+  return (["accessKey", "profile", "ecsRoleName"] as const).some((name) => settings.get(`alicloud:${name}`));
+}
+
+/** Alibaba's SDKs read the first, @pulumi/alicloud reads both. */
+const environmentNames = [
+  ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN"],
+  ["ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN"],
+] as const;
+
+type Named = readonly [name: string, value: string | undefined];
+
+function pair(id: Named, secret: Named, token: string | undefined): Credentials | undefined {
+  const [idName, accessKeyId] = [id[0], id[1]?.trim()];
+  const [secretName, accessKeySecret] = [secret[0], secret[1]?.trim()];
+  if (!accessKeyId && !accessKeySecret) {
+    return undefined;
+  }
+  if (!accessKeyId || !accessKeySecret) {
+    const [given, missing] = accessKeyId ? [idName, secretName] : [secretName, idName];
+    throw new CredentialsError(`${given} is set but ${missing} is not. Set both, or neither.`);
+  }
+  return { accessKeyId, accessKeySecret, securityToken: token?.trim() || undefined };
+}
+
+function roleToAssume(settings: Settings, environment: Environment): AssumeRole | undefined {
+  const configured = settings.get("alicloud:assumeRole");
+  if (configured) {
+    const role = parseJson(configured);
+    if (typeof role !== "object" || role === null || typeof (role as AssumeRole).roleArn !== "string") {
+      throw new CredentialsError(
+        "`alicloud:assumeRole` has no roleArn. Set it with `pulumi config set --path alicloud:assumeRole.roleArn acs:ram::…:role/…`.",
+      );
+    }
+    return role as AssumeRole;
+  }
+  // The environment's role goes with the environment's credentials. The key of a new RAM user, say, can't assume it.
+  const roleArn = hasCredentials(settings) ? undefined : environment.ALICLOUD_ASSUME_ROLE_ARN;
+  return roleArn
+    ? { roleArn, sessionName: environment.ALICLOUD_ASSUME_ROLE_SESSION_NAME || defaultSessionName }
+    : undefined;
+}
+
+const defaultSessionName = "pulumi-alicloud-certificates";
+
+async function openProvider(
+  base: Credentials | undefined,
+  role: AssumeRole | undefined,
+  settings: Settings,
+): Promise<CredentialsProvider> {
+  const library = await loadCredentials();
+  const own = base === undefined ? unwritten(library, settings) : written(library, base);
+  if (role === undefined) {
+    return own;
+  }
+  const builder = library.RAMRoleARNCredentialsProvider.builder()
+    .withCredentialsProvider(tellingNotFound(own, settings))
+    .withRoleArn(role.roleArn)
+    .withRoleSessionName(role.sessionName ?? defaultSessionName);
+  const endpoint = stsEndpoint(settings);
+  if (endpoint !== undefined) {
+    builder.withStsEndpoint(endpoint);
+  }
+  if (role.externalId !== undefined) {
+    builder.withExternalId(role.externalId);
+  }
+  if (role.policy !== undefined) {
+    builder.withPolicy(role.policy);
+  }
+  if (role.sessionExpiration) {
+    builder.withDurationSeconds(Number(role.sessionExpiration));
+  }
+  return builder.build();
+}
+
+/** The same provider, but that there is nothing to assume a role with isn't taken for a refusal of the role. */
+function tellingNotFound(own: CredentialsProvider, settings: Settings): CredentialsProvider {
+  return {
+    getProviderName: () => own.getProviderName(),
+    getCredentials: () => own.getCredentials().catch(() => Promise.reject(notFound(settings))),
+  };
+}
+
+/** Not loaded before it is needed: a preview needs no credentials. */
+type Library = Awaited<ReturnType<typeof loadCredentials>>;
+
+function written(library: Library, base: Credentials): CredentialsProvider {
+  return base.securityToken === undefined
+    ? library.StaticAKCredentialsProvider.builder()
+        .withAccessKeyId(base.accessKeyId)
+        .withAccessKeySecret(base.accessKeySecret)
+        .build()
+    : library.StaticSTSCredentialsProvider.builder()
+        .withAccessKeyId(base.accessKeyId)
+        .withAccessKeySecret(base.accessKeySecret)
+        .withSecurityToken(base.securityToken)
+        .build();
+}
+
+function unwritten(library: Library, settings: Settings): CredentialsProvider {
+  const profile = settings.get("alicloud:profile");
+  if (profile) {
+    return library.CLIProfileCredentialsProvider.builder().withProfileName(profile).build();
+  }
+  const ecsRoleName = settings.get("alicloud:ecsRoleName");
+  if (ecsRoleName) {
+    return library.ECSRAMRoleCredentialsProvider.builder().withRoleName(ecsRoleName).build();
+  }
+  return library.DefaultCredentialsProvider.builder().build();
+}
+
+/** `alicloud:endpoints` is a list of one object with a host for each service, as for @pulumi/alicloud. */
+function stsEndpoint(settings: Settings): string | undefined {
+  const endpoints = parseJson(settings.get("alicloud:endpoints") ?? "null");
+  const first: unknown = Array.isArray(endpoints) ? endpoints[0] : endpoints;
+  const sts = typeof first === "object" && first !== null ? (first as { sts?: unknown }).sts : undefined;
+  return typeof sts === "string" && sts !== "" ? sts : undefined;
+}
+
+function notFound(settings: Settings): NoCredentialsError {
+  const profile = settings.get("alicloud:profile");
+  if (profile) {
+    return new NoCredentialsError(
+      mayBeSecret(profile)
+        ? "The profile of `alicloud:profile` gives no credentials. Name one of `aliyun configure list`."
+        : `The profile '${profile}' of \`alicloud:profile\` gives no credentials. Run \`aliyun configure --profile ${profile}\`.`,
+    );
+  }
+  const ecsRoleName = settings.get("alicloud:ecsRoleName");
+  if (ecsRoleName) {
+    return new NoCredentialsError(
+      `The ECS instance role${mayBeSecret(ecsRoleName) ? "" : ` '${ecsRoleName}'`} of \`alicloud:ecsRoleName\` gives no credentials. Attach it to this instance.`,
+    );
+  }
+  return new NoCredentialsError(
+    "No Alibaba Cloud credentials were found. Looked at: the explicit provider or the stack configuration " +
+      "(`alicloud:accessKey`, `alicloud:secretKey`), the environment (ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY), " +
+      "OIDC (ALIBABA_CLOUD_OIDC_TOKEN_FILE), the `aliyun configure` profile, ~/.alibabacloud/credentials, the ECS " +
+      "instance role, ALIBABA_CLOUD_CREDENTIALS_URI. Set for example `pulumi config set alicloud:accessKey …` and " +
+      "`pulumi config set --secret alicloud:secretKey …`.",
+  );
+}
+
+/** The library's message can quote the string to sign, security token included: only the error code is taken out of it. */
+function roleNotAssumed(role: AssumeRole, error: unknown): CredentialsError {
+  const message = error instanceof Error ? error.message : "";
+  const code = /"Code"\s*:\s*"([A-Za-z0-9.]{1,64})"/.exec(message)?.[1];
+  return new CredentialsError(
+    `Assuming the role${mayBeSecret(role.roleArn) ? "" : ` '${role.roleArn}'`} failed${code === undefined ? "" : ` (${code})`}: check the role's ARN, that its trust ` +
+      "policy admits the caller, that the caller has sts:AssumeRole on it, and that sts.aliyuncs.com can be reached.",
+  );
+}

@@ -1,0 +1,16 @@
+/** `oss-cn-hangzhou` and ` CN-Hangzhou ` are `cn-hangzhou`. */
+export function normalizeRegion(region: string): string {
+  return region.trim().toLowerCase().replace(/^oss-/, "");
+}
+
+/** `undefined` when the (normalized) region may exist, else what is wrong with it. */
+export function regionProblem(region: string): string | undefined {
+  // With `oss-` and `-internal` it is one label of a host name, which has 63 characters at most.
+  if (!/^[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)*$/.test(region) || region.length > 50) {
+    return "`region` is not a region id. Use the id of the bucket's region, such as 'cn-hangzhou' or 'ap-southeast-1'.";
+  }
+  const [, inside] = /^(.*)-internal$/.exec(region) ?? [];
+  return inside === undefined
+    ? undefined
+    : `\`region\` ends in -internal, as no region's id does. Use '${inside}', with \`internal: true\` for its internal endpoint.`;
+}

@@ -1,0 +1,131 @@
+import { lookup } from "node:dns";
+import { type ClientRequest, Agent as HttpAgent, type IncomingHttpHeaders, request as requestByHttp } from "node:http";
+import { Agent as HttpsAgent, request as requestByHttps } from "node:https";
+import type { LookupFunction } from "node:net";
+import { isLoopback } from "../oss/endpoint";
+import type { OssFailure } from "../oss/ossError";
+import { readRetryAfter } from "./retryAfter";
+
+/** A request as ali-oss hands it to its HTTP client. */
+export interface Outgoing {
+  method: string;
+  headers: Record<string, string | number>;
+  content?: Buffer | undefined;
+  /** Milliseconds until the connection is made, and again until the answer is there. */
+  timeout: number;
+}
+
+/** An answer as ali-oss wants it. */
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  data: Buffer;
+  res: { status: number; headers: IncomingHttpHeaders };
+}
+
+/** A request that came to nothing, or to an answer that is not OSS's. Holds nothing of the request. */
+export class TransportError extends Error {
+  override readonly name = "TransportError";
+
+  constructor(readonly failure: OssFailure) {
+    super("OSS did not answer the request");
+  }
+}
+
+/**
+ * The HTTP client of ali-oss (its option `urllib`), in place of the one that it brings along. It sends a request once and only to where
+ * its URL says: it follows no redirect, knows no proxy, and trusts no certificate that Node doesn't, whatever
+ * NODE_TLS_REJECT_UNAUTHORIZED says. Plain HTTP never leaves the machine. Only what OSS has answered is an answer.
+ *
+ * @throws TransportError
+ */
+export const transport = {
+  request(url: string, outgoing: Outgoing): Promise<Answer> {
+    return new Promise((answered, failed) => {
+      const fail = (failure: OssFailure) => failed(new TransportError(failure));
+      let sent: ClientRequest;
+      try {
+        sent = open(new URL(url), outgoing);
+      } catch (error) {
+        fail({ code: codeOf(error) });
+        return;
+      }
+      const timer = setTimeout(() => {
+        // What has come while this process was busy is taken first.
+        setImmediate(() => sent.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })));
+      }, outgoing.timeout);
+      sent.once("socket", (socket) => {
+        if (socket.connecting) {
+          socket.once("connect", () => timer.refresh());
+        }
+      });
+      sent.once("close", () => {
+        clearTimeout(timer);
+        fail({ code: "ECONNRESET" }); // where nothing else has said how it ended
+      });
+      sent.once("upgrade", ({ statusCode: status = 101 }, socket) => {
+        socket.destroy();
+        fail({ status, isForeign: true }); // OSS speaks no other protocol
+      });
+      sent.on("error", (error) => fail({ code: codeOf(error) }));
+      sent.once("response", (incoming) => {
+        const { statusCode: status = 0, headers } = incoming;
+        if (!headers["x-oss-request-id"]) {
+          fail({ status, isForeign: true, retryAfter: readRetryAfter(headers) });
+          sent.destroy();
+          return;
+        }
+        const chunks: Buffer[] = [];
+        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+        incoming.on("error", (error) => fail({ code: codeOf(error) }));
+        incoming.once("end", () =>
+          answered({ status, headers, data: Buffer.concat(chunks), res: { status, headers } }),
+        );
+      });
+      sent.end(outgoing.content);
+    });
+  },
+};
+
+/** Connections are kept for the next request. How many there are at a time is `connections.ts`'s to say. */
+const connectionOptions = { keepAlive: true, timeout: 15_000 };
+
+const plain = new HttpAgent(connectionOptions);
+
+const secure = new HttpsAgent({ ...connectionOptions, rejectUnauthorized: true });
+
+function open(url: URL, { method, headers }: Outgoing): ClientRequest {
+  if (url.protocol === "https:") {
+    return requestByHttps(url, { method, headers, agent: secure, rejectUnauthorized: true });
+  }
+  if (url.protocol !== "http:" || (isAddress(url.hostname) && !isLoopback(url.hostname))) {
+    throw notLoopback();
+  }
+  return requestByHttp(url, { method, headers, agent: plain, lookup: lookUpLoopback });
+}
+
+const isAddress = (hostname: string) => /^\[|^[\d.]+$/.test(hostname);
+
+const notLoopback = () => Object.assign(new Error(), { code: "NOT_LOOPBACK" });
+
+/** A name over plain HTTP may lead to this machine only, whatever a name server says of it. */
+const lookUpLoopback: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    const [first] = addresses ?? [];
+    if (error !== null || first === undefined) {
+      callback(error ?? notLoopback(), "");
+    } else if (!addresses.every(({ address }) => isLoopback(address) || address === "::1")) {
+      callback(notLoopback(), "");
+    } else if (options.all) {
+      callback(null, addresses);
+    } else {
+      callback(null, first.address, first.family);
+    }
+  });
+};
+
+/** Node's code of an error (`ECONNRESET`, `CERT_HAS_EXPIRED`); nothing else of it is kept. */
+function codeOf(error: unknown): string {
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" && /^[A-Z][A-Z0-9_]{1,63}$/.test(code) ? code : "RequestError";
+}

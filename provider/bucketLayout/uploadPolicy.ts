@@ -1,0 +1,73 @@
+import type { PolicyDocument, PolicyStatement } from "../oss/policyDocument";
+import { normalizePrefix } from "./layout";
+import { type PermissionScope, permissions, type UploadPolicyOptions } from "./permissions";
+
+/**
+ * The least that a RAM user or role needs to deploy certificates: `oss:PutObject` below the prefixes, and for each
+ * option exactly the actions that it adds.
+ *
+ * ```ts
+ * uploadPolicy({ bucket: "my-certificates", prefixes: ["certs/example.com"] });
+ * // { Version: "1", Statement: [{ Effect: "Allow", Action: ["oss:PutObject"],
+ * //   Resource: ["acs:oss:*:*:my-certificates/certs/example.com/*"] }] }
+ * ```
+ *
+ * @throws Error when a prefix holds a character that policies take for a pattern, or there are too many prefixes for one
+ *   policy
+ */
+export function uploadPolicy(options: UploadPolicyOptions): PolicyDocument {
+  const document: PolicyDocument = { Version: "1", Statement: uploadStatements(options) };
+  const { length } = JSON.stringify(document);
+  if (length > longestPolicy) {
+    throw new Error(
+      `The policy for ${options.prefixes?.length} prefixes would have ${length} characters, and RAM takes at most ${longestPolicy}. ` +
+        "Spread them over several policies: call `uploadPolicy` for some of them at a time, or leave the others to a second CertificateBucket with `existing: true`.",
+    );
+  }
+  return document;
+}
+
+/** https://www.alibabacloud.com/help/en/ram/product-overview/limits */
+const longestPolicy = 6144;
+
+/** The statements of {@link uploadPolicy}, for a policy of your own. */
+export function uploadStatements(options: UploadPolicyOptions): PolicyStatement[] {
+  return (["objects", "bucket", "key"] as const).flatMap((scope) => {
+    const granted = permissions.filter((permission) => permission.scope === scope && permission.isNeeded(options));
+    const actions = [...new Set(granted.flatMap((permission) => permission.actions))];
+    return actions.length === 0 ? [] : [{ Effect: "Allow", Action: actions, ...scopeOf(scope, options) }];
+  });
+}
+
+type Scope = Pick<PolicyStatement, "Resource" | "Condition">;
+
+function scopeOf(scope: PermissionScope, { bucket, prefixes, kms }: UploadPolicyOptions): Scope {
+  const directories = normalizePrefixes(prefixes);
+  switch (scope) {
+    case "objects":
+      return { Resource: directories.map((directory) => `acs:oss:*:*:${bucket}/${directory}*`) };
+    case "bucket": {
+      const below = directories.map((directory) => `${directory}*`);
+      return {
+        Resource: [`acs:oss:*:*:${bucket}`],
+        ...(!directories.includes("") && { Condition: { StringLike: { "oss:Prefix": below } } }),
+      };
+    }
+    case "key":
+      return { Resource: [typeof kms === "string" ? `acs:kms:*:*:key/${kms}` : "acs:kms:*:*:*"] };
+  }
+}
+
+/** Each prefix as a directory with its slash, once, `""` for the whole bucket. */
+function normalizePrefixes(prefixes: readonly string[] | undefined): string[] {
+  const directories = (prefixes ?? []).map((prefix) => {
+    if (/[*?]|\$\{/.test(prefix)) {
+      throw new Error(
+        `The prefix '${prefix}' contains '*', '?' or '\${', which a policy takes for a pattern, so it would allow more than the prefix. Rename the directory.`,
+      );
+    }
+    const normal = normalizePrefix(prefix);
+    return normal === "" ? "" : `${normal}/`;
+  });
+  return directories.length === 0 || directories.includes("") ? [""] : [...new Set(directories)];
+}

@@ -1,0 +1,84 @@
+import { accountOf } from "../alicloud/account";
+import { NoCredentialsError, type Settings } from "../alicloud/credentials";
+import { mayBeSecret } from "../certificate/pastedText";
+import { inspectCertificate } from "../ossCertificateDeployment/inspect";
+import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
+import type { DeploymentLocation } from "../ossCertificateDeployment/state";
+import { type Verdict, type VerifiedObject, verifyObjects } from "../ossCertificateDeployment/verify";
+import { renderChecklist } from "./checklist";
+import { inputsOf } from "./inputs";
+import { type Answer, exitCodes, type Invocation, type Options, UsageError } from "./invocation";
+import type { Style } from "./style";
+
+/** `alicloud-certificates verify`: whether a bucket holds this certificate. An expired one may well be what it holds. */
+export async function verifyCommand(invocation: Invocation, style: Style): Promise<Answer> {
+  const { options, environment, now } = invocation;
+  const inputs = { ...inputsOf(invocation, "verify", false), allowExpired: true };
+  const account = accountOf(settingsOf(options), environment);
+  const location = locationOf(options, account.defaultRegion);
+  // Where no key is given, the bucket's is not looked at.
+  const inspection = inspectCertificate({ ...inputs, prefix: location.prefix }, now);
+  const { problems, objects } = inspection;
+  if (problems.length > 0) {
+    const json = { verified: false, problems, objects: [] };
+    return { exitCode: exitCodes.problem, text: renderChecklist(inputs, inspection, style), json };
+  }
+  const verified = await verifyObjects(objects, account.openBucket(location)).catch((error: unknown) => {
+    throw error instanceof NoCredentialsError ? new Error(whereCredentialsGo(options)) : error;
+  });
+  const verdicts = new Set(verified.map(({ verdict }) => verdict));
+  const isDifferent = verdicts.has("different") || verdicts.has("missing");
+  return {
+    exitCode: isDifferent ? exitCodes.problem : verdicts.has("unseen") ? exitCodes.unknown : exitCodes.fine,
+    text: verified.map((object) => renderObject(object, style)).join(""),
+    json: { verified: !isDifferent && !verdicts.has("unseen"), problems: [], objects: verified },
+  };
+}
+
+function settingsOf({ profile }: Options): Settings {
+  return { get: (key) => (key === "alicloud:profile" ? profile : undefined) };
+}
+
+/** Here there is no stack's configuration, of which the error's own words speak. */
+function whereCredentialsGo({ profile }: Options): string {
+  return profile === undefined
+    ? "No Alibaba Cloud credentials were found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or give `--profile`."
+    : mayBeSecret(profile)
+      ? "The profile that `--profile` names gives no credentials. Give one of `aliyun configure list`."
+      : `The profile '${profile}' gives no credentials. Run \`aliyun configure --profile ${profile}\`.`;
+}
+
+function locationOf(options: Options, defaultRegion: string | undefined): DeploymentLocation {
+  const { bucket = "", prefix, endpoint, cname, internal } = options;
+  const region = options.region ?? defaultRegion;
+  if (!region) {
+    throw new UsageError("The bucket's region is missing. Give `--region`, or set ALICLOUD_REGION.");
+  }
+  const given = { region, bucket, prefix, endpoint, cname, internal, pathStyle: options["path-style"] };
+  const location = normalizeLocation(given);
+  const problems = locationProblems(location);
+  if (problems.length > 0) {
+    throw new UsageError(problems.join("\n"));
+  }
+  return location as DeploymentLocation;
+}
+
+const sentences: Record<Verdict, string> = {
+  same: "as it should be",
+  equivalent: "the same in other words",
+  different: "something else",
+  missing: "missing",
+  unseen: "can't be seen: oss:GetObject is needed",
+};
+
+function renderObject({ key, verdict }: VerifiedObject, style: Style): string {
+  switch (verdict) {
+    case "same":
+    case "equivalent":
+      return `${style.good("✓")} ${key}: ${sentences[verdict]}\n`;
+    case "unseen":
+      return `${style.doubtful("?")} ${key}: ${sentences[verdict]}\n`;
+    default:
+      return `${style.bad("✗")} ${key}: ${sentences[verdict]}\n`;
+  }
+}

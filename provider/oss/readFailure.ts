@@ -1,0 +1,52 @@
+import { TransportError } from "../alicloud/transport";
+import type { OssFailure } from "./ossError";
+
+/** Codes and ids are letters, digits and a few marks; anything else is not one, and might be part of an echoed request. */
+const token = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && token.test(value) ? value : undefined;
+
+/** Whether an error tells of an answer, or that there was none; any other is of this process's own making. */
+export function isFromAnswer(error: unknown): boolean {
+  return error instanceof TransportError || typeof (error as { status?: unknown } | null)?.status === "number";
+}
+
+/**
+ * Takes what may be shown out of an error that ali-oss or the transport below it threw, and nothing else: its `params`,
+ * `message` and `cause` can hold the request's body.
+ */
+export function readFailure(error: unknown): OssFailure {
+  if (error instanceof TransportError) {
+    return error.failure;
+  }
+  if (typeof error !== "object" || error === null) {
+    return { code: "UnknownError" };
+  }
+  const fields = error as Record<string, unknown>;
+  const status = typeof fields.status === "number" && fields.status > 0 ? fields.status : undefined;
+  const requestId = text(fields.requestId) ?? requestIdHeader(fields);
+  return {
+    status,
+    code: text(fields.code) ?? (status === undefined ? (text(fields.name) ?? "UnknownError") : undefined),
+    detailCode: text(fields.ecCode),
+    requestId,
+    ...(status === 403 && isRefusedByKms(fields.message) && { refusedByKms: true }),
+    ...(typeof fields.retryAfter === "number" && { retryAfter: fields.retryAfter }),
+  };
+}
+
+/** Only the message tells (https://www.alibabacloud.com/help/en/oss/support/http-status-code-403). */
+const isRefusedByKms = (message: unknown) => typeof message === "string" && /\bforbidden by kms\b/i.test(message);
+
+/** An answer without a body (HEAD) has its request id in a header only. */
+function requestIdHeader(fields: Record<string, unknown>): string | undefined {
+  const answer = fields.res;
+  if (typeof answer !== "object" || answer === null) {
+    return undefined;
+  }
+  const headers = (answer as { headers?: unknown }).headers;
+  return typeof headers === "object" && headers !== null
+    ? text((headers as Record<string, unknown>)["x-oss-request-id"])
+    : undefined;
+}

@@ -1,0 +1,34 @@
+import { directories } from "../bucketLayout/layout";
+import type { CertificateDescription } from "../certificate/describe";
+import type { RawInputs } from "../ossCertificateDeployment/check";
+import { describeUpload, inspectCertificate as inspect, type PlannedUpload } from "../ossCertificateDeployment/inspect";
+
+/** What `inspectCertificate` answers: what the checklist says and what would be uploaded. Never the key. */
+export interface InspectCertificateResult extends Partial<CertificateDescription> {
+  /** Whether a deployment would accept it. */
+  deployable: boolean;
+  /** Why a deployment would be refused, a sentence each. */
+  problems: string[];
+  /** What a deployment would warn about, a sentence each. */
+  warnings: string[];
+  /** Key of the archive directory, without a slash at its end. */
+  archivePath?: string;
+  /** Key of the `latest` directory, without a slash at its end. */
+  latestPath?: string;
+  /** What would be uploaded, in that order, without `privkey.pem` when no key is given; empty when there is a problem. */
+  uploads: PlannedUpload[];
+}
+
+/** The function `alicloud-certificates:index:inspectCertificate`. */
+export function inspectCertificate(args: RawInputs, now: Date): InspectCertificateResult {
+  const { problems, warnings, description, objects } = inspect(args, now);
+  const prefix = typeof args.prefix === "string" ? args.prefix : undefined;
+  return {
+    deployable: problems.length === 0,
+    problems: problems.map(({ reason }) => reason),
+    warnings,
+    ...description,
+    ...(description && directories(prefix, description)),
+    uploads: objects.map(describeUpload),
+  };
+}
