@@ -63,28 +63,34 @@ function hold(address: string, { wasReached, resolve, gone }: Watch): void {
   const { hostname, port } = new URL(`http://${address}`);
   const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ""));
   let isConnected = false;
-  let code: string | undefined;
-  socket.once("connect", () => {
-    isConnected = true;
-    socket.write(preface);
-    resolve();
-  });
-  socket.once("end", () => socket.destroy());
-  socket.once("error", (error: NodeJS.ErrnoException) => {
-    code = error.code;
-  });
-  socket.once("close", () => {
+  let hasEnded = false;
+  const end = (error?: NodeJS.ErrnoException) => {
+    if (hasEnded) {
+      return;
+    }
+    hasEnded = true;
+    socket.destroy();
     if (isConnected) {
+      // At once, so that nobody who asks from now on takes the old connection for the engine.
       reached = new Promise((resolve) => hold(address, { wasReached: true, resolve, gone }));
     } else if (!wasReached) {
       resolve();
-    } else if (code === "ECONNREFUSED") {
+    } else if (error?.code === "ECONNREFUSED") {
       gone();
       resolve();
     } else {
       setTimeout(() => hold(address, { wasReached, resolve, gone }), retryAfter).unref();
     }
+  };
+  socket.once("connect", () => {
+    isConnected = true;
+    socket.write(preface);
+    resolve();
   });
+  socket
+    .on("error", end)
+    .once("end", () => end())
+    .once("close", () => end());
   socket.resume().unref();
 }
 
