@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { accountOf } from "../provider/alicloud/account";
+import { bucketOf } from "../provider/oss/accountBucket";
 import { checkDeployment } from "../provider/ossCertificateDeployment/check";
 import { reconcile } from "../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs, DeploymentState } from "../provider/ossCertificateDeployment/state";
@@ -49,7 +50,7 @@ export async function measureRoundTrips(): Promise<Record<string, unknown>> {
       const checked = inputs as unknown as CheckedInputs;
       const before = requestsSoFar();
       const begin = performance.now();
-      const deployed = await reconcile(checked, state, account.openBucket(checked), new Date());
+      const deployed = await reconcile(checked, state, bucketOf(account, checked), new Date());
       const trips = (performance.now() - begin) / delay;
       return { deployed, trips, requests: requestsSoFar() - before };
     };

@@ -1,36 +1,27 @@
-import { type Bucket, type BucketOptions, openBucket } from "../oss/bucket";
-import { type BucketPolicy, openBucketPolicy } from "../oss/bucketPolicy";
-import type { Endpoint } from "../oss/endpoint";
-import { credentialSource, type Environment, type Settings } from "./credentials";
+import { type CredentialSource, credentialSource, type Environment, type Settings } from "./credentials";
+import type { RequestOptions } from "./requests";
 import { defaultRetryPolicy } from "./retry";
 
-/** A bucket by its name, and the way to it. */
-export interface BucketLocation extends Endpoint {
-  bucket: string;
-}
-
-/** On whose behalf, and from where, buckets are spoken to. */
+/** The credentials and default region for requests. */
 export interface Account {
-  /** Region of what names none. */
+  /** Region for resources that don't set one. */
   defaultRegion: string | undefined;
-  openBucket(location: BucketLocation): Bucket;
-  openBucketPolicy(location: BucketLocation): BucketPolicy;
+  credentials: CredentialSource;
+  requests: RequestOptions;
 }
 
 /** The account that a stack's or provider's configuration and the environment describe. */
-export function accountOf(settings: Settings, environment: Environment, options?: BucketOptions): Account {
-  const credentials = credentialSource(settings, environment);
+export function accountOf(settings: Settings, environment: Environment, options?: RequestOptions): Account {
   // Of a provider whose key the same program made; see provider.ts.
   const propagation = 1000 * (Number(settings.get("alicloud-certificates:propagationSeconds")) || 0);
-  const bucketOptions = { retryPolicy: { ...defaultRetryPolicy, propagation }, ...options };
   return {
     defaultRegion: settings.get("alicloud:region") || environment.ALICLOUD_REGION || environment.ALIBABA_CLOUD_REGION,
-    openBucket: (location) => openBucket(location.bucket, location, credentials, bucketOptions),
-    openBucketPolicy: (location) => openBucketPolicy(location.bucket, location, credentials, bucketOptions),
+    credentials: credentialSource(settings, environment),
+    requests: { retryPolicy: { ...defaultRetryPolicy, propagation }, ...options },
   };
 }
 
 /** The account of a process that nothing has configured: the environment's. */
-export function environmentAccount(options?: BucketOptions): Account {
+export function environmentAccount(options?: RequestOptions): Account {
   return accountOf({ get: () => undefined }, process.env, options);
 }

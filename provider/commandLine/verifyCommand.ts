@@ -1,6 +1,7 @@
 import { accountOf } from "../alicloud/account";
 import { NoCredentialsError, type Settings } from "../alicloud/credentials";
 import { mayBeSecret } from "../certificate/pastedText";
+import { bucketOf } from "../oss/accountBucket";
 import { inspectCertificate } from "../ossCertificateDeployment/inspect";
 import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
 import type { DeploymentLocation } from "../ossCertificateDeployment/state";
@@ -23,7 +24,7 @@ export async function verifyCommand(invocation: Invocation, style: Style): Promi
     const json = { verified: false, problems, objects: [] };
     return { exitCode: exitCodes.problem, text: renderChecklist(inputs, inspection, style), json };
   }
-  const verified = await verifyObjects(objects, account.openBucket(location)).catch((error: unknown) => {
+  const verified = await verifyObjects(objects, bucketOf(account, location)).catch((error: unknown) => {
     throw error instanceof NoCredentialsError ? new Error(whereCredentialsGo(options)) : error;
   });
   const verdicts = new Set(verified.map(({ verdict }) => verdict));

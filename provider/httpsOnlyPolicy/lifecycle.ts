@@ -2,6 +2,7 @@ import { type Account, accountOf, environmentAccount } from "../alicloud/account
 import type { Settings } from "../alicloud/credentials";
 import { type Hosted, lacksCode, partialError, report, withoutStack } from "../engine/dynamicHost";
 import { endWithEngine } from "../engine/engineConnection";
+import { bucketPolicyOf } from "../oss/accountBucket";
 import {
   checkHttpsOnly,
   diffHttpsOnly,
@@ -39,7 +40,7 @@ export async function diff(_id: string, olds: Partial<HttpsOnlyState> & Hosted, 
 export async function create(inputs: HttpsOnlyInputs & Hosted): Promise<{ id: string; outs: HttpsOnlyState }> {
   const id = policyId(inputs);
   try {
-    return { id, outs: await enforceHttpsOnly(inputs, undefined, account.openBucketPolicy(inputs)) };
+    return { id, outs: await enforceHttpsOnly(inputs, undefined, bucketPolicyOf(account, inputs)) };
   } catch (error) {
     if (!(error instanceof UnfinishedPolicyError)) {
       throw error;
@@ -49,16 +50,16 @@ export async function create(inputs: HttpsOnlyInputs & Hosted): Promise<{ id: st
 }
 
 export async function update(_id: string, olds: HttpsOnlyState, news: HttpsOnlyInputs & Hosted) {
-  return { outs: await enforceHttpsOnly(news, olds, account.openBucketPolicy(news)) };
+  return { outs: await enforceHttpsOnly(news, olds, bucketPolicyOf(account, news)) };
 }
 
 export async function read(id: string, state: HttpsOnlyState): Promise<{ id?: string; props?: HttpsOnlyState }> {
-  const refreshed = await withoutStack(() => refreshHttpsOnly(state, account.openBucketPolicy(state), report));
+  const refreshed = await withoutStack(() => refreshHttpsOnly(state, bucketPolicyOf(account, state), report));
   return refreshed === "gone" ? {} : { id, props: refreshed };
 }
 
 async function deleteStatement(_id: string, state: HttpsOnlyState): Promise<void> {
-  await withoutStack(() => removeHttpsOnlyStatement(state, account.openBucketPolicy(state), { report }));
+  await withoutStack(() => removeHttpsOnlyStatement(state, bucketPolicyOf(account, state), { report }));
 }
 
 export { deleteStatement as delete };

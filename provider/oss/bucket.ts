@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import type OSS from "ali-oss";
+import { isExplained } from "../alicloud/codes";
 import type { CredentialSource } from "../alicloud/credentials";
-import type { Attempt } from "../alicloud/retry";
+import { type Attempt, FailedRequest, type ServiceFailure } from "../alicloud/failure";
+import type { RequestOptions } from "../alicloud/requests";
+import type { OssAnswer } from "./client";
 import { crc64 } from "./crc64";
 import type { Endpoint } from "./endpoint";
-import { isExplained, type OssFailure } from "./ossError";
-import { isFromAnswer, readFailure } from "./readFailure";
-import { type BucketOptions, requestsTo } from "./requests";
-
-export type { BucketOptions } from "./requests";
+import type { Operation } from "./operation";
+import { ossCodes } from "./ossCodes";
+import { requestsTo } from "./requests";
 
 /** An object to upload. */
 export interface Upload {
@@ -63,32 +63,27 @@ export function etagOf(body: Buffer): string {
 }
 
 /**
- * Opens a bucket by ali-oss, which is loaded with the first request. Connections are kept and shared by all buckets
- * of the process; credentials are asked for again by every request.
+ * Opens a bucket. Connections are kept and shared by all buckets of the process; credentials are asked for again by every
+ * request.
  */
 export function openBucket(
   name: string,
   endpoint: Endpoint,
   credentials: CredentialSource,
-  options?: BucketOptions,
+  options?: RequestOptions,
 ): Bucket {
   const request = requestsTo(name, endpoint, credentials, options);
+  const target = (operation: Operation, key: string) => ({ operation, bucket: name, key });
 
   return {
     name,
 
     put: (upload) =>
       request<"stands" | Standing | "exists">(
-        hasTags(upload) ? "uploadTagged" : "upload",
-        upload.key,
+        target(hasTags(upload) ? "uploadTagged" : "upload", upload.key),
         async (oss) => {
-          // A Buffer, never a string: ali-oss takes a string as the name of a file to read.
-          const answer = await oss.put(upload.key, upload.body, {
-            headers: headersOf(upload),
-            mime: upload.contentType,
-            meta: upload.meta as OSS.UserMeta,
-          } as OSS.PutObjectOptions);
-          const result = verify(answer.res, upload.body);
+          const { key, body, contentType, meta } = upload;
+          const result = verify(await oss.put(key, body, { contentType, meta, headers: headersOf(upload) }), body);
           return result === undefined ? { failure: { status: 200, code: "ETAG_MISMATCH" } } : { result };
         },
         // An upload that may overwrite gets this answer from a rule of the bucket, and then nothing was written.
@@ -97,78 +92,55 @@ export function openBucket(
 
     inspect: (key) =>
       request<Inspection>(
-        "inspect",
-        key,
+        target("inspect", key),
         async (oss) => {
           try {
-            return headed((await oss.head(key)).res);
+            return headed(await oss.head(key));
           } catch (error) {
-            if (!isUnexplained(readFailure(error))) {
+            if (!(error instanceof FailedRequest) || !isUnexplained(error.failure)) {
               throw error;
             }
             // An answer to HEAD has no body, so a refusal doesn't say why: a missing permission, a revoked key or a wrong
             // clock. GET asks for the same permission, answers the same, and says it.
-            return headed((await oss.get(key, { headers: { Range: "bytes=0-0" } })).res);
+            return headed(await oss.get(key, "bytes=0-0"));
           }
         },
         (failure) =>
-          isMissing(failure) ? "missing" : isAccessDenied(failure) && !isExplained(failure) ? "forbidden" : undefined,
+          isMissing(failure)
+            ? "missing"
+            : isAccessDenied(failure) && !isExplained(ossCodes, failure)
+              ? "forbidden"
+              : undefined,
       ),
 
     read: (key) =>
-      request<Buffer>("read", key, async (oss) => {
-        const { content, res } = await oss.get(key);
-        return res.status === 200 ? { result: content as Buffer } : { failure: { status: res.status } };
+      request<Buffer>(target("read", key), async (oss) => {
+        const { status, body } = await oss.get(key);
+        return status === 200 ? { result: body } : { failure: { status } };
       }),
 
     delete: (key) =>
-      request<void>("delete", key, async (oss) => {
+      request<void>(target("delete", key), async (oss) => {
         await oss.delete(key);
         return { result: undefined };
       }),
 
     list: (prefix) =>
-      request<string[]>("list", prefix, async (oss) => {
+      request<string[]>(target("list", prefix), async (oss) => {
         const keys: string[] = [];
-        for (let continuationToken: string | undefined; ; ) {
-          const page = await listPage(oss, prefix, continuationToken);
+        for (let token: string | undefined; ; ) {
+          const page = await oss.list(prefix, token);
           if (page === undefined) {
             return { failure: { status: 200 } };
           }
-          keys.push(...(page.objects ?? []).map((object) => object.name));
-          continuationToken = page.nextContinuationToken;
-          if (!continuationToken) {
+          keys.push(...page.keys);
+          token = page.nextToken;
+          if (token === undefined) {
             return { result: keys };
           }
         }
       }),
   };
-}
-
-/** The part of `listV2` that is used here; @types/ali-oss makes every option of it required. */
-interface ListingClient {
-  listV2(query: Record<string, string | undefined>): Promise<ListPage>;
-}
-
-interface ListPage {
-  objects?: { name: string }[];
-  /** NaN when the answer said nothing of it, as each of OSS's does. */
-  keyCount: number;
-  nextContinuationToken?: string;
-}
-
-/** `undefined` when the answer is no listing. */
-async function listPage(oss: OSS, prefix: string, token: string | undefined): Promise<ListPage | undefined> {
-  const query = { prefix, "max-keys": "1000", "continuation-token": token };
-  try {
-    const page = await (oss as unknown as ListingClient).listV2(query);
-    return Number.isInteger(page.keyCount) ? page : undefined;
-  } catch (error) {
-    if (isFromAnswer(error)) {
-      throw error;
-    }
-    return undefined; // ali-oss could not read it as XML, or found nothing in it
-  }
 }
 
 function headersOf(upload: Upload): Record<string, string> {
@@ -192,44 +164,39 @@ function headersOf(upload: Upload): Record<string, string> {
 const hasTags = ({ tags = {} }: Upload) => Object.keys(tags).length > 0;
 
 /** An answer to HEAD doesn't say whether the object or the whole bucket is not there. */
-const isMissing = ({ status, code }: OssFailure) => status === 404 && (code === "NoSuchKey" || code === "NoSuchBucket");
+const isMissing = ({ status, code }: ServiceFailure) =>
+  status === 404 && (code === "NoSuchKey" || code === "NoSuchBucket");
 
-const isUnexplained = ({ status, code, isForeign }: OssFailure) =>
+const isUnexplained = ({ status, code, isForeign }: ServiceFailure) =>
   code === undefined && !isForeign && (status === 400 || status === 403);
 
-const isAccessDenied = ({ status, code }: OssFailure) => status === 403 && code === "AccessDenied";
+const isAccessDenied = ({ status, code }: ServiceFailure) => status === 403 && code === "AccessDenied";
 
 /** `undefined` when nothing proves that what OSS has is what was sent. */
-function verify(response: unknown, body: Buffer): "stands" | Standing | undefined {
-  const etag = etagHeader(response);
-  if (sameEtag(etag, etagOf(body))) {
+function verify(answer: OssAnswer, body: Buffer): "stands" | Standing | undefined {
+  const etag = etagIn(answer);
+  if (etag === etagOf(body)) {
     return "stands";
   }
-  const headers = (response as { headers?: Record<string, unknown> }).headers ?? {};
+  const { headers } = answer;
   const encryption = headers["x-oss-server-side-encryption"];
   const isProven = etag !== "" && headers["x-oss-hash-crc64ecma"] === crc64(body);
   return isProven && (encryption === "KMS" || encryption === "SM4") ? { etag } : undefined;
 }
 
-const sameEtag = (left: string, right: string) => left.toUpperCase() === right.toUpperCase();
-
-function etagHeader(response: unknown): string {
-  const headers = (response as { headers?: Record<string, unknown> }).headers ?? {};
+function etagIn({ headers }: OssAnswer): string {
   return typeof headers.etag === "string" ? headers.etag.replaceAll('"', "").toUpperCase() : "";
 }
 
 const metaPrefix = "x-oss-meta-";
 
-/** ali-oss takes 304 for a success as well, which has nobody asked for. */
-function headed(response: { status: number }): Attempt<ObjectHead> {
-  const { status } = response;
-  return status === 200 || status === 206 ? { result: headOf(response) } : { failure: { status } };
-}
-
-function headOf(response: unknown): ObjectHead {
-  const headers = (response as { headers?: Record<string, unknown> }).headers ?? {};
+/** ali-oss takes 304 for a success too, which nobody has asked for. */
+function headed(answer: OssAnswer): Attempt<ObjectHead> {
+  const { status, headers } = answer;
   const meta = Object.entries(headers)
     .filter(([name]) => name.startsWith(metaPrefix))
     .map(([name, value]) => [name.slice(metaPrefix.length), String(value)]);
-  return { etag: etagHeader(response), meta: Object.fromEntries(meta) as Record<string, string> };
+  return status === 200 || status === 206
+    ? { result: { etag: etagIn(answer), meta: Object.fromEntries(meta) as Record<string, string> } }
+    : { failure: { status } };
 }

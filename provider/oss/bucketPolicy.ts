@@ -1,7 +1,8 @@
-import type OSS from "ali-oss";
 import type { CredentialSource } from "../alicloud/credentials";
+import type { RequestOptions } from "../alicloud/requests";
 import type { Endpoint } from "./endpoint";
-import { type BucketOptions, requestsTo } from "./requests";
+import type { Operation } from "./operation";
+import { requestsTo } from "./requests";
 
 /** The policy of a bucket, as the text that OSS has. Every method throws {@link OssError} and nothing else of OSS's. */
 export interface BucketPolicy {
@@ -15,61 +16,38 @@ export interface BucketPolicy {
   delete(): Promise<void>;
 }
 
-/**
- * Opens a bucket's policy. ali-oss's own `getBucketPolicy` answers `null` to 403, 404 and 503 alike and loses the
- * text, and its `putBucketPolicy` writes the JSON anew, so the requests are made one level below them.
- */
+/** Opens a bucket's policy. */
 export function openBucketPolicy(
   bucket: string,
   endpoint: Endpoint,
   credentials: CredentialSource,
-  options?: BucketOptions,
+  options?: RequestOptions,
 ): BucketPolicy {
   const request = requestsTo(bucket, endpoint, credentials, options);
-
-  const call = (oss: OSS, method: string, status: number, content?: string) =>
-    (oss as unknown as RequestingClient).request({
-      method,
-      bucket,
-      subres: "policy",
-      successStatuses: [status],
-      ...(content !== undefined && { content: Buffer.from(content) }),
-    });
+  const target = (operation: Operation) => ({ operation, bucket, key: "" });
 
   return {
     bucket,
 
     read: async () => {
       const { policy } = await request<{ policy?: string }>(
-        "readPolicy",
-        "",
-        async (oss) => ({ result: { policy: (await call(oss, "GET", 200)).data.toString("utf8") } }),
+        target("readPolicy"),
+        async (oss) => ({ result: { policy: await oss.policy("GET") } }),
         ({ status, code }) => (status === 404 && code === "NoSuchBucketPolicy" ? {} : undefined),
       );
       return policy;
     },
 
     write: (text) =>
-      request<void>("writePolicy", "", async (oss) => {
-        await call(oss, "PUT", 200, text);
+      request<void>(target("writePolicy"), async (oss) => {
+        await oss.policy("PUT", text);
         return { result: undefined };
       }),
 
     delete: () =>
-      request<void>("deletePolicy", "", async (oss) => {
-        await call(oss, "DELETE", 204);
+      request<void>(target("deletePolicy"), async (oss) => {
+        await oss.policy("DELETE");
         return { result: undefined };
       }),
   };
-}
-
-/** The method below ali-oss's operations, which @types/ali-oss leaves out. */
-interface RequestingClient {
-  request(parameters: {
-    method: string;
-    bucket: string;
-    subres: string;
-    successStatuses: number[];
-    content?: Buffer;
-  }): Promise<{ data: Buffer }>;
 }

@@ -1,10 +1,44 @@
 import type OSS from "ali-oss";
 import type { CredentialSource, Credentials } from "../alicloud/credentials";
+import { FailedRequest } from "../alicloud/failure";
 import { hush, requiredBy } from "../alicloud/libraries";
 import { readRetryAfter } from "../alicloud/retryAfter";
-import { type Answer, TransportError, transport } from "../alicloud/transport";
 import { type Endpoint, requestOrigin } from "./endpoint";
+import { isFromAnswer, readFailure } from "./readFailure";
 import { regionHost } from "./regionHost";
+import { type Answer, transport } from "./transport";
+
+/** What a HEAD, GET or PUT came to. Names of headers are in lower case. */
+export interface OssAnswer {
+  status: number;
+  headers: Readonly<Record<string, unknown>>;
+  body: Buffer;
+}
+
+/** What an upload says besides its bytes. */
+export interface PutSettings {
+  contentType: string;
+  /** `x-oss-meta-<name>` */
+  meta: Readonly<Record<string, string>>;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** One page of a listing; `undefined` in place of it where the answer is no listing. */
+export interface ListPage {
+  keys: string[];
+  nextToken: string | undefined;
+}
+
+/** All that is asked of ali-oss, which nothing outside of this file knows. Every method throws {@link FailedRequest} and nothing else. */
+export interface OssClient {
+  put(key: string, body: Buffer, settings: PutSettings): Promise<OssAnswer>;
+  head(key: string): Promise<OssAnswer>;
+  get(key: string, range?: string): Promise<OssAnswer>;
+  delete(key: string): Promise<void>;
+  list(prefix: string, token: string | undefined): Promise<ListPage | undefined>;
+  /** @param content of a PUT */
+  policy(method: "GET" | "PUT" | "DELETE", content?: string): Promise<string>;
+}
 
 /** Keeps one client for as long as the credentials stay the same. */
 export function clientFor(
@@ -12,37 +46,113 @@ export function clientFor(
   endpoint: Endpoint,
   source: CredentialSource,
   timeout: number,
-): () => Promise<OSS> {
-  let current: { identity: string; client: OSS } | undefined;
+): () => Promise<OssClient> {
+  let current: { identity: string; client: OssClient } | undefined;
   return async () => {
     const [Client, credentials] = await Promise.all([loadClient(), source()]);
     const identity = JSON.stringify(credentials);
     if (current?.identity !== identity) {
-      current = { identity, client: new Client(clientOptions(bucket, endpoint, credentials, timeout)) };
+      const oss = new Client(clientOptions(bucket, endpoint, credentials, timeout));
+      current = { identity, client: operationsOf(bucket, oss) };
     }
     return current.client;
   };
 }
 
-/** With `DEBUG=*` ali-oss would print every request's headers, a security token among them. */
-async function loadOss(): Promise<typeof OSS> {
-  hush(requiredBy("ali-oss", "debug"), "ali-oss");
-  return (await import("ali-oss")).default;
+function operationsOf(bucket: string, oss: OSS & Undeclared): OssClient {
+  return {
+    put: (key, body, { contentType: mime, meta, headers }) =>
+      // A Buffer, never a string: ali-oss takes a string as the name of a file to read.
+      answerOf(oss.put(key, body, { headers, mime, meta: meta as OSS.UserMeta } as OSS.PutObjectOptions)),
+
+    head: (key) => answerOf(oss.head(key)),
+
+    get: (key, range) => answerOf(oss.get(key, range === undefined ? {} : { headers: { Range: range } })),
+
+    delete: async (key) => {
+      await answerOf(oss.delete(key));
+    },
+
+    list: (prefix, token) => listPage(oss, prefix, token),
+
+    // `getBucketPolicy` answers `null` to 403, 404 and 503 alike and loses the text, and `putBucketPolicy` writes the JSON
+    // anew, so the requests are made one level below them.
+    policy: async (method, content) => {
+      const { data } = await failing(
+        oss.request({
+          method,
+          bucket,
+          subres: "policy",
+          successStatuses: [method === "DELETE" ? 204 : 200],
+          ...(content !== undefined && { content: Buffer.from(content) }),
+        }),
+      );
+      return data.toString("utf8");
+    },
+  };
 }
 
-type ClientClass = new (options: OSS.Options) => OSS;
+/** What @types/ali-oss leaves out; of `listV2` it makes every option required. */
+interface Undeclared {
+  request(parameters: {
+    method: string;
+    bucket: string;
+    subres: string;
+    successStatuses: number[];
+    content?: Buffer;
+  }): Promise<{ data: Buffer }>;
+  requestError(outcome: Answer | Error): Promise<Error>;
+}
+
+interface Listing {
+  objects?: { name: string }[];
+  /** NaN when the answer said nothing of it, as each of OSS's does. */
+  keyCount: number;
+  nextContinuationToken?: string;
+}
+
+async function listPage(oss: OSS, prefix: string, token: string | undefined): Promise<ListPage | undefined> {
+  const query = { prefix, "max-keys": "1000", "continuation-token": token };
+  const { listV2 } = oss as unknown as { listV2(query: object): Promise<Listing> };
+  try {
+    const { objects = [], keyCount, nextContinuationToken } = await listV2.call(oss, query);
+    const keys = objects.map(({ name }) => name);
+    return Number.isInteger(keyCount) ? { keys, nextToken: nextContinuationToken || undefined } : undefined;
+  } catch (error) {
+    if (isFromAnswer(error)) {
+      throw new FailedRequest(readFailure(error));
+    }
+    return undefined; // ali-oss could not read it as XML, or found nothing in it
+  }
+}
+
+async function answerOf(result: Promise<{ res: unknown; content?: unknown }>): Promise<OssAnswer> {
+  const { res, content } = await failing(result);
+  const { status, headers = {} } = res as { status: number; headers?: Record<string, unknown> };
+  return { status, headers, body: Buffer.isBuffer(content) ? content : Buffer.alloc(0) };
+}
+
+/** Nothing that ali-oss throws gets past `readFailure`. */
+async function failing<Result>(result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    throw new FailedRequest(readFailure(error));
+  }
+}
+
+type ClientClass = new (options: OSS.Options) => OSS & Undeclared;
 
 let loaded: Promise<ClientClass> | undefined;
 
 /** ali-oss with errors that keep what the answer's headers say. It is loaded with the first request. */
 function loadClient(): Promise<ClientClass> {
   loaded ??= loadOss().then((Client) => {
-    type Requesting = { requestError(outcome: Answer | Error): Promise<Error> };
-    const Base = Client as unknown as new (options: OSS.Options) => OSS & Requesting;
+    const Base = Client as unknown as ClientClass;
     return class extends Base {
       /** Makes an error of a refusal; without an answer, of what the transport threw. */
       override async requestError(outcome: Answer | Error): Promise<Error> {
-        if (outcome instanceof TransportError) {
+        if (outcome instanceof FailedRequest) {
           return outcome;
         }
         const error = await super.requestError(outcome);
@@ -52,6 +162,12 @@ function loadClient(): Promise<ClientClass> {
     };
   });
   return loaded;
+}
+
+/** With `DEBUG=*` ali-oss would print every request's headers, a security token among them. */
+async function loadOss(): Promise<typeof OSS> {
+  hush(requiredBy("ali-oss", "debug"), "ali-oss");
+  return (await import("ali-oss")).default;
 }
 
 /** `sldEnable` and `urllib` are missing in @types/ali-oss. */

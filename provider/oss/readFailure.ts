@@ -1,5 +1,4 @@
-import { TransportError } from "../alicloud/transport";
-import type { OssFailure } from "./ossError";
+import { FailedRequest, type ServiceFailure } from "../alicloud/failure";
 
 /** Codes and ids are letters, digits and a few marks; anything else is not one, and might be part of an echoed request. */
 const token = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -9,15 +8,15 @@ const text = (value: unknown): string | undefined =>
 
 /** Whether an error tells of an answer, or that there was none; any other is of this process's own making. */
 export function isFromAnswer(error: unknown): boolean {
-  return error instanceof TransportError || typeof (error as { status?: unknown } | null)?.status === "number";
+  return error instanceof FailedRequest || typeof (error as { status?: unknown } | null)?.status === "number";
 }
 
 /**
  * Takes what may be shown out of an error that ali-oss or the transport below it threw, and nothing else: its `params`,
  * `message` and `cause` can hold the request's body.
  */
-export function readFailure(error: unknown): OssFailure {
-  if (error instanceof TransportError) {
+export function readFailure(error: unknown): ServiceFailure {
+  if (error instanceof FailedRequest) {
     return error.failure;
   }
   if (typeof error !== "object" || error === null) {

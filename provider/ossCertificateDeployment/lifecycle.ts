@@ -2,6 +2,7 @@ import { type Account, accountOf, environmentAccount } from "../alicloud/account
 import type { Settings } from "../alicloud/credentials";
 import { type Hosted, lacksCode, partialError, report, withoutStack } from "../engine/dynamicHost";
 import { endWithEngine } from "../engine/engineConnection";
+import { bucketOf } from "../oss/accountBucket";
 import { type CheckResult, checkDeployment, type RawInputs } from "./check";
 import { destroyDeployment } from "./destroy";
 import { type Diff, diffDeployment } from "./diff";
@@ -50,19 +51,19 @@ export async function update(
 }
 
 export async function read(id: string, state: DeploymentState): Promise<{ id?: string; props?: DeploymentState }> {
-  const refreshed = await withoutStack(() => refreshDeployment(state, account.openBucket(state), report));
+  const refreshed = await withoutStack(() => refreshDeployment(state, bucketOf(account, state), report));
   return refreshed === "gone" ? {} : { id, props: refreshed };
 }
 
 async function deleteDeployment(_id: string, state: DeploymentState): Promise<void> {
-  await withoutStack(() => destroyDeployment(state, account.openBucket(state), { report }));
+  await withoutStack(() => destroyDeployment(state, bucketOf(account, state), { report }));
 }
 
 export { deleteDeployment as delete };
 
 async function reconciled(inputs: CheckedInputs & Hosted, olds: DeploymentState | undefined): Promise<DeploymentState> {
   try {
-    return await reconcile(inputs, olds, account.openBucket(inputs), new Date(), report);
+    return await reconcile(inputs, olds, bucketOf(account, inputs), new Date(), report);
   } catch (error) {
     if (!(error instanceof PartialDeploymentError)) {
       throw error;

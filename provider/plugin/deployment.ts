@@ -4,6 +4,7 @@ import { checkFailures } from "../engine/checkFailure";
 import { isUnknown } from "../engine/unknown";
 import { UserError } from "../engine/userError";
 import { withoutUndefined } from "../engine/withoutUndefined";
+import { bucketOf } from "../oss/accountBucket";
 import { type CheckResult, checkDeployment, type RawInputs } from "../ossCertificateDeployment/check";
 import { destroyDeployment } from "../ossCertificateDeployment/destroy";
 import { normalizeLocation, readResourceId, resourceId } from "../ossCertificateDeployment/location";
@@ -95,7 +96,7 @@ async function deploy(
     throw new UserError(placeTaken(inputs, other));
   }
   const deployed = await warning(urn, context, (report) =>
-    reconcile(inputs, state, context.account.openBucket(inputs), context.now(), report),
+    reconcile(inputs, state, bucketOf(context.account, inputs), context.now(), report),
   );
   return { id: resourceId(deployed), state: deployed };
 }
@@ -115,7 +116,7 @@ async function read(urn: string, id: string, olds: Properties, context: Context)
 
 async function refresh(urn: string, id: string, state: DeploymentState, context: Context): Promise<Read | "gone"> {
   const refreshed = await warning(urn, context, (report) =>
-    refreshDeployment(state, context.account.openBucket(state), report),
+    refreshDeployment(state, bucketOf(context.account, state), report),
   );
   return refreshed === "gone" ? "gone" : { id, state: refreshed };
 }
@@ -126,13 +127,13 @@ async function recover(id: string, given: Partial<DeploymentState>, context: Con
     ...readResourceId(id),
     ...withoutUndefined({ endpoint, cname, internal, pathStyle }),
   });
-  const recovered = await recoverDeployment(location, context.account.openBucket(location), context.now());
+  const recovered = await recoverDeployment(location, bucketOf(context.account, location), context.now());
   return recovered === "missing" ? "gone" : { id: resourceId(location), ...recovered };
 }
 
 async function destroy(urn: string, olds: Properties, context: Context): Promise<void> {
   const state = stateOf(olds);
-  await warning(urn, context, (report) => destroyDeployment(state, context.account.openBucket(state), { report, urn }));
+  await warning(urn, context, (report) => destroyDeployment(state, bucketOf(context.account, state), { report, urn }));
 }
 
 function stateOf(olds: Properties): DeploymentState {

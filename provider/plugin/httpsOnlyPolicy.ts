@@ -9,6 +9,7 @@ import {
 } from "../httpsOnlyPolicy/enforcement";
 import { removeHttpsOnlyStatement } from "../httpsOnlyPolicy/removal";
 import type { HttpsOnlyInputs, HttpsOnlyState } from "../httpsOnlyPolicy/state";
+import { bucketPolicyOf } from "../oss/accountBucket";
 import { kindOf, type ServedResource, warning, withoutCode } from "./servedResource";
 
 /** `alicloud-certificates:index:HttpsOnlyPolicy`. */
@@ -38,7 +39,7 @@ export const httpsOnlyPolicy: ServedResource = {
       return { id: "", state: { ...known, added: wasAdded, mark: hadMark } };
     }
     const state = olds && (withoutCode(olds) as unknown as HttpsOnlyState);
-    return { id: policyId(inputs), state: await enforceHttpsOnly(inputs, state, account.openBucketPolicy(inputs)) };
+    return { id: policyId(inputs), state: await enforceHttpsOnly(inputs, state, bucketPolicyOf(account, inputs)) };
   },
 
   async read(urn, id, olds, context) {
@@ -46,14 +47,14 @@ export const httpsOnlyPolicy: ServedResource = {
     if (state.bucket === undefined) {
       throw new Error("HttpsOnlyPolicy can't be imported: declare it, and what the policy has already is kept.");
     }
-    const policy = context.account.openBucketPolicy(state);
+    const policy = bucketPolicyOf(context.account, state);
     const refreshed = await warning(urn, context, (report) => refreshHttpsOnly(state, policy, report));
     return refreshed === "gone" ? "gone" : { id, state: refreshed };
   },
 
   async destroy(urn, olds, context) {
     const state = withoutCode(olds) as unknown as HttpsOnlyState;
-    const policy = context.account.openBucketPolicy(state);
+    const policy = bucketPolicyOf(context.account, state);
     await warning(urn, context, (report) => removeHttpsOnlyStatement(state, policy, { report, urn }));
   },
 };

@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { accountOf } from "../../provider/alicloud/account";
+import { bucketOf } from "../../provider/oss/accountBucket";
 import { checkDeployment } from "../../provider/ossCertificateDeployment/check";
 import { reconcile } from "../../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs } from "../../provider/ossCertificateDeployment/state";
@@ -104,7 +105,7 @@ for (const { name, edit, configuration, missing } of languages) {
         const place = { region: "cn-hangzhou", bucket, prefix: "typescript", endpoint: emulator.httpEndpoint };
         const program = { ...place, certificate, privateKey };
         const inputs = checkDeployment({}, program, { now: new Date() }).inputs as unknown as CheckedInputs;
-        await reconcile(inputs, undefined, account.openBucket(inputs), new Date());
+        await reconcile(inputs, undefined, bucketOf(account, inputs), new Date());
       }
       return bodies("typescript");
     };

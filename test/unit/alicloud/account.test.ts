@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { accountOf } from "../../../provider/alicloud/account";
+import { bucketOf } from "../../../provider/oss/accountBucket";
 
 describe("accountOf", () => {
   const settings = (values: Record<string, string>) => ({ get: (key: string) => values[key] });
@@ -15,7 +16,7 @@ describe("accountOf", () => {
   });
 
   it("opens the bucket of a location", () => {
-    const bucket = accountOf(settings({}), {}).openBucket({ region: "cn-hangzhou", bucket: "certificates" });
+    const bucket = bucketOf(accountOf(settings({}), {}), { region: "cn-hangzhou", bucket: "certificates" });
     assert.equal(bucket.name, "certificates");
   });
 });

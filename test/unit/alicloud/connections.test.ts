@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { atATime, enter, leave } from "../../../provider/alicloud/connections";
-import { type BucketOptions, openBucket } from "../../../provider/oss/bucket";
-import { CancelledError } from "../../../provider/oss/ossError";
+import type { RequestOptions } from "../../../provider/alicloud/requests";
+import { CancelledError } from "../../../provider/alicloud/serviceError";
+import { openBucket } from "../../../provider/oss/bucket";
+
 import { impatient } from "../../support/laboratory";
 import { upload } from "../oss/upload";
 
@@ -95,7 +97,7 @@ describe("a thousand uploads at once", () => {
     return new Promise((stopped) => server.close(stopped));
   });
 
-  const open = (options: BucketOptions) => {
+  const open = (options: RequestOptions) => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const credentials = async () => ({ accessKeyId: "id", accessKeySecret: "secret" });
     return openBucket("certificates", { region: "cn-hangzhou", endpoint }, credentials, options);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { type Attempt, defaultRetryPolicy, isTransient, withRetries } from "../../../provider/alicloud/retry";
-import type { OssFailure } from "../../../provider/oss/ossError";
+import type { Attempt, ServiceFailure } from "../../../provider/alicloud/failure";
+import { defaultRetryPolicy } from "../../../provider/alicloud/retry";
+import { isTransient, withRetries } from "../oss/ossRetries";
 
 describe("isTransient", () => {
-  const transient: readonly OssFailure[] = [
+  const transient: readonly ServiceFailure[] = [
     { status: 500, code: "InternalError" },
     { status: 502, code: "BadGateway" },
     { status: 503, code: "ServiceUnavailable" },
@@ -45,7 +46,7 @@ describe("isTransient", () => {
       assert.equal(isTransient(failure), true));
   }
 
-  const lasting: readonly OssFailure[] = [
+  const lasting: readonly ServiceFailure[] = [
     { status: 400, code: "InvalidArgument" },
     { status: 400, code: "PublicEndpointForbidden", detailCode: "0048-00000401" },
     { status: 403, code: "AccessDenied" },

@@ -1,3 +1,4 @@
+import { bucketOf } from "../../../provider/oss/accountBucket";
 import "reflect-metadata";
 
 import assert from "node:assert/strict";
@@ -198,7 +199,7 @@ describe("alicloud-certificates", () => {
       const { httpEndpoint: endpoint } = emulator;
       const place = { region: "cn-hangzhou", bucket, prefix, endpoint, pathStyle: true };
       const { inputs } = checkDeployment({}, { ...place, certificate, privateKey }, { now: new Date() });
-      const opened = accountOf({ get: () => undefined }, environment).openBucket(place);
+      const opened = bucketOf(accountOf({ get: () => undefined }, environment), place);
       await reconcile(inputs as unknown as CheckedInputs, undefined, opened, new Date());
     };
 

@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { mock } from "node:test";
 import { type Emulator, type PolicyDocument, startEmulator } from "../../../emulator";
 import type { Credentials } from "../../../provider/alicloud/credentials";
-import { type Bucket, type BucketOptions, etagOf, openBucket } from "../../../provider/oss/bucket";
+import type { RequestOptions } from "../../../provider/alicloud/requests";
+import { type Bucket, etagOf, openBucket } from "../../../provider/oss/bucket";
 import { impatient } from "../../support/laboratory";
 import { allowOverwriting, forbidOverwriting } from "../../support/overwriteRule";
 import { ConnectionCounter } from "./connectionCounter";
@@ -32,7 +33,7 @@ describe("a bucket", () => {
     }
   });
 
-  const open = (credentials: Credentials = emulator.owner, options: BucketOptions = {}, endpoint?: string): Bucket =>
+  const open = (credentials: Credentials = emulator.owner, options: RequestOptions = {}, endpoint?: string): Bucket =>
     openBucket(name, { region: "cn-hangzhou", endpoint: endpoint ?? emulator.httpEndpoint }, async () => credentials, {
       retryPolicy: impatient,
       timeout: 5_000,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { type Emulator, type Fault, startEmulator } from "../../../emulator";
 import type { Credentials } from "../../../provider/alicloud/credentials";
-import { type Bucket, type BucketOptions, openBucket } from "../../../provider/oss/bucket";
+import type { RequestOptions } from "../../../provider/alicloud/requests";
+import { type Bucket, openBucket } from "../../../provider/oss/bucket";
 import { impatient } from "../../support/laboratory";
 import { failureOf, ossClient } from "../emulator/clients";
 import { upload } from "./upload";
@@ -24,7 +25,7 @@ describe("a failed request to a bucket", () => {
     emulator.clearRequests();
   });
 
-  const open = (credentials: Credentials = emulator.owner, options: BucketOptions = {}, endpoint?: string): Bucket =>
+  const open = (credentials: Credentials = emulator.owner, options: RequestOptions = {}, endpoint?: string): Bucket =>
     openBucket(name, { region: "cn-hangzhou", endpoint: endpoint ?? emulator.httpEndpoint }, async () => credentials, {
       retryPolicy: impatient,
       timeout: 5_000,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../../emulator";
+import { CancelledError } from "../../../provider/alicloud/serviceError";
 import { type Bucket, openBucket } from "../../../provider/oss/bucket";
-import { CancelledError } from "../../../provider/oss/ossError";
 
 describe("a bucket whose signal is aborted", () => {
   let emulator: Emulator;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { type Operation, OssError, type OssFailure } from "../../../provider/oss/ossError";
+import type { ServiceFailure } from "../../../provider/alicloud/failure";
+import type { Operation } from "../../../provider/oss/operation";
+import { OssError } from "../../../provider/oss/ossError";
 
 const target = { operation: "upload", bucket: "certificates", key: "site/latest/cert.pem" } as const;
 
@@ -28,7 +30,7 @@ describe("OssError", () => {
     assert.equal(error.cause, undefined);
   });
 
-  const opening = (operation: Operation, failure: OssFailure) =>
+  const opening = (operation: Operation, failure: ServiceFailure) =>
     new OssError({ ...target, operation }, failure).message.split(": ")[0];
 
   for (const [operation, expected] of Object.entries({
@@ -58,7 +60,7 @@ describe("OssError", () => {
 });
 
 describe("an OssError's remedy", () => {
-  const remedyOf = (failure: OssFailure, operation: Operation = "upload") => {
+  const remedyOf = (failure: ServiceFailure, operation: Operation = "upload") => {
     const { message } = new OssError({ ...target, operation }, failure);
     return message.slice(message.indexOf(": ") + 2);
   };

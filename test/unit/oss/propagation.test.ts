@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { type Attempt, defaultRetryPolicy, withRetries } from "../../../provider/alicloud/retry";
+import type { Attempt } from "../../../provider/alicloud/failure";
+import { defaultRetryPolicy } from "../../../provider/alicloud/retry";
+import { withRetries } from "./ossRetries";
 
 const refused = (code: string): Attempt<string> => ({ failure: { status: 403, code } });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TransportError } from "../../../provider/alicloud/transport";
+import { FailedRequest } from "../../../provider/alicloud/failure";
 import { readFailure } from "../../../provider/oss/readFailure";
 
 describe("readFailure", () => {
@@ -53,9 +53,9 @@ describe("readFailure", () => {
   describe("without an answer", () => {
     it("has what the transport found", () => {
       const failure = { code: "ECONNRESET" };
-      assert.deepEqual(readFailure(new TransportError(failure)), failure);
+      assert.deepEqual(readFailure(new FailedRequest(failure)), failure);
       const foreign = { status: 503, isForeign: true, retryAfter: 7_000 };
-      assert.deepEqual(readFailure(new TransportError(foreign)), foreign);
+      assert.deepEqual(readFailure(new FailedRequest(foreign)), foreign);
     });
 
     for (const [error, code] of [

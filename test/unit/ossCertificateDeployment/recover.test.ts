@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../../emulator";
 import { accountOf } from "../../../provider/alicloud/account";
 import { fileNames } from "../../../provider/bucketLayout/layout";
+import { bucketOf } from "../../../provider/oss/accountBucket";
 import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
 import { destroyDeployment } from "../../../provider/ossCertificateDeployment/destroy";
 import { diffDeployment } from "../../../provider/ossCertificateDeployment/diff";
@@ -43,7 +44,7 @@ describe("recoverDeployment", () => {
 
   const recover = async (prefix: string): Promise<Recovered> => {
     const place = location(prefix);
-    const recovered = await recoverDeployment(place, account().openBucket(place), new Date());
+    const recovered = await recoverDeployment(place, bucketOf(account(), place), new Date());
     assert.ok(recovered !== "missing");
     return recovered;
   };
@@ -60,7 +61,7 @@ describe("recoverDeployment", () => {
     emulator.createBucket(name);
     chain = await generateChain();
     inputs = check("certs/site", { traceabilityUrl: "https://example.com/certificates" });
-    state = await reconcile(inputs, undefined, account().openBucket(inputs), new Date());
+    state = await reconcile(inputs, undefined, bucketOf(account(), inputs), new Date());
   });
 
   after(() => emulator.stop());
@@ -72,7 +73,7 @@ describe("recoverDeployment", () => {
   it("lets an import write with a mark of its own, so that the deployment that it found leaves its objects", async () => {
     const renewed = await generateChain({ issuedBy: chain });
     const theirs = check("imported", { onDestroy: "deleteAll" });
-    const bucket = account().openBucket(theirs);
+    const bucket = bucketOf(account(), theirs);
     const first = await reconcile(theirs, undefined, bucket, new Date());
     const { state: found } = await recover("imported");
     assert.equal(found.deploymentId, first.deploymentId);
@@ -95,7 +96,7 @@ describe("recoverDeployment", () => {
 
   it("gives latest/ an import's mark too when only the archive is repaired", async () => {
     const theirs = check("repaired", { onDestroy: "deleteLatest" });
-    const bucket = account().openBucket(theirs);
+    const bucket = bucketOf(account(), theirs);
     const { archivePath } = await reconcile(theirs, undefined, bucket, new Date());
     await bucket.delete(`${archivePath}/chain.pem`);
     const { state: found } = await recover("repaired");
@@ -121,7 +122,7 @@ describe("recoverDeployment", () => {
 
   it("leaves out what is missing or another certificate's, so that the next up repairs it", async () => {
     const broken = check("broken");
-    await reconcile(broken, undefined, account().openBucket(broken), new Date());
+    await reconcile(broken, undefined, bucketOf(account(), broken), new Date());
     emulator.deleteObject(name, "broken/latest/chain.pem");
     emulator.putObject(name, "broken/latest/privkey.pem", "x", { meta: { "fingerprint-sha256": "0".repeat(64) } });
     const recovered = await recover("broken");
@@ -160,13 +161,13 @@ describe("recoverDeployment", () => {
 
   it("finds nothing where there is nothing", async () => {
     const place = location("nothing");
-    assert.equal(await recoverDeployment(place, account().openBucket(place), new Date()), "missing");
+    assert.equal(await recoverDeployment(place, bucketOf(account(), place), new Date()), "missing");
   });
 
   it("says what stands there instead of a certificate", async () => {
     fill("nonsense/latest", { fullchain: "nonsense" });
     const place = location("nonsense");
-    await assert.rejects(recoverDeployment(place, account().openBucket(place), new Date()), {
+    await assert.rejects(recoverDeployment(place, bucketOf(account(), place), new Date()), {
       message: /^What stands in 'nonsense\/latest\/' of bucket 'certificates' can't be imported\. `certificate` /,
     });
   });
@@ -174,7 +175,7 @@ describe("recoverDeployment", () => {
   it("says which permission an import needs", async () => {
     const user = emulator.addUser({ name: "writer", policies: [] });
     const place = location("certs/site");
-    await assert.rejects(recoverDeployment(place, account(user).openBucket(place), new Date()), {
+    await assert.rejects(recoverDeployment(place, bucketOf(account(user), place), new Date()), {
       message: /can't be looked at\. The RAM user or role needs oss:GetObject there/,
     });
   });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { type Emulator, startEmulator } from "../../../emulator";
-import { type Outgoing, TransportError, transport } from "../../../provider/alicloud/transport";
+import type { ServiceFailure } from "../../../provider/alicloud/failure";
+import { FailedRequest } from "../../../provider/alicloud/failure";
 import { openBucket } from "../../../provider/oss/bucket";
-import type { OssFailure } from "../../../provider/oss/ossError";
+import { type Outgoing, transport } from "../../../provider/oss/transport";
+
 import { StrangerServer } from "../oss/strangerServer";
 import { inTrustingProcess } from "../oss/trustingProcess";
 import { upload } from "../oss/upload";
@@ -27,11 +29,11 @@ describe("the transport", () => {
   const request = (url: string, more: Partial<Outgoing> = {}) =>
     transport.request(url, { method: "PUT", headers: {}, content: Buffer.from("a key"), timeout: 2_000, ...more });
 
-  const failureOf = async (url: string, more?: Partial<Outgoing>): Promise<OssFailure> => {
+  const failureOf = async (url: string, more?: Partial<Outgoing>): Promise<ServiceFailure> => {
     try {
       await request(url, more);
     } catch (error) {
-      assert.ok(error instanceof TransportError);
+      assert.ok(error instanceof FailedRequest);
       return error.failure;
     }
     throw new Error("The request succeeded");

@@ -2,9 +2,9 @@ import { lookup } from "node:dns";
 import { type ClientRequest, Agent as HttpAgent, type IncomingHttpHeaders, request as requestByHttp } from "node:http";
 import { Agent as HttpsAgent, request as requestByHttps } from "node:https";
 import type { LookupFunction } from "node:net";
-import { isLoopback } from "../oss/endpoint";
-import type { OssFailure } from "../oss/ossError";
-import { readRetryAfter } from "./retryAfter";
+import { FailedRequest, type ServiceFailure } from "../alicloud/failure";
+import { readRetryAfter } from "../alicloud/retryAfter";
+import { isLoopback } from "./endpoint";
 
 /** A request as ali-oss hands it to its HTTP client. */
 export interface Outgoing {
@@ -23,26 +23,17 @@ export interface Answer {
   res: { status: number; headers: IncomingHttpHeaders };
 }
 
-/** A request that came to nothing, or to an answer that is not OSS's. Holds nothing of the request. */
-export class TransportError extends Error {
-  override readonly name = "TransportError";
-
-  constructor(readonly failure: OssFailure) {
-    super("OSS did not answer the request");
-  }
-}
-
 /**
  * The HTTP client of ali-oss (its option `urllib`), in place of the one that it brings along. It sends a request once and only to where
  * its URL says: it follows no redirect, knows no proxy, and trusts no certificate that Node doesn't, whatever
  * NODE_TLS_REJECT_UNAUTHORIZED says. Plain HTTP never leaves the machine. Only what OSS has answered is an answer.
  *
- * @throws TransportError
+ * @throws FailedRequest also for an answer that is not OSS's
  */
 export const transport = {
   request(url: string, outgoing: Outgoing): Promise<Answer> {
     return new Promise((answered, failed) => {
-      const fail = (failure: OssFailure) => failed(new TransportError(failure));
+      const fail = (failure: ServiceFailure) => failed(new FailedRequest(failure));
       let sent: ClientRequest;
       try {
         sent = open(new URL(url), outgoing);

@@ -1,0 +1,93 @@
+import type { ServiceFailure } from "./failure";
+import { fixNetworkFailure, isTransientNetworkFailure } from "./networkFailure";
+
+/** What an error code of a service means. */
+export interface Meaning<Target> {
+  /** One clause: the cause as far as it is known, and what to do about it. */
+  fix?: string | ((target: Target) => string);
+  /** The same request may succeed a moment later. */
+  isTransient?: boolean;
+  /** A new key or policy gets this answer too, until RAM has propagated it. */
+  isPropagating?: boolean;
+}
+
+/** Error code → its meaning; a name that ends in `*` is for every code that begins so. */
+export type CodeTable<Target> = Readonly<Record<string, Meaning<Target>>>;
+
+/** What a service's errors mean: all that differs between services. */
+export interface Codes<Target> {
+  /** Such as `OSS`. */
+  service: string;
+  codes: CodeTable<Target>;
+  /** Detail code → the cause and what to do. A failure with one of these is explained, whatever its code. */
+  detailCodes: Readonly<Record<string, string>>;
+  /** For an answer that isn't the service's. */
+  foreign: string;
+  /** For a code that the tables don't have, without and with its detail code. */
+  other(detailCode: string | undefined): string;
+}
+
+/** Whether the service's detail code says why it refuses, although the code is that of a missing permission. */
+export function isExplained({ detailCodes }: Codes<never>, { detailCode }: ServiceFailure): boolean {
+  return detailCodes[detailCode ?? ""] !== undefined;
+}
+
+/** Whether the same request may succeed a moment later. */
+export function isTransient({ codes }: Codes<never>, failure: ServiceFailure): boolean {
+  const { status, code, isForeign } = failure;
+  if (status === undefined) {
+    return isTransientNetworkFailure(code);
+  }
+  if (isForeign) {
+    // A load balancer whose server restarts, a proxy that logs in anew. A portal's 200 or 302 stays until somebody acts.
+    return status >= 500 || foreignStatuses.has(status);
+  }
+  // Every refusal of a service has a code in its body. One without was cut on its way, or comes from something in between.
+  return code === undefined || status >= 500 || status === 429 || meaningOf(codes, code)?.isTransient === true;
+}
+
+const foreignStatuses: ReadonlySet<number> = new Set([407, 408, 429]);
+
+/** Whether a new key or policy may get this answer until RAM has propagated it. */
+export function isPropagating(codes: Codes<never>, failure: ServiceFailure): boolean {
+  return meaningOf(codes.codes, failure.code)?.isPropagating === true && !isExplained(codes, failure);
+}
+
+/** One clause: the cause as far as it is known, and what to do about it. */
+export function fixOf<Target>(service: Codes<Target>, target: Target, failure: ServiceFailure): string {
+  const { status, code, detailCode } = failure;
+  if (failure.isForeign) {
+    return service.foreign;
+  }
+  if (failure.refusedByKms) {
+    return kmsPermissions;
+  }
+  const fix = service.detailCodes[detailCode ?? ""] ?? meaningOf(service.codes, code)?.fix;
+  if (fix !== undefined) {
+    return typeof fix === "string" ? fix : fix(target);
+  }
+  return status === undefined
+    ? fixNetworkFailure(code)
+    : (fixByStatus(service.service, status, code) ?? service.other(detailCode));
+}
+
+const kmsPermissions =
+  "KMS encryption needs kms:GenerateDataKey and kms:Decrypt on the key. Grant them, or use serverSideEncryption: 'AES256' " +
+  "(the bucket's own default may be KMS too).";
+
+function fixByStatus(service: string, status: number, code: string | undefined): string | undefined {
+  if (code?.toUpperCase().includes("KMS")) {
+    return kmsPermissions;
+  }
+  if (status === 429 || status >= 500) {
+    return `${service} was overloaded or failing, on every try. Run \`pulumi up\` again in a few minutes; it goes on where it stopped.`;
+  }
+  return code === undefined
+    ? `the answer came without ${service}'s reason, on every try. Look for a proxy that changes answers, and run \`pulumi up\` again.`
+    : undefined;
+}
+
+function meaningOf<Target>(codes: CodeTable<Target>, code = ""): Meaning<Target> | undefined {
+  const prefix = Object.keys(codes).find((name) => name.endsWith("*") && code.startsWith(name.slice(0, -1)));
+  return codes[code] ?? (prefix === undefined ? undefined : codes[prefix]);
+}

@@ -1,0 +1,69 @@
+/** What an operation is in a message (`Uploading 'a/b' to bucket 'c' …`), and what it needs in RAM policies. */
+interface Description {
+  verb: string;
+  preposition: string;
+  permission: string;
+  /** The operation is on the bucket, not on one object. */
+  isOnBucket?: true;
+  /** It has no key to name. */
+  isKeyless?: true;
+}
+
+/** All that is ever asked of OSS. */
+const operations = {
+  upload: { verb: "Uploading", preposition: "to", permission: "oss:PutObject" },
+  uploadTagged: {
+    verb: "Uploading",
+    preposition: "to",
+    permission: "oss:PutObject and (for `tags`) oss:PutObjectTagging",
+  },
+  inspect: { verb: "Looking at", preposition: "in", permission: "oss:GetObject" },
+  read: { verb: "Reading", preposition: "from", permission: "oss:GetObject" },
+  delete: { verb: "Deleting", preposition: "from", permission: "oss:DeleteObject" },
+  list: { verb: "Listing", preposition: "in", permission: "oss:ListObjects", isOnBucket: true },
+  readPolicy: {
+    verb: "Reading the policy",
+    preposition: "of",
+    permission: "oss:GetBucketPolicy",
+    isOnBucket: true,
+    isKeyless: true,
+  },
+  writePolicy: {
+    verb: "Writing the policy",
+    preposition: "of",
+    permission: "oss:PutBucketPolicy",
+    isOnBucket: true,
+    isKeyless: true,
+  },
+  deletePolicy: {
+    verb: "Deleting the policy",
+    preposition: "of",
+    permission: "oss:DeleteBucketPolicy",
+    isOnBucket: true,
+    isKeyless: true,
+  },
+} as const satisfies Record<string, Description>;
+
+export type Operation = keyof typeof operations;
+
+/** The bucket and object that an operation is about; `key` is the prefix for `list`, and `""` for the bucket's policy. */
+export interface OperationTarget {
+  operation: Operation;
+  bucket: string;
+  key: string;
+}
+
+/** `Uploading 'a/b' to bucket 'c'` */
+export function describeOperation({ operation, bucket, key }: OperationTarget): string {
+  const { verb, preposition, isKeyless }: Description = operations[operation];
+  return `${verb}${isKeyless ? "" : ` '${key}'`} ${preposition} bucket '${bucket}'`;
+}
+
+/**
+ * The action that RAM must allow, and on what: `oss:PutObject on 'acs:oss:*:*:c/a/b'`
+ * (https://www.alibabacloud.com/help/en/oss/user-guide/overview-of-ram-policies).
+ */
+export function permissionFor({ operation, bucket, key }: OperationTarget): string {
+  const { permission, isOnBucket }: Description = operations[operation];
+  return `${permission} on 'acs:oss:*:*:${bucket}${isOnBucket ? "" : `/${key}`}'`;
+}

@@ -1,0 +1,99 @@
+import { accountCodes } from "../alicloud/accountCodes";
+import type { Codes } from "../alicloud/codes";
+import { type OperationTarget, permissionFor } from "./operation";
+
+const otherRegion =
+  "the bucket is in another region. Set `region` to the bucket's own, which its overview in the console shows.";
+
+const wrongHost =
+  "OSS does not know the host that was asked. Remove `endpoint`, or set it to the host of the bucket's region or to a domain that is bound " +
+  "to the bucket, with `cname: true`.";
+
+const kmsDisabled = "KMS is not enabled in this account. Enable it, or use serverSideEncryption: 'AES256'.";
+
+/** What OSS's errors mean. */
+export const ossCodes: Codes<OperationTarget> = {
+  service: "OSS",
+
+  /** https://www.alibabacloud.com/help/en/oss/user-guide/ec-overview */
+  detailCodes: {
+    "0048-00000401":
+      "this account may not use the default public endpoint for object requests to mainland regions. " +
+      "Set `endpoint` to a domain bound to the bucket with `cname: true`, or `internal: true` when Pulumi runs inside Alibaba Cloud.",
+    // "must be addressed using the specified endpoint"
+    "0003-00001403": otherRegion,
+    // The signing region is invalid, in the header or in the credential: the way to find out with an endpoint that names no region
+    "0002-00000226": otherRegion,
+    "0002-00000228": otherRegion,
+    "0003-00001402": wrongHost,
+  },
+
+  foreign: "the answer is not OSS's. Check that `endpoint` leads to the bucket, and what a proxy in between does.",
+
+  other: (detailCode) =>
+    detailCode === undefined
+      ? "look the error code up at https://www.alibabacloud.com/help/en/oss/support/error-codes."
+      : `look the EC up at https://api.aliyun.com/troubleshoot?q=${detailCode}.`,
+
+  /**
+   * https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses; for what a new key or policy gets,
+   * https://www.alibabacloud.com/help/en/oss/support/http-status-code-403
+   */
+  codes: {
+    ...accountCodes,
+    AccessDenied: {
+      fix: (target) =>
+        `the RAM user or role needs ${permissionFor(target)} (and no bucket policy may deny it). ` +
+        "If it has that, check that `region` is the bucket's own.",
+      isPropagating: true,
+    },
+    NoSuchBucket: {
+      fix: ({ bucket }) =>
+        `there is no bucket '${bucket}' here. Check \`bucket\` and \`region\`, or create the bucket first.`,
+    },
+    RequestTimeTooSkewed: {
+      fix: "this machine's clock is more than 15 minutes off. Set the clock (for example with NTP) and run again.",
+    },
+    PermanentRedirect: { fix: otherRegion },
+    SecondLevelDomainForbidden: {
+      fix: "OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`.",
+    },
+    FileAlreadyExists: {
+      fix:
+        "a rule of the bucket forbids overwriting this object, so it still holds what it held before. Limit the bucket's overwrite " +
+        "rules to the archives (`guardArchives` of CertificateBucket: name each deployment's exact prefix), and run `pulumi up` again.",
+    },
+    FileImmutable: {
+      fix: "a retention (WORM) policy protects the object. Deploy to a `prefix` or bucket without a retention policy for `latest/`.",
+    },
+    AbnormalBucketOwnerStatus: {
+      fix: "the account that owns the bucket is closed, restricted or has an overdue bill. Look at its messages in the console, and run again.",
+    },
+    BucketDisable: {
+      fix: "OSS has disabled the bucket for security reasons. Look at the account's messages in the console, and run again.",
+    },
+    BucketNotBelongTo: {
+      fix: ({ bucket }) =>
+        `bucket '${bucket}' belongs to another account. Check \`bucket\`, or use an access key of the account that owns it.`,
+    },
+    AccessForbidden: {
+      fix: "the bucket's CORS rules refuse the request, as they do those of foreign web pages. Look for a proxy that adds an Origin header.",
+    },
+    NonStandardHostForbidden: { fix: wrongHost },
+    CnameDenied: {
+      fix: "the domain in `endpoint` is bound to another bucket. Bind it to this one, or correct `endpoint`.",
+    },
+    InvalidObjectState: {
+      fix: "the object is archived by a lifecycle rule and can't be read. Restore it, and keep the rule away from `prefix`.",
+    },
+    UbsmsInvalidBid: { fix: kmsDisabled },
+    KmsUbsmsInvalidBid: { fix: kmsDisabled },
+    KmsServiceNotEnabled: { fix: kmsDisabled },
+    "SlowDown*": { isTransient: true },
+    "RequestTimeout*": { isTransient: true },
+    ETAG_MISMATCH: {
+      fix: "the ETag that came back is not the MD5 of what was sent, so the object may be damaged. Look for a proxy that changes requests, and run again.",
+      isTransient: true,
+    },
+  },
+};
