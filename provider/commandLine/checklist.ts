@@ -1,8 +1,8 @@
 import { displayName } from "../certificate/displayName";
 import { mayBeSecret } from "../certificate/pastedText";
 import { count, quote, quoteList } from "../certificate/wording";
-import type { RawInputs } from "../ossCertificateDeployment/check";
 import type { InspectedInput, Inspection } from "../ossCertificateDeployment/inspect";
+import type { RawInputs } from "../ossCertificateDeployment/state";
 import type { Style } from "./style";
 
 /** What is looked at, in the order of the list. */

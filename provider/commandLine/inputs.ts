@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { mayBeSecret } from "../certificate/pastedText";
-import type { RawInputs } from "../ossCertificateDeployment/check";
+import type { RawInputs } from "../ossCertificateDeployment/state";
 import { readBounded, readStream } from "../pemInputs/boundedFile";
 import { type Invocation, type Options, UsageError } from "./invocation";
 

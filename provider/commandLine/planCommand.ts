@@ -1,5 +1,5 @@
+import { prefixProblem } from "../bucketLayout/prefix";
 import { describeUpload, inspectCertificate, type PlannedUpload } from "../ossCertificateDeployment/inspect";
-import { prefixProblem } from "../ossCertificateDeployment/location";
 import { renderChecklist } from "./checklist";
 import { inputsOf, refusePlace } from "./inputs";
 import { type Answer, exitCodes, type Invocation, UsageError } from "./invocation";

@@ -1,70 +1,55 @@
 import { randomBytes } from "node:crypto";
-import { type CheckFailure, checkFailures } from "../engine/checkFailure";
+import { checkFailures } from "../engine/checkFailure";
+import { differences, fieldProblems, replacing } from "../engine/fields";
+import type { Raw } from "../engine/raw";
 import type { Report } from "../engine/report";
-import { isUnknown } from "../engine/unknown";
 import { withoutUndefined } from "../engine/withoutUndefined";
+import type { CheckResult } from "../lifecycle/lifecycle";
+import { PartialError } from "../lifecycle/partialError";
 import type { BucketPolicy } from "../oss/bucketPolicy";
+import { locationConflicts, normalizeBucketLocation } from "../oss/location";
 import { OssError } from "../oss/ossError";
-import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
 import { editPolicy, UnfinishedEditError } from "./edit";
+import { inputFields } from "./fields";
 import { addHttpsOnly, hasHttpsOnly } from "./merge";
 import { lacksPermission } from "./permission";
 import type { HttpsOnlyInputs, HttpsOnlyState } from "./state";
 import { forget, noteRemoval, remember, wasRemoved } from "./thisRun";
-
-/** Inputs as a program gave them: nothing about them is certain yet. */
-export type RawInputs = Partial<Record<keyof HttpsOnlyInputs, unknown>>;
 
 /** `<region>/<bucket>/https-only`: the resource's id. */
 export function policyId({ region, bucket }: HttpsOnlyInputs): string {
   return `${region}/${bucket}/https-only`;
 }
 
+/** Validates the inputs, without a look at the bucket. */
 export function checkHttpsOnly(
-  news: RawInputs,
+  news: Raw<HttpsOnlyInputs>,
   defaultRegion: string | undefined,
-): { inputs: RawInputs; failures: CheckFailure[] } {
-  const inputs: RawInputs = withoutUndefined(normalizeLocation({ ...news, region: news.region || defaultRegion }));
-  return { inputs, failures: checkFailures(locationProblems(inputs)) };
+): CheckResult<HttpsOnlyInputs> {
+  const inputs = withoutUndefined(normalizeBucketLocation({ ...news, region: news.region || defaultRegion }));
+  return { inputs, failures: checkFailures([...fieldProblems(inputFields, inputs), ...locationConflicts(inputs)]) };
 }
-
-/** Inputs whose change means another policy. */
-const places = ["region", "bucket"] as const;
-
-/** Inputs that say how the bucket is reached: a change is only remembered. */
-const routes = ["endpoint", "internal", "pathStyle"] as const;
 
 /**
  * What separates the state from the inputs, besides a policy without the statement (`isLost`): a refresh found it so, or this
  * process took the statement away a moment ago, with a predecessor that a run which was cut short had left to be deleted.
  */
-export function diffHttpsOnly(state: Partial<HttpsOnlyState>, news: RawInputs) {
-  const differs = (name: keyof HttpsOnlyInputs) => (state[name] ?? false) !== (news[name] ?? false);
-  const changed = [...places, ...routes].filter(differs);
-  const replaces = places.filter((name) => differs(name) && !isUnknown(news[name]));
+export function diffHttpsOnly(state: Partial<HttpsOnlyState>, news: Raw<HttpsOnlyInputs>) {
+  const { replace, record } = differences(inputFields, state, news);
+  const changed = [...replace, ...record];
   const isLost = state.enforced === false || wasRemoved(state.bucket);
+  const replaces = replacing(replace, news);
   if (replaces.length === 0 && state.bucket !== undefined) {
     remember(state as HttpsOnlyState);
   }
   return { changes: isLost || changed.length > 0, replaces, changed, isLost };
 }
 
-/** The policy may have been written: `state` is what is saved, so that the next `pulumi up` looks again. */
-export class UnfinishedPolicyError extends Error {
-  override readonly name = "UnfinishedPolicyError";
-  readonly state: HttpsOnlyState;
-
-  constructor(reason: string, state: HttpsOnlyState) {
-    super(reason);
-    this.state = state;
-  }
-}
-
 /**
  * Adds the statement where it is missing.
  *
  * @param state what the last time left, if there was one
- * @throws UnfinishedPolicyError when a first write was sent and what it has now isn't known to be right
+ * @throws PartialError, saved so that the next `pulumi up` looks again, when a first write was sent and what it has now isn't known to be right
  */
 export async function enforceHttpsOnly(
   inputs: HttpsOnlyInputs,
@@ -85,7 +70,7 @@ export async function enforceHttpsOnly(
     }
     // A destroy takes away what may have been written.
     const written = httpsOnlyState(inputs, { added: true, mark, enforced: false });
-    throw new UnfinishedPolicyError(error.message, remembered(state, written));
+    throw new PartialError(error.message, policyId(inputs), remembered(state, written), [error]);
   }
 }
 

@@ -1,12 +1,7 @@
 import type { Account } from "../alicloud/account";
 import { type Bucket, openBucket } from "./bucket";
 import { type BucketPolicy, openBucketPolicy } from "./bucketPolicy";
-import type { Endpoint } from "./endpoint";
-
-/** A bucket by its name, and the way to it. */
-export interface BucketLocation extends Endpoint {
-  bucket: string;
-}
+import type { BucketLocation } from "./location";
 
 /** The bucket of a location, as an account sees it. */
 export function bucketOf({ credentials, requests }: Account, location: BucketLocation): Bucket {

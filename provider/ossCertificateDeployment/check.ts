@@ -1,35 +1,18 @@
 import { archiveName, directories } from "../bucketLayout/layout";
 import type { CheckedCertificate } from "../certificate/check";
-import type { Problem } from "../certificate/problem";
-import { type CheckFailure, checkFailures } from "../engine/checkFailure";
+import { checkFailures } from "../engine/checkFailure";
 import { isUnknown, unknownValue } from "../engine/unknown";
 import { withoutUndefined } from "../engine/withoutUndefined";
-import { fileHashProblem } from "../pemInputs/fileHash";
-import { readMaterial } from "../pemInputs/readPem";
+import type { CheckContext, CheckResult } from "../lifecycle/lifecycle";
+import { unknownDescription } from "../pemInputs/certificateFields";
+import { checkPemInputs, isMissing, missingProblem, type PemInputs, readPemInputs } from "../pemInputs/pemInputs";
 import { archiveCollision } from "./archiveCollision";
-import { diffDeployment } from "./diff";
+import { compare, diffDeployment } from "./diff";
+import { settingsProblems } from "./fields";
 import { locationProblems, normalizeLocation } from "./location";
-import { compare } from "./plan";
 import { rollbackWarning, rolledBackFrom } from "./rollback";
-import { settingsProblems } from "./settings";
-import type { CheckedInputs, DerivedFields } from "./state";
+import type { CheckedInputs, DerivedFields, RawInputs } from "./state";
 import { unchangedFields } from "./unchanged";
-
-/** What check needs to know besides the inputs. */
-export interface CheckContext {
-  now: Date;
-  /** `alicloud:region` of the stack or provider, for a deployment that names none. */
-  defaultRegion?: string | undefined;
-}
-
-/** Inputs as a program gave them: nothing about them is certain yet. */
-export type RawInputs = Partial<Record<keyof CheckedInputs, unknown>>;
-
-/** The inputs with the derived fields, or the reasons to refuse them. */
-export interface CheckResult {
-  inputs: RawInputs;
-  failures: CheckFailure[];
-}
 
 /**
  * Validates the inputs and derives from the certificate what a preview shows. Reads files of `FileAsset`s, and neither
@@ -37,7 +20,7 @@ export interface CheckResult {
  *
  * @param olds the checked inputs of the last deployment, if there was one
  */
-export function checkDeployment(olds: RawInputs, news: RawInputs, context: CheckContext): CheckResult {
+export function checkDeployment(olds: RawInputs, news: RawInputs, context: CheckContext): CheckResult<CheckedInputs> {
   const region = news.region || context.defaultRegion;
   const inputs: RawInputs = withoutUndefined(normalizeLocation({ ...news, region }));
   const location = locationProblems(inputs);
@@ -46,9 +29,9 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
   if (problems.length === 0 && unchanged !== undefined) {
     return withFilesForUpload(olds, withoutUndefined({ ...inputs, ...unchanged }), news);
   }
-  const material = readMaterials(inputs);
-  const checked = checkUnlessDeployed(olds, inputs, material, context.now);
-  problems.push(...[...material.problems, ...checked.problems].map(({ reason }) => reason));
+  const pem = readPemInputs(inputs);
+  const checked = checkUnlessDeployed(olds, inputs, pem, context.now);
+  problems.push(...[...pem.problems, ...checked.problems].map(({ reason }) => reason));
   // Paths can't be derived from a prefix that is no text.
   const derived: RawInputs = location.length > 0 ? inputs : { ...inputs, ...derive(olds, inputs, checked) };
   const collision = moves(olds, inputs) ? undefined : archiveCollision(olds, derived);
@@ -66,9 +49,9 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
 }
 
 /** What needs no look at the certificate may still need its files: new tags, say, are uploaded with the objects. */
-function withFilesForUpload(olds: RawInputs, inputs: RawInputs, news: RawInputs): CheckResult {
-  const { shapes } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
-  const problems = shapes.length === 0 ? [] : readMaterials(inputs).problems.map(({ reason }) => reason);
+function withFilesForUpload(olds: RawInputs, inputs: RawInputs, news: RawInputs): CheckResult<CheckedInputs> {
+  const { write } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
+  const problems = write.length === 0 ? [] : readPemInputs(inputs).problems.map(({ reason }) => reason);
   return problems.length > 0 ? { inputs: news, failures: checkFailures(problems) } : { inputs, failures: [] };
 }
 
@@ -80,8 +63,8 @@ function staysAsImported(olds: RawInputs, inputs: RawInputs): boolean {
   if (olds.fingerprintSha256 === undefined || !isMissing(olds.privateKey)) {
     return false;
   }
-  const { shapes, memories } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
-  return shapes.length === 0 && memories.every((name) => name === "warnings") && !moves(olds, inputs);
+  const { write, record } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
+  return write.length === 0 && record.every((name) => name === "warnings") && !moves(olds, inputs);
 }
 
 /** Whether the place is another. One that isn't known yet is taken for the old one, as in the diff. */
@@ -89,82 +72,19 @@ function moves(olds: RawInputs, inputs: RawInputs): boolean {
   return diffDeployment(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>).replaces.length > 0;
 }
 
-const isMissing = (value: unknown) => value === undefined || value === null;
-
-export const missingProblem = (input: string) =>
-  `\`${input}\` is missing. Give its PEM text, or new pulumi.asset.FileAsset("…") with the file's path.`;
-
-/** The PEM inputs' contents; an input that is unknown, absent or unreadable is left out. */
-export interface Materials {
-  certificate?: string | Uint8Array;
-  chain?: string | Uint8Array;
-  privateKey?: string | Uint8Array;
-  problems: Problem[];
-}
-
-/** Reads the three PEM inputs, from text or files. That `privateKey` is missing is for the caller to judge. */
-export function readMaterials(inputs: RawInputs): Materials {
-  const materials: Materials = { problems: [] };
-  for (const input of ["certificate", "chain", "privateKey"] as const) {
-    const value = inputs[input];
-    if (isUnknown(value)) {
-      continue;
-    }
-    if (isMissing(value)) {
-      if (input === "certificate") {
-        materials.problems.push({ input, reason: missingProblem(input) });
-      }
-      continue;
-    }
-    const material = readMaterial(input, value);
-    if ("problem" in material) {
-      materials.problems.push({ input, reason: material.problem });
-      continue;
-    }
-    const changed = fileHashProblem(input, value, material.content);
-    if (changed === undefined) {
-      materials[input] = material.content;
-    } else {
-      materials.problems.push({ input, reason: changed });
-    }
-  }
-  return materials;
-}
-
 /**
  * The checklist. A certificate that is deployed already, in the same place, is not refused for having expired: an expired
  * certificate must not keep a whole stack from being deployed. The resource warns about it instead.
  */
-function checkUnlessDeployed(olds: RawInputs, inputs: RawInputs, materials: Materials, now: Date): CheckedCertificate {
+function checkUnlessDeployed(olds: RawInputs, inputs: RawInputs, pem: PemInputs, now: Date): CheckedCertificate {
   const allowExpired = inputs.allowExpired === true || isUnknown(inputs.allowExpired);
-  const checked = checkMaterials(inputs, materials, { allowExpired, now });
+  const checked = checkPemInputs(inputs, pem, { allowExpired, now });
   const { fingerprintSha256 } = checked.description ?? {};
   const isDeployed =
     fingerprintSha256 !== undefined && olds.fingerprintSha256 === fingerprintSha256 && !moves(olds, inputs);
   return !allowExpired && checked.problems.length > 0 && isDeployed
-    ? checkMaterials(inputs, materials, { allowExpired: true, now })
+    ? checkPemInputs(inputs, pem, { allowExpired: true, now })
     : checked;
-}
-
-/** Runs the checklist of provider/certificate/ over what the inputs hold. */
-export function checkMaterials(
-  inputs: RawInputs,
-  materials: Materials,
-  { allowExpired, now }: { allowExpired: boolean; now: Date },
-): CheckedCertificate {
-  const { requiredDomains, renewBeforeDays } = inputs;
-  // Loaded with the first certificate that must be looked at; a preview in which nothing changed looks at none.
-  const { checkCertificate }: typeof import("../certificate/check") = require("../certificate/check");
-  return checkCertificate({
-    certificate: materials.certificate,
-    chain: materials.chain,
-    chainUnknown: isUnknown(inputs.chain),
-    privateKey: materials.privateKey,
-    requiredDomains: Array.isArray(requiredDomains) ? requiredDomains.filter((domain) => !isUnknown(domain)) : [],
-    ...(typeof renewBeforeDays === "number" && { renewBeforeDays }),
-    allowExpired,
-    now,
-  });
 }
 
 function derive(
@@ -189,17 +109,3 @@ function derive(
     rolledBackFrom: newer,
   };
 }
-
-const unknownDescription = {
-  fingerprint: unknownValue,
-  fingerprintSha256: unknownValue,
-  chainFingerprints: unknownValue,
-  serialNumber: unknownValue,
-  subject: unknownValue,
-  issuer: unknownValue,
-  subjectAlternativeNames: unknownValue,
-  notBefore: unknownValue,
-  notAfter: unknownValue,
-  renewAfter: unknownValue,
-  keyAlgorithm: unknownValue,
-} satisfies Record<keyof NonNullable<CheckedCertificate["description"]>, string>;

@@ -1,8 +1,45 @@
+import { fileKey, fileRoles } from "../bucketLayout/layout";
+import { differences, replacing } from "../engine/fields";
 import { isUnknown } from "../engine/unknown";
-import { compare } from "./plan";
+import { derived } from "./derivedFields";
+import { inputFields } from "./fields";
 import type { CheckedInputs, DeploymentState } from "./state";
 
-/** The part of a dynamic provider's diff result that reaches the engine. */
+/** What separates the state from the inputs. */
+export interface Comparison {
+  /** Inputs that ask for a replacement. */
+  replace: string[];
+  /** Inputs and derived fields that ask for an upload to `latest/`. */
+  write: string[];
+  /** Inputs and derived fields that only the state remembers. */
+  record: string[];
+  /** Keys of objects that should exist and don't. */
+  missing: string[];
+}
+
+const compared = { ...derived, ...inputFields };
+
+/**
+ * Compares what a deployment left with what is wanted. The certificate counts by its fingerprint, so a file with other
+ * line ends or a PKCS#1 copy of the same key change nothing. An unknown value differs from every known one, but for
+ * unknown warnings.
+ */
+export function compare(state: Partial<DeploymentState>, inputs: Partial<CheckedInputs>): Comparison {
+  const { replace, write, record } = differences(compared, state, inputs);
+  const existing = new Set(state.objects?.map((object) => object.key));
+  const expected = [state.archivePath, state.latestPath].flatMap((path) =>
+    path === undefined ? [] : fileRoles.map((role) => fileKey(path, role)),
+  );
+  return {
+    replace,
+    write,
+    // Warnings that aren't known yet are no reason to show an update.
+    record: record.filter((name) => name !== "warnings" || !isUnknown(inputs.warnings)),
+    missing: expected.filter((key) => !existing.has(key)),
+  };
+}
+
+/** The part of a diff result that every host hands to the engine. */
 export interface Diff {
   changes: boolean;
   replaces: string[];
@@ -12,10 +49,14 @@ export interface Diff {
  * Whether, and how, the inputs ask for something else than what the state says.
  * A place that isn't known yet is shown as an update: in most stacks it turns out to be the old one.
  */
-export function diffDeployment(state: Partial<DeploymentState>, inputs: Partial<CheckedInputs>): Diff {
-  const { places, shapes, memories, missing } = compare(state, inputs);
+export function diffDeployment(
+  state: Partial<DeploymentState>,
+  inputs: Partial<CheckedInputs>,
+  comparison: Comparison = compare(state, inputs),
+): Diff {
+  const { replace, write, record, missing } = comparison;
   return {
-    changes: places.length + shapes.length + memories.length + missing.length > 0,
-    replaces: places.filter((place) => !isUnknown(inputs[place as keyof CheckedInputs])),
+    changes: replace.length + write.length + record.length + missing.length > 0,
+    replaces: replacing(replace, inputs),
   };
 }

@@ -1,12 +1,13 @@
 import { directories, normalizePrefix } from "../bucketLayout/layout";
+import { prefixProblem } from "../bucketLayout/prefix";
 import type { CertificateDescription } from "../certificate/describe";
 import type { InputName } from "../certificate/problem";
 import { renewalWarning } from "../certificate/validity";
 import { etagOf } from "../oss/bucket";
-import { checkMaterials, type RawInputs, readMaterials } from "./check";
-import { prefixProblem } from "./location";
+import { checkPemInputs, readPemInputs } from "../pemInputs/pemInputs";
+import { traceabilityUrlProblem } from "./fields";
 import { layoutObjects, type PlannedObject, planStages } from "./plan";
-import { traceabilityUrlProblem } from "./settings";
+import type { RawInputs } from "./state";
 
 /** The inputs that are looked at: the certificate's, and those that shape what would be uploaded. */
 export type InspectedInput = InputName | "prefix" | "traceabilityUrl";
@@ -37,14 +38,14 @@ export interface Inspection {
  * @param inputs those of a deployment; `privateKey` and the location may be left out
  */
 export function inspectCertificate(inputs: RawInputs, now: Date): Inspection {
-  const materials = readMaterials(inputs);
+  const pem = readPemInputs(inputs);
   const {
     description,
     files,
     warnings,
     problems,
     keyMatches = false,
-  } = checkMaterials(inputs, materials, {
+  } = checkPemInputs(inputs, pem, {
     allowExpired: inputs.allowExpired === true,
     now,
   });
@@ -52,10 +53,13 @@ export function inspectCertificate(inputs: RawInputs, now: Date): Inspection {
   const prefix = normalizePrefix(typeof inputs.prefix === "string" ? inputs.prefix : undefined);
   const { traceabilityUrl } = inputs;
   const allProblems: InspectedProblem[] = [
-    ...materials.problems,
+    ...pem.problems,
     ...problems,
     ...problemOf("prefix", prefixProblem(prefix)),
-    ...problemOf("traceabilityUrl", traceabilityUrlProblem(traceabilityUrl)),
+    ...problemOf(
+      "traceabilityUrl",
+      traceabilityUrl === undefined ? undefined : traceabilityUrlProblem(traceabilityUrl),
+    ),
   ];
   const objects =
     description === undefined || files === undefined || allProblems.length > 0

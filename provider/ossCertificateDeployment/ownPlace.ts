@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { Places, placeTaken } from "./place";
+import { Places } from "../lifecycle/places";
+import { placeOf } from "./place";
 
 /** What is known of one run of a program. */
 interface Run {
@@ -111,9 +112,10 @@ function claim({ places }: Run, name: string, bucket: unknown, prefix: unknown):
   if (typeof bucket !== "string" || !isPlain(prefix)) {
     return;
   }
-  const other = places.claim({ bucket, prefix }, {}, name);
+  const place = placeOf({ bucket, prefix });
+  const other = places.claim(place, {}, name);
   if (other !== undefined) {
-    throw new pulumi.RunError(`${name}: ${placeTaken({ bucket, prefix }, other)}`);
+    throw new pulumi.RunError(`${name}: ${place.taken(other)}`);
   }
 }
 

@@ -1,11 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import { archiveName, type Directories, type FileRole, fileKey, fileRoles } from "../bucketLayout/layout";
-import { defaultTraceabilityUrl, renderReadme } from "../bucketLayout/readme";
+import { renderReadme } from "../bucketLayout/readme";
 import type { CertificateFiles } from "../certificate/check";
 import type { CertificateDescription } from "../certificate/describe";
-import { isUnknown } from "../engine/unknown";
 import type { Upload } from "../oss/bucket";
-import type { CheckedInputs, DeploymentState, ObjectSettings } from "./state";
+import type { ObjectSettings } from "./state";
 
 /** An object of the layout, ready to upload. */
 export interface PlannedObject extends Upload {
@@ -87,67 +85,4 @@ export function planStages(objects: readonly PlannedObject[], standing: Readonly
     writeLatest ? latest.filter((object) => object.role !== "readme") : [],
     writeLatest ? latest.filter((object) => object.role === "readme") : [],
   ].filter((stage) => stage.length > 0);
-}
-
-/** Inputs whose change means another place: the old one is kept or cleaned up by `onDestroy`, a new one is filled. */
-const places = ["region", "bucket", "prefix", "endpoint"] as const;
-
-/** Inputs and derived fields whose change gives the objects other bytes or headers. */
-const shapes = [
-  "fingerprintSha256",
-  "chainFingerprints",
-  "serverSideEncryption",
-  "kmsKeyId",
-  "tags",
-  "traceabilityUrl",
-] as const;
-
-/** Inputs and derived fields that only the state remembers: their change uploads nothing. */
-const memories = ["renewAfter", "warnings", "onDestroy", "cname", "internal", "pathStyle"] as const;
-
-type Compared = (typeof places | typeof shapes | typeof memories)[number];
-
-/** What it means to leave an input out. */
-const defaults: Partial<Record<Compared, unknown>> = {
-  prefix: "",
-  tags: {},
-  traceabilityUrl: defaultTraceabilityUrl,
-  warnings: [],
-  onDestroy: "keep",
-  cname: false,
-  internal: false,
-  pathStyle: false,
-};
-
-/** What separates the state from the inputs. */
-export interface Difference {
-  /** Inputs that ask for a replacement. */
-  places: string[];
-  /** Fields that ask for uploads. */
-  shapes: string[];
-  /** Fields that ask for nothing but a note in the state. */
-  memories: string[];
-  /** Keys of objects that should stand and don't: a deployment that was cut short, or damage that a refresh found. */
-  missing: string[];
-}
-
-/**
- * Compares the state with checked inputs: fingerprints and what shapes the objects, never PEM text, so that CRLF,
- * white space or a PKCS#1 copy of the same key change nothing. An unknown value differs from every known one, but for
- * unknown warnings.
- */
-export function compare(state: Partial<DeploymentState>, inputs: Partial<CheckedInputs>): Difference {
-  const differing = (names: readonly Compared[]) =>
-    names.filter((name) => !isDeepStrictEqual(state[name] ?? defaults[name], inputs[name] ?? defaults[name]));
-  const standing = new Set(state.objects?.map((object) => object.key));
-  const expected = [state.archivePath, state.latestPath].flatMap((path) =>
-    path === undefined ? [] : fileRoles.map((role) => fileKey(path, role)),
-  );
-  return {
-    places: differing(places),
-    shapes: differing(shapes),
-    // Warnings that aren't known yet are no reason to show an update.
-    memories: differing(memories).filter((name) => name !== "warnings" || !isUnknown(inputs.warnings)),
-    missing: expected.filter((key) => !standing.has(key)),
-  };
 }

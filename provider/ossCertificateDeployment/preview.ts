@@ -1,7 +1,9 @@
 import { unknownValue } from "../engine/unknown";
 import { withoutUndefined } from "../engine/withoutUndefined";
-import { compare } from "./plan";
-import { type CheckedInputs, type DeploymentState, derivedFields, rememberedInputs } from "./state";
+import { derivedFields } from "./derivedFields";
+import { compare } from "./diff";
+import { rememberedInputs } from "./fields";
+import type { CheckedInputs, DeploymentState } from "./state";
 
 /** A state as far as it is known before anything is uploaded: what is not is `unknownValue`. */
 export type PreviewedState = Partial<Record<keyof DeploymentState, unknown>>;
@@ -11,8 +13,8 @@ export type PreviewedState = Partial<Record<keyof DeploymentState, unknown>>;
  * inputs themselves are.
  */
 export function previewDeployment(inputs: CheckedInputs, state: Partial<DeploymentState> | undefined): PreviewedState {
-  const { shapes, places, missing } = compare(state ?? {}, inputs);
-  const objectsStay = state !== undefined && shapes.length + places.length + missing.length === 0;
+  const { write, replace, missing } = compare(state ?? {}, inputs);
+  const objectsStay = state !== undefined && write.length + replace.length + missing.length === 0;
   return withoutUndefined({
     ...rememberedInputs(inputs),
     ...Object.fromEntries(derivedFields.map((name) => [name, inputs[name]])),

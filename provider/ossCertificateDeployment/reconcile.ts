@@ -4,30 +4,17 @@ import { withMutex } from "../engine/mutex";
 import type { Report } from "../engine/report";
 import { UserError } from "../engine/userError";
 import { withoutUndefined } from "../engine/withoutUndefined";
+import { PartialError } from "../lifecycle/partialError";
 import { type Bucket, etagOf } from "../oss/bucket";
+import { checkPemInputs, missingProblem, readPemInputs } from "../pemInputs/pemInputs";
 import { archiveCollision } from "./archiveCollision";
 import { inspectArchived } from "./archived";
-import { checkMaterials, missingProblem, readMaterials } from "./check";
-import { certificateIn, compare, type Desired, layoutObjects, type PlannedObject, planStages } from "./plan";
-import {
-  type CheckedInputs,
-  type DeployedObject,
-  type DeploymentState,
-  type DerivedFields,
-  derivedFields,
-  rememberedInputs,
-} from "./state";
-
-/** A deployment that was cut short: some objects stand, `state` says which. The next reconcile finishes it. */
-export class PartialDeploymentError extends Error {
-  override readonly name = "PartialDeploymentError";
-  readonly state: DeploymentState;
-
-  constructor(reason: string, state: DeploymentState) {
-    super(reason);
-    this.state = state;
-  }
-}
+import { derivedFields } from "./derivedFields";
+import { compare } from "./diff";
+import { rememberedInputs } from "./fields";
+import { resourceId } from "./location";
+import { certificateIn, type Desired, layoutObjects, type PlannedObject, planStages } from "./plan";
+import type { CheckedInputs, DeployedObject, DeploymentState, DerivedFields } from "./state";
 
 /** The certificate or key is not the one that was previewed, or is no longer usable. */
 export class ChangedSinceCheckError extends Error {
@@ -41,7 +28,7 @@ export class ChangedSinceCheckError extends Error {
  * @param state what the last deployment left, if there was one
  * @param report hears what was accepted without having been seen
  * @returns what exists now
- * @throws PartialDeploymentError when some objects were uploaded and others were not
+ * @throws PartialError when some objects were uploaded and others were not
  * @throws OssError, CredentialsError when nothing was uploaded
  */
 export async function reconcile(
@@ -86,8 +73,8 @@ export async function reconcile(
 
 /** Whether nothing asks for an upload, so that neither certificate nor key is needed. */
 function isOnlyRemembered(state: Partial<DeploymentState>, inputs: CheckedInputs): boolean {
-  const { places, shapes, missing } = compare(state, inputs);
-  return state.objects !== undefined && places.length + shapes.length + missing.length === 0;
+  const { replace, write, missing } = compare(state, inputs);
+  return state.objects !== undefined && replace.length + write.length + missing.length === 0;
 }
 
 function remember({ objects, deploymentId, imported }: DeploymentState, inputs: CheckedInputs): DeploymentState {
@@ -122,10 +109,10 @@ function tellUnseen(
  * and what was not previewed is not deployed.
  */
 function desire(inputs: CheckedInputs, deploymentId: string, now: Date): Desired {
-  const materials = readMaterials(inputs);
+  const pem = readPemInputs(inputs);
   // Check has decided about expired certificates already.
-  const { description, files, problems } = checkMaterials(inputs, materials, { allowExpired: true, now });
-  const reasons = [...materials.problems, ...problems].map(({ reason }) => reason);
+  const { description, files, problems } = checkPemInputs(inputs, pem, { allowExpired: true, now });
+  const reasons = [...pem.problems, ...problems].map(({ reason }) => reason);
   if (reasons.length > 0) {
     throw new ChangedSinceCheckError(`The certificate can't be deployed any more. ${reasons.join(" ")}`);
   }
@@ -162,7 +149,7 @@ function standingObjects(
     return new Map();
   }
   // The first write of an import gives `latest/` the import's own mark, or its destroy would take it for another deployment's.
-  const reshaped = state.imported === true || compare(state, inputs).shapes.length > 0;
+  const reshaped = state.imported === true || compare(state, inputs).write.length > 0;
   const keepable = objects.filter((object) => object.forbidOverwrite || !reshaped).map((object) => object.key);
   const kept = (state.objects ?? []).filter((object) => keepable.includes(object.key));
   return new Map(kept.map((object) => [object.key, object]));
@@ -204,16 +191,20 @@ async function settle<Result>(promise: Promise<Result>): Promise<Settled<Result>
   }
 }
 
-/** When nothing of this certificate stands, the previous state is still the truth, so the plain error is right. */
-function interrupted(errors: Error[], current: DeploymentState, previous: unknown): Error {
-  const [first, ...others] = [...new Set(errors.map((error) => error.message))];
-  const message = first ?? "";
-  const reason = others.length === 0 ? message : `${message} (and ${others.length} more like it)`;
+/** When nothing of this certificate exists, the previous state is still the truth, so the plain error is right. */
+function interrupted(errors: readonly Error[], current: DeploymentState, previous: unknown): Error {
+  const distinct = errors.filter(
+    ({ message }, index) => errors.findIndex((error) => error.message === message) === index,
+  );
+  const [first = new Error()] = distinct;
+  const others = distinct.length - 1;
+  const reason = others === 0 ? first.message : `${first.message} (and ${others} more like it)`;
   if (current.objects.length === 0) {
-    return new Error(reason);
+    return others === 0 ? first : new UserError(reason, { cause: first });
   }
   const left = previous === undefined ? "Part of the deployment stands" : "Part of the change stands";
-  return new PartialDeploymentError(`${reason} ${left}; the next \`pulumi up\` finishes it.`, current);
+  const message = `${reason} ${left}; the next \`pulumi up\` finishes it.`;
+  return new PartialError(message, resourceId(current), current, errors);
 }
 
 function describeState(

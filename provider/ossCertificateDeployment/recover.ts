@@ -4,10 +4,9 @@ import { defaultTraceabilityUrl } from "../bucketLayout/readme";
 import { type CheckedCertificate, checkCertificate } from "../certificate/check";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { Bucket, Inspection } from "../oss/bucket";
-import type { RawInputs } from "./check";
 import { metaNames } from "./plan";
 import { isFileOf, readCertificate as readLeaf } from "./sameFile";
-import type { DeployedObject, DeploymentLocation, DeploymentState } from "./state";
+import type { DeployedObject, DeploymentLocation, DeploymentState, RawInputs } from "./state";
 
 /** A deployment as it can be told from its bucket. */
 export interface Recovered {

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { reachWarning } from "../bucketLayout/archiveReach";
-import { renewalWarning } from "../certificate/validity";
 import type { CertificateBucket } from "../certificateBucket/component";
 import { unlistedProblem } from "../certificateBucket/ruledPrefixes";
 import type { PemInput } from "../pemInputs/arguments";
 import type { OssCertificateDeploymentArgs } from "./arguments";
+import { derivedFields } from "./derivedFields";
 import { claimPlaceDecidedLater, withPlaceOfItsOwn } from "./ownPlace";
 import { provisionBucket } from "./provision";
 import { shell } from "./shell";
 import type { DeployedObject } from "./state";
+import { warningsOf } from "./warnings";
 
 /**
  * Keeps an OSS bucket holding a TLS certificate: `<date>_<fingerprint>/` archives that are written once, and an always
@@ -117,23 +117,7 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
 }
 
 /** Names of the outputs that are no inputs; the engine fills in what it gets for these. */
-const outputs = {
-  fingerprint: undefined,
-  fingerprintSha256: undefined,
-  chainFingerprints: undefined,
-  serialNumber: undefined,
-  subject: undefined,
-  issuer: undefined,
-  subjectAlternativeNames: undefined,
-  notBefore: undefined,
-  notAfter: undefined,
-  renewAfter: undefined,
-  keyAlgorithm: undefined,
-  archivePath: undefined,
-  latestPath: undefined,
-  objects: undefined,
-  warnings: undefined,
-} satisfies Partial<Record<keyof OssCertificateDeployment, undefined>>;
+const outputs = Object.fromEntries([...derivedFields, "objects"].map((name) => [name, undefined]));
 
 /** A file asset is a path and a hash, which may be seen. */
 function secretText(pem: PemInput): PemInput {
@@ -147,15 +131,10 @@ function isFile(pem: unknown): pem is pulumi.asset.FileAsset {
 
 /** A method of a dynamic provider can't reach the engine's log, so what check found is said here. */
 function warn(deployment: OssCertificateDeployment, prefix: pulumi.Input<string> | undefined): void {
-  pulumi
-    .all([deployment.warnings, deployment.notAfter, deployment.renewAfter, prefix])
-    .apply(([warnings, notAfter, renewAfter, prefix]) => {
-      const expiry = notAfter && renewAfter ? renewalWarning({ notAfter, renewAfter, now: new Date() }) : undefined;
-      for (const warning of [
-        ...(warnings ?? []),
-        ...[expiry, reachWarning(prefix)].filter((text) => text !== undefined),
-      ]) {
-        void pulumi.log.warn(warning, deployment);
-      }
-    });
+  const { warnings, notAfter, renewAfter } = deployment;
+  pulumi.all({ warnings, notAfter, renewAfter, prefix }).apply((warned) => {
+    for (const warning of warningsOf(warned, new Date())) {
+      void pulumi.log.warn(warning, deployment);
+    }
+  });
 }

@@ -1,5 +1,5 @@
 import type { CertificateDescription } from "../certificate/describe";
-import type { RawInputs } from "./check";
+import type { RawInputs } from "./state";
 
 /**
  * The archive of the newer certificate that an older one takes the place of; `undefined` for a renewal. A certificate is

@@ -1,6 +1,6 @@
 import type { Directories, OnDestroy } from "../bucketLayout/layout";
 import type { CertificateDescription } from "../certificate/describe";
-import { withoutUndefined } from "../engine/withoutUndefined";
+import type { Raw } from "../engine/raw";
 
 /** How an uploaded object is encrypted at rest. */
 export type ServerSideEncryption = "AES256" | "KMS" | "SM4";
@@ -43,32 +43,12 @@ export interface DerivedFields extends CertificateDescription, Directories {
   warnings: string[];
 }
 
-/** The names of {@link DerivedFields}, in the order in which they are shown. */
-export const derivedFields = [
-  "fingerprint",
-  "fingerprintSha256",
-  "chainFingerprints",
-  "serialNumber",
-  "subject",
-  "issuer",
-  "subjectAlternativeNames",
-  "notBefore",
-  "notAfter",
-  "renewAfter",
-  "keyAlgorithm",
-  "archivePath",
-  "latestPath",
-  "warnings",
-] as const satisfies readonly (keyof DerivedFields)[];
-
-/** Text or an asset as it arrives from the engine; see material.ts. */
-export type MaterialValue = unknown;
-
 /** The inputs as `check` hands them to the engine, and the engine to diff, create and update. */
 export interface CheckedInputs extends DeploymentLocation, ObjectSettings, DerivedFields {
-  certificate: MaterialValue;
-  chain?: MaterialValue;
-  privateKey: MaterialValue;
+  /** Text or an asset as it arrives from the engine; see pemInputs/readPem.ts. */
+  certificate: unknown;
+  chain?: unknown;
+  privateKey: unknown;
   requiredDomains?: string[];
   renewBeforeDays?: number;
   allowExpired?: boolean;
@@ -76,6 +56,9 @@ export interface CheckedInputs extends DeploymentLocation, ObjectSettings, Deriv
   /** Derived, and never uploaded or compared: the archive of the newer certificate whose place an older one takes. */
   rolledBackFrom?: string;
 }
+
+/** Inputs as a program gave them. */
+export type RawInputs = Raw<CheckedInputs>;
 
 /** What the state remembers: everything that diff, read and delete need, and never key material. Plain JSON. */
 export interface DeploymentState extends DeploymentLocation, ObjectSettings, DerivedFields {
@@ -89,16 +72,4 @@ export interface DeploymentState extends DeploymentLocation, ObjectSettings, Der
    * stack's. With its first write the import gets a mark of its own.
    */
   imported?: boolean;
-}
-
-/** The inputs that the state remembers. */
-export function rememberedInputs(
-  inputs: CheckedInputs,
-): DeploymentLocation & ObjectSettings & { onDestroy?: OnDestroy } {
-  const { region, bucket, prefix, endpoint, cname, internal, pathStyle } = inputs;
-  const { serverSideEncryption, kmsKeyId, tags, traceabilityUrl, onDestroy } = inputs;
-  return withoutUndefined({
-    ...{ region, bucket, prefix, endpoint, cname, internal, pathStyle },
-    ...{ serverSideEncryption, kmsKeyId, tags, traceabilityUrl, onDestroy },
-  });
 }

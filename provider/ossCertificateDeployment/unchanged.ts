@@ -1,26 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
+import { namesOf } from "../engine/fields";
 import { isUnknown } from "../engine/unknown";
-import type { RawInputs } from "./check";
-import { type CheckedInputs, derivedFields } from "./state";
+import { derivedFields } from "./derivedFields";
+import { inputFields } from "./fields";
+import type { RawInputs } from "./state";
 
-/** All that the checklist looks at and the derived fields come from, but for the time. */
-const sources = [
-  "certificate",
-  "chain",
-  "privateKey",
-  "requiredDomains",
-  "renewBeforeDays",
-  "allowExpired",
-  "region",
-  "bucket",
-  "prefix",
-  "endpoint",
-] as const satisfies readonly (keyof CheckedInputs)[];
+/** All that the checklist looks at and the derived fields come from, but for the time: the place, and what only check looks at. */
+const sources = namesOf(inputFields, "replace", "none");
 
 /**
  * The derived fields of the last deployment, when nothing that they come from has changed since; `undefined` otherwise.
- * What passed the checklist once passes it again: only the time is another, and a certificate that stands in its place
- * is not refused for having expired. (A file asset's value holds the hash of its content.)
+ * What passed the checklist once passes it again: only the time has changed, and a certificate that is deployed
+ * already is not refused for having expired. (A file asset's value holds the hash of its content.)
  *
  * This keeps the preview of a hundred unchanged deployments as fast as that of resources that do nothing.
  *

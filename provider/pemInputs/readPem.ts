@@ -15,7 +15,7 @@ interface AssetValue {
 }
 
 /** What an input holds: its bytes or text, or one sentence that says why it can't be read. */
-export type Material = { content: CertificateInput } | { problem: string };
+export type ReadPem = { content: CertificateInput } | { problem: string };
 
 /**
  * Reads an input that is text or an asset.
@@ -23,7 +23,7 @@ export type Material = { content: CertificateInput } | { problem: string };
  * @param input the input's name, for the sentence
  * @param value a string, or an asset as the engine encodes it; bytes that the command line has read from a pipe
  */
-export function readMaterial(input: string, value: unknown): Material {
+export function readPem(input: string, value: unknown): ReadPem {
   if (typeof value === "string" || value instanceof Uint8Array) {
     return { content: value };
   }
@@ -49,7 +49,7 @@ export function readMaterial(input: string, value: unknown): Material {
   };
 }
 
-function readFile(input: string, path: string): Material {
+function readFile(input: string, path: string): ReadPem {
   const file = nameFile(path);
   try {
     const content = readRegularFile(path);

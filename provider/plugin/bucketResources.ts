@@ -3,7 +3,7 @@ import type { ProviderArgs } from "../alicloud/provider";
 import { CertificateBucket } from "../certificateBucket/component";
 import type { OwnResources } from "../certificateBucket/ownResources";
 import type { HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
-import { packageName, tokens } from "./schema";
+import { packageName, tokenOf } from "./schema";
 
 /** The plugin's own `HttpsOnlyPolicy`: no dynamic provider runs where the program is not a Node.js one. */
 class ServedHttpsOnlyPolicy extends pulumi.CustomResource {
@@ -12,7 +12,12 @@ class ServedHttpsOnlyPolicy extends pulumi.CustomResource {
   declare readonly added: pulumi.Output<boolean>;
 
   constructor(name: string, args: HttpsOnlyPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-    super(tokens.httpsOnlyPolicy, name, { region: undefined, ...args, added: undefined, enforced: undefined }, opts);
+    super(
+      tokenOf("HttpsOnlyPolicy"),
+      name,
+      { region: undefined, ...args, added: undefined, enforced: undefined },
+      opts,
+    );
   }
 }
 
@@ -38,7 +43,7 @@ class ServedProvider extends pulumi.ProviderResource {
 const servedResources: OwnResources = {
   HttpsOnlyPolicy: ServedHttpsOnlyPolicy,
   Provider: ServedProvider,
-  servedType: tokens.httpsOnlyPolicy,
+  servedType: tokenOf("HttpsOnlyPolicy"),
 };
 
 /** A `CertificateBucket` whose own resources are the plugin's. */

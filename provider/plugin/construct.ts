@@ -4,7 +4,7 @@ import type { CertificateBucketArgs } from "../certificateBucket/arguments";
 import { constructOptions } from "./constructOptions";
 import { PluginError } from "./failure";
 import { fromPulumi, grpc, messages, Struct } from "./protocol";
-import { packageName, tokens } from "./schema";
+import { packageName, tokenOf } from "./schema";
 
 /**
  * The parts of the SDK by which a component is made on behalf of another program; `pulumi.provider.main` uses the same,
@@ -66,7 +66,7 @@ export function failComponent(error: unknown): void {
  * @param engineAddress `host:port` of the engine
  */
 export function construct(request: Pb.ConstructRequest, engineAddress: string): Promise<Pb.ConstructResponse> {
-  if (request.getType() !== tokens.bucket) {
+  if (request.getType() !== tokenOf("CertificateBucket")) {
     throw new PluginError(grpc.status.UNIMPLEMENTED, `${packageName} has no component '${request.getType()}'.`);
   }
   const made = turn.then(() => {

@@ -1,7 +1,5 @@
 import type { ServiceError } from "@grpc/grpc-js";
-import { policyId, UnfinishedPolicyError } from "../httpsOnlyPolicy/enforcement";
-import { resourceId } from "../ossCertificateDeployment/location";
-import { PartialDeploymentError } from "../ossCertificateDeployment/reconcile";
+import { PartialError } from "../lifecycle/partialError";
 import { writeProperties } from "./properties";
 import { Any, grpc, messages, statusMessages } from "./protocol";
 import { inPluginsWords } from "./wording";
@@ -19,7 +17,7 @@ export class PluginError extends Error {
 }
 
 /**
- * Gives an error the form in which the engine shows it. A partial deployment carries what stands: the engine saves the
+ * Gives an error the form in which the engine shows it. A partial deployment carries what exists: the engine saves the
  * resource with it and asks for an update the next time.
  *
  * @param secrets names of properties that stay secret in what is saved
@@ -29,13 +27,12 @@ export function serviceError(error: unknown, secrets: Iterable<string> = []): Pa
   if (error instanceof PluginError) {
     return { code: error.code, details: message };
   }
-  const partial = partialState(error);
-  if (partial === undefined) {
+  if (!(error instanceof PartialError)) {
     return { code: grpc.status.UNKNOWN, details: message };
   }
   const detail = new messages.ErrorResourceInitFailed();
-  detail.setId(partial.id);
-  detail.setProperties(writeProperties(partial.state, secrets));
+  detail.setId(error.id);
+  detail.setProperties(writeProperties(error.state, secrets));
   detail.setReasonsList([message]);
   const any = new Any();
   any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
@@ -47,12 +44,4 @@ export function serviceError(error: unknown, secrets: Iterable<string> = []): Pa
   // Where the Go implementation of gRPC, the engine's, looks for details.
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code: grpc.status.UNKNOWN, details: message, metadata };
-}
-
-/** What stands in spite of the error, if anything. */
-function partialState(error: unknown): { id: string; state: object } | undefined {
-  if (error instanceof PartialDeploymentError) {
-    return { id: resourceId(error.state), state: error.state };
-  }
-  return error instanceof UnfinishedPolicyError ? { id: policyId(error.state), state: error.state } : undefined;
 }

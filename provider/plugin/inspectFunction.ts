@@ -1,7 +1,7 @@
 import { directories } from "../bucketLayout/layout";
 import type { CertificateDescription } from "../certificate/describe";
-import type { RawInputs } from "../ossCertificateDeployment/check";
 import { describeUpload, inspectCertificate as inspect, type PlannedUpload } from "../ossCertificateDeployment/inspect";
+import type { RawInputs } from "../ossCertificateDeployment/state";
 
 /** What `inspectCertificate` answers: what the checklist says and what would be uploaded. Never the key. */
 export interface InspectCertificateResult extends Partial<CertificateDescription> {

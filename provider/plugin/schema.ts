@@ -5,13 +5,8 @@ import { packageFolder, packageVersion } from "../packageVersion";
 /** The package's name for Pulumi: in tokens, in a stack's configuration, behind `pulumi-resource-`. */
 export const packageName = "alicloud-certificates";
 
-/** The types as the schema names them. */
-export const tokens = {
-  deployment: "alicloud-certificates:index:OssCertificateDeployment",
-  httpsOnlyPolicy: "alicloud-certificates:index:HttpsOnlyPolicy",
-  bucket: "alicloud-certificates:index:CertificateBucket",
-  inspect: "alicloud-certificates:index:inspectCertificate",
-} as const;
+/** The token of a type or function, as the schema names it. */
+export const tokenOf = (name: string) => `${packageName}:index:${name}`;
 
 /** schema.json with the version that package.json has, JSON. */
 export function readSchema(): string {

@@ -1,34 +1,28 @@
 import type { Account } from "../alicloud/account";
-import type { CheckFailure } from "../engine/checkFailure";
+import { type CheckFailure, checkFailures } from "../engine/checkFailure";
+import { secretNames } from "../engine/fields";
 import type { Report } from "../engine/report";
-import type { Places } from "../ossCertificateDeployment/place";
+import { UserError } from "../engine/userError";
+import type { Difference, Found, Lifecycle } from "../lifecycle/lifecycle";
+import type { Places } from "../lifecycle/places";
 import type { EngineLog } from "./engineLog";
 import type { Properties } from "./properties";
 
-/** What the methods of a configured provider work with. */
-export interface Context {
+/** What a configured provider works with. */
+export interface Session {
   account: Account;
   log: EngineLog;
-  /** Of the deployments that this process has checked. */
+  /** Of the resources that this process has checked. */
   places: Places;
   now(): Date;
 }
 
+/** The result of a check. */
 export interface Checked {
   inputs: object;
   /** Names of the inputs that are secret from here on. */
   secrets: ReadonlySet<string>;
   failures: CheckFailure[];
-}
-
-/** How a property differs; the kinds of the protocol's `PropertyDiff`, without "replace". */
-export type Kind = "add" | "delete" | "update";
-
-/** A diff that also says which properties a preview shows, and how. */
-export interface DetailedDiff {
-  changes: boolean;
-  replaces: string[];
-  details: ReadonlyMap<string, Kind>;
 }
 
 /** What create or update leaves, or in a preview would leave. */
@@ -37,52 +31,86 @@ export interface Deployed {
   state: object;
 }
 
-/** What a read found; `inputs` only when there were none before. */
-export interface Read {
-  id: string;
-  state: object;
-  inputs?: object;
-}
-
-/** A custom resource of the plugin: the lifecycle that its dynamic counterpart has, in the plugin's words. */
+/** A lifecycle in the plugin's words. */
 export interface ServedResource {
-  check(urn: string, olds: Properties, news: Properties, context: Context): Promise<Checked>;
-  diff(urn: string, olds: Properties, news: Properties, context: Context): Promise<DetailedDiff>;
+  check(urn: string, olds: Properties, news: Properties, session: Session): Promise<Checked>;
+  diff(urn: string, olds: Properties, news: Properties, session: Session): Promise<Difference>;
   /** Create (without `olds`) or update. */
   deploy(
     urn: string,
     olds: Properties | undefined,
     news: Properties,
     preview: boolean,
-    context: Context,
+    session: Session,
   ): Promise<Deployed>;
-  /** @returns `"gone"` when nothing of it stands */
-  read(urn: string, id: string, olds: Properties, context: Context): Promise<Read | "gone">;
-  destroy(urn: string, olds: Properties, context: Context): Promise<void>;
+  /** @returns `"gone"` when nothing of it exists */
+  read(urn: string, id: string, olds: Properties, session: Session): Promise<Found<object, object> | "gone">;
+  destroy(urn: string, olds: Properties, session: Session): Promise<void>;
 }
 
-/** The kind of a difference between two values. */
-export function kindOf(old: unknown, young: unknown): Kind {
-  return old === undefined ? "add" : young === undefined ? "delete" : "update";
+/** A lifecycle as the plugin runs it. */
+export function served(lifecycle: Lifecycle<object, object>): ServedResource {
+  return {
+    /** Checks, derives, and says what a user should know. */
+    async check(urn, olds, news, { account, log, places, now }) {
+      const context = { now: now(), defaultRegion: account.defaultRegion };
+      const { inputs, failures } = lifecycle.check(olds.values, news.values, context);
+      const place = failures.length > 0 ? undefined : lifecycle.place?.(inputs);
+      const owner = place && places.claim(place, urn, urn.split("::").at(-1) ?? urn);
+      const all = owner === undefined ? failures : [...failures, ...checkFailures([place?.taken(owner) ?? ""])];
+      for (const sentence of all.length === 0 ? (lifecycle.warnings?.(inputs, context.now) ?? []) : []) {
+        await log.warn(urn, sentence);
+      }
+      return { inputs, failures: all, secrets: new Set([...news.secrets, ...secretNames(lifecycle.fields, inputs)]) };
+    },
+
+    async diff(urn, olds, news, { log }) {
+      const difference = lifecycle.diff(withoutCode(olds), news.values);
+      for (const note of difference.notes ?? []) {
+        await log.info(urn, note);
+      }
+      return difference;
+    },
+
+    async deploy(urn, olds, { values: inputs }, preview, session) {
+      const state = olds && withoutCode(olds);
+      if (preview) {
+        return { id: "", state: lifecycle.preview(inputs, state) };
+      }
+      const place = lifecycle.place?.(inputs);
+      const other = place && session.places.refusedTo(place);
+      if (other !== undefined) {
+        throw new UserError(place?.taken(other));
+      }
+      const deployed = await reporting(urn, session, (context) => lifecycle.deploy(inputs, state, context));
+      return { id: lifecycle.id(deployed), state: deployed };
+    },
+
+    read: (urn, id, olds, session) =>
+      reporting(urn, session, (context) => lifecycle.read(id, withoutCode(olds), context)),
+
+    destroy: (urn, olds, session) =>
+      reporting(urn, session, (context) => lifecycle.destroy(withoutCode(olds), context)),
+  };
 }
 
-/** What a stack that was moved here from the dynamic resource still has in its state: the serialized code. */
-export function withoutCode({ values }: Properties): Record<string, unknown> {
+/** The state without the serialized code that a stack still has which was moved here from the dynamic resource. */
+function withoutCode({ values }: Properties): Record<string, unknown> {
   const { __provider, ...state } = values;
   return state;
 }
 
-/** Logs what an action tells on its way, when it is done or has failed. */
-export async function warning<Result>(
+/** Logs what an action reports, when it is done or has failed. */
+async function reporting<Result>(
   urn: string,
-  { log }: Context,
-  action: (report: Report) => Promise<Result>,
+  { account, log, now }: Session,
+  action: (context: { account: Account; now: Date; report: Report; urn: string }) => Promise<Result>,
 ): Promise<Result> {
-  const told: string[] = [];
+  const reported: string[] = [];
   try {
-    return await action((sentence) => told.push(sentence));
+    return await action({ account, now: now(), report: (sentence) => reported.push(sentence), urn });
   } finally {
-    for (const sentence of told) {
+    for (const sentence of reported) {
       await log.warn(urn, sentence);
     }
   }

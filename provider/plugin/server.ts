@@ -2,7 +2,8 @@ import type { handleUnaryCall, Server, ServiceError, UntypedServiceImplementatio
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
 import { type Account, accountOf, environmentAccount } from "../alicloud/account";
 import type { CheckFailure } from "../engine/checkFailure";
-import { Places } from "../ossCertificateDeployment/place";
+import { Places } from "../lifecycle/places";
+import { lifecycles } from "../lifecycles";
 import { packageVersion } from "../packageVersion";
 import {
   changedConfiguration,
@@ -12,20 +13,18 @@ import {
   settingsOf,
 } from "./configuration";
 import { construct } from "./construct";
-import { deployment } from "./deployment";
 import { connectLog, type EngineLog, silentLog } from "./engineLog";
 import { PluginError, serviceError } from "./failure";
-import { httpsOnlyPolicy } from "./httpsOnlyPolicy";
 import { inspectCertificate } from "./inspectFunction";
 import { type Properties, readProperties, writeProperties } from "./properties";
 import { Empty, grpc, messages, pluginMessages, provider } from "./protocol";
-import { packageName, readSchema, tokens } from "./schema";
-import type { Context, ServedResource } from "./servedResource";
+import { packageName, readSchema, tokenOf } from "./schema";
+import { type ServedResource, type Session, served } from "./servedResource";
 import { inPluginsWords } from "./wording";
 
 /** What one plugin process holds: one provider of one engine. */
-interface Session {
-  context: Context;
+interface Plugin {
+  session: Session;
   engineAddress: string | undefined;
 }
 
@@ -36,19 +35,19 @@ interface Session {
 export function pluginService(engineAddress: string | undefined): UntypedServiceImplementation {
   const cancellation = new AbortController();
   const { signal } = cancellation;
-  const contextOf = (account: Account, log: EngineLog): Context => ({
+  const sessionOf = (account: Account, log: EngineLog): Session => ({
     account,
     log,
     // One that engines attach to serves run after run, and a later program may have renamed what has a place.
     places: new Places(),
     now: () => new Date(),
   });
-  const session: Session = { context: contextOf(environmentAccount({ signal }), logOf(engineAddress)), engineAddress };
+  const plugin: Plugin = { session: sessionOf(environmentAccount({ signal }), logOf(engineAddress)), engineAddress };
 
   return {
     // Resources aren't accepted: all inputs are text, and the engine knows best which text a resource is (its id).
     handshake: unary((request: Pb.ProviderHandshakeRequest) => {
-      connect(session, request.getEngineAddress());
+      connect(plugin, request.getEngineAddress());
       const response = new messages.ProviderHandshakeResponse();
       response.setAcceptSecrets(true);
       response.setAcceptOutputs(true);
@@ -56,7 +55,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
     }),
 
     attach: unary((request: { getAddress(): string }) => {
-      connect(session, request.getAddress());
+      connect(plugin, request.getAddress());
       return new Empty();
     }),
 
@@ -92,7 +91,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
     configure: unary((request: Pb.ConfigureRequest) => {
       const { values } = readConfiguration(request.getArgs());
       const account = accountOf(settingsOf(values), process.env, { signal });
-      session.context = contextOf(account, session.context.log);
+      plugin.session = sessionOf(account, plugin.session.log);
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setAcceptoutputs(true);
@@ -103,17 +102,17 @@ export function pluginService(engineAddress: string | undefined): UntypedService
     check: unary(async (request: Pb.CheckRequest) => {
       const resource = resourceOf(request.getUrn());
       const [olds, news] = [readProperties(request.getOlds()), readProperties(request.getNews())];
-      const { inputs, secrets, failures } = await resource.check(request.getUrn(), olds, news, session.context);
+      const { inputs, secrets, failures } = await resource.check(request.getUrn(), olds, news, plugin.session);
       return checkResponse(inputs, secrets, failures);
     }),
 
     diff: unary(async (request: Pb.DiffRequest) => {
       const resource = resourceOf(request.getUrn());
       const [olds, news] = [readProperties(request.getOlds()), readProperties(request.getNews())];
-      const { changes, replaces, details } = await resource.diff(request.getUrn(), olds, news, session.context);
+      const { changes, replaces, details } = await resource.diff(request.getUrn(), olds, news, plugin.session);
       const response = new messages.DiffResponse();
       response.setChanges(changesOf(changes));
-      response.setReplacesList(replaces);
+      response.setReplacesList([...replaces]);
       response.setDiffsList([...details.keys()]);
       response.setHasdetaileddiff(details.size > 0);
       for (const [name, kind] of details) {
@@ -133,7 +132,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
           undefined,
           news,
           request.getPreview(),
-          session.context,
+          plugin.session,
         );
         const response = new messages.CreateResponse();
         response.setId(id);
@@ -147,7 +146,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
       async (request: Pb.UpdateRequest) => {
         const resource = resourceOf(request.getUrn());
         const [olds, news] = [readProperties(request.getOlds()), readProperties(request.getNews())];
-        const { state } = await resource.deploy(request.getUrn(), olds, news, request.getPreview(), session.context);
+        const { state } = await resource.deploy(request.getUrn(), olds, news, request.getPreview(), plugin.session);
         const response = new messages.UpdateResponse();
         response.setProperties(writeProperties(state, news.secrets));
         return response;
@@ -159,7 +158,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
       const resource = resourceOf(request.getUrn());
       const olds = readProperties(request.getProperties());
       const response = new messages.ReadResponse();
-      const found = await resource.read(request.getUrn(), request.getId(), olds, session.context);
+      const found = await resource.read(request.getUrn(), request.getId(), olds, plugin.session);
       if (found !== "gone") {
         response.setId(found.id);
         response.setProperties(writeProperties(found.state, olds.secrets));
@@ -170,24 +169,24 @@ export function pluginService(engineAddress: string | undefined): UntypedService
 
     delete: unary(async (request: Pb.DeleteRequest) => {
       const resource = resourceOf(request.getUrn());
-      await resource.destroy(request.getUrn(), readProperties(request.getProperties()), session.context);
+      await resource.destroy(request.getUrn(), readProperties(request.getProperties()), plugin.session);
       return new Empty();
     }),
 
     construct: unary((request: Pb.ConstructRequest) => {
-      if (session.engineAddress === undefined) {
+      if (plugin.engineAddress === undefined) {
         throw new PluginError(grpc.status.FAILED_PRECONDITION, "No engine has started this plugin.");
       }
-      return construct(request, session.engineAddress);
+      return construct(request, plugin.engineAddress);
     }),
 
     invoke: unary((request: Pb.InvokeRequest) => {
-      if (request.getTok() !== tokens.inspect) {
+      if (request.getTok() !== tokenOf("inspectCertificate")) {
         throw new PluginError(grpc.status.UNIMPLEMENTED, `${packageName} has no function '${request.getTok()}'.`);
       }
       const { values } = readProperties(request.getArgs());
       const response = new messages.InvokeResponse();
-      response.setReturn(writeProperties(inspectCertificate(values, session.context.now())));
+      response.setReturn(writeProperties(inspectCertificate(values, plugin.session.now())));
       return response;
     }),
 
@@ -230,10 +229,10 @@ function logOf(engineAddress: string | undefined): EngineLog {
 }
 
 /** The engine may tell its address by an argument, by Handshake or by Attach. */
-function connect(session: Session, engineAddress: string): void {
+function connect(plugin: Plugin, engineAddress: string): void {
   if (engineAddress !== "") {
-    session.context = { ...session.context, log: connectLog(engineAddress) };
-    session.engineAddress = engineAddress;
+    plugin.session = { ...plugin.session, log: connectLog(engineAddress) };
+    plugin.engineAddress = engineAddress;
   }
 }
 
@@ -271,7 +270,6 @@ function resourceOf(urn: string): ServedResource {
   return resource;
 }
 
-const resources: ReadonlyMap<string, ServedResource> = new Map([
-  [tokens.deployment, deployment],
-  [tokens.httpsOnlyPolicy, httpsOnlyPolicy],
-]);
+const resources: ReadonlyMap<string, ServedResource> = new Map(
+  lifecycles.map((lifecycle) => [tokenOf(lifecycle.type), served(lifecycle)]),
+);

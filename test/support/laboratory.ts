@@ -1,13 +1,14 @@
 import { type BucketOptions as EmulatedBucketOptions, type Emulator, startEmulator } from "../../emulator";
 import type { Credentials } from "../../provider/alicloud/credentials";
 import type { RetryPolicy } from "../../provider/alicloud/retry";
+import { PartialError } from "../../provider/lifecycle/partialError";
 import { type Bucket, openBucket } from "../../provider/oss/bucket";
-import { checkDeployment, type RawInputs } from "../../provider/ossCertificateDeployment/check";
+import { checkDeployment } from "../../provider/ossCertificateDeployment/check";
 import { destroyDeployment } from "../../provider/ossCertificateDeployment/destroy";
 import { diffDeployment } from "../../provider/ossCertificateDeployment/diff";
 import * as reconciliation from "../../provider/ossCertificateDeployment/reconcile";
 import { refreshDeployment } from "../../provider/ossCertificateDeployment/refresh";
-import type { CheckedInputs, DeploymentState } from "../../provider/ossCertificateDeployment/state";
+import type { CheckedInputs, DeploymentState, RawInputs } from "../../provider/ossCertificateDeployment/state";
 import type { GeneratedChain } from "./certificates";
 import { Ledger } from "./ledger";
 
@@ -112,7 +113,7 @@ export interface WriterOptions {
 
 /** The module as another process has it, with turns of its own. */
 function reconciliationElsewhere(): typeof reconciliation {
-  const paths = ["oss/withMutex", "ossCertificateDeployment/reconcile"].map((name) =>
+  const paths = ["engine/mutex", "ossCertificateDeployment/reconcile"].map((name) =>
     require.resolve(`../../provider/${name}`),
   );
   const ours = paths.map((path) => require.cache[path]);
@@ -164,8 +165,8 @@ export class Writer {
       this.inputs = inputs;
       return { changes };
     } catch (error) {
-      if (error instanceof this.code.PartialDeploymentError) {
-        this.state = error.state;
+      if (error instanceof PartialError) {
+        this.state = error.state as DeploymentState;
         this.inputs = inputs;
       }
       return { error: messageOf(error), changes };

@@ -1,13 +1,13 @@
 // @ts-check
 // Makes the schema of the native plugin from the TypeScript types: names, types, which may be left out, and their doc comments.
 // What no type says (secrets, what replaces, texts for whole languages) stands here.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { inRepository } from "../setup/repository.mjs";
 import { isPlain, propertyType } from "./propertyType.mjs";
 import { readDescription, readMembers, readUnion } from "./typescriptTypes.mjs";
 
 const STATE = "provider/ossCertificateDeployment/state.ts";
-const RESOURCE = "provider/ossCertificateDeployment/resource.ts";
 const ARGS = "provider/ossCertificateDeployment/arguments.ts";
 const LAYOUT = "provider/bucketLayout/layout.ts";
 const CREDENTIALS = "provider/alicloud/credentials.ts";
@@ -16,8 +16,13 @@ const DESCRIPTION = "provider/certificate/describe.ts";
 const INSPECT = "provider/plugin/inspectFunction.ts";
 const BUCKET = "provider/certificateBucket/component.ts";
 const BUCKET_ARGS = "provider/certificateBucket/arguments.ts";
-const POLICY = "provider/httpsOnlyPolicy/resource.ts";
 const UPLOAD = "provider/ossCertificateDeployment/inspect.ts";
+
+/** @typedef {{ change: string, isSecret?: string }} Field */
+/** @typedef {{ type: string, fields: Record<string, Field> }} Lifecycle */
+
+/** @type {{ lifecycles: Lifecycle[] }} */
+const { lifecycles } = createRequire(import.meta.url)(inRepository("dist", "provider", "lifecycles.js"));
 
 /** @param {string} name */
 const token = (name) => `alicloud-certificates:index:${name}`;
@@ -58,10 +63,8 @@ const OBJECTS = {
 
 const NAMED = new Set([...Object.keys(ENUMERATIONS), ...Object.keys(OBJECTS)]);
 
+/** Names that are secret wherever they are an input or output. */
 const SECRETS = new Set(["privateKey", "secretKey", "securityToken", "accessKeySecret"]);
-/** Inputs whose change replaces; by their comparison in provider/. */
-const DEPLOYMENT_PLACES = ["region", "bucket", "prefix", "endpoint"];
-const POLICY_PLACES = ["region", "bucket"];
 
 /** What only the TypeScript classes have: functions, other resources, and what makes them. */
 const TYPESCRIPT_ONLY = new Set(["provision", "certificateBucket", "transform", "nodes", "deployer", "policyDocument"]);
@@ -92,11 +95,9 @@ export function makeSchema() {
   /** @type {{ description: string, license: string }} */
   const { description, license } = JSON.parse(readFileSync(inRepository("package.json"), "utf8"));
   const args = readShared(ARGS, "OssCertificateDeploymentArgs");
-  const outputs = readShared(RESOURCE, "OssCertificateDeployment");
   const bucketArgs = readShared(BUCKET_ARGS, "CertificateBucketArgs");
   const bucketOutputs = readShared(BUCKET, "CertificateBucket");
-  const policyArgs = readShared(POLICY, "HttpsOnlyPolicyArgs");
-  const policyOutputs = readShared(POLICY, "HttpsOnlyPolicy");
+  const [first, ...others] = lifecycles.map(resourceOf);
   const configuration = readMembers(PROVIDER, "ProviderArgs");
   const inspected = args
     .filter(({ name }) => INSPECTED.has(name))
@@ -131,13 +132,7 @@ export function makeSchema() {
     },
     types: Object.fromEntries([...enumerations(), ...objects()]),
     resources: {
-      [token("OssCertificateDeployment")]: {
-        description: `${firstParagraphs(readDescription(RESOURCE, "OssCertificateDeployment"))}\n\n${exampleUsage()}\n\n${importing()}`,
-        inputProperties: properties(args, { replacing: DEPLOYMENT_PLACES }),
-        requiredInputs: required(args),
-        properties: properties(outputs),
-        required: outputs.map(({ name }) => name),
-      },
+      ...first,
       [token("CertificateBucket")]: {
         description: firstParagraphs(readDescription(BUCKET, "CertificateBucket")),
         isComponent: true,
@@ -146,13 +141,7 @@ export function makeSchema() {
         properties: properties(bucketOutputs),
         required: ["bucket", "policyName"],
       },
-      [token("HttpsOnlyPolicy")]: {
-        description: firstParagraphs(readDescription(POLICY, "HttpsOnlyPolicy")),
-        inputProperties: properties(policyArgs, { replacing: POLICY_PLACES }),
-        requiredInputs: required(policyArgs),
-        properties: properties(policyOutputs),
-        required: policyOutputs.map(({ name }) => name),
-      },
+      ...Object.assign({}, ...others),
     },
     functions: {
       [token("inspectCertificate")]: {
@@ -167,6 +156,30 @@ export function makeSchema() {
 }
 
 /**
+ * A custom resource, by its field table and the doc comments in its folder.
+ * @param {Lifecycle} lifecycle
+ */
+function resourceOf({ type, fields }) {
+  const folder = `provider/${type.charAt(0).toLowerCase()}${type.slice(1)}`;
+  const [resource, argsFile] = [`${folder}/resource.ts`, `${folder}/arguments.ts`];
+  const args = readShared(existsSync(inRepository(argsFile)) ? argsFile : resource, `${type}Args`);
+  const outputs = readShared(resource, type);
+  const description = firstParagraphs(readDescription(resource, type));
+  return {
+    [token(type)]: {
+      description: [description, ...(ADDITIONS[type]?.() ?? [])].join("\n\n"),
+      inputProperties: properties(args, { fields }),
+      requiredInputs: required(args),
+      properties: properties(outputs),
+      required: outputs.map(({ name }) => name),
+    },
+  };
+}
+
+/** What a resource's description has besides its doc comment. @type {Record<string, () => string[]>} */
+const ADDITIONS = { OssCertificateDeployment: () => [exampleUsage(), importing()] };
+
+/**
  * What a type has in every language.
  * @param {string} file
  * @param {string} name
@@ -177,9 +190,9 @@ function readShared(file, name) {
 
 /**
  * @param {import("./typescriptTypes.mjs").Member[]} members
- * @param {{ replacing?: readonly string[], plain?: boolean }} [options] `plain`: a component's inputs, some of which must be known at once
+ * @param {{ fields?: Record<string, Field>, plain?: boolean }} [options] `plain`: a component's inputs, some of which must be known at once
  */
-function properties(members, { replacing = [], plain = false } = {}) {
+function properties(members, { fields = {}, plain = false } = {}) {
   return Object.fromEntries(
     members.map(({ name, type, description, examples }) => [
       name,
@@ -188,8 +201,8 @@ function properties(members, { replacing = [], plain = false } = {}) {
         description: [inPluginWords(name, description), ...examples.map(exampleOf)].join("\n\n"),
         // A component judges by what was given, so no SDK may fill in what was not.
         ...(!plain && defaultOf(description)),
-        ...(SECRETS.has(name) && { secret: true }),
-        ...(replacing.includes(name) && { willReplaceOnChanges: true }),
+        ...((SECRETS.has(name) || fields[name]?.isSecret === "always") && { secret: true }),
+        ...(fields[name]?.change === "replace" && { willReplaceOnChanges: true }),
         ...(plain && isPlain(type) && { plain: true }),
       },
     ]),

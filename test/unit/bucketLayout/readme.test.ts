@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ReadmeFacts, renderReadme } from "../../../provider/bucketLayout/readme";
 import { etagOf } from "../../../provider/oss/bucket";
-import { checkDeployment, type RawInputs } from "../../../provider/ossCertificateDeployment/check";
+import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
+import { compare } from "../../../provider/ossCertificateDeployment/diff";
 import { inspectCertificate } from "../../../provider/ossCertificateDeployment/inspect";
-import { compare } from "../../../provider/ossCertificateDeployment/plan";
 import { reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
 import { refreshDeployment } from "../../../provider/ossCertificateDeployment/refresh";
-import type { CheckedInputs, DeploymentState } from "../../../provider/ossCertificateDeployment/state";
+import type { CheckedInputs, DeploymentState, RawInputs } from "../../../provider/ossCertificateDeployment/state";
 import { verifyObjects } from "../../../provider/ossCertificateDeployment/verify";
 import { cachedKey, generateChain } from "../../support/certificates";
 import { description } from "../ossCertificateDeployment/deployed";
@@ -116,7 +116,7 @@ Layout: https://autossl.dev
         now: new Date(),
       });
       assert.deepEqual(failures, []);
-      const none = { places: [], shapes: [], memories: [], missing: [] };
+      const none = { replace: [], write: [], record: [], missing: [] };
       assert.deepEqual(compare(state, checked as Partial<CheckedInputs>), none);
       const told: string[] = [];
       assert.deepEqual(await refreshDeployment(state, bucket, (text) => told.push(text)), state);

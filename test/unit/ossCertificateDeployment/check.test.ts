@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unknownValue } from "../../../provider/engine/unknown";
-import { checkDeployment, type RawInputs } from "../../../provider/ossCertificateDeployment/check";
-import { derivedFields } from "../../../provider/ossCertificateDeployment/state";
+import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
+import { derivedFields } from "../../../provider/ossCertificateDeployment/derivedFields";
+import type { RawInputs } from "../../../provider/ossCertificateDeployment/state";
+
 import { daysFromNow, type GeneratedChain, generateChain } from "../../support/certificates";
 
 describe("checkDeployment", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { CertificateDescription } from "../../../provider/certificate/describe";
-import { checkDeployment, type RawInputs } from "../../../provider/ossCertificateDeployment/check";
-import type { CheckedInputs, DeploymentState } from "../../../provider/ossCertificateDeployment/state";
+import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
+import type { CheckedInputs, DeploymentState, RawInputs } from "../../../provider/ossCertificateDeployment/state";
 import type { GeneratedChain } from "../../support/certificates";
 
 /** A certificate's description that no generator changes: for golden text. */

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "../../../provider/engine/unknown";
-import { diffDeployment } from "../../../provider/ossCertificateDeployment/diff";
+import { compare, diffDeployment } from "../../../provider/ossCertificateDeployment/diff";
 import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/state";
 import { state } from "./deployed";
+
+const archive = "site/2026-11-23_0a1b2c3d";
 
 describe("diffDeployment", () => {
   const inputs: Partial<CheckedInputs> = { ...state };
@@ -38,5 +40,77 @@ describe("diffDeployment", () => {
       changes: true,
       replaces: [],
     });
+  });
+});
+
+describe("compare", () => {
+  const inputs: Partial<CheckedInputs> = { ...state };
+  const nothing = { replace: [], write: [], record: [], missing: [] };
+
+  it("sees no difference where there is none", () => assert.deepEqual(compare(state, inputs), nothing));
+
+  const equal: readonly Partial<CheckedInputs>[] = [
+    { tags: {} },
+    { traceabilityUrl: "https://autossl.dev" },
+    { onDestroy: "keep", cname: false, internal: false, pathStyle: false },
+    // What describes and what is text, but doesn't shape an object.
+    {
+      certificate: "other text",
+      privateKey: "other text",
+      rolledBackFrom: "2026-12-01_00000000",
+    },
+    { requiredDomains: ["example.com"], allowExpired: true },
+  ];
+  for (const more of equal) {
+    it(`sees none in ${JSON.stringify(more)}`, () => assert.deepEqual(compare(state, { ...inputs, ...more }), nothing));
+  }
+
+  it("takes no prefix for an empty one", () => {
+    assert.deepEqual(compare({ ...state, prefix: "" }, without("prefix")), nothing);
+  });
+
+  const without = (name: keyof CheckedInputs) =>
+    Object.fromEntries(Object.entries(inputs).filter(([other]) => other !== name)) as Partial<CheckedInputs>;
+
+  for (const [kind, more, names] of [
+    ["replace", { region: "cn-beijing" }, ["region"]],
+    ["replace", { bucket: "others" }, ["bucket"]],
+    ["replace", { prefix: "site/b" }, ["prefix"]],
+    ["replace", { endpoint: "https://files.example.com" }, ["endpoint"]],
+    ["replace", { prefix: unknownValue }, ["prefix"]],
+    ["write", { fingerprintSha256: "0".repeat(64) }, ["fingerprintSha256"]],
+    ["write", { chainFingerprints: [] }, ["chainFingerprints"]],
+    ["write", { serverSideEncryption: "AES256" }, ["serverSideEncryption"]],
+    ["write", { kmsKeyId: "0123" }, ["kmsKeyId"]],
+    ["write", { tags: { team: "web" } }, ["tags"]],
+    ["write", { traceabilityUrl: "https://example.com" }, ["traceabilityUrl"]],
+    ["record", { renewAfter: "2027-02-01T00:00:00Z" }, ["renewAfter"]],
+    ["record", { onDestroy: "deleteAll" }, ["onDestroy"]],
+    ["record", { warnings: ["The root is left out of the chain."] }, ["warnings"]],
+    ["record", { cname: true, internal: true, pathStyle: true }, ["cname", "internal", "pathStyle"]],
+  ] as const) {
+    it(`finds ${kind}: ${JSON.stringify(more).slice(0, 60)}`, () => {
+      const found = compare(state, { ...inputs, ...more } as Partial<CheckedInputs>);
+      assert.deepEqual(found, { ...nothing, [kind]: names });
+    });
+  }
+
+  it("sees no difference in warnings that aren't known yet", () => {
+    assert.deepEqual(compare(state, { ...inputs, warnings: unknownValue as unknown as string[] }), nothing);
+  });
+
+  it("does not mind the order of tags", () => {
+    const tagged = { ...state, tags: { a: "1", b: "2" } };
+    assert.deepEqual(compare(tagged, { ...inputs, tags: { b: "2", a: "1" } }), nothing);
+  });
+
+  it("finds what should stand and doesn't", () => {
+    const damaged = { ...state, objects: state.objects.filter(({ key }) => !/cert\.pem|latest\/README/.test(key)) };
+    assert.deepEqual(compare(damaged, inputs).missing, [
+      `${archive}/cert.pem`,
+      "site/latest/cert.pem",
+      "site/latest/README.md",
+    ]);
+    assert.equal(compare({ ...state, objects: [] }, inputs).missing.length, 10);
   });
 });

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import type { FileRole } from "../../../provider/bucketLayout/layout";
-import { unknownValue } from "../../../provider/engine/unknown";
-import { compare, type Desired, layoutObjects, planStages } from "../../../provider/ossCertificateDeployment/plan";
-import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/state";
+import { type Desired, layoutObjects, planStages } from "../../../provider/ossCertificateDeployment/plan";
 import { description, state } from "./deployed";
 
 const archive = "site/2026-11-23_0a1b2c3d";
@@ -99,77 +97,5 @@ describe("planStages", () => {
     const roles = planStages(shuffled, new Set()).map((stage) => new Set(stage.map(({ role }) => role)));
     assert.equal(roles.length, 3);
     assert.deepEqual(roles[2], new Set<FileRole>(["readme"]));
-  });
-});
-
-describe("compare", () => {
-  const inputs: Partial<CheckedInputs> = { ...state };
-  const nothing = { places: [], shapes: [], memories: [], missing: [] };
-
-  it("sees no difference where there is none", () => assert.deepEqual(compare(state, inputs), nothing));
-
-  const equal: readonly Partial<CheckedInputs>[] = [
-    { tags: {} },
-    { traceabilityUrl: "https://autossl.dev" },
-    { onDestroy: "keep", cname: false, internal: false, pathStyle: false },
-    // What describes and what is text, but doesn't shape an object.
-    {
-      certificate: "other text",
-      privateKey: "other text",
-      rolledBackFrom: "2026-12-01_00000000",
-    },
-    { requiredDomains: ["example.com"], allowExpired: true },
-  ];
-  for (const more of equal) {
-    it(`sees none in ${JSON.stringify(more)}`, () => assert.deepEqual(compare(state, { ...inputs, ...more }), nothing));
-  }
-
-  it("takes no prefix for an empty one", () => {
-    assert.deepEqual(compare({ ...state, prefix: "" }, without("prefix")), nothing);
-  });
-
-  const without = (name: keyof CheckedInputs) =>
-    Object.fromEntries(Object.entries(inputs).filter(([other]) => other !== name)) as Partial<CheckedInputs>;
-
-  for (const [kind, more, names] of [
-    ["places", { region: "cn-beijing" }, ["region"]],
-    ["places", { bucket: "others" }, ["bucket"]],
-    ["places", { prefix: "site/b" }, ["prefix"]],
-    ["places", { endpoint: "https://files.example.com" }, ["endpoint"]],
-    ["places", { prefix: unknownValue }, ["prefix"]],
-    ["shapes", { fingerprintSha256: "0".repeat(64) }, ["fingerprintSha256"]],
-    ["shapes", { chainFingerprints: [] }, ["chainFingerprints"]],
-    ["shapes", { serverSideEncryption: "AES256" }, ["serverSideEncryption"]],
-    ["shapes", { kmsKeyId: "0123" }, ["kmsKeyId"]],
-    ["shapes", { tags: { team: "web" } }, ["tags"]],
-    ["shapes", { traceabilityUrl: "https://example.com" }, ["traceabilityUrl"]],
-    ["memories", { renewAfter: "2027-02-01T00:00:00Z" }, ["renewAfter"]],
-    ["memories", { onDestroy: "deleteAll" }, ["onDestroy"]],
-    ["memories", { warnings: ["The root is left out of the chain."] }, ["warnings"]],
-    ["memories", { cname: true, internal: true, pathStyle: true }, ["cname", "internal", "pathStyle"]],
-  ] as const) {
-    it(`finds ${kind}: ${JSON.stringify(more).slice(0, 60)}`, () => {
-      const found = compare(state, { ...inputs, ...more } as Partial<CheckedInputs>);
-      assert.deepEqual(found, { ...nothing, [kind]: names });
-    });
-  }
-
-  it("sees no difference in warnings that aren't known yet", () => {
-    assert.deepEqual(compare(state, { ...inputs, warnings: unknownValue as unknown as string[] }), nothing);
-  });
-
-  it("does not mind the order of tags", () => {
-    const tagged = { ...state, tags: { a: "1", b: "2" } };
-    assert.deepEqual(compare(tagged, { ...inputs, tags: { b: "2", a: "1" } }), nothing);
-  });
-
-  it("finds what should stand and doesn't", () => {
-    const damaged = { ...state, objects: state.objects.filter(({ key }) => !/cert\.pem|latest\/README/.test(key)) };
-    assert.deepEqual(compare(damaged, inputs).missing, [
-      `${archive}/cert.pem`,
-      "site/latest/cert.pem",
-      "site/latest/README.md",
-    ]);
-    assert.equal(compare({ ...state, objects: [] }, inputs).missing.length, 10);
   });
 });

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as roundTrip, setImmediate } from "node:timers/promises";
+import { PartialError } from "../../../provider/lifecycle/partialError";
 import { etagOf } from "../../../provider/oss/bucket";
-import { PartialDeploymentError, reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
+import { reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs, DeploymentState } from "../../../provider/ossCertificateDeployment/state";
 import { daysFromNow, type GeneratedChain, generateChain } from "../../support/certificates";
 import { checkedInputs } from "./deployed";
@@ -28,12 +29,15 @@ describe("reconcile", () => {
 
   const run = (of: CheckedInputs, state?: Partial<DeploymentState>) => reconcile(of, state, bucket, new Date());
 
-  const partial = async (of: CheckedInputs, state?: Partial<DeploymentState>): Promise<PartialDeploymentError> => {
+  const partial = async (
+    of: CheckedInputs,
+    state?: Partial<DeploymentState>,
+  ): Promise<PartialError<DeploymentState>> => {
     try {
       await run(of, state);
     } catch (error) {
-      assert.ok(error instanceof PartialDeploymentError, String(error));
-      return error;
+      assert.ok(error instanceof PartialError, String(error));
+      return error as PartialError<DeploymentState>;
     }
     throw new Error("It was not cut short.");
   };
@@ -257,7 +261,7 @@ describe("reconcile", () => {
     const state = await run(inputs);
     refuse("");
     await assert.rejects(run(checkedInputs(renewed), state), (error: Error) => {
-      assert.ok(!(error instanceof PartialDeploymentError));
+      assert.ok(!(error instanceof PartialError));
       assert.match(error.message, /\/cert\.pem was refused\. \(and 4 more like it\)$/);
       return true;
     });

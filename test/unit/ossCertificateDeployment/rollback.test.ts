@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { checkDeployment, type RawInputs } from "../../../provider/ossCertificateDeployment/check";
+import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
 import { diffDeployment } from "../../../provider/ossCertificateDeployment/diff";
+import type { RawInputs } from "../../../provider/ossCertificateDeployment/state";
 import { daysFromNow, type GeneratedChain, generateChain } from "../../support/certificates";
 
 describe("a rollback", () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { type CheckedInputs, derivedFields, rememberedInputs } from "../../../provider/ossCertificateDeployment/state";
+import { derivedFields } from "../../../provider/ossCertificateDeployment/derivedFields";
+import { rememberedInputs } from "../../../provider/ossCertificateDeployment/fields";
+import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/state";
 import { state } from "./deployed";
 
 describe("the state", () => {

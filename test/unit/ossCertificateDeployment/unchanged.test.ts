@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "../../../provider/engine/unknown";
-import { checkDeployment, type RawInputs } from "../../../provider/ossCertificateDeployment/check";
+import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
+import type { RawInputs } from "../../../provider/ossCertificateDeployment/state";
 import { unchangedFields } from "../../../provider/ossCertificateDeployment/unchanged";
 import { daysFromNow, generateChain } from "../../support/certificates";
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { lifecycles } from "../../../provider/lifecycles";
 import { repository } from "../../support/stack";
 
 interface Packed {
@@ -62,6 +63,9 @@ describe("the published package", function () {
     const paths = JSON.stringify([main, types, bin, exports]).match(/"(\.\/)?[a-z]+\/[^"]+"|"\.\/[^"]+\.json"/gi) ?? [];
     const missing = paths
       .map((path) => path.slice(1, -1).replace(/^\.\//, ""))
+      .flatMap((path) =>
+        lifecycles.map(({ type }) => path.replace("*", `${type.charAt(0).toLowerCase()}${type.slice(1)}`)),
+      )
       .filter((path) => /\.|^bin\//.test(path) && !files.includes(path) && !path.startsWith("lifecycle/"));
     assert.deepEqual(missing, []);
   });

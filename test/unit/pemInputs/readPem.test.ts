@@ -14,11 +14,12 @@ import fs, {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mock } from "node:test";
-import { readMaterial } from "../../../provider/pemInputs/readPem";
+import { readPem } from "../../../provider/pemInputs/readPem";
+
 import { generateKey } from "../../support/certificates";
 import { keyMaterialIn } from "../../support/keyMaterial";
 
-describe("readMaterial", () => {
+describe("readPem", () => {
   let folder: string;
 
   before(() => {
@@ -32,25 +33,25 @@ describe("readMaterial", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it("takes text as it is", () => {
-    assert.deepEqual(readMaterial("certificate", "PEM"), { content: "PEM" });
-    assert.deepEqual(readMaterial("certificate", ""), { content: "" });
+    assert.deepEqual(readPem("certificate", "PEM"), { content: "PEM" });
+    assert.deepEqual(readPem("certificate", ""), { content: "" });
   });
 
   it("takes a text asset's text", () => {
-    assert.deepEqual(readMaterial("certificate", { text: "PEM", hash: "0" }), { content: "PEM" });
-    assert.deepEqual(readMaterial("certificate", { text: "PEM", path: "" }), { content: "PEM" });
+    assert.deepEqual(readPem("certificate", { text: "PEM", hash: "0" }), { content: "PEM" });
+    assert.deepEqual(readPem("certificate", { text: "PEM", path: "" }), { content: "PEM" });
   });
 
   it("takes a file asset's bytes", () => {
-    const { content } = readMaterial("certificate", { path: join(folder, "cert.pem"), hash: "0" }) as {
+    const { content } = readPem("certificate", { path: join(folder, "cert.pem"), hash: "0" }) as {
       content: Buffer;
     };
     assert.deepEqual(content, Buffer.from([0, 255, 13, 10]));
-    assert.ok("content" in readMaterial("certificate", { path: join(folder, "largest.pem") }));
+    assert.ok("content" in readPem("certificate", { path: join(folder, "largest.pem") }));
   });
 
   const problemOf = (value: unknown) => {
-    const material = readMaterial("privateKey", value);
+    const material = readPem("privateKey", value);
     return "problem" in material ? material.problem : undefined;
   };
 
@@ -148,7 +149,7 @@ describe("readMaterial", () => {
       if (!existsSync(path)) {
         this.skip();
       }
-      const { content } = readMaterial("certificate", { path }) as { content: Buffer };
+      const { content } = readPem("certificate", { path }) as { content: Buffer };
       assert.ok(content.length > 0 && content.length <= 1024 * 1024);
     });
 

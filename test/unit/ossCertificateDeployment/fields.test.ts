@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "../../../provider/engine/unknown";
-import { type RawSettings, settingsProblems } from "../../../provider/ossCertificateDeployment/settings";
+import { settingsProblems } from "../../../provider/ossCertificateDeployment/fields";
+import type { RawInputs } from "../../../provider/ossCertificateDeployment/state";
 
 describe("settingsProblems", () => {
-  const fine: readonly RawSettings[] = [
+  const fine: readonly RawInputs[] = [
     {},
     { serverSideEncryption: "AES256", onDestroy: "keep", tags: {}, requiredDomains: [], renewBeforeDays: 0 },
     { serverSideEncryption: "KMS", kmsKeyId: "0123-4567", allowExpired: true, cname: false, internal: true },

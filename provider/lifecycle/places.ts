@@ -1,0 +1,39 @@
+import type { Place } from "./lifecycle";
+
+/**
+ * Which resource of a program has which place. Two resources in one place would overwrite each other, and the
+ * destroy of one would delete what the other wrote.
+ */
+export class Places {
+  private readonly claims = new Map<string, { owner: unknown; name: string; refusedTo?: string }>();
+
+  /**
+   * Gives a place to a resource. A resource that is checked again, in another place perhaps, has only its last one.
+   *
+   * @param owner identifies the resource
+   * @param name for the sentence that refuses the place to others
+   * @returns the name of the resource that has the place already, and keeps it
+   */
+  claim({ key }: Place, owner: unknown, name: string): string | undefined {
+    const claimed = this.claims.get(key);
+    if (claimed !== undefined && claimed.owner !== owner) {
+      claimed.refusedTo = name;
+      return claimed.name;
+    }
+    if (claimed !== undefined) {
+      return undefined;
+    }
+    for (const [other, claim] of this.claims) {
+      if (claim.owner === owner) {
+        this.claims.delete(other);
+      }
+    }
+    this.claims.set(key, { owner, name });
+    return undefined;
+  }
+
+  /** The name of a resource to which a place was refused: nothing tells which of the two should have it. */
+  refusedTo({ key }: Place): string | undefined {
+    return this.claims.get(key)?.refusedTo;
+  }
+}

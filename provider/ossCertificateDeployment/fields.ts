@@ -1,0 +1,120 @@
+import type { OnDestroy } from "../bucketLayout/layout";
+import { prefixProblem } from "../bucketLayout/prefix";
+import { defaultTraceabilityUrl } from "../bucketLayout/readme";
+import { mayBeSecret } from "../certificate/pastedText";
+import { ordinal } from "../certificate/wording";
+import {
+  checkOnly,
+  choice,
+  type Fields,
+  fieldProblems,
+  flag,
+  number,
+  recordOnly,
+  remembered,
+  replaceOn,
+  text,
+  writeOn,
+} from "../engine/fields";
+import type { Raw } from "../engine/raw";
+import { isUnknown } from "../engine/unknown";
+import { locationForms, missingFromLocation } from "../oss/location";
+import type { OssCertificateDeploymentArgs } from "./arguments";
+import type { CheckedInputs, DeploymentLocation, ObjectSettings } from "./state";
+
+/** Where a deployment is and how it is reached. */
+export const locationFields = {
+  region: replaceOn(locationForms.region, { missing: missingFromLocation.region }),
+  bucket: replaceOn(locationForms.bucket, { missing: missingFromLocation.bucket }),
+  prefix: replaceOn(text(prefixProblem), { default: "" }),
+  endpoint: replaceOn(locationForms.endpoint),
+  cname: recordOnly(flag, { default: false }),
+  internal: recordOnly(flag, { default: false }),
+  pathStyle: recordOnly(flag, { default: false }),
+} satisfies Fields<keyof DeploymentLocation>;
+
+/** Every input of a deployment. The PEM inputs' own problems are pemInputs' to say. */
+export const inputFields = {
+  ...locationFields,
+  certificate: checkOnly(undefined, { isSecret: "asText" }),
+  chain: checkOnly(undefined, { isSecret: "asText" }),
+  privateKey: checkOnly(undefined, { isSecret: "always" }),
+  requiredDomains: checkOnly(requiredDomainsProblem),
+  renewBeforeDays: checkOnly(number("days")),
+  allowExpired: checkOnly(flag),
+  serverSideEncryption: writeOn(choice("AES256", "KMS", "SM4")),
+  kmsKeyId: writeOn(text(undefined, "Give the key's id")),
+  tags: writeOn(tagsProblem, { default: {} }),
+  traceabilityUrl: writeOn(traceabilityUrlProblem, { default: defaultTraceabilityUrl }),
+  onDestroy: recordOnly(choice("keep", "deleteLatest", "deleteAll"), { default: "keep" }),
+} satisfies Fields<Exclude<keyof OssCertificateDeploymentArgs, "provision">>;
+
+/** The inputs that the state remembers. */
+export function rememberedInputs(
+  inputs: CheckedInputs,
+): DeploymentLocation & ObjectSettings & { onDestroy?: OnDestroy } {
+  return remembered(inputFields, inputs) as ReturnType<typeof rememberedInputs>;
+}
+
+/** Every problem of the inputs that are neither location nor certificate, a sentence each. Unknown values have none. */
+export function settingsProblems(inputs: Raw<OssCertificateDeploymentArgs>): string[] {
+  const { kmsKeyId, serverSideEncryption } = inputs;
+  const { region, bucket, prefix, endpoint, ...settings } = inputFields;
+  const isMisplaced = kmsKeyId !== undefined && serverSideEncryption !== "KMS" && !isUnknown(serverSideEncryption);
+  return [
+    ...fieldProblems(settings, inputs),
+    ...(isMisplaced
+      ? ["`kmsKeyId` is set but `serverSideEncryption` is not 'KMS'. Set it to 'KMS', or remove `kmsKeyId`."]
+      : []),
+  ];
+}
+
+function requiredDomainsProblem(value: unknown): string | undefined {
+  return Array.isArray(value)
+    ? undefined
+    : "`requiredDomains` is not a list. Give a list of names, such as ['example.com', '*.example.com'].";
+}
+
+/** Not URL.canParse: Node 20 gets names beyond ASCII wrong there, once it has compiled it. */
+function isUrl(text: string): boolean {
+  try {
+    return new URL(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** What is wrong with the link for README.md: a sentence, or `undefined`. */
+export function traceabilityUrlProblem(value: unknown): string | undefined {
+  const usable = typeof value === "string" && /^https?:\/\/[^\s<>"`]+$/.test(value) && isUrl(value);
+  return usable ? undefined : "`traceabilityUrl` is not a URL. Give one that starts with https://, or leave it out.";
+}
+
+/** https://www.alibabacloud.com/help/en/oss/user-guide/object-tagging: ten tags, keys to 128, values to 256 characters. */
+function tagsProblem(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return "`tags` is not a map. Give names and values, such as { team: 'web' }.";
+  }
+  const tags = Object.entries(value);
+  if (tags.length > 10) {
+    return "`tags` has more than the ten tags that OSS allows on an object. Remove some.";
+  }
+  const wrong = tags.find(
+    ([name, text]) => !isTagName(name) || (text !== undefined && !isUnknown(text) && !isTagValue(text)),
+  );
+  if (wrong === undefined) {
+    return undefined;
+  }
+  const [name] = wrong;
+  const shown = mayBeSecret(name) ? `the ${ordinal(tags.indexOf(wrong) + 1)} tag` : `'${name.slice(0, 128)}'`;
+  return (
+    `\`tags\`: ${shown} has a name or value that OSS refuses. Use letters, digits, spaces and + - = . _ : / ` +
+    "only; names of 1 to 128 characters, values of at most 256."
+  );
+}
+
+const tagText = /^[\p{L}\p{N} +\-=._:/]*$/u;
+
+const isTagName = (name: string) => name.length >= 1 && name.length <= 128 && tagText.test(name);
+
+const isTagValue = (text: unknown) => typeof text === "string" && text.length <= 256 && tagText.test(text);

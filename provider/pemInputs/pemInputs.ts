@@ -1,0 +1,79 @@
+import type { CheckedCertificate } from "../certificate/check";
+import type { Problem } from "../certificate/problem";
+import type { Raw } from "../engine/raw";
+import { isUnknown } from "../engine/unknown";
+import { fileHashProblem } from "./fileHash";
+import { readPem } from "./readPem";
+
+/** The inputs of every resource that takes a certificate. */
+export interface CertificateInputs {
+  certificate: unknown;
+  chain?: unknown;
+  privateKey: unknown;
+  requiredDomains?: string[];
+  renewBeforeDays?: number;
+  allowExpired?: boolean;
+}
+
+export const isMissing = (value: unknown) => value === undefined || value === null;
+
+export const missingProblem = (input: string) =>
+  `\`${input}\` is missing. Give its PEM text, or new pulumi.asset.FileAsset("…") with the file's path.`;
+
+/** The PEM inputs' contents; an input that is unknown, absent or unreadable is left out. */
+export interface PemInputs {
+  certificate?: string | Uint8Array;
+  chain?: string | Uint8Array;
+  privateKey?: string | Uint8Array;
+  problems: Problem[];
+}
+
+/** Reads the three PEM inputs, from text or files. That `privateKey` is missing is for the caller to judge. */
+export function readPemInputs(inputs: Raw<CertificateInputs>): PemInputs {
+  const pem: PemInputs = { problems: [] };
+  for (const input of ["certificate", "chain", "privateKey"] as const) {
+    const value = inputs[input];
+    if (isUnknown(value)) {
+      continue;
+    }
+    if (isMissing(value)) {
+      if (input === "certificate") {
+        pem.problems.push({ input, reason: missingProblem(input) });
+      }
+      continue;
+    }
+    const read = readPem(input, value);
+    if ("problem" in read) {
+      pem.problems.push({ input, reason: read.problem });
+      continue;
+    }
+    const changed = fileHashProblem(input, value, read.content);
+    if (changed === undefined) {
+      pem[input] = read.content;
+    } else {
+      pem.problems.push({ input, reason: changed });
+    }
+  }
+  return pem;
+}
+
+/** Runs the checklist of provider/certificate/ over what the inputs hold. */
+export function checkPemInputs(
+  inputs: Raw<CertificateInputs>,
+  pem: PemInputs,
+  { allowExpired, now }: { allowExpired: boolean; now: Date },
+): CheckedCertificate {
+  const { requiredDomains, renewBeforeDays } = inputs;
+  // Loaded with the first certificate that must be looked at; a preview in which nothing changed looks at none.
+  const { checkCertificate }: typeof import("../certificate/check") = require("../certificate/check");
+  return checkCertificate({
+    certificate: pem.certificate,
+    chain: pem.chain,
+    chainUnknown: isUnknown(inputs.chain),
+    privateKey: pem.privateKey,
+    requiredDomains: Array.isArray(requiredDomains) ? requiredDomains.filter((domain) => !isUnknown(domain)) : [],
+    ...(typeof renewBeforeDays === "number" && { renewBeforeDays }),
+    allowExpired,
+    now,
+  });
+}
