@@ -24,8 +24,9 @@ export interface Upload {
   tags?: Readonly<Record<string, string>> | undefined;
 }
 
-/** An object that stands as it was sent, under an ETag that is not the MD5 of its bytes. */
-export interface Standing {
+/** An object that was uploaded, and exists as it was sent. */
+export interface Uploaded {
+  /** Upper-case hex. The MD5 of its bytes, unless OSS encrypts it by KMS or SM4. */
   etag: string;
 }
 
@@ -45,10 +46,9 @@ export interface Bucket {
   /**
    * Uploads and verifies: the ETag that came back is the MD5 of what was sent. Of an object that OSS encrypts by KMS or SM4
    * its CRC-64 may prove it as well, for OSS promises the MD5 to nobody (https://www.alibabacloud.com/help/en/doc-detail/39533.htm).
-   * @returns `"stands"`; that and its ETag, when that is not the MD5; or `"exists"` when `forbidOverwrite` kept another
-   *   object, or an earlier try of this one, in place.
+   * @returns `"exists"` when `forbidOverwrite` kept another object, or an earlier try of this one, in place
    */
-  put(upload: Upload): Promise<"stands" | Standing | "exists">;
+  put(upload: Upload): Promise<Uploaded | "exists">;
   inspect(key: string): Promise<Inspection>;
   read(key: string): Promise<Buffer>;
   /** Succeeds when there is no such object. */
@@ -79,7 +79,7 @@ export function openBucket(
     name,
 
     put: (upload) =>
-      request<"stands" | Standing | "exists">(
+      request<Uploaded | "exists">(
         target(hasTags(upload) ? "uploadTagged" : "upload", upload.key),
         async (oss) => {
           const { key, body, contentType, meta } = upload;
@@ -173,15 +173,13 @@ const isUnexplained = ({ status, code, isForeign }: ServiceFailure) =>
 const isAccessDenied = ({ status, code }: ServiceFailure) => status === 403 && code === "AccessDenied";
 
 /** `undefined` when nothing proves that what OSS has is what was sent. */
-function verify(answer: OssAnswer, body: Buffer): "stands" | Standing | undefined {
+function verify(answer: OssAnswer, body: Buffer): Uploaded | undefined {
   const etag = etagIn(answer);
-  if (etag === etagOf(body)) {
-    return "stands";
-  }
   const { headers } = answer;
   const encryption = headers["x-oss-server-side-encryption"];
-  const isProven = etag !== "" && headers["x-oss-hash-crc64ecma"] === crc64(body);
-  return isProven && (encryption === "KMS" || encryption === "SM4") ? { etag } : undefined;
+  const isProvenByCrc =
+    (encryption === "KMS" || encryption === "SM4") && etag !== "" && headers["x-oss-hash-crc64ecma"] === crc64(body);
+  return etag === etagOf(body) || isProvenByCrc ? { etag } : undefined;
 }
 
 function etagIn({ headers }: OssAnswer): string {

@@ -1,4 +1,4 @@
-import { type Bucket, etagOf } from "../oss/bucket";
+import { type Bucket, etagOf, type ObjectHead } from "../oss/bucket";
 import { metaNames, type PlannedObject } from "./plan";
 import { hasOtherMark, isFileOf, readCertificate } from "./sameFile";
 
@@ -35,8 +35,21 @@ export async function inspectArchived(bucket: Bucket, planned: PlannedObject, ce
   if (etag === expected) {
     return { accepted: true, etag };
   }
-  const isOurs =
-    !hasOtherMark(found, planned.meta[metaNames.fingerprintSha256]) &&
-    (await isFileOf(readCertificate(certificate), planned.role, () => bucket.read(planned.key)));
+  const isOurs = await isSameFile(found, planned, certificate, () => bucket.read(planned.key));
   return isOurs ? { accepted: true, etag } : { accepted: false };
+}
+
+/**
+ * Whether an object that exists holds the same certificate or key as a planned one, encoded differently perhaps.
+ *
+ * @param certificate PEM of the leaf
+ * @param read gives the object's content; not called where that doesn't matter
+ */
+export async function isSameFile(
+  found: ObjectHead,
+  { role, meta }: PlannedObject,
+  certificate: Buffer,
+  read: () => Promise<Buffer>,
+): Promise<boolean> {
+  return !hasOtherMark(found, meta[metaNames.fingerprintSha256]) && isFileOf(readCertificate(certificate), role, read);
 }

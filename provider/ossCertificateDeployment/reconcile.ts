@@ -5,7 +5,7 @@ import type { Report } from "../engine/report";
 import { UserError } from "../engine/userError";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import { PartialError } from "../lifecycle/partialError";
-import { type Bucket, etagOf } from "../oss/bucket";
+import type { Bucket } from "../oss/bucket";
 import { checkPemInputs, missingProblem, readPemInputs } from "../pemInputs/pemInputs";
 import { archiveCollision } from "./archiveCollision";
 import { inspectArchived } from "./archived";
@@ -164,7 +164,7 @@ async function upload(
   const { key } = object;
   const uploaded = await bucket.put(object);
   if (uploaded !== "exists") {
-    return { key, etag: uploaded === "stands" ? etagOf(object.body) : uploaded.etag };
+    return { key, etag: uploaded.etag };
   }
   const archived = await inspectArchived(bucket, object, certificate);
   if (archived.accepted) {

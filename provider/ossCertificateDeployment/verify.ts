@@ -1,7 +1,7 @@
 import { readBundle } from "../certificate/bundle";
 import { type Bucket, etagOf } from "../oss/bucket";
 import { OssError } from "../oss/ossError";
-import { inspectArchived } from "./archived";
+import { isSameFile } from "./archived";
 import { certificateIn, type PlannedObject } from "./plan";
 
 /**
@@ -55,17 +55,24 @@ async function verify(planned: PlannedObject, certificate: Buffer, bucket: Bucke
   if (found.etag === etagOf(planned.body)) {
     return "same";
   }
-  const accepted =
-    (await inspectArchived(bucket, planned, certificate)).accepted && (await hasSameChain(planned, bucket));
-  return accepted ? "equivalent" : "different";
+  let content: Promise<Buffer> | undefined;
+  const read = () => {
+    content ??= bucket.read(planned.key);
+    return content;
+  };
+  const isEquivalent = (await isSameFile(found, planned, certificate, read)) && (await hasSameChain(planned, read));
+  return isEquivalent ? "equivalent" : "different";
 }
 
 /** An archive keeps the chain that it was written with; `latest/` must have the one of now. */
-async function hasSameChain({ key, body, role, forbidOverwrite }: PlannedObject, bucket: Bucket): Promise<boolean> {
+async function hasSameChain(
+  { body, role, forbidOverwrite }: PlannedObject,
+  read: () => Promise<Buffer>,
+): Promise<boolean> {
   if (forbidOverwrite || (role !== "chain" && role !== "fullchain")) {
     return true;
   }
-  return fingerprints(body) === fingerprints(await bucket.read(key));
+  return fingerprints(body) === fingerprints(await read());
 }
 
 const fingerprints = (pem: Buffer) =>

@@ -10,7 +10,7 @@ import { type Bucket, etagOf, openBucket } from "../../../provider/oss/bucket";
 import { impatient } from "../../support/laboratory";
 import { allowOverwriting, forbidOverwriting } from "../../support/overwriteRule";
 import { ConnectionCounter } from "./connectionCounter";
-import { upload } from "./upload";
+import { upload, uploaded } from "./upload";
 
 const name = "certificates";
 const key = upload().key;
@@ -56,7 +56,7 @@ describe("a bucket", () => {
 
   describe("put", () => {
     it("sends body, type, marks and checksum, and nothing that needs a further permission", async () => {
-      assert.equal(await open(user("oss:PutObject")).put(upload()), "stands");
+      assert.deepEqual(await open(user("oss:PutObject")).put(upload()), uploaded());
       const stored = emulator.object(name, key);
       assert.equal(stored?.body.toString(), "text");
       assert.equal(stored?.headers["content-type"], "application/x-pem-file");
@@ -74,7 +74,7 @@ describe("a bucket", () => {
     });
 
     it("stores an empty body", async () => {
-      assert.equal(await open().put(upload({ body: Buffer.alloc(0) })), "stands");
+      assert.deepEqual(await open().put(upload({ body: Buffer.alloc(0) })), uploaded(""));
       assert.equal(emulator.object(name, key)?.body.length, 0);
       assert.equal(emulator.object(name, key)?.headers["content-type"], "application/x-pem-file");
     });
@@ -100,13 +100,13 @@ describe("a bucket", () => {
 
     it("replaces what stands", async () => {
       emulator.putObject(name, key, "before");
-      assert.equal(await open().put(upload()), "stands");
+      assert.deepEqual(await open().put(upload()), uploaded());
       assert.equal(emulator.object(name, key)?.body.toString(), "text");
     });
 
     it("says that an object exists that it was told not to replace", async () => {
       const bucket = open(user("oss:PutObject"));
-      assert.equal(await bucket.put(upload({ forbidOverwrite: true })), "stands");
+      assert.deepEqual(await bucket.put(upload({ forbidOverwrite: true })), uploaded());
       assert.equal(await bucket.put(upload({ body: Buffer.from("other"), forbidOverwrite: true })), "exists");
       assert.equal(emulator.object(name, key)?.body.toString(), "text");
       assert.equal(emulator.requests[0]?.headers["x-oss-forbid-overwrite"], "true");
@@ -168,7 +168,7 @@ describe("a bucket", () => {
 
     it("sends again after a wrong ETag", async () => {
       emulator.faults.add({ fault: { kind: "wrongETag" } });
-      assert.equal(await open().put(upload()), "stands");
+      assert.deepEqual(await open().put(upload()), uploaded());
       assert.equal(emulator.requests.length, 2);
     });
 
@@ -371,7 +371,7 @@ describe("a bucket", () => {
           Statement: [{ Effect: "Allow", Action: "oss:PutObject", Resource: "*" }],
         };
         const session = emulator.addSession({ policies: [policy], expiresAt: new Date(Date.now() + 60_000) });
-        assert.equal(await open(session).put(upload()), "stands");
+        assert.deepEqual(await open(session).put(upload()), uploaded());
         assert.equal(warn.mock.callCount(), 0);
       } finally {
         warn.mock.restore();

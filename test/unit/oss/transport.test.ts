@@ -8,7 +8,7 @@ import { type Outgoing, transport } from "../../../provider/oss/transport";
 
 import { StrangerServer } from "../oss/strangerServer";
 import { inTrustingProcess } from "../oss/trustingProcess";
-import { upload } from "../oss/upload";
+import { upload, uploaded } from "../oss/upload";
 
 const id = "6555A936CA31DC333143ABCD";
 
@@ -203,7 +203,7 @@ describe("with NODE_TLS_REJECT_UNAUTHORIZED=0", () => {
   });
 
   it("an upload to a trusted one is", async () => {
-    assert.deepEqual(await putIn(emulator, keys()), { result: "stands" });
+    assert.deepEqual(await putIn(emulator, keys()), { result: uploaded("the private key") });
   });
 
   it("no role is assumed at a server that nobody vouches for", async () => {

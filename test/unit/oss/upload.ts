@@ -1,4 +1,4 @@
-import type { Upload } from "../../../provider/oss/bucket";
+import { etagOf, type Upload, type Uploaded } from "../../../provider/oss/bucket";
 
 /** An upload of a few bytes, as a deployment makes it. */
 export function upload(changes: Partial<Upload> = {}): Upload {
@@ -11,3 +11,6 @@ export function upload(changes: Partial<Upload> = {}): Upload {
     ...changes,
   };
 }
+
+/** What an upload of a body comes to: by default of {@link upload}'s. */
+export const uploaded = (body = "text"): Uploaded => ({ etag: etagOf(Buffer.from(body)) });

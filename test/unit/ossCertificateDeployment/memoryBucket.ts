@@ -1,4 +1,4 @@
-import { type Bucket, etagOf, type Inspection, type Upload } from "../../../provider/oss/bucket";
+import { type Bucket, etagOf, type Inspection, type Upload, type Uploaded } from "../../../provider/oss/bucket";
 import { OssError } from "../../../provider/oss/ossError";
 
 /** A bucket without a network, in which a test says what may be done and sees what was. */
@@ -16,13 +16,13 @@ export class MemoryBucket implements Bucket {
     this.objects.set(key, { body: Buffer.from(body), meta });
   }
 
-  async put({ key, body, meta, forbidOverwrite }: Upload): Promise<"stands" | "exists"> {
+  async put({ key, body, meta, forbidOverwrite }: Upload): Promise<Uploaded | "exists"> {
     this.ask("put", key);
     if (forbidOverwrite && this.objects.has(key)) {
       return "exists";
     }
     this.objects.set(key, { body, meta });
-    return "stands";
+    return { etag: etagOf(body) };
   }
 
   async inspect(key: string): Promise<Inspection> {
