@@ -5,7 +5,7 @@ import { repository } from "../test/support/stack";
 import { measureChecklist } from "./checklist";
 import { measureImport } from "./importTime";
 import { measureRoundTrips } from "./roundTrips";
-import { measureNoOpPreview, measureStack } from "./stacks";
+import { measureNoOpPreview, measureOneOverTrivial, measureStack } from "./stacks";
 
 /**
  * `npm run bench`: prints what is measured as it comes, and writes it to dist/bench/results.json.
@@ -20,7 +20,8 @@ async function main(): Promise<void> {
     ["importOverPulumi", measureImport],
     ["certificatesPerSecond", measureChecklist],
     ["roundTrips", measureRoundTrips],
-    ["noOpPreviewOverTrivial", () => measureNoOpPreview(100, 3)],
+    ["oneOverTrivial", () => measureOneOverTrivial(5)],
+    ["noOpPreviewOverTrivial", () => measureNoOpPreview(100, 5)],
     ...[1, 10, 100].map((count): [string, () => unknown] => [`certificates ${count}`, () => measureStack(count)]),
   ];
   for (const [name, measure] of measurements) {

@@ -4,7 +4,7 @@ import { startEmulator } from "../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../test/support/certificates";
 import { TestStack } from "../test/support/stack";
 import { watchChildren } from "./processTree";
-import { median, round } from "./statistics";
+import { median, round, spread } from "./statistics";
 
 /** What one command of a stack took. */
 interface Cost {
@@ -74,17 +74,46 @@ export async function measureNoOpPreview(count: number, rounds: number): Promise
   }
 }
 
-/** The least that a dynamic resource can do. */
+/** Wall time of the first up and of a renewal of one deployment over those of one trivial dynamic resource, in turn, in new stacks. */
+export async function measureOneOverTrivial(rounds: number): Promise<Record<string, unknown>> {
+  const ratios = { firstUp: [] as number[], renewal: [] as number[] };
+  const seconds = async (stack: TestStack) => (await cost(() => stack.up())).wallSeconds;
+  for (let index = 0; index < rounds; index++) {
+    const ours = await deployments(1);
+    const trivial = await TestStack.createProgram({ emulator: ours.emulator, program: trivialProgram(1) });
+    writeFileSync(join(trivial.directory, "value.json"), "1");
+    try {
+      ratios.firstUp.push((await seconds(ours.stack)) / (await seconds(trivial)));
+      ours.renew();
+      writeFileSync(join(trivial.directory, "value.json"), "2");
+      ratios.renewal.push((await seconds(ours.stack)) / (await seconds(trivial)));
+    } finally {
+      ours.stack.remove();
+      trivial.remove();
+      await ours.emulator.stop();
+    }
+  }
+  return { rounds, firstUpRatio: spread(ratios.firstUp, 2), renewalRatio: spread(ratios.renewal, 2) };
+}
+
+/** The least that a dynamic resource can do; a file may give it another value. */
 const trivialProgram = (count: number) => `
 const pulumi = require("@pulumi/pulumi");
-const provider = { create: async (inputs) => ({ id: "trivial", outs: inputs }) };
+const { existsSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const file = join(__dirname, "value.json");
+const value = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : 0;
+const provider = {
+  create: async (inputs) => ({ id: "trivial", outs: inputs }),
+  update: async (id, olds, news) => ({ outs: news }),
+};
 class Trivial extends pulumi.dynamic.Resource {
   constructor(name, value) {
     super(provider, name, { value });
   }
 }
 for (let index = 0; index < ${count}; index++) {
-  new Trivial("trivial-" + index, index);
+  new Trivial("trivial-" + index, index + value);
 }
 `;
 

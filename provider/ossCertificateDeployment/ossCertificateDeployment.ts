@@ -19,7 +19,6 @@ import { normalizeLocation, readResourceId, resourceId } from "./location";
 import { placeOf } from "./place";
 import { previewDeployment } from "./preview";
 import { reconcile } from "./reconcile";
-import { recoverDeployment } from "./recover";
 import { refreshDeployment } from "./refresh";
 import type { CheckedInputs, DeploymentState, RawInputs } from "./state";
 import { warningsOf } from "./warnings";
@@ -98,6 +97,8 @@ async function recover(id: string, given: Partial<DeploymentState>, { account, n
     ...readResourceId(id),
     ...withoutUndefined({ endpoint, cname, internal, pathStyle }),
   });
+  // Loads the checklist, which no other part of a life needs before a certificate is looked at.
+  const { recoverDeployment } = await import("./recover.js");
   const recovered = await recoverDeployment(location, bucketOf(account, location), now);
   return recovered === "missing" ? "gone" : { id: resourceId(location), ...recovered };
 }

@@ -20,4 +20,18 @@ describe("importing the package", () => {
       [],
     );
   });
+
+  it("loads no library with the lifecycles: each comes with its first use, and a preview without changes needs none", () => {
+    const program = `
+      require(${JSON.stringify(join(repository, "dist", "provider", "lifecycles"))});
+      console.log(JSON.stringify(Object.keys(require.cache)));`;
+    const loaded = JSON.parse(execFileSync(process.execPath, ["-e", program], { encoding: "utf8" })) as string[];
+    assert.ok(loaded.length > 10, "nothing was loaded");
+    assert.deepEqual(
+      loaded.filter(
+        (file) => !file.startsWith(join(repository, "dist", "provider")) || file.includes("/certificate/check.js"),
+      ),
+      [],
+    );
+  });
 });
