@@ -1,15 +1,19 @@
 const turns = new Map<string, Promise<unknown>>();
 
 /**
- * Does what several would do to one thing at the same time one after the other, within this process.
+ * Does one after the other, within this process, what several want to do to one thing at the same time.
  *
  * @param thing its name; bucket names are unique in all of Alibaba Cloud
  */
 export function withMutex<Result>(thing: string, work: () => Promise<Result>): Promise<Result> {
   const turn = (turns.get(thing) ?? Promise.resolve()).then(work);
-  turns.set(
-    thing,
-    turn.catch(() => {}),
-  );
+  const end = turn
+    .catch(() => undefined)
+    .then(() => {
+      if (turns.get(thing) === end) {
+        turns.delete(thing);
+      }
+    });
+  turns.set(thing, end);
   return turn;
 }
