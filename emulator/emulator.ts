@@ -1,17 +1,17 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Bucket, type BucketAcl, Buckets } from "./buckets";
-import { createCertificateAuthority } from "./certificateAuthority";
-import { Faults } from "./faults";
-import type { NewObject, StoredObject, Versioning } from "./objects";
-import type { PolicyDocument } from "./policyDocument";
-import { readPolicyDocument } from "./policySyntax";
-import { proxyTo } from "./proxy";
-import { Account, policyKey } from "./ram/account";
-import { type LoggedRequest, RequestLog } from "./requestLog";
-import { close, createListener, createPlainServer, createTlsServer, listen } from "./server";
-import type { Service } from "./service";
+import { Account, policyKey } from "./account/account";
+import type { PolicyDocument } from "./account/policyDocument";
+import { readPolicyDocument } from "./account/policySyntax";
+import { createCertificateAuthority } from "./server/certificateAuthority";
+import { Faults } from "./server/faults";
+import { proxyTo } from "./server/proxy";
+import { close, createListener, createPlainServer, createTlsServer, listen } from "./server/requestListener";
+import { type LoggedRequest, RequestLog } from "./server/requestLog";
+import type { Service } from "./server/service";
+import { type Bucket, type BucketAcl, Buckets } from "./services/oss/storage/buckets";
+import type { NewObject, StoredObject, Versioning } from "./services/oss/storage/objects";
 
 export interface EmulatorOptions {
   /** Where objects are kept, `<directory>/<bucket>/<key>`. Default: a temporary directory that `stop` deletes. Must be empty. */

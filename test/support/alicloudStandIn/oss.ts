@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { readXml, textOf } from "../../../emulator/xml";
+import { readXml, textOf } from "../../../emulator/services/oss/protocol/xml";
 import type { Configuration } from "./configuration";
 import { send } from "./tunnel";
 

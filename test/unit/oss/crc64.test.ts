@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { crc64 as theirs } from "../../../emulator/crc64";
+import { crc64 as theirs } from "../../../emulator/services/oss/storage/crc64";
 import { crc64 } from "../../../provider/oss/crc64";
 import { generateChain } from "../../support/certificates";
 import { bucketName, Laboratory } from "../../support/laboratory";

@@ -1,5 +1,5 @@
 import type { BucketArgs } from "@pulumi/alicloud/oss";
-import { childrenOf, readXml, renderXml, textOf, type XmlValue } from "../../../../emulator/xml";
+import { childrenOf, readXml, renderXml, textOf, type XmlValue } from "../../../../emulator/services/oss/protocol/xml";
 import type { Configuration } from "../configuration";
 import { callOss, lookUp } from "../oss";
 import { type Kind, type Properties, type ResourceType, text } from "../resourceType";

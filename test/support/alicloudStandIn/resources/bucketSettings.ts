@@ -4,7 +4,14 @@ import type {
   BucketPublicAccessBlockArgs,
   BucketVersioningArgs,
 } from "@pulumi/alicloud/oss";
-import { childrenOf, readXml, renderXml, textOf, type XmlElement, type XmlValue } from "../../../../emulator/xml";
+import {
+  childrenOf,
+  readXml,
+  renderXml,
+  textOf,
+  type XmlElement,
+  type XmlValue,
+} from "../../../../emulator/services/oss/protocol/xml";
 import type { Configuration } from "../configuration";
 import { callOss, lookUp, type OssCall } from "../oss";
 import { describeEndpoints } from "../ram";

@@ -1,0 +1,133 @@
+import { decide, type Statement } from "../../account/policyDocument";
+import { PolicySyntaxError, readPolicyDocument } from "../../account/policySyntax";
+import { dateText, optional, type RpcAction, type RpcCall, required } from "../../rpc/action";
+import { entityNotExist, RpcError } from "../ram/errors";
+import { roleArn } from "../ram/roles";
+
+/** Whether a trust policy's statement names the caller: its account's root, or itself. */
+function trusts(statement: Statement, call: RpcCall): boolean {
+  const principal = statement.Principal;
+  if (typeof principal !== "object" || Array.isArray(principal)) return false;
+  const named = principal.RAM ?? [];
+  const arns = Array.isArray(named) ? named : [named];
+  return arns.includes(`acs:ram::${call.account.accountId}:root`) || arns.includes(call.caller.arn ?? "");
+}
+
+function sessionPolicyOf(call: RpcCall) {
+  const text = optional(call, "Policy");
+  if (text === "") return undefined;
+  try {
+    return readPolicyDocument(text, "ram");
+  } catch (error) {
+    if (!(error instanceof PolicySyntaxError)) throw error;
+    const message = "The parameter Policy has not passed grammar check.";
+    throw new RpcError(400, "InvalidParameter.PolicyGrammar", message);
+  }
+}
+
+function durationOf(call: RpcCall, limit: number): number {
+  const seconds = Number(optional(call, "DurationSeconds") || "3600");
+  if (Number.isInteger(seconds) && seconds >= 900 && seconds <= limit) return seconds;
+  const message = `The Min/Max value of DurationSeconds is 15min/${limit / 3600}hr.`;
+  throw new RpcError(400, "InvalidParameter.DurationSeconds", message);
+}
+
+/** https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole; codes of https://www.alibabacloud.com/help/doc-detail/42775.htm */
+const assumeRole: RpcAction = {
+  permission: "sts:AssumeRole",
+  resource: (call) => optional(call, "RoleArn").split(":").slice(4).join(":") || "*",
+  run(call) {
+    const { account, caller } = call;
+    if (caller.type === "owner") throw new RpcError(403, "NoPermission", "Roles may not be assumed by root accounts.");
+    const arn = required(call, "RoleArn");
+    const session = required(call, "RoleSessionName");
+    if (!/^[a-zA-Z0-9.@_-]{2,64}$/.test(session)) {
+      const message = "The parameter RoleSessionName is wrongly formed.";
+      throw new RpcError(400, "InvalidParameter.RoleSessionName", message);
+    }
+    const role = [...account.roles.values()].find(
+      (candidate) => roleArn(account.accountId, candidate.name) === arn.replace(/[^/]*$/, (name) => name.toLowerCase()),
+    );
+    if (!role) throw entityNotExist("Role");
+    const sessionPolicy = sessionPolicyOf(call);
+    const seconds = durationOf(call, role.maxSessionDuration);
+    const externalId = call.parameters.get("ExternalId");
+    const question = {
+      action: "sts:AssumeRole",
+      resources: ["*"],
+      context: new Map(externalId === undefined ? [] : [["sts:externalid", externalId]]),
+    };
+    // A trust policy has no Resource: it is about the role it belongs to.
+    const statements = readPolicyDocument(role.trust, "trust").Statement.map((statement) => ({
+      ...statement,
+      Resource: "*",
+    }));
+    if (decide(statements, question, (statement) => trusts(statement, call)) !== "allow") {
+      const message =
+        "No permission perform sts:AssumeRole on this Role. Maybe you are not authorized to perform sts:AssumeRole or the specified role does not trust you";
+      throw new RpcError(403, "NoPermission", message);
+    }
+    const expiresAt = new Date(call.now.getTime() + seconds * 1000);
+    const path = `assumed-role/${role.name}/${session}`;
+    const made = account.addSession({
+      arn: `acs:ram::${account.accountId}:${path}`,
+      principal: `arn:sts::${account.accountId}:${path}`,
+      documents: () => account.documentsOf(role),
+      ...(sessionPolicy ? { sessionPolicy } : {}),
+      expiresAt,
+    });
+    return {
+      AssumedRoleUser: { Arn: made.arn, AssumedRoleId: `${role.id}:${session}` },
+      Credentials: {
+        AccessKeyId: made.accessKeyId,
+        AccessKeySecret: made.accessKeySecret,
+        SecurityToken: made.securityToken,
+        Expiration: dateText(expiresAt),
+      },
+    };
+  },
+};
+
+const identityTypes = {
+  owner: "Account",
+  user: "RAMUser",
+  session: "AssumedRoleUser",
+  anonymous: "Anonymous",
+} as const;
+
+/** https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity; nobody needs a permission for it. */
+const getCallerIdentity: RpcAction = {
+  permission: undefined,
+  resource: () => "*",
+  run: ({ caller }) => ({
+    AccountId: caller.accountId,
+    Arn: caller.arn,
+    IdentityType: identityTypes[caller.type],
+    PrincipalId: caller.principal,
+    ...(caller.type === "user" || caller.type === "owner" ? { UserId: caller.principal } : {}),
+  }),
+};
+
+/** Where a service is, for clients that ask before they call; the emulator answers to every name. */
+const describeEndpoints: RpcAction = {
+  permission: undefined,
+  resource: () => "*",
+  run(call) {
+    const region = required(call, "Id");
+    const code = required(call, "ServiceCode");
+    const hosts: Readonly<Record<string, string>> = { oss: `oss-${region}.aliyuncs.com`, ram: "ram.aliyuncs.com" };
+    const endpoint = {
+      Endpoint: hosts[code] ?? `${code}.${region}.aliyuncs.com`,
+      Id: region,
+      ServiceCode: code,
+      Type: "openAPI",
+    };
+    return { Success: true, Endpoints: { Endpoint: [endpoint] } };
+  },
+};
+
+export const stsActions: ReadonlyMap<string, RpcAction> = new Map([
+  ["AssumeRole", assumeRole],
+  ["GetCallerIdentity", getCallerIdentity],
+  ["DescribeEndpoints", describeEndpoints],
+]);

@@ -1,0 +1,88 @@
+import { strict as assert } from "node:assert";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "../../../../emulator";
+import { failureOf, ossClient } from "../clients";
+
+describe("emulator: request log", () => {
+  let directory: string;
+  let emulator: Emulator;
+  let logFile: string;
+  before(async () => {
+    directory = mkdtempSync(join(tmpdir(), "emulator-log-"));
+    logFile = join(directory, "requests.jsonl");
+    emulator = await startEmulator({ logFile });
+    emulator.createBucket("bucket");
+  });
+  after(async () => {
+    await emulator.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  it("tells who asked what and what was answered", async () => {
+    const mark = emulator.mark;
+    await ossClient(emulator).put("k", Buffer.from("secret body"), { headers: { "x-oss-forbid-overwrite": "true" } });
+    await failureOf(ossClient(emulator).get("missing"));
+    const [put, get, ...more] = emulator.requestsSince(mark);
+    assert.equal(more.length, 0);
+    assert.ok(put && get);
+    const { index, method, bucket, key, operation, action, accessKeyId, secure, proxied, status, bodyBytes, bodyMd5 } =
+      put;
+    assert.deepEqual(
+      { index, method, bucket, key, operation, action, accessKeyId, secure, proxied, status, bodyBytes },
+      {
+        index: mark,
+        method: "PUT",
+        bucket: "bucket",
+        key: "k",
+        operation: "PutObject",
+        action: "oss:PutObject",
+        accessKeyId: emulator.owner.accessKeyId,
+        secure: true,
+        proxied: false,
+        status: 200,
+        bodyBytes: 11,
+      },
+    );
+    assert.equal(bodyMd5.toUpperCase(), emulator.objects("bucket").get("k")?.etag.slice(1, -1));
+    assert.equal(put.headers["x-oss-forbid-overwrite"], "true");
+    assert.ok(put.finishedAt !== undefined && put.finishedAt >= put.startedAt && get.startedAt >= put.startedAt);
+    assert.deepEqual([get.status, get.errorCode, get.ec], [404, "NoSuchKey", "0026-00000001"]);
+  });
+
+  it("holds no signature, token or body, in memory or in the file", async () => {
+    const session = emulator.addSession({
+      policies: [{ Version: "1", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
+      expiresAt: new Date(Date.now() + 60_000),
+    });
+    const mark = emulator.mark;
+    await ossClient(emulator, session).put("k", Buffer.from("a body not to be found"));
+    await ossClient(emulator, session, { authorizationV4: false }).put("k", Buffer.from("a body not to be found"));
+    assert.equal(emulator.requestsSince(mark).length, 2);
+    for (const text of [JSON.stringify(emulator.requests), readFileSync(logFile, "utf8")]) {
+      for (const secret of ["a body not", session.securityToken, session.accessKeySecret, "Signature=", "OSS STS."]) {
+        assert.ok(!text.includes(secret), secret);
+      }
+    }
+  });
+
+  it("writes one JSON line a request", async () => {
+    const lines = readFileSync(logFile, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      lines.map(({ index }) => index),
+      emulator.requests.map(({ index }) => index),
+    );
+  });
+
+  it("forgets when told, and goes on counting", async () => {
+    const { mark } = emulator;
+    emulator.clearRequests();
+    assert.equal(emulator.requests.length, 0);
+    await ossClient(emulator).put("k", Buffer.from("x"));
+    assert.equal(emulator.requests[0]?.index, mark);
+  });
+});
