@@ -2,19 +2,17 @@ import { parseArgs } from "node:util";
 import { startEmulator } from "./emulator";
 
 /**
- * Starts an emulator by hand or from another program: prints one line of JSON, then serves until SIGTERM, SIGINT or the end of its
- * standard input.
+ * Runs an emulator in a process of its own: prints one line of JSON, then serves until SIGTERM, SIGINT or the end of its standard
+ * input.
  *
- *     node dist/emulator/main.js --directory ./bucket --create-bucket my-certificates --log requests.jsonl
+ *     node dist/emulator/main.js --create-bucket my-certificates --log requests.jsonl --latency 50
  *
- * The line: `{ endpoint, httpEndpoint, proxy, certificateAuthorityFile, accessKeyId, accessKeySecret, directory, region }`.
- * The keys are made at each start and open nothing but this emulator.
+ * The line: `{ endpoint, httpEndpoint, proxy, certificateAuthorityFile, accessKeyId, accessKeySecret, directory }`. The keys are
+ * new at each start.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      directory: { type: "string" },
-      region: { type: "string" },
       latency: { type: "string" },
       log: { type: "string" },
       "create-bucket": { type: "string", multiple: true },
@@ -24,8 +22,6 @@ async function main(): Promise<void> {
   if (!(latency >= 0)) throw new Error(`--latency ${values.latency} is not a number of milliseconds.`);
   const emulator = await startEmulator({
     latency,
-    ...(values.directory === undefined ? {} : { directory: values.directory }),
-    ...(values.region === undefined ? {} : { region: values.region }),
     ...(values.log === undefined ? {} : { logFile: values.log }),
   });
   for (const name of values["create-bucket"] ?? []) emulator.createBucket(name);
@@ -45,9 +41,9 @@ async function main(): Promise<void> {
   process.stdin.on("error", stop);
   process.stdin.resume();
 
-  const { endpoint, httpEndpoint, proxy, certificateAuthorityFile, owner, directory, region } = emulator;
+  const { endpoint, httpEndpoint, proxy, certificateAuthorityFile, owner, directory } = emulator;
   process.stdout.write(
-    `${JSON.stringify({ endpoint, httpEndpoint, proxy, certificateAuthorityFile, ...owner, directory, region })}\n`,
+    `${JSON.stringify({ endpoint, httpEndpoint, proxy, certificateAuthorityFile, ...owner, directory })}\n`,
   );
 }
 

@@ -2,71 +2,65 @@ import { randomBytes, randomInt } from "node:crypto";
 import type { Caller } from "./caller";
 import type { PolicyDocument } from "./policyDocument";
 import { readPolicyDocument } from "./policySyntax";
-import { systemPolicies } from "./systemPolicies";
 
-export interface AccessKey {
+/** The most by which a request's clock may differ from the server's, in milliseconds. */
+export const allowedSkew = 15 * 60 * 1000;
+
+export interface Keys {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  status: "Active" | "Inactive";
-  readonly createDate: Date;
 }
-
-export type PolicyType = "Custom" | "System";
 
 export interface RamPolicy {
   readonly name: string;
-  readonly type: PolicyType;
-  description: string;
+  readonly description: string;
   readonly createDate: Date;
-  updateDate: Date;
-  /** Version ids are `v1`, `v2`, … and never used again. */
+  /** `v1`, `v2`, …; no id is used again. */
   versions: { readonly id: string; readonly document: string; isDefault: boolean; readonly createDate: Date }[];
   nextVersion: number;
 }
 
-/** A user or role: what policies are attached to. */
+/** A user or role. */
 export interface Identity {
   readonly id: string;
-  /** Keys of `Account.policies`. */
-  readonly attached: Map<string, { readonly attachDate: Date }>;
+  readonly createDate: Date;
+  /** The names of its policies. */
+  readonly attached: Set<string>;
 }
 
 export interface RamUser extends Identity {
   name: string;
   displayName: string;
   comments: string;
-  email: string;
-  mobilePhone: string;
-  readonly createDate: Date;
-  updateDate: Date;
-  readonly keys: Map<string, AccessKey>;
+  /** By access key id. */
+  readonly keys: Map<string, Keys & { readonly createDate: Date }>;
 }
 
 export interface RamRole extends Identity {
   readonly name: string;
-  description: string;
-  trust: string;
-  maxSessionDuration: number;
-  readonly createDate: Date;
-  updateDate: Date;
+  readonly arn: string;
+  readonly description: string;
+  /** The trust policy, JSON. */
+  readonly trust: string;
+  /** In seconds. */
+  readonly maxSessionDuration: number;
 }
 
-export interface Session {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
+/** Temporary credentials. */
+export interface Session extends Keys {
   readonly securityToken: string;
   readonly expiresAt: Date;
   readonly arn: string;
   readonly principal: string;
+  /** The policies at the time of a request. */
   readonly documents: () => readonly PolicyDocument[];
   readonly sessionPolicy?: PolicyDocument;
 }
 
-/** A key as a signature check needs it. */
+/** What verifying a signature needs of an access key. */
 export interface Credential {
   readonly accessKeySecret: string;
-  readonly active: boolean;
-  /** Set for temporary credentials only. */
+  /** Undefined for keys that aren't temporary. */
   readonly session?: Session;
   readonly caller: () => Caller;
 }
@@ -81,85 +75,52 @@ function randomDigits(length: number): string {
   return Array.from({ length }, (_, index) => randomInt(index === 0 ? 1 : 0, 10)).join("");
 }
 
-/** `Custom/name`: custom and system policies have name spaces of their own. */
-export function policyKey(type: PolicyType, name: string): string {
-  return `${type}/${name}`;
+function newKeys(): Keys {
+  return { accessKeyId: `LTAI5t${randomText(18)}`, accessKeySecret: randomText(30) };
 }
 
-/** One Alibaba Cloud account: its owner's key, its RAM users, roles and policies, and the sessions handed out. */
+/** One Alibaba Cloud account: its owner's key, its RAM users, roles and policies, and the sessions of its roles. */
 export class Account {
   readonly accountId = randomDigits(16);
-  readonly owner: AccessKey;
+  readonly owner = newKeys();
   readonly users = new Map<string, RamUser>();
   readonly roles = new Map<string, RamRole>();
-  /** Tags by resource, `policy/<name>` or `role/<name>`. */
-  readonly tags = new Map<string, Map<string, string>>();
-  /** Nonces of signed calls: each may be used once. */
-  readonly nonces = new Set<string>();
   readonly policies = new Map<string, RamPolicy>();
+  /** The nonces of signed calls, each of which may be used once. */
+  readonly nonces = new Set<string>();
   private readonly sessions = new Map<string, Session>();
 
-  constructor(private readonly now: () => Date) {
-    this.owner = this.newKey();
-    for (const [name, { description, document }] of Object.entries(systemPolicies)) {
-      this.addPolicy("System", name, description, JSON.stringify(document));
-    }
-  }
+  constructor(readonly now: () => Date) {}
 
-  newKey(): AccessKey {
-    return {
-      accessKeyId: `LTAI5t${randomText(18)}`,
-      accessKeySecret: randomText(30),
-      status: "Active",
-      createDate: this.now(),
-    };
-  }
-
-  newId(): string {
-    return randomDigits(18);
-  }
-
-  addPolicy(type: PolicyType, name: string, description: string, document: string): RamPolicy {
-    const date = this.now();
-    const policy: RamPolicy = {
-      name,
-      type,
-      description,
-      createDate: date,
-      updateDate: date,
-      versions: [{ id: "v1", document, isDefault: true, createDate: date }],
-      nextVersion: 2,
-    };
-    this.policies.set(policyKey(type, name), policy);
+  addPolicy(name: string, description: string, document: string): RamPolicy {
+    const createDate = this.now();
+    const versions = [{ id: "v1", document, isDefault: true, createDate }];
+    const policy: RamPolicy = { name, description, createDate, versions, nextVersion: 2 };
+    this.policies.set(name, policy);
     return policy;
   }
 
   addUser(name: string): RamUser {
-    const date = this.now();
-    const user: RamUser = {
-      id: this.newId(),
-      name,
-      displayName: "",
-      comments: "",
-      email: "",
-      mobilePhone: "",
-      createDate: date,
-      updateDate: date,
-      attached: new Map(),
-      keys: new Map(),
-    };
+    const user: RamUser = { ...this.newIdentity(), name, displayName: "", comments: "", keys: new Map() };
     this.users.set(name, user);
     return user;
   }
 
-  /** Temporary credentials that may do what `documents` say at the time of each request. */
-  addSession(session: {
-    arn: string;
-    principal: string;
-    documents: () => readonly PolicyDocument[];
-    sessionPolicy?: PolicyDocument;
-    expiresAt: Date;
-  }): Session {
+  addKeys(user: RamUser): Keys & { readonly createDate: Date } {
+    const keys = { ...newKeys(), createDate: this.now() };
+    user.keys.set(keys.accessKeyId, keys);
+    return keys;
+  }
+
+  addRole(role: Pick<RamRole, "name" | "description" | "trust" | "maxSessionDuration">): RamRole {
+    // RAM writes the names of roles in lower case in their ARN.
+    const arn = `acs:ram::${this.accountId}:role/${role.name.toLowerCase()}`;
+    const made: RamRole = { ...this.newIdentity(), ...role, arn };
+    this.roles.set(role.name, made);
+    return made;
+  }
+
+  addSession(session: Omit<Session, keyof Keys | "securityToken">): Session {
     const made: Session = {
       ...session,
       accessKeyId: `STS.N${randomText(24)}`,
@@ -170,63 +131,58 @@ export class Account {
     return made;
   }
 
-  /** True for a token that was handed out with some temporary key. */
+  /** True for the token of any session. */
   isSecurityToken(token: string): boolean {
     return [...this.sessions.values()].some((session) => session.securityToken === token);
   }
 
-  /** The default versions of the policies attached to a user or role. */
+  /** The policies of a user or role, each in its default version. */
   documentsOf(identity: Identity): PolicyDocument[] {
-    return [...identity.attached.keys()].flatMap((key) => {
-      const version = this.policies.get(key)?.versions.find((candidate) => candidate.isDefault);
+    return [...identity.attached].flatMap((name) => {
+      const version = this.policies.get(name)?.versions.find(({ isDefault }) => isDefault);
       return version ? [readPolicyDocument(version.document, "ram")] : [];
     });
   }
 
+  /** What belongs to an access key; undefined for an unknown one. */
   credential(accessKeyId: string): Credential | undefined {
     const { accountId } = this;
     if (accessKeyId === this.owner.accessKeyId) {
       const arn = `acs:ram::${accountId}:root`;
       return {
         accessKeySecret: this.owner.accessKeySecret,
-        active: true,
         caller: () => ({ type: "owner", accountId, accessKeyId, principal: accountId, arn, policies: [] }),
       };
     }
     const session = this.sessions.get(accessKeyId);
     if (session) {
-      const { arn, principal, sessionPolicy } = session;
+      const { arn, principal, accessKeySecret, sessionPolicy } = session;
+      const policy = sessionPolicy ? { sessionPolicy } : {};
       return {
-        accessKeySecret: session.accessKeySecret,
-        active: true,
+        accessKeySecret,
         session,
-        caller: () => ({
-          type: "session",
-          accountId,
-          accessKeyId,
-          principal,
-          arn,
-          policies: session.documents(),
-          ...(sessionPolicy ? { sessionPolicy } : {}),
-        }),
+        caller: () => {
+          const policies = session.documents();
+          return { type: "session", accountId, accessKeyId, principal, arn, policies, ...policy };
+        },
       };
     }
     for (const user of this.users.values()) {
-      const key = user.keys.get(accessKeyId);
-      if (!key) continue;
+      const keys = user.keys.get(accessKeyId);
+      if (!keys) continue;
+      const arn = `acs:ram::${accountId}:user/${user.name}`;
       return {
-        accessKeySecret: key.accessKeySecret,
-        active: key.status === "Active",
-        caller: () => ({
-          type: "user",
-          accountId,
-          accessKeyId,
-          principal: user.id,
-          arn: `acs:ram::${accountId}:user/${user.name}`,
-          policies: this.documentsOf(user),
-        }),
+        accessKeySecret: keys.accessKeySecret,
+        caller: () => {
+          const policies = this.documentsOf(user);
+          return { type: "user", accountId, accessKeyId, principal: user.id, arn, policies };
+        },
       };
     }
     return undefined;
+  }
+
+  private newIdentity(): Identity {
+    return { id: randomDigits(18), createDate: this.now(), attached: new Set() };
   }
 }

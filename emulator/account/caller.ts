@@ -1,18 +1,18 @@
 import type { PolicyDocument } from "./policyDocument";
 
-/** Who sent a request, as far as its signature proved it. */
+/** Who sent a request. */
 export interface Caller {
   readonly type: "anonymous" | "owner" | "user" | "session";
-  /** The Alibaba Cloud account it belongs to; undefined for anonymous requests. */
+  /** Undefined for anonymous requests, as are the next three. */
   readonly accountId?: string;
   readonly accessKeyId?: string;
   /** What a bucket policy's Principal names: a RAM user's id, or a session's `arn:sts::…:assumed-role/…`. */
   readonly principal?: string;
-  /** `acs:ram::<account>:user/<name>` or the assumed role's. */
+  /** `acs:ram::<account>:user/<name>`, or the assumed role's. */
   readonly arn?: string;
-  /** The policies attached to the user or role at this moment. */
+  /** The policies of the user or role at this moment. */
   readonly policies: readonly PolicyDocument[];
-  /** Narrows a session further: what it does not allow is not allowed. */
+  /** Allows a session only what it allows itself. */
   readonly sessionPolicy?: PolicyDocument;
 }
 

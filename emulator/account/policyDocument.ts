@@ -1,9 +1,9 @@
 import { BlockList, isIP } from "node:net";
 
-/** A condition block: operator → key → value or values. */
+/** A condition block: operator → key → value, or list of values. */
 export type Conditions = Record<string, Record<string, string | boolean | number | (string | boolean | number)[]>>;
 
-/** One statement of a RAM, bucket or trust policy ("Policy structure and syntax" in the RAM user guide). */
+/** One statement of a RAM, bucket or trust policy. See "Policy structure and syntax" in the RAM user guide. */
 export interface Statement {
   Sid?: string;
   Effect: "Allow" | "Deny";
@@ -11,7 +11,7 @@ export interface Statement {
   NotAction?: string | string[];
   Resource?: string | string[];
   NotResource?: string | string[];
-  /** A list of ids in a bucket policy; `{ RAM: …, Service: … }` in a role's trust policy; absent in a RAM policy. */
+  /** Ids in a bucket policy; `{ RAM: …, Service: … }` in a role's trust policy; undefined in a RAM policy. */
   Principal?: string | string[] | Record<string, string | string[]>;
   NotPrincipal?: string | string[];
   Condition?: Conditions;
@@ -22,13 +22,13 @@ export interface PolicyDocument {
   Statement: Statement[];
 }
 
-/** What one decision is asked about. */
+/** Whether an action is allowed on a resource. */
 export interface PolicyQuestion {
   /** `oss:PutObject` */
   readonly action: string;
-  /** `acs:oss:oss-cn-hangzhou:1234567890123456:bucket/key`; several spellings of one resource, any of which may match. */
+  /** Spellings of one resource, any of which may match: `acs:oss:oss-cn-hangzhou:1234567890123456:bucket/key`. */
   readonly resources: readonly string[];
-  /** Condition keys in lower case → value: `acs:securetransport` → `true`. */
+  /** Condition key in lower case → value: `acs:securetransport` → `true`. */
   readonly context: ReadonlyMap<string, string>;
 }
 
@@ -39,7 +39,7 @@ function list<T>(value: T | T[] | undefined): T[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** `*` is any run of characters, `?` any one. */
+/** `*` matches any characters, `?` any one character. */
 export function matchesPattern(pattern: string, text: string, ignoreCase = false): boolean {
   const escaped = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
@@ -76,7 +76,7 @@ const comparisons: Readonly<Record<string, (wanted: string, actual: string) => b
   DateGreaterThanEquals: (wanted, actual) => Date.parse(actual) >= Date.parse(wanted),
 };
 
-/** Operators that hold when no value does. */
+/** Operators that hold when the other operator holds for no value. */
 const negations: Readonly<Record<string, string>> = {
   StringNotEquals: "StringEquals",
   StringNotEqualsIgnoreCase: "StringEqualsIgnoreCase",
@@ -86,10 +86,10 @@ const negations: Readonly<Record<string, string>> = {
   DateNotEquals: "DateEquals",
 };
 
-/** The condition operators that are understood; a document with another one is refused. */
+/** All condition operators. */
 export const conditionOperators: readonly string[] = [...Object.keys(comparisons), ...Object.keys(negations)];
 
-/** All keys of all operators must hold; among the values of a key one is enough. */
+/** Conditions hold when every key of every operator holds, for one of its values. */
 function conditionsHold(conditions: Conditions | undefined, context: ReadonlyMap<string, string>): boolean {
   return Object.entries(conditions ?? {}).every(([operator, keys]) => {
     const negated = negations[operator];
@@ -117,8 +117,9 @@ function resourceMatches(statement: Statement, resources: readonly string[]): bo
 }
 
 /**
- * What one statement list says: an explicit Deny beats every Allow.
- * `applies` tells whether a statement is about the caller at all (a bucket policy's Principal).
+ * What statements decide. An explicit Deny beats every Allow.
+ *
+ * @param applies whether a statement is about the caller at all (a bucket policy's Principal)
  */
 export function decide(
   statements: readonly Statement[],

@@ -1,12 +1,13 @@
 import { conditionOperators, type PolicyDocument, type Statement } from "./policyDocument";
 
-/** Which rules a document must follow: a RAM policy has no Principal, a bucket policy must, a trust policy has no Resource. */
+/** A RAM policy has no Principal, a bucket policy must have one, and a trust policy has no Resource. */
 export type PolicyKind = "ram" | "bucket" | "trust";
 
-/** Why a document is refused: one sentence, in the words of the policy grammar. */
+/** What is wrong with a policy document, in one sentence. */
 export class PolicySyntaxError extends Error {
   constructor(
     message: string,
+    /** True when Version is wrong. */
     readonly isVersion = false,
   ) {
     super(message);
@@ -65,9 +66,9 @@ function isStatement(value: unknown, kind: PolicyKind): value is Statement {
 }
 
 /**
- * Reads and validates a policy document.
+ * Reads a policy document.
  *
- * @throws PolicySyntaxError when it is not JSON or does not follow the grammar.
+ * @throws PolicySyntaxError for what isn't JSON, or breaks a rule of the policy grammar
  */
 export function readPolicyDocument(text: string, kind: PolicyKind): PolicyDocument {
   let value: unknown;

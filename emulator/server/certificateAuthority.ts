@@ -11,19 +11,19 @@ const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * A certificate authority for the life of one process: made at start, its key never leaves memory.
- * Its certificate is written to a temporary directory so that clients can be pointed at it
- * (`NODE_EXTRA_CA_CERTS` for Node, `SSL_CERT_FILE` for Go).
+ * A certificate authority that lives as long as the emulator. Its key never leaves memory. Its certificate is also in a
+ * temporary file, for `NODE_EXTRA_CA_CERTS` (Node) and `SSL_CERT_FILE` (Go).
  */
 export interface CertificateAuthority {
-  /** The CA certificate, PEM. */
+  /** PEM. */
   readonly certificate: string;
-  /** A file with `certificate`, in a temporary directory that `remove` deletes. */
+  /** A file that contains `certificate`. */
   readonly certificateFile: string;
-  /** Key and certificate for one server name, made at the first asking and kept. */
+  /** Key and certificate for a server name. The first call makes them. */
   contextFor(serverName: string): Promise<SecureContext>;
-  /** Key and certificate (PEM) for 127.0.0.1, ::1 and localhost: the answer to clients that send no server name. */
+  /** Key and certificate (PEM) for 127.0.0.1, ::1 and localhost, for clients that send no server name. */
   readonly loopback: { key: string; cert: string };
+  /** Deletes the temporary file. */
   remove(): void;
 }
 
@@ -32,7 +32,7 @@ async function privateKeyPem(keys: webcrypto.CryptoKeyPair): Promise<string> {
   return x509.PemConverter.encode(pkcs8, "PRIVATE KEY");
 }
 
-/** @param at when the certificates are made: they are valid from the day before, for a month */
+/** @param at the certificates are valid from the day before it, for a month */
 export async function createCertificateAuthority(at: Date): Promise<CertificateAuthority> {
   const notBefore = new Date(at.getTime() - day);
   const notAfter = new Date(at.getTime() + 30 * day);

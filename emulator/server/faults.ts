@@ -1,63 +1,61 @@
-/** What goes wrong. */
+import type { RequestedOperation } from "./requestedOperation";
+
+/** What a fault does. */
 export type Fault =
-  /** An error answer instead of the work. `code` defaults to InternalError (5xx) or AccessDenied (4xx). */
+  /** The service does nothing and answers with an error. `code` defaults to InternalError (5xx) or AccessDenied (4xx). */
   | { kind: "status"; status: number; code?: string; message?: string; ec?: string }
-  /** The connection ends with nothing done and nothing answered. */
+  /** The service does nothing, and the connection ends. */
   | { kind: "resetBefore" }
-  /** Nothing is done: a portal or proxy answers in OSS's place, without a request id. */
+  /** The service does nothing; a portal or a proxy answers in its place, without a request id. */
   | { kind: "stranger"; status: number; body?: string }
-  /** Nothing is done, the connection stays open, no answer ever comes. */
+  /** The service does nothing and never answers; the connection stays open. */
   | { kind: "hang" }
-  /** The work is done, then the connection ends: the answer is lost. */
+  /** The service does its work, then the connection ends. */
   | { kind: "resetAfter" }
-  /** The work is done, the answer comes this many milliseconds later. */
+  /** The service does its work and answers this much later. */
   | { kind: "delay"; milliseconds: number }
-  /** The work is done, the connection stays open, no answer ever comes. */
+  /** The service does its work and never answers; the connection stays open. */
   | { kind: "noAnswer" }
-  /** The answer's body ends half-way (and with it the connection). */
+  /** The service does its work, and the connection ends in the middle of the answer's body. */
   | { kind: "truncatedAnswer" }
-  /** The work is done, the answer has another ETag. */
+  /** The service does its work, and the answer has another ETag. */
   | { kind: "wrongETag" };
 
-/** Which requests are meant; what is left out fits all. */
+/** Which requests a rule is for. A field that is left out matches every request. */
 export interface FaultMatch {
   method?: string;
   bucket?: string;
   key?: string | RegExp;
   /** `oss:PutObject`, `ram:CreateUser` */
   action?: string;
-  /** Begins with the nth of the requests that fit the rest, counted from 1 when the rule was added. Default 1. */
+  /** Skips the first `nth - 1` requests that match the other fields, counted since the rule was added. Default 1. */
   nth?: number;
 }
 
 export interface FaultRule {
   match?: FaultMatch;
-  /** How many of the fitting requests it strikes, from the nth on. Default 1; Infinity for all. */
+  /** How many matching requests fail, beginning with the nth. Default 1; Infinity for all. */
   times?: number;
   fault: Fault;
 }
 
-/** What a rule looks at. */
-export interface FaultSubject {
-  readonly method: string;
-  readonly bucket?: string | undefined;
-  readonly key?: string | undefined;
-  readonly action?: string | undefined;
-}
+/** What a rule sees of a request. */
+type Subject = RequestedOperation & { readonly method: string };
 
-function fits(match: FaultMatch, subject: FaultSubject): boolean {
+function matches(match: FaultMatch, subject: Subject): boolean {
   if (match.method !== undefined && match.method !== subject.method) return false;
   if (match.bucket !== undefined && match.bucket !== subject.bucket) return false;
   if (match.action !== undefined && match.action.toLowerCase() !== subject.action?.toLowerCase()) return false;
   if (match.key === undefined) return true;
   if (typeof match.key === "string") return match.key === subject.key;
+  // Without the flags that make `test` remember its last match.
   return (
     subject.key !== undefined && new RegExp(match.key.source, match.key.flags.replace(/[gy]/g, "")).test(subject.key)
   );
 }
 
 /**
- * Rules that make chosen requests fail, counted by arrival, so the same run fails in the same place.
+ * Rules that make chosen requests fail. Requests are counted as they arrive, so that a run fails in the same place again.
  *
  * @example faults.add({ match: { method: "PUT", key: /latest\//, nth: 2 }, fault: { kind: "status", status: 503 } });
  */
@@ -76,16 +74,16 @@ export class Faults {
     this.rules = [];
   }
 
-  /** Counts the request in every rule it fits; the first rule that strikes wins. */
-  next(subject: FaultSubject): Fault | undefined {
-    let struck: Fault | undefined;
+  /** The fault of the first rule that is due. Counts the request in every rule that it matches. */
+  next(subject: Subject): Fault | undefined {
+    let due: Fault | undefined;
     for (const entry of this.rules) {
       const { match = {}, times = 1, fault } = entry.rule;
-      if (!fits(match, subject)) continue;
+      if (!matches(match, subject)) continue;
       entry.seen += 1;
       const first = match.nth ?? 1;
-      if (entry.seen >= first && entry.seen < first + times) struck ??= fault;
+      if (entry.seen >= first && entry.seen < first + times) due ??= fault;
     }
-    return struck;
+    return due;
   }
 }

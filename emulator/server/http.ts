@@ -1,31 +1,29 @@
-import type { Address } from "../services/oss/protocol/address";
-
-/** One HTTP request, read to its end. */
-export interface OssRequest {
+/** One HTTP request. */
+export interface HttpRequest {
   readonly method: string;
-  /** True when it came over TLS. What a policy's `acs:SecureTransport` looks at. */
+  /** True over TLS: a policy's `acs:SecureTransport`. */
   readonly secure: boolean;
-  /** TLS version ("TLSv1.3") or undefined over plain HTTP. */
-  readonly tlsVersion: string | undefined;
-  /** The Host header without its port, lower case. */
+  /** The Host header in lower case, without its port. */
   readonly host: string;
-  readonly address: Address;
-  /** Names and values decoded; a name without a value has "". */
+  /** Percent-encoded, with a slash at the start, without the query. */
+  readonly path: string;
+  /** Names and values decoded; "" for a name without a value. */
   readonly query: ReadonlyMap<string, string>;
-  /** Lower-case names. */
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Empty until the whole body has arrived. */
   readonly body: Buffer;
   readonly sourceAddress: string;
 }
 
-/** One HTTP answer. Content-Length, Date, Server and x-oss-request-id are added on the way out. */
-export interface OssAnswer {
+/** One HTTP answer. The server adds Date and Content-Length. */
+export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | string;
 }
 
-/** Query text to a map; the last of a repeated name wins. */
+/** Reads a query or a form body. The last of a repeated name wins. */
 export function readQuery(text: string): Map<string, string> {
   const query = new Map<string, string>();
   for (const part of text.split("&")) {
@@ -45,4 +43,9 @@ function decode(text: string): string {
   } catch {
     return spaced;
   }
+}
+
+/** Percent-encodes by RFC 3986, as the vendor's signatures require: `!'()*` too. */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

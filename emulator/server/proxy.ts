@@ -1,31 +1,18 @@
 import type { IncomingMessage, Server } from "node:http";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 
-/** Which connections came through the proxy. */
-export interface Proxied {
-  has(message: IncomingMessage): boolean;
-}
-
 /**
- * Makes a plain server a proxy that takes every host for the emulator itself and forwards nothing outside:
- * what follows `CONNECT any.host:443` goes to the emulator's own HTTPS port, or to its HTTP port when it is not TLS.
- * Requests with a whole URL in their first line are served by the listener that `proxy` already has.
+ * Makes a plain server a proxy that leads every host to the emulator: after `CONNECT any.host:443`, it connects the client to
+ * the emulator's HTTPS port, or to its HTTP port if the client doesn't speak TLS. The server's own listener serves requests
+ * that have a whole URL in their first line.
  */
-export function proxyTo(proxy: Server, ports: { secure: () => number; plain: () => number }): Proxied {
-  const seen = new Set<number>();
-  const remember = (port: number | undefined, socket: Socket) => {
-    if (port === undefined) return;
-    seen.add(port);
-    socket.on("close", () => seen.delete(port));
-  };
-  proxy.on("connection", (socket) => remember(socket.remotePort, socket));
+export function proxyTo(proxy: Server, ports: { secure: number; plain: number }): void {
   proxy.on("connect", (_request: IncomingMessage, client: Duplex, head: Buffer) => {
     const forward = (first: Buffer) => {
       client.pause();
       // 0x16 opens a TLS handshake.
-      const inner = connect(first[0] === 0x16 ? ports.secure() : ports.plain(), "127.0.0.1", () => {
-        remember(inner.localPort, inner);
+      const inner = connect(first[0] === 0x16 ? ports.secure : ports.plain, "127.0.0.1", () => {
         inner.write(first);
         inner.pipe(client);
         client.pipe(inner);
@@ -39,5 +26,4 @@ export function proxyTo(proxy: Server, ports: { secure: () => number; plain: () 
     if (head.length > 0) forward(head);
     else client.once("data", forward);
   });
-  return { has: (message) => message.socket.remotePort !== undefined && seen.has(message.socket.remotePort) };
 }

@@ -1,43 +1,33 @@
 import { appendFileSync } from "node:fs";
+import type { RequestedOperation } from "./requestedOperation";
 
-/** What was asked and answered. Never a body, a signature or a token. */
-export interface LoggedRequest {
-  /** 0, 1, 2, … in order of arrival; goes on counting after `clear`. */
+/** A request and its answer, without bodies, signatures and tokens. */
+export interface LoggedRequest extends RequestedOperation {
+  /** 0, 1, 2, … in the order of arrival. `clear` does not reset it. */
   readonly index: number;
   readonly requestId: string;
   readonly method: string;
-  /** Host header without the port. */
+  /** The Host header without its port. */
   readonly host: string;
-  readonly bucket?: string;
-  readonly key?: string;
-  /** Decoded; signatures and tokens left out. */
+  /** Decoded, without signatures and tokens. */
   readonly query: Readonly<Record<string, string>>;
-  /** `PutObject`, `CreateUser`; undefined when the request was refused before that was known. */
-  readonly operation?: string;
-  /** The permission it needed first: `oss:PutObject`. */
-  readonly action?: string;
   readonly accessKeyId?: string;
   /** True over TLS. */
   readonly secure: boolean;
-  /** True when it came through the proxy. */
-  readonly proxied: boolean;
-  /** Lower-case names; Authorization, cookies and tokens left out. */
+  /** Names in lower case, without Authorization, cookies and tokens. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly bodyBytes: number;
-  /** Hex, of the request's body. */
-  readonly bodyMd5: string;
-  /** Undefined when no answer was sent (a fault, or the client went away). */
+  /** Undefined without an answer: after a fault, or when the client broke off. */
   readonly status?: number;
   readonly errorCode?: string;
   readonly ec?: string;
-  /** The kind of the fault that was played. */
+  /** The kind of the fault. */
   readonly fault?: string;
-  /** performance.now() in milliseconds, at the request's head and just before the answer goes out. */
+  /** performance.now() in milliseconds, when the head arrived and just before the answer goes out. */
   readonly startedAt: number;
   readonly finishedAt?: number;
 }
 
-/** Writable while the request is under way. */
+/** The entry of a request that has no answer yet. */
 export type OpenEntry = { -readonly [Field in keyof LoggedRequest]: LoggedRequest[Field] };
 
 const secretHeaders = new Set([
@@ -49,17 +39,17 @@ const secretHeaders = new Set([
 ]);
 const secretParameters = /^(signature|x-oss-signature|security-token|securitytoken|x-oss-security-token)$/i;
 
-/** Headers that may be kept. */
+/** The headers that may be logged. */
 export function loggableHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeaders.has(name)));
 }
 
-/** Query parameters that may be kept. */
+/** The query parameters that may be logged. */
 export function loggableQuery(query: ReadonlyMap<string, string>): Record<string, string> {
   return Object.fromEntries([...query].filter(([name]) => !secretParameters.test(name)));
 }
 
-/** Requests in order of arrival, in memory and, when a file is named, one JSON line each as they finish. */
+/** Requests in the order of arrival; in `file`, if there is one, a JSON line for each in the order of their ends. */
 export class RequestLog {
   private entries: OpenEntry[] = [];
   private next = 0;
@@ -81,7 +71,7 @@ export class RequestLog {
     return [...this.entries];
   }
 
-  /** The index that the next request will have. */
+  /** The index of the next request. */
   get mark(): number {
     return this.next;
   }

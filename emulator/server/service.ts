@@ -1,18 +1,20 @@
-import type { Account } from "../account/account";
-import type { Address } from "../services/oss/protocol/address";
-import type { Buckets } from "../services/oss/storage/buckets";
+import type { HttpAnswer, HttpRequest } from "./http";
+import type { Refusal } from "./refusal";
+import type { RequestedOperation } from "./requestedOperation";
+import type { OpenEntry } from "./requestLog";
 
-/** The state that operations work on. */
-export interface Service {
-  readonly account: Account;
-  readonly buckets: Buckets;
-  /** The region of endpoints that name none. */
-  readonly region: string;
-  readonly now: () => Date;
-}
-
-/** The region that a request is for: its endpoint's, its bucket's or the emulator's. */
-export function regionOf(service: Service, address: Address): string {
-  const bucket = address.bucket === undefined ? undefined : service.buckets.all.get(address.bucket);
-  return address.region ?? bucket?.region ?? service.region;
+/** One service of the vendor, such as OSS or RAM. All services share the emulator's ports. */
+export interface EmulatedService {
+  /** Whether this service serves a request. The request's body is still empty. */
+  claims(request: HttpRequest): boolean;
+  /** What a request asks for; undefined while only the body tells, and the body is still empty. */
+  operationOf(request: HttpRequest): RequestedOperation | undefined;
+  /**
+   * Does what a request asks for. Adds to the log's entry what is known only then, such as the access key.
+   *
+   * @throws Refusal
+   */
+  serve(request: HttpRequest, entry: OpenEntry): HttpAnswer;
+  /** Renders an error answer. */
+  refuse(refusal: Refusal, entry: OpenEntry): HttpAnswer;
 }

@@ -1,96 +1,99 @@
-import type { OssAnswer, OssRequest } from "../../server/http";
+import type { Account } from "../../account/account";
+import type { HttpAnswer, HttpRequest } from "../../server/http";
+import { Refusal } from "../../server/refusal";
 import type { OpenEntry } from "../../server/requestLog";
-import { regionOf, type Service } from "../../server/service";
+import type { EmulatedService } from "../../server/service";
 import { authenticate } from "./access/authentication";
-import { authorize, conditionContext, identityDecision, type Need } from "./access/authorization";
+import { authorize } from "./access/authorization";
 import type { Call, Operation } from "./operations/operation";
 import { operationFor } from "./operations/router";
 import { type Address, addressOf } from "./protocol/address";
-import { noSuchBucket, OssError } from "./protocol/errors";
-import type { Bucket } from "./storage/buckets";
+import { noSuchBucket } from "./protocol/errors";
+import { renderXml } from "./protocol/xml";
+import type { Bucket, Buckets } from "./storage/buckets";
 
-/** The operation that a request seems to ask for, before its signature is looked at; undefined when there is none. */
-export function operationOf(request: OssRequest): Operation | undefined {
+/** The operation that a request asks for; undefined for one that the emulator doesn't have. */
+function operationOf(request: HttpRequest, address: Address): Operation | undefined {
   try {
-    return operationFor(request, request.address);
+    return operationFor(request, address);
   } catch {
     return undefined;
   }
 }
 
-/** The address of host and path among the buckets there are. */
-export function addressFor(service: Service, host: string, path: string) {
-  return addressOf(host, path, service.buckets);
-}
-
-/** Data calls are those on objects, listings included; management of the bucket stays allowed on the public endpoint. */
-function isDataCall(operation: Operation, address: Address): boolean {
-  return address.key !== undefined || /^(ListObject|DeleteMultiple)/.test(operation.name);
-}
-
-function checkEndpoint(bucket: Bucket, operation: Operation, address: Address): void {
-  const { region, endpoint } = address;
+/** @throws Refusal AccessDenied for another region's endpoint; PublicEndpointForbidden */
+function checkEndpoint(bucket: Bucket, operation: Operation, { region, endpoint, key }: Address): void {
   if (region !== undefined && region !== bucket.region) {
     const internal = endpoint === "internal" ? "-internal" : "";
-    throw new OssError(
-      403,
-      "AccessDenied",
-      "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.",
-      {
-        ec: "0003-00001403",
-        details: { Bucket: bucket.name, Endpoint: `oss-${bucket.region}${internal}.aliyuncs.com` },
-      },
-    );
+    const message =
+      "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.";
+    throw new Refusal(403, "AccessDenied", message, {
+      ec: "0003-00001403",
+      details: { Bucket: bucket.name, Endpoint: `oss-${bucket.region}${internal}.aliyuncs.com` },
+    });
   }
-  // Accounts opened since 2025-03-20 need a custom domain for data: https://www.alibabacloud.com/help/en/oss/user-guide/0048-00000401.
+  // Since 2025-03-20, new accounts need a custom domain for objects and listings: https://www.alibabacloud.com/help/en/oss/user-guide/0048-00000401.
   // The message is the one that users report.
-  if (bucket.refusesPublicEndpoint && endpoint === "public" && isDataCall(operation, address)) {
+  const isDataCall = key !== undefined || /^(ListObject|DeleteMultiple)/.test(operation.name);
+  if (bucket.options.refusesPublicEndpoint && endpoint === "public" && isDataCall) {
     const message = "Not allowed using the OSS public endpoint , please use CNAME instead.";
-    throw new OssError(400, "PublicEndpointForbidden", message, { ec: "0048-00000401" });
+    throw new Refusal(400, "PublicEndpointForbidden", message, { ec: "0048-00000401" });
   }
 }
 
-/** Serves one request: who asks, for what, may they, then does it. Fills in what the log wants to know. */
-export function serve(service: Service, request: OssRequest, entry: OpenEntry): OssAnswer {
-  const { caller, address } = authenticate(request, {
-    account: service.account,
-    now: service.now,
-    regionFor: (asked) => regionOf(service, asked),
-  });
-  if (caller.accessKeyId !== undefined) entry.accessKeyId = caller.accessKeyId;
-  const operation = operationFor(request, address);
-  entry.operation = operation.name;
-  entry.action = operation.action;
-  if (address.bucket !== undefined) entry.bucket = address.bucket;
-  if (address.key === undefined) delete entry.key;
-  else entry.key = address.key;
+function located({ bucket, key }: Address): { bucket?: string; key?: string } {
+  return { ...(bucket !== undefined && { bucket }), ...(key !== undefined && { key }) };
+}
 
-  const surroundings = () => ({
-    accountId: service.account.accountId,
-    region: regionOf(service, address),
-    now: service.now(),
-  });
-  const call: Call = {
-    request,
-    service,
-    caller,
-    ...(address.bucket === undefined ? {} : { bucketName: address.bucket }),
-    ...(address.key === undefined ? {} : { key: address.key }),
-    may: (need: Need) => {
-      const { accountId, region, now } = surroundings();
-      const resource = `acs:${need.action.split(":")[0]}:${region}:${accountId}:${need.resource ?? "*"}`;
-      const context = conditionContext(request, now);
-      return identityDecision(caller, { action: need.action, resources: [resource], context }) === "allow";
+/** Adds the headers that every answer of OSS has. */
+function withHeaders(answer: HttpAnswer, { requestId }: OpenEntry): HttpAnswer {
+  return { ...answer, headers: { server: "AliyunOSS", "x-oss-request-id": requestId, ...answer.headers } };
+}
+
+/** OSS. It claims every request, so it must be the last of the services. */
+export function ossService(account: Account, buckets: Buckets): EmulatedService {
+  return {
+    claims: () => true,
+
+    operationOf(request) {
+      const address = addressOf(request.host, request.path, buckets);
+      const operation = operationOf(request, address);
+      return { ...located(address), ...(operation && { operation: operation.name, action: operation.action }) };
+    },
+
+    serve(request, entry) {
+      const named = addressOf(request.host, request.path, buckets);
+      const { caller, address } = authenticate(request, named, account, buckets.regionOf(named));
+      if (caller.accessKeyId !== undefined) entry.accessKeyId = caller.accessKeyId;
+      const operation = operationFor(request, address);
+      delete entry.key;
+      Object.assign(entry, located(address), { operation: operation.name, action: operation.action });
+      if (address.bucket !== undefined && address.style === "path" && address.endpoint !== "other") {
+        throw new Refusal(403, "SecondLevelDomainForbidden", "Please use virtual hosted style to access.");
+      }
+      if (address.bucket !== undefined && operation.name !== "PutBucket") {
+        const bucket = buckets.all.get(address.bucket);
+        if (!bucket) throw noSuchBucket(address.bucket);
+        checkEndpoint(bucket, operation, address);
+      }
+      const call: Call = { request, address, caller, account, buckets };
+      for (const need of operation.needs(call)) authorize(caller, need, request, account, buckets.regionOf(address));
+      return withHeaders(operation.run(call), entry);
+    },
+
+    // https://www.alibabacloud.com/help/doc-detail/32005.htm
+    refuse({ status, code, message, ec, details, headers }, entry) {
+      const body = renderXml("Error", {
+        Code: code,
+        Message: message,
+        RequestId: entry.requestId,
+        HostId: entry.host,
+        ...details,
+        EC: ec,
+        RecommendDoc: ec && `https://api.aliyun.com/troubleshoot?q=${ec}`,
+      });
+      const shown = { ...headers, "content-type": "application/xml", ...(ec === undefined ? {} : { "x-oss-ec": ec }) };
+      return withHeaders({ status, headers: shown, body }, entry);
     },
   };
-  if (address.bucket !== undefined && address.style === "path" && address.endpoint !== "other") {
-    throw new OssError(403, "SecondLevelDomainForbidden", "Please use virtual hosted style to access.");
-  }
-  if (address.bucket !== undefined && operation.name !== "PutBucket") {
-    const bucket = service.buckets.all.get(address.bucket);
-    if (!bucket) throw noSuchBucket(address.bucket);
-    checkEndpoint(bucket, operation, address);
-  }
-  for (const need of operation.needs(call)) authorize(caller, need, request, surroundings());
-  return operation.run(call);
 }

@@ -1,10 +1,12 @@
-import { decide, type Statement } from "../../account/policyDocument";
+import type { Account } from "../../account/account";
+import { decide, type PolicyDocument, type Statement } from "../../account/policyDocument";
 import { PolicySyntaxError, readPolicyDocument } from "../../account/policySyntax";
 import { dateText, optional, type RpcAction, type RpcCall, required } from "../../rpc/action";
-import { entityNotExist, RpcError } from "../ram/errors";
-import { roleArn } from "../ram/roles";
+import { rpcService } from "../../rpc/rpcService";
+import { Refusal } from "../../server/refusal";
+import type { EmulatedService } from "../../server/service";
 
-/** Whether a trust policy's statement names the caller: its account's root, or itself. */
+/** Whether a trust policy's statement names the caller or its account. */
 function trusts(statement: Statement, call: RpcCall): boolean {
   const principal = statement.Principal;
   if (typeof principal !== "object" || Array.isArray(principal)) return false;
@@ -13,15 +15,15 @@ function trusts(statement: Statement, call: RpcCall): boolean {
   return arns.includes(`acs:ram::${call.account.accountId}:root`) || arns.includes(call.caller.arn ?? "");
 }
 
-function sessionPolicyOf(call: RpcCall) {
+function sessionPolicyOf(call: RpcCall): { sessionPolicy?: PolicyDocument } {
   const text = optional(call, "Policy");
-  if (text === "") return undefined;
+  if (text === "") return {};
   try {
-    return readPolicyDocument(text, "ram");
+    return { sessionPolicy: readPolicyDocument(text, "ram") };
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) throw error;
     const message = "The parameter Policy has not passed grammar check.";
-    throw new RpcError(400, "InvalidParameter.PolicyGrammar", message);
+    throw new Refusal(400, "InvalidParameter.PolicyGrammar", message);
   }
 }
 
@@ -29,26 +31,28 @@ function durationOf(call: RpcCall, limit: number): number {
   const seconds = Number(optional(call, "DurationSeconds") || "3600");
   if (Number.isInteger(seconds) && seconds >= 900 && seconds <= limit) return seconds;
   const message = `The Min/Max value of DurationSeconds is 15min/${limit / 3600}hr.`;
-  throw new RpcError(400, "InvalidParameter.DurationSeconds", message);
+  throw new Refusal(400, "InvalidParameter.DurationSeconds", message);
 }
 
-/** https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole; codes of https://www.alibabacloud.com/help/doc-detail/42775.htm */
+/** https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole; the codes are those of https://www.alibabacloud.com/help/doc-detail/42775.htm. */
 const assumeRole: RpcAction = {
-  permission: "sts:AssumeRole",
-  resource: (call) => optional(call, "RoleArn").split(":").slice(4).join(":") || "*",
+  permission: {
+    action: "sts:AssumeRole",
+    resource: (call) => optional(call, "RoleArn").split(":").slice(4).join(":") || "*",
+  },
   run(call) {
     const { account, caller } = call;
-    if (caller.type === "owner") throw new RpcError(403, "NoPermission", "Roles may not be assumed by root accounts.");
+    if (caller.type === "owner") throw new Refusal(403, "NoPermission", "Roles may not be assumed by root accounts.");
     const arn = required(call, "RoleArn");
     const session = required(call, "RoleSessionName");
     if (!/^[a-zA-Z0-9.@_-]{2,64}$/.test(session)) {
       const message = "The parameter RoleSessionName is wrongly formed.";
-      throw new RpcError(400, "InvalidParameter.RoleSessionName", message);
+      throw new Refusal(400, "InvalidParameter.RoleSessionName", message);
     }
     const role = [...account.roles.values()].find(
-      (candidate) => roleArn(account.accountId, candidate.name) === arn.replace(/[^/]*$/, (name) => name.toLowerCase()),
+      (candidate) => candidate.arn === arn.replace(/[^/]*$/, (name) => name.toLowerCase()),
     );
-    if (!role) throw entityNotExist("Role");
+    if (!role) throw new Refusal(404, "EntityNotExist.Role", "The role not exists.");
     const sessionPolicy = sessionPolicyOf(call);
     const seconds = durationOf(call, role.maxSessionDuration);
     const externalId = call.parameters.get("ExternalId");
@@ -57,7 +61,7 @@ const assumeRole: RpcAction = {
       resources: ["*"],
       context: new Map(externalId === undefined ? [] : [["sts:externalid", externalId]]),
     };
-    // A trust policy has no Resource: it is about the role it belongs to.
+    // A trust policy has no Resource, since it is about its own role.
     const statements = readPolicyDocument(role.trust, "trust").Statement.map((statement) => ({
       ...statement,
       Resource: "*",
@@ -65,7 +69,7 @@ const assumeRole: RpcAction = {
     if (decide(statements, question, (statement) => trusts(statement, call)) !== "allow") {
       const message =
         "No permission perform sts:AssumeRole on this Role. Maybe you are not authorized to perform sts:AssumeRole or the specified role does not trust you";
-      throw new RpcError(403, "NoPermission", message);
+      throw new Refusal(403, "NoPermission", message);
     }
     const expiresAt = new Date(call.now.getTime() + seconds * 1000);
     const path = `assumed-role/${role.name}/${session}`;
@@ -73,7 +77,7 @@ const assumeRole: RpcAction = {
       arn: `acs:ram::${account.accountId}:${path}`,
       principal: `arn:sts::${account.accountId}:${path}`,
       documents: () => account.documentsOf(role),
-      ...(sessionPolicy ? { sessionPolicy } : {}),
+      ...sessionPolicy,
       expiresAt,
     });
     return {
@@ -88,46 +92,7 @@ const assumeRole: RpcAction = {
   },
 };
 
-const identityTypes = {
-  owner: "Account",
-  user: "RAMUser",
-  session: "AssumedRoleUser",
-  anonymous: "Anonymous",
-} as const;
-
-/** https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-getcalleridentity; nobody needs a permission for it. */
-const getCallerIdentity: RpcAction = {
-  permission: undefined,
-  resource: () => "*",
-  run: ({ caller }) => ({
-    AccountId: caller.accountId,
-    Arn: caller.arn,
-    IdentityType: identityTypes[caller.type],
-    PrincipalId: caller.principal,
-    ...(caller.type === "user" || caller.type === "owner" ? { UserId: caller.principal } : {}),
-  }),
-};
-
-/** Where a service is, for clients that ask before they call; the emulator answers to every name. */
-const describeEndpoints: RpcAction = {
-  permission: undefined,
-  resource: () => "*",
-  run(call) {
-    const region = required(call, "Id");
-    const code = required(call, "ServiceCode");
-    const hosts: Readonly<Record<string, string>> = { oss: `oss-${region}.aliyuncs.com`, ram: "ram.aliyuncs.com" };
-    const endpoint = {
-      Endpoint: hosts[code] ?? `${code}.${region}.aliyuncs.com`,
-      Id: region,
-      ServiceCode: code,
-      Type: "openAPI",
-    };
-    return { Success: true, Endpoints: { Endpoint: [endpoint] } };
-  },
-};
-
-export const stsActions: ReadonlyMap<string, RpcAction> = new Map([
-  ["AssumeRole", assumeRole],
-  ["GetCallerIdentity", getCallerIdentity],
-  ["DescribeEndpoints", describeEndpoints],
-]);
+/** STS, version 2015-04-01. The ARNs of roles are RAM's. */
+export function stsService(account: Account): EmulatedService {
+  return rpcService(account, { name: "sts", product: "ram", actions: new Map([["AssumeRole", assumeRole]]) });
+}

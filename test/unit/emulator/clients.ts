@@ -11,7 +11,7 @@ export interface Keys {
   readonly securityToken?: string;
 }
 
-/** ali-oss with what its types leave out or have wrong. */
+/** ali-oss, with what its types lack or have wrong. */
 export type OssClient = Omit<OSS, "putBucketPolicy" | "listBuckets"> & {
   listBuckets(query: object): Promise<{ buckets: { name: string }[] }>;
   putBucketEncryption(bucket: string, rule: { SSEAlgorithm: string }): Promise<unknown>;
@@ -24,12 +24,9 @@ export type OssClient = Omit<OSS, "putBucketPolicy" | "listBuckets"> & {
   }>;
   getObjectTagging(name: string): Promise<{ tag: Record<string, string> }>;
   putObjectTagging(name: string, tags: Record<string, string>): Promise<unknown>;
-  deleteObjectTagging(name: string): Promise<unknown>;
-  signatureUrlV4(method: string, expires: number, request: object, name: string): Promise<string>;
-  getObjectMeta(name: string): Promise<{ res: { headers: Record<string, string> } }>;
 };
 
-/** The vendor's own client against an emulator; V4 over HTTPS unless told otherwise. */
+/** The vendor's client for an emulator. By default it uses V4 and HTTPS. */
 export function ossClient(
   emulator: Emulator,
   keys: Keys = emulator.owner,
@@ -63,7 +60,7 @@ export interface OssFailure {
   readonly requestId?: string;
 }
 
-/** The refusal that a call meets; fails when it succeeds. */
+/** The error of a call that must fail. */
 export async function failureOf(call: Promise<unknown>): Promise<OssFailure> {
   try {
     await call;
@@ -75,7 +72,7 @@ export async function failureOf(call: Promise<unknown>): Promise<OssFailure> {
 
 export interface RawRequest {
   method?: string;
-  /** Host header; default the bucket's public name. */
+  /** The Host header. Default: the public host of the bucket `bucket`. */
   host?: string;
   path: string;
   headers?: Record<string, string>;
@@ -90,7 +87,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** One request as it is, unsigned unless its headers say so. Rejects when the connection breaks. */
+/** Sends a request as it is. Rejects when the connection breaks. */
 export function send(emulator: Emulator, asked: RawRequest): Promise<RawAnswer> {
   const {
     method = "GET",
@@ -133,7 +130,11 @@ export function send(emulator: Emulator, asked: RawRequest): Promise<RawAnswer> 
   });
 }
 
-/** The same with a V1 signature; `resource` is what the signature names, `/bucket/key?sub`. */
+/**
+ * Sends a request with a V1 signature.
+ *
+ * @param resource what the signature names: `/bucket/key?sub`
+ */
 export function sendSigned(
   emulator: Emulator,
   keys: Keys,
@@ -154,7 +155,7 @@ export function sendSigned(
   return send(emulator, { ...asked, headers });
 }
 
-/** Text of the first element of that name. */
+/** The text of the first element of that name. */
 export function elementOf(xml: string, name: string): string | undefined {
   return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
 }
@@ -165,7 +166,7 @@ export interface RpcAnswer {
   readonly body: any;
 }
 
-/** One call of RAM or STS, signed; parameters in the form body, or in the query. */
+/** Sends a signed RPC call, by default to RAM, with its parameters in the form body. */
 export async function callRpc(
   emulator: Emulator,
   keys: Keys,

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
-import type { OssRequest } from "../../../server/http";
+import { type HttpRequest, percentEncode } from "../../../server/http";
 import type { Address } from "../protocol/address";
 
-/** What an `OSS4-HMAC-SHA256` Authorization header or presigned query says. */
+/** What an `OSS4-HMAC-SHA256` Authorization header says. */
 export interface V4Claim {
   readonly accessKeyId: string;
   /** yyyymmdd */
@@ -15,8 +15,8 @@ export interface V4Claim {
 }
 
 /**
- * Reads `OSS4-HMAC-SHA256 Credential=…,AdditionalHeaders=…,Signature=…`; undefined when a field is missing.
- * https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4
+ * Reads `OSS4-HMAC-SHA256 Credential=AccessKeyId/yyyymmdd/region/oss/aliyun_v4_request,AdditionalHeaders=…,Signature=…`; undefined when a
+ * field is missing. https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4
  */
 export function readV4Authorization(header: string): V4Claim | undefined {
   const fields = new Map<string, string>();
@@ -24,38 +24,25 @@ export function readV4Authorization(header: string): V4Claim | undefined {
     const equals = part.indexOf("=");
     if (equals > 0) fields.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
   }
-  const credential = fields.get("Credential");
   const signature = fields.get("Signature");
-  if (credential === undefined || signature === undefined) return undefined;
-  return readCredential(credential, signature, fields.get("AdditionalHeaders") ?? "");
-}
-
-/** Reads `AccessKeyId/yyyymmdd/region/oss/aliyun_v4_request`. */
-export function readCredential(credential: string, signature: string, additional: string): V4Claim | undefined {
-  const [accessKeyId, date, region, product, terminator] = credential.split("/");
-  if (!accessKeyId || !date || !region || !product || !terminator) return undefined;
-  const additionalHeaders = additional === "" ? [] : additional.toLowerCase().split(";");
+  const [accessKeyId, date, region, product, terminator] = fields.get("Credential")?.split("/") ?? [];
+  if (!signature || !accessKeyId || !date || !region || !product || !terminator) return undefined;
+  const additionalHeaders = (fields.get("AdditionalHeaders") ?? "").toLowerCase().split(";").filter(Boolean);
   return { accessKeyId, date, region, product, terminator, additionalHeaders, signature };
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function canonicalQuery(query: ReadonlyMap<string, string>, emptyHasEquals: boolean): string {
   return [...query]
-    .filter(([name]) => name !== "x-oss-signature")
-    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => (value === "" && !emptyHasEquals ? name : `${name}=${value}`))
     .join("&");
 }
 
 /**
- * The texts that a V4 signature may have signed. A parameter with an empty value is signed as its name alone;
- * ali-oss signs `prefix=` for an empty string but `acl` for a sub-resource, so a request with empty values has two readings.
+ * The texts that a V4 signature may sign. For a parameter without a value, OSS signs the name alone, and ali-oss `acl` but `prefix=`.
  */
-export function stringsToSignV4(request: OssRequest, address: Address, claim: V4Claim, timestamp: string): string[] {
+export function stringsToSignV4(request: HttpRequest, address: Address, claim: V4Claim, timestamp: string): string[] {
   const { method, headers, query } = request;
   const path = `/${address.bucket === undefined ? "" : `${address.bucket}/`}${address.key ?? ""}`;
   const signed = new Set(claim.additionalHeaders);
@@ -66,15 +53,15 @@ export function stringsToSignV4(request: OssRequest, address: Address, claim: V4
     .sort()
     .map((name) => `${name}:${(headers[name] ?? "").trim()}\n`)
     .join("");
-  const queries = new Set([canonicalQuery(query, false), ...emptyVariants(query)]);
+  const queries = new Set([canonicalQuery(query, false), canonicalQuery(query, true)]);
   return [...queries].map((canonical) => {
     const canonicalRequest = [
       method,
-      encode(path).replace(/%2F/g, "/"),
+      percentEncode(path).replace(/%2F/g, "/"),
       canonical,
       canonicalHeaders,
       claim.additionalHeaders.join(";"),
-      headers["x-oss-content-sha256"] ?? "UNSIGNED-PAYLOAD",
+      headers["x-oss-content-sha256"] ?? "",
     ].join("\n");
     const scope = `${claim.date}/${claim.region}/${claim.product}/${claim.terminator}`;
     const hash = createHash("sha256").update(canonicalRequest, "utf8").digest("hex");
@@ -82,11 +69,7 @@ export function stringsToSignV4(request: OssRequest, address: Address, claim: V4
   });
 }
 
-function emptyVariants(query: ReadonlyMap<string, string>): string[] {
-  return [...query.values()].includes("") ? [canonicalQuery(query, true)] : [];
-}
-
-/** Hex of HMAC-SHA256 by the key derived from secret, date, region and product. */
+/** HMAC-SHA256 in hex. Its key is derived from secret, date, region, product and terminator. */
 export function signV4(accessKeySecret: string, claim: V4Claim, stringToSign: string): string {
   const steps = [claim.date, claim.region, claim.product, claim.terminator];
   let key: Buffer | string = `aliyun_v4${accessKeySecret}`;
@@ -94,7 +77,7 @@ export function signV4(accessKeySecret: string, claim: V4Claim, stringToSign: st
   return createHmac("sha256", key).update(stringToSign, "utf8").digest("hex");
 }
 
-/** `yyyymmddThhmmssZ` to a date; undefined when it is something else. */
+/** Reads `yyyymmddThhmmssZ`; undefined for another form. */
 export function readTimestamp(text: string): Date | undefined {
   const parts = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(text);
   if (!parts) return undefined;
@@ -102,22 +85,22 @@ export function readTimestamp(text: string): Date | undefined {
   return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
 }
 
-/** When a request was signed: what its string to sign may name as the time. */
+/** When a client signed a request. */
 export interface SigningTime {
-  /** Undefined when neither header holds one. */
+  /** Undefined when no header has one. */
   readonly time: Date | undefined;
   /** yyyymmddThhmmssZ; empty without a time. */
   readonly timestamp: string;
-  /** The texts of which the string to sign may have one. */
+  /** The texts that the string to sign may have for it. */
   readonly signed: readonly string[];
 }
 
 const gmt = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * The time of a V4 signature in the Authorization header: `x-oss-date`, in ISO 8601, else `Date`, in GMT
+ * The time of a V4 signature: `x-oss-date`, in ISO 8601, else `Date`, in GMT
  * (https://www.alibabacloud.com/help/en/oss/support/0002-00000502). The vendor's older Go SDK, aliyun-oss-go-sdk, signs the
- * text of `Date` as it is sent; others sign the same time in ISO 8601.
+ * text of `Date`; others sign the same time in ISO 8601.
  */
 export function readSigningTime(headers: Readonly<Record<string, string>>): SigningTime {
   const ossDate = headers["x-oss-date"];

@@ -1,10 +1,9 @@
 import type { Statement } from "../../../account/policyDocument";
 import { PolicySyntaxError, readPolicyDocument } from "../../../account/policySyntax";
-import { blocksPublicAccess } from "../access/authorization";
-import { OssError } from "../protocol/errors";
+import { Refusal } from "../../../server/refusal";
 import { onBucket } from "./operation";
 
-/** The most that a bucket's policy may have, in bytes. */
+/** The most bytes of a bucket's policy. */
 export const policyLimit = 16 * 1024;
 
 function grantsToAll(statement: Statement): boolean {
@@ -12,34 +11,31 @@ function grantsToAll(statement: Statement): boolean {
   return statement.Effect === "Allow" && principals.includes("*") && statement.Condition === undefined;
 }
 
-/** https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketpolicy; EC codes 0030-00000002 and 0030-00000005 have pages of their own. */
-export const putBucketPolicy = onBucket("PutBucketPolicy", "oss:PutBucketPolicy", (call, bucket) => {
+/** https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketpolicy; the ECs 0030-00000002 and 0030-00000005 have pages of their own. */
+export const putBucketPolicy = onBucket("PutBucketPolicy", (call, bucket) => {
   const text = call.request.body.toString("utf8");
   if (Buffer.byteLength(text) > policyLimit) {
-    throw new OssError(400, "InvalidPolicyDocument", "The policy exceeds the maximum length of 16 KB.");
+    throw new Refusal(400, "InvalidPolicyDocument", "The policy exceeds the maximum length of 16 KB.");
   }
   try {
     const document = readPolicyDocument(text, "bucket");
-    if (blocksPublicAccess(bucket) && document.Statement.some(grantsToAll)) {
-      throw new OssError(
-        403,
-        "AccessDenied",
-        "Put public bucket policy is not allowed because of block public access.",
-      );
+    if (bucket.blocksPublicAccess && document.Statement.some(grantsToAll)) {
+      const message = "Put public bucket policy is not allowed because of block public access.";
+      throw new Refusal(403, "AccessDenied", message);
     }
-    bucket.policy = { text: bucket.rewritesPolicy ? JSON.stringify(JSON.parse(text)) : text, document };
+    bucket.policy = { text: bucket.options.rewritesPolicy ? JSON.stringify(JSON.parse(text)) : text, document };
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) throw error;
     const ec = error.isVersion && /"Version"\s*:\s*"/.test(text) ? "0030-00000002" : "0030-00000005";
-    throw new OssError(400, "InvalidPolicyDocument", `The policy document is invalid. ${error.message}`, { ec });
+    throw new Refusal(400, "InvalidPolicyDocument", `The policy document is invalid. ${error.message}`, { ec });
   }
   return { status: 200 };
 });
 
 /** https://www.alibabacloud.com/help/en/oss/developer-reference/getbucketpolicy */
-export const getBucketPolicy = onBucket("GetBucketPolicy", "oss:GetBucketPolicy", (_call, bucket) => {
+export const getBucketPolicy = onBucket("GetBucketPolicy", (_call, bucket) => {
   if (!bucket.policy) {
-    throw new OssError(404, "NoSuchBucketPolicy", "The bucket policy does not exist.", {
+    throw new Refusal(404, "NoSuchBucketPolicy", "The bucket policy does not exist.", {
       ec: "0030-00000006",
       details: { BucketName: bucket.name },
     });
@@ -48,7 +44,7 @@ export const getBucketPolicy = onBucket("GetBucketPolicy", "oss:GetBucketPolicy"
 });
 
 /** https://www.alibabacloud.com/help/en/oss/developer-reference/deletebucketpolicy */
-export const deleteBucketPolicy = onBucket("DeleteBucketPolicy", "oss:DeleteBucketPolicy", (_call, bucket) => {
+export const deleteBucketPolicy = onBucket("DeleteBucketPolicy", (_call, bucket) => {
   bucket.policy = undefined;
   return { status: 204 };
 });

@@ -1,33 +1,26 @@
-import { malformedXml } from "../protocol/errors";
+import { fileImmutable, malformedXml } from "../protocol/errors";
 import { childrenOf, renderXml, textOf } from "../protocol/xml";
 import type { Bucket } from "../storage/buckets";
 import { bucketOf, type Call, keyOf, type Operation, xmlAnswer, xmlBody } from "./operation";
-import { checkDigest, checkKey, fileImmutable } from "./putObject";
+import { checkDigest, checkKey } from "./putObject";
 
-/** Deleting is refused while retention holds: a version for ever, or the only version there is. */
-function checkRetention(call: Call, bucket: Bucket, key: string, versionId: string | undefined): void {
+/** @throws Refusal FileImmutable while retention forbids to delete a version, or an object that isn't versioned */
+function checkRetention(call: Call, bucket: Bucket, key: string, versionId?: string): void {
   if (versionId === undefined && bucket.versioning === "Enabled") return;
   const object = versionId === undefined ? bucket.objects.current(key) : bucket.objects.version(key, versionId);
-  if (bucket.isRetained(object, call.service.now())) throw fileImmutable(key);
+  if (bucket.isRetained(object, call.account.now())) throw fileImmutable(key);
 }
 
-function deleteAction(versionId: string | undefined): string {
-  return versionId === undefined ? "oss:DeleteObject" : "oss:DeleteObjectVersion";
-}
-
-/** 204 whether there was something or not. https://www.alibabacloud.com/help/en/oss/developer-reference/deleteobject */
+/** https://www.alibabacloud.com/help/en/oss/developer-reference/deleteobject */
 export const deleteObject: Operation = {
   name: "DeleteObject",
   action: "oss:DeleteObject",
-  needs: (call) => [
-    { action: deleteAction(call.request.query.get("versionId")), bucket: bucketOf(call), key: keyOf(call) },
-  ],
+  needs: (call) => [{ action: "oss:DeleteObject", bucket: bucketOf(call), key: keyOf(call) }],
   run(call) {
     const bucket = bucketOf(call);
     const key = keyOf(call);
-    const versionId = call.request.query.get("versionId");
-    checkRetention(call, bucket, key, versionId);
-    const removed = bucket.objects.remove(key, bucket.versioning, versionId);
+    checkRetention(call, bucket, key);
+    const removed = bucket.objects.remove(key, bucket.versioning);
     return {
       status: 204,
       headers: {
@@ -41,7 +34,7 @@ export const deleteObject: Operation = {
 function wantedOf(call: Call): { quiet: boolean; objects: { key: string; versionId: string | undefined }[] } {
   const root = xmlBody(call, "Delete");
   const objects = childrenOf(root, "Object").map((element) => {
-    // A key may begin or end with blanks, so its text is taken as it is.
+    // A key may begin or end with blanks, so its text isn't trimmed.
     const key = childrenOf(element, "Key")[0]?.text;
     if (key === undefined) throw malformedXml();
     return { key, versionId: textOf(element, "VersionId") };
@@ -56,11 +49,14 @@ export const deleteMultipleObjects: Operation = {
   action: "oss:DeleteObject",
   needs: (call) => {
     const bucket = bucketOf(call);
-    return wantedOf(call).objects.map(({ key, versionId }) => ({ action: deleteAction(versionId), bucket, key }));
+    return wantedOf(call).objects.map(({ key, versionId }) => {
+      const action = versionId === undefined ? "oss:DeleteObject" : "oss:DeleteObjectVersion";
+      return { action, bucket, key };
+    });
   },
   run(call) {
     const bucket = bucketOf(call);
-    checkDigest(call.request.headers["content-md5"], call.request.body);
+    checkDigest(call.request);
     const { quiet, objects } = wantedOf(call);
     for (const { key, versionId } of objects) {
       checkKey(key);

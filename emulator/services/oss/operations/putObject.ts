@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Caller } from "../../../account/caller";
-import type { OssAnswer } from "../../../server/http";
-import { readQuery } from "../../../server/http";
-import { type Need, overwriteForbidden } from "../access/authorization";
-import { invalidArgument, OssError } from "../protocol/errors";
+import { conditionContext, identityDecision } from "../../../account/authorization";
+import { type HttpAnswer, type HttpRequest, readQuery } from "../../../server/http";
+import { Refusal } from "../../../server/refusal";
+import type { Need } from "../access/authorization";
+import { fileImmutable, invalidArgument } from "../protocol/errors";
 import { readXml, textOf } from "../protocol/xml";
 import type { Bucket } from "../storage/buckets";
-import type { NewObject, StoredObject } from "../storage/objects";
 import { bucketOf, type Call, keyOf, type Operation } from "./operation";
 
 const keptHeaders = [
@@ -20,63 +19,59 @@ const keptHeaders = [
 ];
 const acls = new Set(["default", "private", "public-read", "public-read-write"]);
 
-/** 1–1023 bytes of UTF-8, no `/` or `\` at the start (https://www.alibabacloud.com/help/en/oss/support/http-400-status-code). */
+/** https://www.alibabacloud.com/help/en/oss/support/http-400-status-code. @throws Refusal InvalidObjectName unless a key has 1–1023 bytes and doesn't begin with `/` or `\` */
 export function checkKey(key: string): void {
-  if (key === "" || Buffer.byteLength(key) > 1023 || /^[/\\]/.test(key)) {
-    throw new OssError(400, "InvalidObjectName", "The specified object is not valid.", {
-      details: { ObjectName: key },
-    });
-  }
+  if (key !== "" && Buffer.byteLength(key) <= 1023 && !/^[/\\]/.test(key)) return;
+  const details = { ObjectName: key };
+  throw new Refusal(400, "InvalidObjectName", "The specified object is not valid.", { details });
 }
 
-/** @throws OssError InvalidDigest when Content-MD5 is no MD5, BadDigest when it is another one than the body's */
-export function checkDigest(header: string | undefined, body: Buffer): void {
-  if (header === undefined) return;
-  if (!/^[A-Za-z0-9+/]{22}==$/.test(header)) {
-    throw new OssError(400, "InvalidDigest", "The Content-MD5 you specified is not valid.", {
-      details: { "Content-MD5": header },
-    });
+/** @throws Refusal InvalidDigest when Content-MD5 isn't an MD5, BadDigest when it isn't the body's */
+export function checkDigest({ headers, body }: HttpRequest): void {
+  const given = headers["content-md5"];
+  if (given === undefined) return;
+  if (!/^[A-Za-z0-9+/]{22}==$/.test(given)) {
+    const details = { "Content-MD5": given };
+    throw new Refusal(400, "InvalidDigest", "The Content-MD5 you specified is not valid.", { details });
   }
   const actual = createHash("md5").update(body).digest("base64");
-  if (actual === header) return;
-  throw new OssError(400, "BadDigest", "The Content-MD5 you specified did not match what we received.", {
-    details: { ClientDigest: header, ServerDigest: actual },
-  });
+  if (actual === given) return;
+  const details = { ClientDigest: given, ServerDigest: actual };
+  throw new Refusal(400, "BadDigest", "The Content-MD5 you specified did not match what we received.", { details });
 }
 
-/** The encryption of an object: what the request asks for, else the bucket's default. */
+/** Whether the caller may use a KMS key, or the default key: https://www.alibabacloud.com/help/en/kms/support/use-ram-to-control-access-to-kms-resources */
+function mayUseKms({ account, address, buckets, caller, request }: Call, keyId: string | undefined): boolean {
+  const resources = [`acs:kms:${buckets.regionOf(address)}:${account.accountId}:${keyId ? `key/${keyId}` : "*"}`];
+  const context = conditionContext(request, account.now());
+  return ["kms:GenerateDataKey", "kms:Decrypt"].every(
+    (action) => identityDecision(caller, { action, resources, context }) === "allow",
+  );
+}
+
+/** The encryption that the request asks for, else the bucket's default; as headers. */
 function encryptionOf(call: Call, bucket: Bucket): Record<string, string> {
   const { headers } = call.request;
+  const byDefault = readXml(bucket.settings.get("encryption") ?? "")?.children[0];
   const asked = headers["x-oss-server-side-encryption"];
-  const byDefault = bucketEncryption(bucket);
-  const algorithm = asked ?? byDefault?.algorithm;
+  const algorithm = asked ?? textOf(byDefault, "SSEAlgorithm");
   if (algorithm === undefined) return {};
   if (!["AES256", "KMS", "SM4"].includes(algorithm)) {
     const message = "The encryption method you specified is not supported.";
-    throw new OssError(400, "InvalidEncryptionAlgorithmError", message);
+    throw new Refusal(400, "InvalidEncryptionAlgorithmError", message);
   }
   if (algorithm !== "KMS") return { "x-oss-server-side-encryption": algorithm };
-  // The vendor's page on server-side encryption asks for both; an anonymous caller has neither.
-  const keyId = headers["x-oss-server-side-encryption-key-id"] ?? (asked === undefined ? byDefault?.keyId : undefined);
-  const resource = keyId ? `key/${keyId}` : "*";
-  const allowed = ["kms:GenerateDataKey", "kms:Decrypt"].every((action) => call.may({ action, resource }));
-  if (!allowed) throw new OssError(403, "AccessDenied", "This request is forbidden by kms.");
+  const defaultKey = asked === undefined ? textOf(byDefault, "KMSMasterKeyID") : undefined;
+  const keyId = headers["x-oss-server-side-encryption-key-id"] ?? defaultKey;
+  if (!mayUseKms(call, keyId)) throw new Refusal(403, "AccessDenied", "This request is forbidden by kms.");
   return {
     "x-oss-server-side-encryption": algorithm,
     ...(keyId ? { "x-oss-server-side-encryption-key-id": keyId } : {}),
   };
 }
 
-function bucketEncryption(bucket: Bucket): { algorithm: string; keyId: string | undefined } | undefined {
-  const rule = bucket.settings.get("encryption");
-  if (rule === undefined) return undefined;
-  const element = readXml(rule)?.children[0];
-  const algorithm = textOf(element, "SSEAlgorithm");
-  return algorithm === undefined ? undefined : { algorithm, keyId: textOf(element, "KMSMasterKeyID") };
-}
-
 /**
- * Tags as a header holds them: `a=1&b=2`, at most 10, each name once. An equals sign within must be encoded
+ * The tags of a header such as `a=1&b=2`: at most 10, each name once, an equals sign in a value encoded
  * (https://www.alibabacloud.com/help/en/oss/support/0010-00000219).
  */
 function tagsOf(header = ""): Record<string, string> {
@@ -89,7 +84,7 @@ function tagsOf(header = ""): Record<string, string> {
     names.length > 10 ||
     names.some((name) => name === "" || name.length > 128 || (tags[name] ?? "").length > 256)
   ) {
-    throw new OssError(400, "InvalidTag", "The tagging header you provided is not valid.");
+    throw new Refusal(400, "InvalidTag", "The tagging header you provided is not valid.");
   }
   return tags;
 }
@@ -105,77 +100,22 @@ function metaOf(headers: Readonly<Record<string, string>>): Record<string, strin
     size += name.length + Buffer.byteLength(value, "latin1");
   }
   if (size > 8 * 1024) {
-    throw new OssError(400, "MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size.");
+    throw new Refusal(400, "MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size.");
   }
   return meta;
 }
 
-/** What keeps a key from being written now: retention, an overwrite rule, `x-oss-forbid-overwrite`. */
-export function checkOverwrite(
-  bucket: Bucket,
-  key: string,
-  existing: StoredObject | undefined,
-  caller: Caller,
-  forbidOverwrite: boolean,
-  now: Date,
-): void {
-  if (existing === undefined) return;
-  if (bucket.versioning !== "Enabled" && bucket.isRetained(existing, now)) throw fileImmutable(key);
-  // Neither rules nor header have an effect once versioning was set ("Prevent file overwrites" and PutObject pages).
-  if (bucket.versioning === undefined && (forbidOverwrite || overwriteForbidden(bucket, key, caller))) {
-    throw new OssError(
-      409,
-      "FileAlreadyExists",
-      "The object you specified already exists and can not be overwritten.",
-      {
-        ec: "0026-00000002",
-        details: { Key: key },
-      },
-    );
-  }
-}
-
-/** No page with the EC of this error was found. */
-export function fileImmutable(key: string): OssError {
-  return new OssError(409, "FileImmutable", "The object you specified is immutable.", { details: { Key: key } });
-}
-
-function run(call: Call): OssAnswer {
-  const { request, caller, service } = call;
-  const { headers } = request;
-  const bucket = bucketOf(call);
-  const key = keyOf(call);
-  if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined) {
-    throw new OssError(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
-  }
-  checkDigest(headers["content-md5"], request.body);
-  const acl = headers["x-oss-object-acl"] ?? "default";
-  if (!acls.has(acl)) throw invalidArgument("The object acl is not valid.", "x-oss-object-acl", acl, "0017-00000104");
-  const encryption = encryptionOf(call, bucket);
-  const object: NewObject = {
-    body: request.body,
-    meta: metaOf(headers),
-    tags: tagsOf(headers["x-oss-tagging"]),
-    acl,
-    headers: {
-      "content-type": "application/octet-stream",
-      ...Object.fromEntries(keptHeaders.flatMap((name) => (headers[name] ? [[name, headers[name]]] : []))),
-      ...encryption,
-    },
-  };
+/** @throws Refusal FileImmutable under retention; FileAlreadyExists when an overwrite rule or `x-oss-forbid-overwrite` forbids to write */
+function checkOverwrite({ account, caller, request }: Call, bucket: Bucket, key: string): void {
   const existing = bucket.objects.current(key);
-  checkOverwrite(bucket, key, existing, caller, headers["x-oss-forbid-overwrite"] === "true", service.now());
-  const stored = bucket.objects.write(key, object, bucket.versioning);
-  return {
-    status: 200,
-    headers: {
-      etag: stored.etag,
-      "content-md5": Buffer.from(stored.etag.slice(1, -1), "hex").toString("base64"),
-      "x-oss-hash-crc64ecma": stored.crc64,
-      ...encryption,
-      ...(bucket.versioning === undefined ? {} : { "x-oss-version-id": stored.versionId }),
-    },
-  };
+  if (existing === undefined) return;
+  if (bucket.versioning !== "Enabled" && bucket.isRetained(existing, account.now())) throw fileImmutable(key);
+  // Neither rule nor header has an effect once versioning was set ("Prevent file overwrites" and PutObject pages).
+  if (bucket.versioning !== undefined) return;
+  const isForbidden = request.headers["x-oss-forbid-overwrite"] === "true";
+  if (!isForbidden && !bucket.forbidsOverwrite(key, caller.principal)) return;
+  const message = "The object you specified already exists and can not be overwritten.";
+  throw new Refusal(409, "FileAlreadyExists", message, { ec: "0026-00000002", details: { Key: key } });
 }
 
 /** https://www.alibabacloud.com/help/en/oss/developer-reference/putobject */
@@ -192,5 +132,41 @@ export const putObject: Operation = {
     if (headers["x-oss-object-acl"] !== undefined) needs.push({ action: "oss:PutObjectAcl", bucket, key });
     return needs;
   },
-  run,
+  run(call) {
+    const { headers, body } = call.request;
+    const bucket = bucketOf(call);
+    const key = keyOf(call);
+    if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined) {
+      throw new Refusal(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+    }
+    checkDigest(call.request);
+    const acl = headers["x-oss-object-acl"] ?? "default";
+    if (!acls.has(acl)) {
+      throw invalidArgument("The object acl is not valid.", "x-oss-object-acl", acl, "0017-00000104");
+    }
+    const encryption = encryptionOf(call, bucket);
+    const object = {
+      body,
+      meta: metaOf(headers),
+      tags: tagsOf(headers["x-oss-tagging"]),
+      acl,
+      headers: {
+        "content-type": "application/octet-stream",
+        ...Object.fromEntries(keptHeaders.flatMap((name) => (headers[name] ? [[name, headers[name]]] : []))),
+        ...encryption,
+      },
+    };
+    checkOverwrite(call, bucket, key);
+    const stored = bucket.objects.write(key, object, bucket.versioning);
+    return {
+      status: 200,
+      headers: {
+        etag: stored.etag,
+        "content-md5": Buffer.from(stored.etag.slice(1, -1), "hex").toString("base64"),
+        "x-oss-hash-crc64ecma": stored.crc64,
+        ...encryption,
+        ...(bucket.versioning === undefined ? {} : { "x-oss-version-id": stored.versionId }),
+      },
+    } satisfies HttpAnswer;
+  },
 };

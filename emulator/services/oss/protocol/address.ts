@@ -1,23 +1,23 @@
 import { isIP } from "node:net";
 
-/** What a request's Host header and path name. */
+/** The bucket and the object that Host header and path name. */
 export interface Address {
-  /** Undefined for requests to the service itself (ListBuckets). */
+  /** Undefined for requests to the service, such as ListBuckets. */
   readonly bucket?: string;
   /** Undefined for requests to a bucket. Percent-decoded. */
   readonly key?: string;
-  /** How the bucket was named. */
+  /** How the request names the bucket. */
   readonly style: "virtualHost" | "path" | "cname";
-  /** The region in the endpoint's name; undefined for loopback addresses and names that say none. */
+  /** The region in the endpoint's name; undefined for loopback addresses and for names without a region. */
   readonly region?: string;
   /** "public" for `oss-<region>.aliyuncs.com`, "internal" for `oss-<region>-internal.aliyuncs.com`, else "other". */
   readonly endpoint: "public" | "internal" | "other";
 }
 
-/** What `addressOf` must know of the buckets that exist. */
+/** The buckets that exist. */
 export interface KnownNames {
   isBucket(name: string): boolean;
-  /** The bucket that a custom domain name was bound to. */
+  /** The bucket of a custom domain. */
   bucketOfDomain(host: string): string | undefined;
 }
 
@@ -35,10 +35,10 @@ function pathStyle(path: string, rest: Pick<Address, "region" | "endpoint">): Ad
 }
 
 /**
- * Reads bucket and key out of host (no port) and path (percent-encoded, with its leading slash).
+ * Reads bucket and key from a host without its port and a percent-encoded path that begins with a slash.
  *
- * A custom domain wins; then `<bucket>.oss-<region>[-internal].aliyuncs.com`; then path style for IP addresses,
- * `localhost` and bare endpoint names; then `<bucket>.<any other endpoint name>`.
+ * The first that fits: a custom domain; `<bucket>.oss-<region>[-internal].aliyuncs.com`; path style for IP addresses, `localhost`
+ * and the names of endpoints; `<bucket>.<another endpoint>`.
  *
  * @example addressOf("b.oss-cn-hangzhou.aliyuncs.com", "/a%20b", names) // { bucket: "b", key: "a b", style: "virtualHost", … }
  */
@@ -57,8 +57,7 @@ export function addressOf(host: string, path: string, names: KnownNames): Addres
 
   const labels = host.split(".");
   const [first = ""] = labels;
-  // `oss.example` is an endpoint and `b.oss.example` a bucket on it; two labels name a bucket only when it exists,
-  // or when the endpoint is localhost.
+  // `oss.example` is an endpoint, `b.oss.example` a bucket. Two labels name a bucket only when it exists, or on localhost.
   if (names.isBucket(first) || labels.length > 2 || labels[1] === "localhost") {
     return { bucket: first, ...withoutBucket(decoded), style: "virtualHost", endpoint: "other" };
   }
@@ -66,8 +65,8 @@ export function addressOf(host: string, path: string, names: KnownNames): Addres
 }
 
 /**
- * The reading of the same request by path alone. ali-oss with an IP endpoint and `sldEnable` writes the bucket into the path and an
- * `oss-….aliyuncs.com` name into the Host header; its signature tells which of the two it meant.
+ * The address that the path alone names; undefined when it names none. ali-oss with an IP endpoint and `sldEnable` writes the bucket
+ * into the path and into the Host header. Its signature tells which of the two it means.
  */
 export function pathAddressOf(address: Address): Address | undefined {
   const { bucket, key, region } = address;

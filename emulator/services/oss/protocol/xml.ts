@@ -1,12 +1,11 @@
-/** An element of a request body: what OSS's few XML bodies need, so no attributes, namespaces or mixed content. */
+import type { AnswerValue } from "../../../server/refusal";
+
+/** An element of a request body, without attributes, namespaces and mixed content: OSS's few XML bodies have none. */
 export interface XmlElement {
   name: string;
   text: string;
   children: XmlElement[];
 }
-
-/** What can be rendered: text, lists (the element repeated) and groups (children in order); undefined is left out. */
-export type XmlValue = string | number | boolean | undefined | XmlValue[] | { [name: string]: XmlValue };
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
@@ -18,11 +17,11 @@ function unescapeXml(text: string): string {
   });
 }
 
-/** Text made safe inside an element. Characters XML 1.0 cannot hold are dropped. */
+/** Escapes the text of an element. Drops the characters that XML 1.0 can't contain. */
 export function escapeXml(text: string): string {
   return (
     text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 cannot hold
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 can't contain these
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "")
       .replace(/&/g, "&amp;")
       .replace(/</g, "&lt;")
@@ -30,7 +29,7 @@ export function escapeXml(text: string): string {
   );
 }
 
-function render(name: string, value: XmlValue): string {
+function render(name: string, value: AnswerValue): string {
   if (value === undefined) return "";
   if (Array.isArray(value)) return value.map((item) => render(name, item)).join("");
   if (typeof value === "object") {
@@ -43,16 +42,16 @@ function render(name: string, value: XmlValue): string {
 }
 
 /**
- * A document with its declaration.
+ * Renders a document, with its declaration.
  *
  * @example renderXml("Error", { Code: "NoSuchKey" })
  */
-export function renderXml(root: string, value: XmlValue): string {
+export function renderXml(root: string, value: AnswerValue): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${render(root, value)}\n`;
 }
 
 /**
- * Reads a document. Returns undefined when it is not well-formed (OSS then answers MalformedXML).
+ * Reads a document. Returns undefined for what isn't well-formed.
  *
  * @example readXml("<Tag><Key>a</Key></Tag>")?.children[0]?.text // "a"
  */

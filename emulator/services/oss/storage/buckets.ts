@@ -1,57 +1,84 @@
 import type { PolicyDocument } from "../../../account/policyDocument";
-import type { KnownNames } from "../protocol/address";
+import { readPolicyDocument } from "../../../account/policySyntax";
+import type { Address, KnownNames } from "../protocol/address";
+import { childrenOf, readXml, textOf } from "../protocol/xml";
 import { ObjectStore, type StoredObject, type Versioning } from "./objects";
 
 export type BucketAcl = "private" | "public-read" | "public-read-write";
 
-/** A bucket's policy: the text as it was put, and what it says. */
-export interface BucketPolicy {
-  readonly text: string;
-  readonly document: PolicyDocument;
+export interface BucketOptions {
+  acl?: BucketAcl;
+  versioning?: Versioning;
+  policy?: PolicyDocument;
+  /** A locked retention policy. */
+  worm?: { days: number };
+  /** True: OSS refuses data calls on `oss-<region>.aliyuncs.com` (400, EC 0048-00000401). */
+  refusesPublicEndpoint?: boolean;
+  /** True: OSS returns a policy as JSON without white space. No page says what OSS really does. Default: as it was put. */
+  rewritesPolicy?: boolean;
+  /** Default: "cn-hangzhou". */
+  region?: string;
 }
 
-/** A retention policy (WORM). "Locked" forbids changing and deleting objects younger than `days`. */
-export interface Retention {
-  readonly wormId: string;
-  readonly days: number;
-  state: "InProgress" | "Locked";
-  readonly createdAt: Date;
-}
+/** The region of buckets and endpoints that name none. */
+const defaultRegion = "cn-hangzhou";
 
 export class Bucket {
-  acl: BucketAcl = "private";
+  readonly region: string;
+  acl: BucketAcl;
   versioning: Versioning;
-  policy: BucketPolicy | undefined;
-  retention: Retention | undefined;
-  /** True for buckets of accounts that may not use `oss-<region>.aliyuncs.com` for data (EC 0048-00000401). */
-  refusesPublicEndpoint = false;
-  rewritesPolicy = false;
+  /** The text as it was put, and what it says. */
+  policy: { readonly text: string; readonly document: PolicyDocument } | undefined;
   storageClass = "Standard";
   dataRedundancyType = "LRS";
-  /** XML settings by the name of their sub-resource: `encryption`, `lifecycle`, `tagging`, … as last put. */
+  /** The last XML document of each sub-resource: `encryption`, `lifecycle`, `tagging`, … */
   readonly settings = new Map<string, string>();
   readonly objects: ObjectStore;
+  readonly createdAt: Date;
 
   constructor(
     readonly name: string,
-    readonly region: string,
-    readonly createdAt: Date,
+    readonly options: BucketOptions,
     directory: string,
     now: () => Date,
   ) {
+    this.region = options.region ?? defaultRegion;
+    this.acl = options.acl ?? "private";
+    this.versioning = options.versioning;
+    if (options.policy) {
+      const text = JSON.stringify(options.policy);
+      this.policy = { text, document: readPolicyDocument(text, "bucket") };
+    }
+    this.createdAt = now();
     this.objects = new ObjectStore(directory, name, now);
   }
 
-  /** True while retention keeps this object as it is. */
+  /** True while the retention policy forbids to change or delete an object. */
   isRetained(object: StoredObject | undefined, now: Date): boolean {
-    if (!object || this.retention?.state !== "Locked") return false;
-    return now.getTime() < object.lastModified.getTime() + this.retention.days * 24 * 60 * 60 * 1000;
+    const { worm } = this.options;
+    if (!object || !worm) return false;
+    return now.getTime() < object.lastModified.getTime() + worm.days * 24 * 60 * 60 * 1000;
+  }
+
+  /** True when the setting `publicAccessBlock` says so. */
+  get blocksPublicAccess(): boolean {
+    return textOf(readXml(this.settings.get("publicAccessBlock") ?? ""), "BlockPublicAccess") === "true";
+  }
+
+  /** True when an overwrite rule forbids `principal` to replace `key`. */
+  forbidsOverwrite(key: string, principal: string | undefined): boolean {
+    return childrenOf(readXml(this.settings.get("overwriteConfig") ?? ""), "Rule").some((rule) => {
+      if (!key.startsWith(textOf(rule, "Prefix") ?? "") || !key.endsWith(textOf(rule, "Suffix") ?? "")) return false;
+      const principals = childrenOf(childrenOf(rule, "Principals")[0], "Principal").map(({ text }) => text.trim());
+      return principals.length === 0 || principals.some((named) => named === "*" || named === principal);
+    });
   }
 }
 
-/** All buckets, and the custom domains bound to them. */
+/** All buckets, and the custom domains of some. */
 export class Buckets implements KnownNames {
   readonly all = new Map<string, Bucket>();
+  /** Domain in lower case → name of its bucket. */
   readonly domains = new Map<string, string>();
 
   constructor(
@@ -67,8 +94,13 @@ export class Buckets implements KnownNames {
     return this.domains.get(host);
   }
 
-  create(name: string, region: string): Bucket {
-    const bucket = new Bucket(name, region, this.now(), this.directory, this.now);
+  /** The region that a request is for: its endpoint's, else its bucket's. */
+  regionOf({ region, bucket }: Address): string {
+    return region ?? this.all.get(bucket ?? "")?.region ?? defaultRegion;
+  }
+
+  create(name: string, options: BucketOptions): Bucket {
+    const bucket = new Bucket(name, options, this.directory, this.now);
     this.all.set(name, bucket);
     return bucket;
   }
@@ -78,9 +110,4 @@ export class Buckets implements KnownNames {
     this.all.delete(bucket.name);
     for (const [domain, name] of this.domains) if (name === bucket.name) this.domains.delete(domain);
   }
-}
-
-/** 3–63 characters: lower-case letters, digits and hyphens, no hyphen at either end. */
-export function isBucketName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name);
 }

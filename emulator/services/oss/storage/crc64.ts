@@ -1,4 +1,5 @@
-/** CRC-64/XZ (ECMA-182, reflected), the checksum in `x-oss-hash-crc64ecma`, in two 32-bit halves for speed. */
+// CRC-64/XZ (ECMA-182, reflected), the checksum in `x-oss-hash-crc64ecma`, in two 32-bit halves for speed. The provider has a
+// CRC-64 of its own: the emulator must not share code with what it tests.
 const high = new Uint32Array(256);
 const low = new Uint32Array(256);
 
@@ -18,7 +19,7 @@ for (let byte = 0; byte < 256; byte++) {
   low[byte] = lower;
 }
 
-/** The checksum as OSS writes it: an unsigned decimal number. */
+/** The checksum as an unsigned decimal number. */
 export function crc64(bytes: Uint8Array): string {
   let upper = 0xffffffff;
   let lower = 0xffffffff;

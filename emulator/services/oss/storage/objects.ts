@@ -3,29 +3,29 @@ import { mkdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } fro
 import { dirname, join } from "node:path";
 import { crc64 } from "./crc64";
 
-/** `undefined` until versioning was set for the first time; OSS then never goes back to that. */
+/** Undefined until someone sets versioning for the first time, and never again. */
 export type Versioning = "Enabled" | "Suspended" | undefined;
 
-/** What is stored under one key, or one version of it. */
+/** An object, or one version of it. */
 export interface StoredObject {
   readonly key: string;
   readonly body: Buffer;
-  /** Upper-case MD5 in quotes, as OSS answers for PutObject. */
+  /** The MD5 in upper-case hex, in quotes. */
   readonly etag: string;
   readonly crc64: string;
-  /** `x-oss-meta-` names without that prefix. */
+  /** Names without `x-oss-meta-`. */
   readonly meta: Readonly<Record<string, string>>;
-  /** The rest that Get and Head answer: content-type, cache-control, x-oss-server-side-encryption, … */
+  /** The other headers that GET and HEAD return: content-type, cache-control, x-oss-server-side-encryption, … */
   readonly headers: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly acl: string;
   readonly lastModified: Date;
-  /** "null" for what was written while versioning was not Enabled. */
+  /** "null" unless versioning was Enabled at the time of writing. */
   readonly versionId: string;
   readonly deleteMarker: boolean;
 }
 
-/** What a caller says of an object to be written. */
+/** An object before it is stored. */
 export interface NewObject {
   readonly body: Buffer;
   readonly meta?: Record<string, string>;
@@ -34,15 +34,14 @@ export interface NewObject {
   readonly acl?: string;
 }
 
-/** Order of keys in listings: by UTF-8 bytes. */
+/** Compares keys by their UTF-8 bytes: the order of listings. */
 export function compareKeys(left: string, right: string): number {
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
 /**
- * The objects of one bucket. Memory is the truth; every current object is also a plain file
- * `<directory>/<bucket>/<key>` for a person to look at, and its metadata `<directory>/.metadata/<bucket>/<key>.json`.
- * A file appears by rename, so nobody sees half of one. Older versions are in memory only.
+ * The objects of one bucket, in memory. Every current object is also a file `<directory>/<bucket>/<key>` for people to look
+ * at, with its metadata in `<directory>/.metadata/<bucket>/<key>.json`. Nothing reads the files again.
  */
 export class ObjectStore {
   private readonly versions = new Map<string, StoredObject[]>();
@@ -56,13 +55,13 @@ export class ObjectStore {
     mkdirSync(join(directory, bucket), { recursive: true });
   }
 
-  /** What Get answers without a version; a delete marker counts as nothing. */
+  /** The object that GET returns without a version; undefined for a delete marker. */
   current(key: string): StoredObject | undefined {
     const latest = this.latest(key);
     return latest?.deleteMarker ? undefined : latest;
   }
 
-  /** The newest version, a delete marker included. */
+  /** The newest version, which may be a delete marker. */
   latest(key: string): StoredObject | undefined {
     return this.versions.get(key)?.[0];
   }
@@ -71,12 +70,12 @@ export class ObjectStore {
     return this.versions.get(key)?.find((candidate) => candidate.versionId === versionId);
   }
 
-  /** Current objects in the order of their keys. */
+  /** The current objects, in the order of their keys. */
   list(): StoredObject[] {
     return [...this.versions.keys()].sort(compareKeys).flatMap((key) => this.current(key) ?? []);
   }
 
-  /** Every version, by key and newest first. */
+  /** Every version, in the order of their keys, newest first. */
   listVersions(): StoredObject[] {
     return [...this.versions.keys()].sort(compareKeys).flatMap((key) => this.versions.get(key) ?? []);
   }
@@ -105,7 +104,7 @@ export class ObjectStore {
     return stored;
   }
 
-  /** Replaces tags or ACL of a version in place. */
+  /** Changes tags or ACL of a version. */
   change(object: StoredObject, change: Partial<Pick<StoredObject, "tags" | "acl">>): void {
     const all = this.versions.get(object.key) ?? [];
     this.versions.set(
@@ -114,7 +113,7 @@ export class ObjectStore {
     );
   }
 
-  /** Deletes as OSS does: a delete marker under versioning, for ever when a version is named. Absent keys are no error. */
+  /** Deletes a version for ever, if it is named; else the object, of which versioning leaves a delete marker. */
   remove(key: string, versioning: Versioning, versionId?: string): { versionId?: string; deleteMarker: boolean } {
     if (versionId !== undefined) {
       const removed = this.version(key, versionId);
@@ -146,7 +145,7 @@ export class ObjectStore {
     return { versionId: marker.versionId, deleteMarker: true };
   }
 
-  /** Forgets everything, files included. */
+  /** Deletes all files. */
   destroy(): void {
     rmSync(join(this.directory, this.bucket), { recursive: true, force: true });
     rmSync(join(this.directory, ".metadata", this.bucket), { recursive: true, force: true });
@@ -156,7 +155,7 @@ export class ObjectStore {
     return `CAEQ${randomBytes(30).toString("hex")}`;
   }
 
-  /** Puts a version on top; a new "null" version takes the place of the old one. */
+  /** Adds the newest version. A new version "null" replaces the old one. */
   private add(object: StoredObject): void {
     const others = (this.versions.get(object.key) ?? []).filter(
       (candidate) => object.versionId !== "null" || candidate.versionId !== "null",
@@ -234,19 +233,19 @@ function isNameClash(error: unknown): boolean {
   return code === "EISDIR" || code === "ENOTDIR" || code === "EEXIST" || code === "ENAMETOOLONG";
 }
 
-/** The key itself as a path, with what a file name cannot hold percent-encoded. */
+/** The key as a path. What a file name can't contain is percent-encoded. */
 function plainName(key: string): string {
   return key
     .split("/")
     .map((segment) => {
       if (segment === "" || segment === "." || segment === "..") return segment.replace(/\./g, "%2E") || "%";
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: file names hold none
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: file names contain none
       return segment.replace(/[\u0000-\u001f<>:"|?*\\%]/g, (char) => encodeURIComponent(char).replace("*", "%2A"));
     })
     .join("/");
 }
 
-/** A name without directories, for keys that clash with another key's file or directory (`a` beside `a/b`) or are too long. */
+/** A name without directories, for keys that are too long or whose path another key's file or directory has (`a` and `a/b`). */
 function flatName(key: string): string {
   const hash = createHash("sha256").update(key).digest("hex").slice(0, 12);
   return `${encodeURIComponent(key).replace(/\*/g, "%2A").slice(0, 150)}%${hash}`;

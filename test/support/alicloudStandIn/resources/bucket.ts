@@ -1,5 +1,6 @@
 import type { BucketArgs } from "@pulumi/alicloud/oss";
-import { childrenOf, readXml, renderXml, textOf, type XmlValue } from "../../../../emulator/services/oss/protocol/xml";
+import type { AnswerValue } from "../../../../emulator/server/refusal";
+import { childrenOf, readXml, renderXml, textOf } from "../../../../emulator/services/oss/protocol/xml";
 import type { Configuration } from "../configuration";
 import { callOss, lookUp } from "../oss";
 import { type Kind, type Properties, type ResourceType, text } from "../resourceType";
@@ -152,7 +153,7 @@ function encryptionHeaders({ serverSideEncryptionRule: rule }: Properties): Reco
 
 /** Puts what differs from before, each by its own call. */
 async function putSettings(configuration: Configuration, name: string, news: Properties, olds: Properties) {
-  const put = async (subresource: string, root: string, value: XmlValue) =>
+  const put = async (subresource: string, root: string, value: AnswerValue) =>
     callOss(configuration, { method: "PUT", bucket: name, subresource, body: renderXml(root, value) });
   const changed = (property: string) => JSON.stringify(news[property]) !== JSON.stringify(olds[property]);
   if (changed("serverSideEncryptionRule") && news.serverSideEncryptionRule !== undefined) {
@@ -173,7 +174,7 @@ async function putSettings(configuration: Configuration, name: string, news: Pro
   }
 }
 
-function renderRule(rule: LifecycleRule): XmlValue {
+function renderRule(rule: LifecycleRule): AnswerValue {
   return {
     ID: rule.id,
     Prefix: rule.prefix ?? "",

@@ -4,13 +4,13 @@ import type {
   BucketPublicAccessBlockArgs,
   BucketVersioningArgs,
 } from "@pulumi/alicloud/oss";
+import type { AnswerValue } from "../../../../emulator/server/refusal";
 import {
   childrenOf,
   readXml,
   renderXml,
   textOf,
   type XmlElement,
-  type XmlValue,
 } from "../../../../emulator/services/oss/protocol/xml";
 import type { Configuration } from "../configuration";
 import { callOss, lookUp, type OssCall } from "../oss";
@@ -20,7 +20,7 @@ import { type Kind, type Properties, type ResourceType, text } from "../resource
 interface Setting {
   subresource: string;
   root: string;
-  render(inputs: Properties): XmlValue;
+  render(inputs: Properties): AnswerValue;
   /** What is read back. */
   parse(root: XmlElement): Properties;
   /** Versioning has no DELETE. */

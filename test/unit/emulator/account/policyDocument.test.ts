@@ -23,7 +23,7 @@ describe("emulator: policy document", () => {
     assert.ok(matchesPattern("OSS:put*", "oss:PutObject", true));
   });
 
-  it("denies beats allows, in any order", () => {
+  it("lets Deny beat Allow, in any order", () => {
     const deny: Statement = { Effect: "Deny", Action: ["oss:PutObject"], Resource: ["*"] };
     assert.equal(decide([allow], put), "allow");
     assert.equal(decide([allow, deny], put), "explicitDeny");
@@ -36,7 +36,7 @@ describe("emulator: policy document", () => {
     assert.equal(decide([{ ...allow, Resource: "acs:oss:*:*:B/*" }], put), "noMatch");
   });
 
-  it("understands NotAction and NotResource", () => {
+  it("reads NotAction and NotResource", () => {
     assert.equal(decide([{ Effect: "Allow", NotAction: "oss:Get*", Resource: "*" }], put), "allow");
     assert.equal(decide([{ Effect: "Allow", NotAction: "oss:Put*", Resource: "*" }], put), "noMatch");
     assert.equal(decide([{ Effect: "Allow", Action: "*", NotResource: "acs:oss:*:*:b/site/*" }], put), "noMatch");

@@ -30,9 +30,9 @@ describe("emulator: policy grammar", () => {
       assert.throws(() => readPolicyDocument(JSON.stringify(document), kind), PolicySyntaxError));
   }
 
-  it("refuses what is no JSON", () => assert.throws(() => readPolicyDocument("{", "ram"), PolicySyntaxError));
+  it("refuses what is not JSON", () => assert.throws(() => readPolicyDocument("{", "ram"), PolicySyntaxError));
 
-  it("takes the three kinds", () => {
+  it("accepts RAM, bucket and trust policies", () => {
     readPolicyDocument(JSON.stringify({ Version: "1", Statement: [statement] }), "ram");
     readPolicyDocument(JSON.stringify({ Version: "1", Statement: [{ ...statement, Principal: ["1"] }] }), "bucket");
     const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { RAM: ["acs:ram::1:root"] } };

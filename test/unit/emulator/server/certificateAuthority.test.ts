@@ -32,7 +32,7 @@ describe("emulator: certificate authority", () => {
   });
   after(() => emulator.stop());
 
-  it("makes a certificate for the server name that is asked for, signed by its CA", async () => {
+  it("signs a certificate for the server name that a client asks for", async () => {
     const authority = new X509Certificate(emulator.certificateAuthority);
     for (const name of ["b.oss-cn-hangzhou.aliyuncs.com", "ram.aliyuncs.com", "localhost"]) {
       const certificate = await certificateFor(emulator, name);
@@ -42,16 +42,16 @@ describe("emulator: certificate authority", () => {
     assert.equal(authority.ca, true);
   });
 
-  it("fits 127.0.0.1 without a server name", async () => {
+  it("signs one for 127.0.0.1, for clients without a server name", async () => {
     assert.ok((await certificateFor(emulator, "")).checkIP("127.0.0.1"));
   });
 
-  it("keeps the certificate of a name", async () => {
+  it("returns the same certificate for the same name", async () => {
     const [first, second] = await Promise.all([certificateFor(emulator, "a.test"), certificateFor(emulator, "a.test")]);
     assert.equal(first.fingerprint256, second.fingerprint256);
   });
 
-  it("writes the CA's certificate, and only that, to a file that stop removes", async () => {
+  it("writes its own certificate to a file, without the key, which `stop` deletes", async () => {
     const another = await startEmulator();
     const text = readFileSync(another.certificateAuthorityFile, "utf8");
     assert.equal(text, another.certificateAuthority);

@@ -20,17 +20,16 @@ describe("emulator: request log", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("tells who asked what and what was answered", async () => {
+  it("has requests and their answers", async () => {
     const mark = emulator.mark;
     await ossClient(emulator).put("k", Buffer.from("secret body"), { headers: { "x-oss-forbid-overwrite": "true" } });
     await failureOf(ossClient(emulator).get("missing"));
     const [put, get, ...more] = emulator.requestsSince(mark);
     assert.equal(more.length, 0);
     assert.ok(put && get);
-    const { index, method, bucket, key, operation, action, accessKeyId, secure, proxied, status, bodyBytes, bodyMd5 } =
-      put;
+    const { index, method, bucket, key, operation, action, accessKeyId, secure, status } = put;
     assert.deepEqual(
-      { index, method, bucket, key, operation, action, accessKeyId, secure, proxied, status, bodyBytes },
+      { index, method, bucket, key, operation, action, accessKeyId, secure, status },
       {
         index: mark,
         method: "PUT",
@@ -40,18 +39,15 @@ describe("emulator: request log", () => {
         action: "oss:PutObject",
         accessKeyId: emulator.owner.accessKeyId,
         secure: true,
-        proxied: false,
         status: 200,
-        bodyBytes: 11,
       },
     );
-    assert.equal(bodyMd5.toUpperCase(), emulator.objects("bucket").get("k")?.etag.slice(1, -1));
     assert.equal(put.headers["x-oss-forbid-overwrite"], "true");
     assert.ok(put.finishedAt !== undefined && put.finishedAt >= put.startedAt && get.startedAt >= put.startedAt);
     assert.deepEqual([get.status, get.errorCode, get.ec], [404, "NoSuchKey", "0026-00000001"]);
   });
 
-  it("holds no signature, token or body, in memory or in the file", async () => {
+  it("has no signatures, tokens and bodies, in memory and in the file", async () => {
     const session = emulator.addSession({
       policies: [{ Version: "1", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
       expiresAt: new Date(Date.now() + 60_000),
@@ -67,7 +63,7 @@ describe("emulator: request log", () => {
     }
   });
 
-  it("writes one JSON line a request", async () => {
+  it("writes a JSON line for each request", async () => {
     const lines = readFileSync(logFile, "utf8")
       .trim()
       .split("\n")
@@ -78,7 +74,7 @@ describe("emulator: request log", () => {
     );
   });
 
-  it("forgets when told, and goes on counting", async () => {
+  it("continues to count after `clearRequests`", async () => {
     const { mark } = emulator;
     emulator.clearRequests();
     assert.equal(emulator.requests.length, 0);

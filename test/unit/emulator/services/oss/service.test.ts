@@ -4,11 +4,12 @@ import { elementOf, failureOf, ossClient, send, sendSigned } from "../../clients
 
 const body = Buffer.from("body");
 
-describe("emulator: endpoint", () => {
+describe("emulator: OSS", () => {
   let emulator: Emulator;
   before(async () => {
     emulator = await startEmulator();
-    emulator.createBucket("bucket", { domains: ["files.example.com"] });
+    emulator.createBucket("bucket");
+    emulator.bindDomain("files.example.com", "bucket");
     emulator.createBucket("new-account", { refusesPublicEndpoint: true });
     emulator.createBucket("singapore", { region: "ap-southeast-1" });
   });
@@ -58,7 +59,7 @@ describe("emulator: endpoint", () => {
     });
   }
 
-  it("serves a custom domain by any name", async () => {
+  it("serves a custom domain", async () => {
     const keys = emulator.owner;
     const answer = await sendSigned(emulator, keys, "/bucket/k", {
       method: "PUT",
@@ -71,7 +72,7 @@ describe("emulator: endpoint", () => {
     emulator.deleteObject("bucket", "k");
   });
 
-  it("names the right endpoint to a request that came to another region's", async () => {
+  it("names the right endpoint to a request at another region's", async () => {
     const host = "singapore.oss-cn-hangzhou.aliyuncs.com";
     const answer = await sendSigned(emulator, emulator.owner, "/singapore/k", { host, path: "/k" });
     assert.deepEqual([answer.status, elementOf(answer.body, "Code")], [403, "AccessDenied"]);
@@ -79,13 +80,13 @@ describe("emulator: endpoint", () => {
     assert.equal(elementOf(answer.body, "Endpoint"), "oss-ap-southeast-1.aliyuncs.com");
   });
 
-  it("signs for the bucket's region", async () => {
+  it("expects signatures for the bucket's region", async () => {
     const client = ossClient(emulator, emulator.owner, { bucket: "singapore", region: "oss-ap-southeast-1" });
     await client.put("k", body);
     assert.ok(emulator.objects("singapore").has("k"));
   });
 
-  it("refuses data calls on the public endpoint of a new account, not its management and not the internal endpoint", async () => {
+  it("refuses a new account data calls on the public endpoint, but neither other calls nor the internal endpoint", async () => {
     const client = (options: object = {}) => ossClient(emulator, emulator.owner, { bucket: "new-account", ...options });
     const failure = await failureOf(client().put("k", body));
     assert.deepEqual([failure.status, failure.code, failure.ecCode], [400, "PublicEndpointForbidden", "0048-00000401"]);
@@ -101,16 +102,19 @@ describe("emulator: endpoint", () => {
     assert.deepEqual([answer.status, elementOf(answer.body, "Code")], [403, "SecondLevelDomainForbidden"]);
   });
 
-  it("knows no bucket that was not made", async () => {
+  it("refuses a bucket that does not exist", async () => {
     const failure = await failureOf(ossClient(emulator, emulator.owner, { bucket: "missing" }).put("k", body));
     assert.deepEqual([failure.status, failure.code, failure.ecCode], [404, "NoSuchBucket", "0015-00000101"]);
   });
 
-  it("refuses operations it does not have instead of taking them for others", async () => {
+  it("refuses operations that it does not have", async () => {
     const calls = [
       { method: "POST", path: "/k?uploads", resource: "/bucket/k?uploads" },
       { method: "PUT", path: "/k", resource: "/bucket/k", headers: { "x-oss-copy-source": "/bucket/other" } },
       { method: "GET", path: "/k?x-oss-process=image", resource: "/bucket/k?x-oss-process=image" },
+      { method: "GET", path: "/k?versionId=v", resource: "/bucket/k?versionId=v" },
+      { method: "DELETE", path: "/?acl", resource: "/bucket/?acl" },
+      { method: "GET", path: "/?delimiter=-", resource: "/bucket/" },
     ];
     for (const { resource, ...asked } of calls) {
       assert.equal((await sendSigned(emulator, emulator.owner, resource, asked)).status, 501, asked.path);
@@ -118,7 +122,7 @@ describe("emulator: endpoint", () => {
     assert.ok(!emulator.objects("bucket").has("k"));
   });
 
-  it("answers errors of HEAD without a body", async () => {
+  it("answers HEAD without a body, errors too", async () => {
     const answer = await send(emulator, { method: "HEAD", path: "/nothing" });
     assert.deepEqual([answer.status, answer.body], [403, ""]);
     assert.ok(Number(answer.headers["content-length"]) > 0);

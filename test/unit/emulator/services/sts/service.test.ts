@@ -7,7 +7,7 @@ const assume: PolicyDocument = {
   Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }],
 };
 
-describe("emulator: roles and STS", () => {
+describe("emulator: STS", () => {
   let emulator: Emulator;
   let clock = 0;
   let user: Keys;
@@ -20,11 +20,13 @@ describe("emulator: roles and STS", () => {
       Version: "1",
       Statement: [{ Effect: "Allow", Action: "oss:*", Resource: "acs:oss:*:*:bucket/site/*" }],
     });
-    await call("CreatePolicy", { PolicyName: "p", PolicyDocument: document });
+    await callRam("CreatePolicy", { PolicyName: "p", PolicyDocument: document });
   });
   afterEach(() => emulator.stop());
   const call = (action: string, parameters: Record<string, string> = {}, keys: Keys = emulator.owner) =>
-    callRpc(emulator, keys, action, parameters);
+    callRpc(emulator, keys, action, parameters, { host: "sts.aliyuncs.com" });
+  const callRam = (action: string, parameters: Record<string, string>) =>
+    callRpc(emulator, emulator.owner, action, parameters);
   const trust = (condition?: object) =>
     JSON.stringify({
       Version: "1",
@@ -38,8 +40,8 @@ describe("emulator: roles and STS", () => {
       ],
     });
   async function newRole(condition?: object): Promise<string> {
-    const made = await call("CreateRole", { RoleName: "Deployer", AssumeRolePolicyDocument: trust(condition) });
-    await call("AttachPolicyToRole", { PolicyName: "p", PolicyType: "Custom", RoleName: "Deployer" });
+    const made = await callRam("CreateRole", { RoleName: "Deployer", AssumeRolePolicyDocument: trust(condition) });
+    await callRam("AttachPolicyToRole", { PolicyName: "p", PolicyType: "Custom", RoleName: "Deployer" });
     return made.body.Role.Arn;
   }
   const asSession = (body: { Credentials: Record<string, string> }): Keys => ({
@@ -48,7 +50,7 @@ describe("emulator: roles and STS", () => {
     securityToken: body.Credentials.SecurityToken ?? "",
   });
 
-  it("hands out credentials that can do what the role can, until they expire", async () => {
+  it("gives out credentials that may do what the role may, until they expire", async () => {
     const RoleArn = await newRole();
     const { status, body } = await call("AssumeRole", { RoleArn, RoleSessionName: "ci", DurationSeconds: "900" }, user);
     assert.equal(status, 200);
@@ -57,15 +59,13 @@ describe("emulator: roles and STS", () => {
     await client.put("site/k", Buffer.from("x"));
     const refused = await failureOf(client.put("other", Buffer.from("x")));
     assert.deepEqual([refused.status, refused.message], [403, "Access denied by authorizer's policy."]);
-    const identity = await call("GetCallerIdentity", {}, asSession(body));
-    assert.deepEqual([identity.body.IdentityType, identity.body.AccountId], ["AssumedRoleUser", emulator.accountId]);
     clock = 901_000;
     assert.ok(new Date(body.Credentials.Expiration).getTime() <= Date.now() + clock);
-    // The request's own clock stays behind by 901 s, which is also beyond the allowed skew.
+    // The client's clock stays behind by 901 s, which is also more than the allowed skew.
     assert.equal((await failureOf(client.put("site/k", Buffer.from("x")))).code, "SecurityTokenExpired");
   });
 
-  it("narrows a session by its policy", async () => {
+  it("limits a session by its policy", async () => {
     const RoleArn = await newRole();
     const Policy = JSON.stringify({
       Version: "1",
@@ -78,14 +78,14 @@ describe("emulator: roles and STS", () => {
     assert.equal((await failureOf(client.put("other", Buffer.from("x")))).status, 403);
   });
 
-  it("wants the external id that the trust policy names", async () => {
+  it("requires the external id that the trust policy names", async () => {
     const RoleArn = await newRole({ StringEquals: { "sts:ExternalId": "secret-handshake" } });
     const parameters = { RoleArn, RoleSessionName: "ci" };
     assert.equal((await call("AssumeRole", parameters, user)).body.Code, "NoPermission");
     assert.equal((await call("AssumeRole", { ...parameters, ExternalId: "secret-handshake" }, user)).status, 200);
   });
 
-  it("refuses the owner, users without permission, strangers to the role, and bad parameters", async () => {
+  it("refuses the owner, users without permission, users whom the role does not trust, and bad parameters", async () => {
     const RoleArn = await newRole();
     const parameters = { RoleArn, RoleSessionName: "ci" };
     const plain = emulator.addUser({ name: "plain" });
@@ -106,36 +106,8 @@ describe("emulator: roles and STS", () => {
       Version: "1",
       Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { RAM: "acs:ram::1:root" } }],
     });
-    await call("UpdateRole", { RoleName: "Deployer", NewAssumeRolePolicyDocument: other });
-    assert.equal((await call("AssumeRole", parameters, user)).body.Code, "NoPermission");
-  });
-
-  it("tells callers who they are", async () => {
-    const owner = (await call("GetCallerIdentity")).body;
-    assert.deepEqual(
-      [owner.IdentityType, owner.AccountId, owner.Arn],
-      ["Account", emulator.accountId, `acs:ram::${emulator.accountId}:root`],
-    );
-    const alice = (await call("GetCallerIdentity", {}, user)).body;
-    assert.deepEqual([alice.IdentityType, alice.Arn], ["RAMUser", `acs:ram::${emulator.accountId}:user/alice`]);
-  });
-
-  it("keeps roles, their tags and their attachments", async () => {
-    await newRole();
-    assert.equal(
-      (await call("CreateRole", { RoleName: "Deployer", AssumeRolePolicyDocument: trust() })).body.Code,
-      "EntityAlreadyExists.Role",
-    );
-    assert.equal((await call("DeleteRole", { RoleName: "Deployer" })).body.Code, "DeleteConflict.Role.Policy");
-    const tags = { ResourceType: "role", "ResourceNames.1": "Deployer" };
-    assert.deepEqual((await call("ListTagResources", tags)).body.TagResources.TagResource, []);
-    await call("TagResources", { ...tags, "Tag.1.Key": "team", "Tag.1.Value": "tls" });
-    const [tag] = (await call("ListTagResources", tags)).body.TagResources.TagResource;
-    assert.deepEqual([tag.ResourceName, tag.TagKey, tag.TagValue], ["Deployer", "team", "tls"]);
-    const [policy] = (await call("ListPoliciesForRole", { RoleName: "Deployer" })).body.Policies.Policy;
-    assert.equal(policy.PolicyName, "p");
-    await call("DetachPolicyFromRole", { PolicyName: "p", PolicyType: "Custom", RoleName: "Deployer" });
-    assert.equal((await call("DeleteRole", { RoleName: "Deployer" })).status, 200);
-    assert.equal((await call("GetRole", { RoleName: "Deployer" })).body.Code, "EntityNotExist.Role");
+    const { body } = await callRam("CreateRole", { RoleName: "Others", AssumeRolePolicyDocument: other });
+    const refused = await call("AssumeRole", { ...parameters, RoleArn: body.Role.Arn }, user);
+    assert.equal(refused.body.Code, "NoPermission");
   });
 });

@@ -6,7 +6,7 @@ import { elementOf, failureOf, ossClient, type RawAnswer, send, sendSigned } fro
 
 const body = Buffer.from("body");
 
-/** A listing of the bucket, by a V4 signature whose time is where and as the test says. */
+/** Lists the bucket, with a V4 signature whose time is in these headers. */
 function sendV4(
   emulator: Emulator,
   asked: { headers: Record<string, string>; inStringToSign: string; day?: string },
@@ -47,7 +47,7 @@ describe("emulator: authentication", () => {
       const client = (keys = emulator.owner, options: Record<string, unknown> = {}) =>
         ossClient(emulator, keys, { authorizationV4, ...options });
 
-      it("lets the right secret through, with odd characters in the key and the metadata signed", async () => {
+      it("accepts the right secret, with odd characters in the key and signed metadata", async () => {
         await client().put("a/b c+ü(1)'*.pem", body, { meta: { uid: 1, pid: 2 } as never });
         assert.equal(emulator.objects("bucket").get("a/b c+ü(1)'*.pem")?.meta.uid, "1");
       });
@@ -72,12 +72,12 @@ describe("emulator: authentication", () => {
         });
       }
 
-      it("lets a clock through that is 14 minutes off", async () => {
+      it("accepts a clock that is 14 minutes off", async () => {
         clock = 14 * 60_000;
         await client().put("k", body);
       });
 
-      it("takes temporary credentials until they expire", async () => {
+      it("accepts temporary credentials until they expire", async () => {
         const document = { Effect: "Allow", Action: "oss:*", Resource: "*" } as const;
         const expiresAt = new Date(Date.now() + 60_000);
         const session = emulator.addSession({ policies: [{ Version: "1", Statement: [document] }], expiresAt });
@@ -99,11 +99,11 @@ describe("emulator: authentication", () => {
     });
   }
 
-  describe("V4 with the time in `Date` alone", () => {
+  describe("V4 with the time in `Date`", () => {
     const gmt = () => new Date().toUTCString();
     const iso = (date: string) => `${new Date(date).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 
-    it("signs the text of `Date` as it is sent, or the same time in ISO 8601", async () => {
+    it("signs the text of `Date`, or the same time in ISO 8601", async () => {
       for (const inStringToSign of [gmt(), iso(gmt())]) {
         const date = gmt();
         const text = inStringToSign.endsWith("GMT") ? date : iso(date);
@@ -111,7 +111,7 @@ describe("emulator: authentication", () => {
       }
     });
 
-    it("refuses another time in the string to sign than the header's", async () => {
+    it("refuses a string to sign with another time than the header", async () => {
       const date = gmt();
       const another = new Date(Date.parse(date) + 1000).toUTCString();
       for (const text of [another, iso(another), date.replace(" GMT", " UTC")]) {
@@ -120,7 +120,7 @@ describe("emulator: authentication", () => {
       }
     });
 
-    it("refuses another day in the credential than the header's", async () => {
+    it("refuses a credential with another day than the header", async () => {
       const date = gmt();
       const { status, body } = await sendV4(emulator, { headers: { date }, inStringToSign: date, day: "20200101" });
       assert.deepEqual([status, elementOf(body, "EC")], [400, "0002-00000212"]);
@@ -132,7 +132,7 @@ describe("emulator: authentication", () => {
       assert.deepEqual([status, elementOf(body, "Code")], [403, "RequestTimeTooSkewed"]);
     });
 
-    it("takes each header in its own form only, and `x-oss-date` before `Date`", async () => {
+    it("accepts each header in its own form only, and prefers `x-oss-date`", async () => {
       const date = gmt();
       for (const headers of [{ date: iso(date) }, { date, "x-oss-date": date }, { "x-oss-date": date }, {}] as Record<
         string,
@@ -147,7 +147,7 @@ describe("emulator: authentication", () => {
     });
   });
 
-  it("refuses a V4 signature for another region than the endpoint's", async () => {
+  it("refuses a V4 signature for another region", async () => {
     const failure = await failureOf(
       ossClient(emulator, emulator.owner, {
         region: "oss-cn-shanghai",
@@ -158,37 +158,14 @@ describe("emulator: authentication", () => {
     assert.deepEqual([failure.status, failure.code, failure.ecCode], [400, "InvalidArgument", "0002-00000228"]);
   });
 
-  it("takes presigned URLs, V1 and V4, until they expire", async () => {
-    emulator.putObject("bucket", "signed", "shown");
-    const byPath = { endpoint: emulator.endpoint.replace("127.0.0.1", "localhost"), sldEnable: true };
-    const urls = [
-      ossClient(emulator, emulator.owner, { ...byPath, authorizationV4: false }).signatureUrl("signed", {
-        expires: 60,
-      }),
-      await ossClient(emulator, emulator.owner, byPath).signatureUrlV4("GET", 60, {}, "signed"),
-    ];
-    const host = "localhost";
-    for (const url of urls) {
-      const path = url.replace(/^https:\/\/[^/]+/, "");
-      assert.equal((await send(emulator, { host, path })).body, "shown");
-      const anotherDigit = (_: string, name: string, digit: string) => `${name}${digit === "0" ? "1" : "0"}`;
-      const damaged = await send(emulator, { host, path: path.replace(/(ignature=)(.)/, anotherDigit) });
-      assert.equal(elementOf(damaged.body, "Code"), "SignatureDoesNotMatch");
-      clock = 2 * 60_000;
-      const late = await send(emulator, { host, path });
-      assert.deepEqual([late.status, elementOf(late.body, "Message")], [403, "Request has expired."]);
-      clock = 0;
-    }
-  });
-
-  it("refuses a disabled key and a malformed header", async () => {
+  it("refuses a malformed header", async () => {
     const malformed = await send(emulator, { path: "/k", headers: { authorization: "OSS  :x" } });
     assert.deepEqual([malformed.status, elementOf(malformed.body, "Code")], [400, "InvalidArgument"]);
     const other = await send(emulator, { path: "/k", headers: { authorization: "Bearer x" } });
     assert.deepEqual([other.status, elementOf(other.body, "EC")], [400, "0002-00000063"]);
   });
 
-  it("tells a request id in header and body, and never a token", async () => {
+  it("puts a request id in header and body, and a token nowhere", async () => {
     const session = emulator.addSession({ policies: [], expiresAt: new Date(Date.now() + 60_000) });
     const answer = await sendSigned(emulator, { ...session, accessKeySecret: "wrong" }, "/bucket/k", { path: "/k" });
     assert.match(answer.headers["x-oss-request-id"] ?? "", /^[0-9A-F]{24}$/);

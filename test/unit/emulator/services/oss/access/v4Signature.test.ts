@@ -17,7 +17,7 @@ describe("emulator: V4 signature", () => {
     });
   });
 
-  it("finds nothing in a header without its parts", () => {
+  it("refuses a header without its parts", () => {
     assert.equal(readV4Authorization("OSS4-HMAC-SHA256 Signature=ab"), undefined);
     assert.equal(readV4Authorization("OSS4-HMAC-SHA256 Credential=AK/20261123,Signature=ab"), undefined);
   });
@@ -38,7 +38,7 @@ describe("emulator: V4 signature", () => {
     assert.notEqual(signV4("other", claim, "text"), signature);
   });
 
-  it("reads timestamps of its one form", () => {
+  it("reads timestamps of one form only", () => {
     assert.equal(readTimestamp("20261123T150405Z")?.toISOString(), "2026-11-23T15:04:05.000Z");
     assert.equal(readTimestamp("2026-11-23T15:04:05Z"), undefined);
   });

@@ -19,7 +19,7 @@ describe("emulator: bucket policy", () => {
     Resource: ["acs:oss:*:*:bucket/*"],
   };
 
-  it("is kept byte for byte and deleted", async () => {
+  it("stays as it was put until it is deleted", async () => {
     const text = ` {"Version":"1",\n "Statement":[${JSON.stringify(statement)}]} `;
     assert.equal((await call("PUT", text)).status, 200);
     assert.equal((await call("GET")).body, text);
@@ -29,14 +29,14 @@ describe("emulator: bucket policy", () => {
     assert.equal(emulator.bucketPolicy("bucket"), undefined);
   });
 
-  it("is written anew where the bucket does that", async () => {
+  it("loses its white space where the bucket rewrites it", async () => {
     emulator.createBucket("bucket", { rewritesPolicy: true });
     const document = { Version: "1", Statement: [statement] };
     assert.equal((await call("PUT", JSON.stringify(document, null, 2))).status, 200);
     assert.equal((await call("GET")).body, JSON.stringify(document));
   });
 
-  it("is not there at first", async () => {
+  it("does not exist at first", async () => {
     const answer = await call("GET");
     assert.deepEqual(
       [answer.status, elementOf(answer.body, "Code"), elementOf(answer.body, "EC")],
@@ -44,7 +44,7 @@ describe("emulator: bucket policy", () => {
     );
   });
 
-  it("is refused when it does not follow the grammar, and the old one stays", async () => {
+  it("stays when a new one breaks the grammar", async () => {
     await ossClient(emulator).putBucketPolicy("bucket", { Version: "1", Statement: [statement] });
     const before = emulator.bucketPolicy("bucket");
     const cases: [string, string][] = [
@@ -62,7 +62,7 @@ describe("emulator: bucket policy", () => {
     assert.equal(emulator.bucketPolicy("bucket"), before);
   });
 
-  it("may have 16 KB and no more", async () => {
+  it("may have 16 KB", async () => {
     const sized = (bytes: number) => {
       const text = JSON.stringify({ Version: "1", Statement: [{ ...statement, Sid: "" }] });
       return text.replace('"Sid":""', `"Sid":"${"x".repeat(bytes - text.length)}"`);
@@ -71,7 +71,7 @@ describe("emulator: bucket policy", () => {
     assert.equal((await call("PUT", sized(policyLimit + 1))).status, 400);
   });
 
-  it("locks out an owner it denies everything but the way back", async () => {
+  it("can lock its owner out", async () => {
     const deny = {
       Effect: "Deny",
       Principal: ["*"],

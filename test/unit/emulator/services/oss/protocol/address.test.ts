@@ -32,7 +32,7 @@ describe("emulator: address", () => {
     it(`reads ${host}${path}`, () => assert.deepEqual(addressOf(host, path, names), expected));
   }
 
-  it("offers the reading by path when the path begins with the bucket", () => {
+  it("reads the path alone when it begins with the bucket", () => {
     const address = addressOf("b.oss-cn-hangzhou.aliyuncs.com", "/b/k", names);
     assert.deepEqual(pathAddressOf(address), {
       bucket: "b",

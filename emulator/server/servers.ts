@@ -1,0 +1,61 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+import type { CertificateAuthority } from "./certificateAuthority";
+
+const connections = new WeakMap<Server, Set<Socket>>();
+
+/** Keeps idle connections open longer than any client does, so that no request meets a closing connection. */
+function keepOpen(server: Server): void {
+  const open = new Set<Socket>();
+  connections.set(server, open);
+  server.on("connection", (socket: Socket) => {
+    open.add(socket);
+    socket.on("close", () => open.delete(socket));
+  });
+  server.keepAliveTimeout = 10 * 60 * 1000;
+  server.headersTimeout = 11 * 60 * 1000;
+}
+
+export function createPlainServer(listener: RequestListener): Server {
+  const server = createServer(listener);
+  keepOpen(server);
+  return server;
+}
+
+/** HTTPS, with a certificate for whatever server name the client asks for. */
+export function createTlsServer(listener: RequestListener, authority: CertificateAuthority): Server {
+  const server = createSecureServer(
+    {
+      ...authority.loopback,
+      SNICallback: (serverName, done) => {
+        authority.contextFor(serverName).then(
+          (context) => done(null, context),
+          (error: unknown) => done(error instanceof Error ? error : new Error("no certificate")),
+        );
+      },
+    },
+    listener,
+  );
+  keepOpen(server);
+  return server;
+}
+
+/** Listens on loopback. Returns the port. */
+export function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Stops listening and ends every connection, also those in a TLS handshake or a tunnel. */
+export function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    for (const socket of connections.get(server) ?? []) socket.destroy();
+  });
+}
