@@ -115,20 +115,20 @@ export class Account {
   addRole(role: Pick<RamRole, "name" | "description" | "trust" | "maxSessionDuration">): RamRole {
     // RAM writes the names of roles in lower case in their ARN.
     const arn = `acs:ram::${this.accountId}:role/${role.name.toLowerCase()}`;
-    const made: RamRole = { ...this.newIdentity(), ...role, arn };
-    this.roles.set(role.name, made);
-    return made;
+    const created: RamRole = { ...this.newIdentity(), ...role, arn };
+    this.roles.set(role.name, created);
+    return created;
   }
 
   addSession(session: Omit<Session, keyof Keys | "securityToken">): Session {
-    const made: Session = {
+    const created: Session = {
       ...session,
       accessKeyId: `STS.N${randomText(24)}`,
       accessKeySecret: randomText(44),
       securityToken: `CAIS${randomBytes(240).toString("base64")}`,
     };
-    this.sessions.set(made.accessKeyId, made);
-    return made;
+    this.sessions.set(created.accessKeyId, created);
+    return created;
   }
 
   /** True for the token of any session. */

@@ -73,7 +73,7 @@ const assumeRole: RpcAction = {
     }
     const expiresAt = new Date(call.now.getTime() + seconds * 1000);
     const path = `assumed-role/${role.name}/${session}`;
-    const made = account.addSession({
+    const created = account.addSession({
       arn: `acs:ram::${account.accountId}:${path}`,
       principal: `arn:sts::${account.accountId}:${path}`,
       documents: () => account.documentsOf(role),
@@ -81,11 +81,11 @@ const assumeRole: RpcAction = {
       expiresAt,
     });
     return {
-      AssumedRoleUser: { Arn: made.arn, AssumedRoleId: `${role.id}:${session}` },
+      AssumedRoleUser: { Arn: created.arn, AssumedRoleId: `${role.id}:${session}` },
       Credentials: {
-        AccessKeyId: made.accessKeyId,
-        AccessKeySecret: made.accessKeySecret,
-        SecurityToken: made.securityToken,
+        AccessKeyId: created.accessKeyId,
+        AccessKeySecret: created.accessKeySecret,
+        SecurityToken: created.securityToken,
         Expiration: dateText(expiresAt),
       },
     };
