@@ -11,12 +11,12 @@ export interface Account {
 }
 
 /** The account that a stack's or provider's configuration and the environment describe. */
-export function accountOf(settings: Settings, environment: Environment, options?: RequestOptions): Account {
+export function accountOf(settings: Settings, environment: Environment, options: RequestOptions = {}): Account {
   // Of a provider whose key the same program made; see provider.ts.
   const propagation = 1000 * (Number(settings.get("alicloud-certificates:propagationSeconds")) || 0);
   return {
     defaultRegion: settings.get("alicloud:region") || environment.ALICLOUD_REGION || environment.ALIBABA_CLOUD_REGION,
-    credentials: credentialSource(settings, environment),
+    credentials: credentialSource(settings, environment, options.reader),
     requests: { retryPolicy: { ...defaultRetryPolicy, propagation }, ...options },
   };
 }

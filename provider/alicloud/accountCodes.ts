@@ -8,11 +8,13 @@ const foreignToken =
 /** Codes about the account and its access keys, which every service has. */
 export const accountCodes = {
   InvalidAccessKeyId: {
-    fix: "the access key does not exist or is disabled. Check `alicloud:accessKey` or ALIBABA_CLOUD_ACCESS_KEY_ID.",
+    fix: (_, { setting }) =>
+      `the access key does not exist or is disabled. Check ${setting("accessKey")} or ALIBABA_CLOUD_ACCESS_KEY_ID.`,
     isPropagating: true,
   },
   SignatureDoesNotMatch: {
-    fix: "the access key secret does not belong to the access key. Check `alicloud:secretKey` or ALIBABA_CLOUD_ACCESS_KEY_SECRET for a missing character.",
+    fix: (_, { setting }) =>
+      `the access key secret does not belong to the access key. Check ${setting("secretKey")} or ALIBABA_CLOUD_ACCESS_KEY_SECRET for a missing character.`,
   },
   SecurityTokenExpired: { fix: "the temporary credentials have expired. Renew them and run again." },
   InvalidSecurityToken: { fix: foreignToken },

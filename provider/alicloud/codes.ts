@@ -1,10 +1,11 @@
+import type { Reader } from "../engine/reader";
 import type { ServiceFailure } from "./failure";
 import { fixNetworkFailure, isTransientNetworkFailure } from "./networkFailure";
 
 /** What an error code of a service means. */
 export interface Meaning<Target> {
   /** One clause: the cause as far as it is known, and what to do about it. */
-  fix?: string | ((target: Target) => string);
+  fix?: string | ((target: Target, reader: Reader) => string);
   /** The same request may succeed a moment later. */
   isTransient?: boolean;
   /** A new key or policy gets this answer too, until RAM has propagated it. */
@@ -54,7 +55,7 @@ export function isPropagating(codes: Codes<never>, failure: ServiceFailure): boo
 }
 
 /** One clause: the cause as far as it is known, and what to do about it. */
-export function fixOf<Target>(service: Codes<Target>, target: Target, failure: ServiceFailure): string {
+export function fixOf<Target>(service: Codes<Target>, target: Target, failure: ServiceFailure, reader: Reader): string {
   const { status, code, detailCode } = failure;
   if (failure.isForeign) {
     return service.foreign;
@@ -64,28 +65,30 @@ export function fixOf<Target>(service: Codes<Target>, target: Target, failure: S
   }
   const fix = service.detailCodes[detailCode ?? ""] ?? meaningOf(service.codes, code)?.fix;
   if (fix !== undefined) {
-    return typeof fix === "string" ? fix : fix(target);
+    return typeof fix === "string" ? fix : fix(target, reader);
   }
   return status === undefined
-    ? fixNetworkFailure(code)
-    : (fixByStatus(service.service, status, code) ?? service.other(detailCode));
+    ? fixNetworkFailure(code, reader)
+    : (fixByStatus(service.service, status, code, reader) ?? service.other(detailCode));
 }
 
 const kmsPermissions =
   "KMS encryption needs kms:GenerateDataKey and kms:Decrypt on the key. Grant them, or use serverSideEncryption: 'AES256' " +
   "(the bucket's own default may be KMS too).";
 
-function fixByStatus(service: string, status: number, code: string | undefined): string | undefined {
+function fixByStatus(service: string, status: number, code: string | undefined, { again }: Reader): string | undefined {
   if (code?.toUpperCase().includes("KMS")) {
     return kmsPermissions;
   }
   if (status === 429 || status >= 500) {
-    return `${service} was overloaded or failing, on every try. Run \`pulumi up\` again in a few minutes; it goes on where it stopped.`;
+    return `${service} was overloaded or failing, on every try. ${capitalized(again)} in a few minutes; it goes on where it stopped.`;
   }
   return code === undefined
-    ? `the answer came without ${service}'s reason, on every try. Look for a proxy that changes answers, and run \`pulumi up\` again.`
+    ? `the answer came without ${service}'s reason, on every try. Look for a proxy that changes answers, and ${again}.`
     : undefined;
 }
+
+const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 function meaningOf<Target>(codes: CodeTable<Target>, code = ""): Meaning<Target> | undefined {
   const prefix = Object.keys(codes).find((name) => name.endsWith("*") && code.startsWith(name.slice(0, -1)));

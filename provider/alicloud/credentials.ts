@@ -1,6 +1,7 @@
 import type { CredentialsProvider } from "@alicloud/credentials";
 import { mayBeSecret } from "../certificate/pastedText";
 import { parseJson } from "../engine/parseJson";
+import { program, type Reader } from "../engine/reader";
 import { UserError } from "../engine/userError";
 import { loadCredentials } from "./libraries";
 
@@ -70,19 +71,23 @@ export class NoCredentialsError extends CredentialsError {}
  *
  * @throws CredentialsError (from the source) when a key comes without its secret, or nothing is found.
  */
-export function credentialSource(settings: Settings, environment: Environment): CredentialSource {
+export function credentialSource(
+  settings: Settings,
+  environment: Environment,
+  reader: Reader = program,
+): CredentialSource {
   let source: Source | undefined;
   return async () => {
-    const base = staticCredentials(settings, environment);
-    const role = roleToAssume(settings, environment);
+    const base = staticCredentials(settings, environment, reader);
+    const role = roleToAssume(settings, environment, reader);
     if (base !== undefined && role === undefined) {
       return base;
     }
     const identity = JSON.stringify([base, role]);
     if (source?.identity !== identity) {
-      source = { identity, provider: once(() => openProvider(base, role, settings)) };
+      source = { identity, provider: once(() => openProvider(base, role, settings, reader)) };
     }
-    const { accessKeyId, accessKeySecret, securityToken } = await ask(source, role, settings);
+    const { accessKeyId, accessKeySecret, securityToken } = await ask(source, role, settings, reader);
     return { accessKeyId, accessKeySecret, securityToken };
   };
 }
@@ -100,14 +105,19 @@ interface Source {
  * once, and wait once for a metadata service that isn't there. The default chain also mixes up its providers when it is
  * asked twice before it has settled on one.
  */
-function ask(source: Source, role: AssumeRole | undefined, settings: Settings): Promise<Credentials> {
-  source.asking ??= lookUp(source, role, settings).finally(() => {
+function ask(source: Source, role: AssumeRole | undefined, settings: Settings, reader: Reader): Promise<Credentials> {
+  source.asking ??= lookUp(source, role, settings, reader).finally(() => {
     source.asking = undefined;
   });
   return source.asking;
 }
 
-async function lookUp(source: Source, role: AssumeRole | undefined, settings: Settings): Promise<Credentials> {
+async function lookUp(
+  source: Source,
+  role: AssumeRole | undefined,
+  settings: Settings,
+  reader: Reader,
+): Promise<Credentials> {
   try {
     return await (await source.provider()).getCredentials();
   } catch (error) {
@@ -115,7 +125,7 @@ async function lookUp(source: Source, role: AssumeRole | undefined, settings: Se
     if (error instanceof CredentialsError) {
       throw error;
     }
-    throw role === undefined ? notFound(settings) : roleNotAssumed(role, error);
+    throw role === undefined ? notFound(settings, reader) : roleNotAssumed(role, error);
   }
 }
 
@@ -128,10 +138,10 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
 }
 
 /** The keys that are written down somewhere: configuration first, then the environment. */
-function staticCredentials(settings: Settings, environment: Environment): Credentials | undefined {
+function staticCredentials(settings: Settings, environment: Environment, { setting }: Reader): Credentials | undefined {
   const configured = pair(
-    ["`alicloud:accessKey`", settings.get("alicloud:accessKey")],
-    ["`alicloud:secretKey`", settings.get("alicloud:secretKey")],
+    [setting("accessKey"), settings.get("alicloud:accessKey")],
+    [setting("secretKey"), settings.get("alicloud:secretKey")],
     settings.get("alicloud:securityToken"),
   );
   if (hasCredentials(settings)) {
@@ -173,13 +183,13 @@ function pair(id: Named, secret: Named, token: string | undefined): Credentials 
   return { accessKeyId, accessKeySecret, securityToken: token?.trim() || undefined };
 }
 
-function roleToAssume(settings: Settings, environment: Environment): AssumeRole | undefined {
+function roleToAssume(settings: Settings, environment: Environment, { setting }: Reader): AssumeRole | undefined {
   const configured = settings.get("alicloud:assumeRole");
   if (configured) {
     const role = parseJson(configured);
     if (typeof role !== "object" || role === null || typeof (role as AssumeRole).roleArn !== "string") {
       throw new CredentialsError(
-        "`alicloud:assumeRole` has no roleArn. Set it with `pulumi config set --path alicloud:assumeRole.roleArn acs:ram::…:role/…`.",
+        `${setting("assumeRole")} has no roleArn. Set it with \`pulumi config set --path ${setting("assumeRole").slice(1, -1)}.roleArn acs:ram::…:role/…\`.`,
       );
     }
     return role as AssumeRole;
@@ -197,14 +207,15 @@ async function openProvider(
   base: Credentials | undefined,
   role: AssumeRole | undefined,
   settings: Settings,
+  reader: Reader,
 ): Promise<CredentialsProvider> {
   const library = await loadCredentials();
-  const own = base === undefined ? unwritten(library, settings) : written(library, base);
+  const own = base === undefined ? discoveredProvider(library, settings) : staticProvider(library, base);
   if (role === undefined) {
     return own;
   }
   const builder = library.RAMRoleARNCredentialsProvider.builder()
-    .withCredentialsProvider(tellingNotFound(own, settings))
+    .withCredentialsProvider(withNotFoundError(own, settings, reader))
     .withRoleArn(role.roleArn)
     .withRoleSessionName(role.sessionName ?? defaultSessionName);
   const endpoint = stsEndpoint(settings);
@@ -224,17 +235,17 @@ async function openProvider(
 }
 
 /** The same provider, but that there is nothing to assume a role with isn't taken for a refusal of the role. */
-function tellingNotFound(own: CredentialsProvider, settings: Settings): CredentialsProvider {
+function withNotFoundError(own: CredentialsProvider, settings: Settings, reader: Reader): CredentialsProvider {
   return {
     getProviderName: () => own.getProviderName(),
-    getCredentials: () => own.getCredentials().catch(() => Promise.reject(notFound(settings))),
+    getCredentials: () => own.getCredentials().catch(() => Promise.reject(notFound(settings, reader))),
   };
 }
 
 /** Not loaded before it is needed: a preview needs no credentials. */
 type Library = Awaited<ReturnType<typeof loadCredentials>>;
 
-function written(library: Library, base: Credentials): CredentialsProvider {
+function staticProvider(library: Library, base: Credentials): CredentialsProvider {
   return base.securityToken === undefined
     ? library.StaticAKCredentialsProvider.builder()
         .withAccessKeyId(base.accessKeyId)
@@ -247,7 +258,7 @@ function written(library: Library, base: Credentials): CredentialsProvider {
         .build();
 }
 
-function unwritten(library: Library, settings: Settings): CredentialsProvider {
+function discoveredProvider(library: Library, settings: Settings): CredentialsProvider {
   const profile = settings.get("alicloud:profile");
   if (profile) {
     return library.CLIProfileCredentialsProvider.builder().withProfileName(profile).build();
@@ -267,28 +278,22 @@ function stsEndpoint(settings: Settings): string | undefined {
   return typeof sts === "string" && sts !== "" ? sts : undefined;
 }
 
-function notFound(settings: Settings): NoCredentialsError {
+function notFound(settings: Settings, { by, credentials }: Reader): NoCredentialsError {
   const profile = settings.get("alicloud:profile");
   if (profile) {
     return new NoCredentialsError(
       mayBeSecret(profile)
-        ? "The profile of `alicloud:profile` gives no credentials. Name one of `aliyun configure list`."
-        : `The profile '${profile}' of \`alicloud:profile\` gives no credentials. Run \`aliyun configure --profile ${profile}\`.`,
+        ? `The profile${by("profile")} gives no credentials. Name one of \`aliyun configure list\`.`
+        : `The profile '${profile}'${by("profile")} gives no credentials. Run \`aliyun configure --profile ${profile}\`.`,
     );
   }
   const ecsRoleName = settings.get("alicloud:ecsRoleName");
   if (ecsRoleName) {
     return new NoCredentialsError(
-      `The ECS instance role${mayBeSecret(ecsRoleName) ? "" : ` '${ecsRoleName}'`} of \`alicloud:ecsRoleName\` gives no credentials. Attach it to this instance.`,
+      `The ECS instance role${mayBeSecret(ecsRoleName) ? "" : ` '${ecsRoleName}'`}${by("ecsRoleName")} gives no credentials. Attach it to this instance.`,
     );
   }
-  return new NoCredentialsError(
-    "No Alibaba Cloud credentials were found. Looked at: the explicit provider or the stack configuration " +
-      "(`alicloud:accessKey`, `alicloud:secretKey`), the environment (ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY), " +
-      "OIDC (ALIBABA_CLOUD_OIDC_TOKEN_FILE), the `aliyun configure` profile, ~/.alibabacloud/credentials, the ECS " +
-      "instance role, ALIBABA_CLOUD_CREDENTIALS_URI. Set for example `pulumi config set alicloud:accessKey …` and " +
-      "`pulumi config set --secret alicloud:secretKey …`.",
-  );
+  return new NoCredentialsError(`No Alibaba Cloud credentials were found. ${credentials}`);
 }
 
 /** The library's message can quote the string to sign, security token included: only the error code is taken out of it. */

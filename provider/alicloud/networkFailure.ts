@@ -1,3 +1,5 @@
+import type { Reader } from "../engine/reader";
+
 /** Failures without an answer: the codes are Node's, and the same for every service. */
 
 const transientCodes: ReadonlySet<string> = new Set(["RequestError", "ResponseError", "UnknownError"]);
@@ -34,11 +36,11 @@ const fixes: Readonly<Record<string, string>> = {
 const certificateCode = /^(CERT|CRL|INVALID|UNABLE_TO|PATH_LENGTH|SELF_SIGNED|DEPTH_ZERO|HOSTNAME|ERR_TLS_CERT)_/;
 
 /** One clause: the cause as far as it is known, and what to do about it. */
-export function fixNetworkFailure(code = ""): string {
+export function fixNetworkFailure(code = "", { again }: Reader): string {
   return (
     fixes[code] ??
     (certificateCode.test(code)
       ? untrusted
-      : "the connection broke or took too long, on every try. Check the network and run `pulumi up` again; it goes on where it stopped.")
+      : `the connection broke or took too long, on every try. Check the network and ${again}; it goes on where it stopped.`)
   );
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { engineReached } from "../engine/engineConnection";
+import type { Reader } from "../engine/reader";
 import type { Codes } from "./codes";
 import { enter, leave } from "./connections";
 import { type Attempt, FailedRequest, type ServiceFailure } from "./failure";
@@ -14,6 +15,8 @@ export interface RequestOptions {
   timeout?: number;
   /** Once aborted, no further request is sent; what is under way comes to its end. */
   signal?: AbortSignal;
+  /** Who reads the errors. Default: the author of a TypeScript program. */
+  reader?: Reader;
 }
 
 export const defaultTimeout = 15_000;

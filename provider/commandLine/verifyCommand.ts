@@ -1,6 +1,6 @@
 import { accountOf } from "../alicloud/account";
-import { NoCredentialsError, type Settings } from "../alicloud/credentials";
-import { mayBeSecret } from "../certificate/pastedText";
+import type { Settings } from "../alicloud/credentials";
+import { commandLine } from "../engine/reader";
 import { bucketOf } from "../oss/accountBucket";
 import { inspectCertificate } from "../ossCertificateDeployment/inspect";
 import { locationProblems, normalizeLocation } from "../ossCertificateDeployment/location";
@@ -15,7 +15,7 @@ import type { Style } from "./style";
 export async function verifyCommand(invocation: Invocation, style: Style): Promise<Answer> {
   const { options, environment, now } = invocation;
   const inputs = { ...inputsOf(invocation, "verify", false), allowExpired: true };
-  const account = accountOf(settingsOf(options), environment);
+  const account = accountOf(settingsOf(options), environment, { reader: commandLine });
   const location = locationOf(options, account.defaultRegion);
   // Where no key is given, the bucket's is not looked at.
   const inspection = inspectCertificate({ ...inputs, prefix: location.prefix }, now);
@@ -24,9 +24,7 @@ export async function verifyCommand(invocation: Invocation, style: Style): Promi
     const json = { verified: false, problems, objects: [] };
     return { exitCode: exitCodes.problem, text: renderChecklist(inputs, inspection, style), json };
   }
-  const verified = await verifyObjects(objects, bucketOf(account, location)).catch((error: unknown) => {
-    throw error instanceof NoCredentialsError ? new Error(whereCredentialsGo(options)) : error;
-  });
+  const verified = await verifyObjects(objects, bucketOf(account, location));
   const verdicts = new Set(verified.map(({ verdict }) => verdict));
   const isDifferent = verdicts.has("different") || verdicts.has("missing");
   return {
@@ -40,24 +38,15 @@ function settingsOf({ profile }: Options): Settings {
   return { get: (key) => (key === "alicloud:profile" ? profile : undefined) };
 }
 
-/** Here there is no stack's configuration, of which the error's own words speak. */
-function whereCredentialsGo({ profile }: Options): string {
-  return profile === undefined
-    ? "No Alibaba Cloud credentials were found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or give `--profile`."
-    : mayBeSecret(profile)
-      ? "The profile that `--profile` names gives no credentials. Give one of `aliyun configure list`."
-      : `The profile '${profile}' gives no credentials. Run \`aliyun configure --profile ${profile}\`.`;
-}
-
 function locationOf(options: Options, defaultRegion: string | undefined): DeploymentLocation {
   const { bucket = "", prefix, endpoint, cname, internal } = options;
   const region = options.region ?? defaultRegion;
   if (!region) {
-    throw new UsageError("The bucket's region is missing. Give `--region`, or set ALICLOUD_REGION.");
+    throw new UsageError(`The bucket's region is missing. ${commandLine.region}`);
   }
   const given = { region, bucket, prefix, endpoint, cname, internal, pathStyle: options["path-style"] };
   const location = normalizeLocation(given);
-  const problems = locationProblems(location);
+  const problems = locationProblems(location, commandLine);
   if (problems.length > 0) {
     throw new UsageError(problems.join("\n"));
   }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Raw } from "./raw";
+import type { Reader } from "./reader";
 import { isUnknown, unknownValue } from "./unknown";
 
 /** What a change of an input or derived field asks for. */
@@ -14,14 +15,14 @@ export type Change =
   | "none";
 
 /** What is wrong with a value that is given and known: a sentence about the input `name`; `undefined` for nothing. */
-export type Problem = (value: unknown, name: string) => string | undefined;
+export type Problem = (value: unknown, name: string, reader: Reader) => string | undefined;
 
 /** One input, or one field that check derives from the inputs. */
 export interface Field {
   change: Change;
   problem?: Problem;
   /** The sentence for an input that must be given. */
-  missing?: string;
+  missing?: (reader: Reader) => string;
   /** What leaving it out means. */
   default?: unknown;
   /** The value is a secret: always, or when it is text and no file. */
@@ -51,9 +52,12 @@ export const checkOnly = fieldFor("none");
 
 /** Text, of a certain form perhaps. */
 export const text =
-  (problem: (text: string) => string | undefined = () => undefined, remedy = "Give a string"): Problem =>
-  (value, name) =>
-    typeof value === "string" ? problem(value) : `\`${name}\` is not text. ${remedy}.`;
+  (
+    problem: (text: string, reader: Reader) => string | undefined = () => undefined,
+    remedy = "Give a string",
+  ): Problem =>
+  (value, name, reader) =>
+    typeof value === "string" ? problem(value, reader) : `\`${name}\` is not text. ${remedy}.`;
 
 export const flag: Problem = (value, name) =>
   typeof value === "boolean" ? undefined : `\`${name}\` is not true or false. Give one of them.`;
@@ -72,13 +76,13 @@ export const choice =
       : `\`${name}\` is not one of ${choices.map((one) => `'${one}'`).join(", ")}. Use one of them, in this spelling.`;
 
 /** Every problem of single inputs, a sentence each, in the order of the fields. Unknown values have none. */
-export function fieldProblems(fields: Fields, inputs: Raw<Record<string, unknown>>): string[] {
+export function fieldProblems(fields: Fields, inputs: Raw<Record<string, unknown>>, reader: Reader): string[] {
   return Object.entries(fields).flatMap(([name, { problem, missing }]) => {
     const value = inputs[name];
     if (value === undefined || value === null || (value === "" && missing !== undefined)) {
-      return missing ?? [];
+      return missing?.(reader) ?? [];
     }
-    return value === unknownValue ? [] : (problem?.(value, name) ?? []);
+    return value === unknownValue ? [] : (problem?.(value, name, reader) ?? []);
   });
 }
 

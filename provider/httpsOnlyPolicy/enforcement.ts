@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { checkFailures } from "../engine/checkFailure";
 import { differences, fieldProblems, replacing } from "../engine/fields";
 import type { Raw } from "../engine/raw";
+import { program, type Reader } from "../engine/reader";
 import type { Report } from "../engine/report";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { CheckResult } from "../lifecycle/lifecycle";
@@ -25,9 +26,13 @@ export function policyId({ region, bucket }: HttpsOnlyInputs): string {
 export function checkHttpsOnly(
   news: Raw<HttpsOnlyInputs>,
   defaultRegion: string | undefined,
+  reader: Reader = program,
 ): CheckResult<HttpsOnlyInputs> {
   const inputs = withoutUndefined(normalizeBucketLocation({ ...news, region: news.region || defaultRegion }));
-  return { inputs, failures: checkFailures([...fieldProblems(inputFields, inputs), ...locationConflicts(inputs)]) };
+  return {
+    inputs,
+    failures: checkFailures([...fieldProblems(inputFields, inputs, reader), ...locationConflicts(inputs)]),
+  };
 }
 
 /**

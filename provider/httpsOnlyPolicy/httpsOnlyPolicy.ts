@@ -18,7 +18,7 @@ import type { HttpsOnlyInputs, HttpsOnlyState } from "./state";
 export const httpsOnlyPolicy: Lifecycle<HttpsOnlyInputs, HttpsOnlyState> = {
   type: "HttpsOnlyPolicy",
   fields: inputFields,
-  check: (_olds, news, { defaultRegion }) => checkHttpsOnly(news, defaultRegion),
+  check: (_olds, news, { defaultRegion, reader }) => checkHttpsOnly(news, defaultRegion, reader),
   diff,
   preview,
   deploy: (inputs, state, { account }) => enforceHttpsOnly(inputs, state, bucketPolicyOf(account, inputs)),

@@ -2,6 +2,7 @@ import type { Account } from "../alicloud/account";
 import type { CheckFailure } from "../engine/checkFailure";
 import type { Fields } from "../engine/fields";
 import type { Raw } from "../engine/raw";
+import type { Reader } from "../engine/reader";
 import type { Report } from "../engine/report";
 
 /** What check needs to know besides the inputs. */
@@ -9,6 +10,8 @@ export interface CheckContext {
   now: Date;
   /** Region of the stack or provider, for a resource that names none. */
   defaultRegion?: string | undefined;
+  /** Who reads the reasons. Default: the author of a TypeScript program. */
+  reader?: Reader;
 }
 
 /** What reaches the service, and the user. */

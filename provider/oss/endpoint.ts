@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 import { normalizeRegion } from "../alicloud/region";
+import { program, type Reader } from "../engine/reader";
 import { hasInternalEndpoint, isInRegion, type OwnHost, readOwnHost, regionHost } from "./regionHost";
 
 /** Where a bucket is and how to speak to it; the inputs of the same names. */
@@ -29,7 +30,7 @@ export function normalizeEndpoint(endpoint: string): string {
  * `undefined` when `endpoint` can be used, else what is wrong with it. Plain HTTP would send the private key in clear.
  * What ali-oss and TLS can't do is refused here, so that no preview promises it.
  */
-export function endpointProblem(endpoint: string): string | undefined {
+export function endpointProblem(endpoint: string, { setting }: Reader = program): string | undefined {
   const url = parse(endpoint);
   if (url === undefined) {
     return "`endpoint` is not a host name or URL. Use for example 'oss-cn-hangzhou.aliyuncs.com' or 'https://files.example.com'.";
@@ -41,7 +42,7 @@ export function endpointProblem(endpoint: string): string | undefined {
     return "`endpoint` is neither https:// nor a host name. Use for example 'https://files.example.com'.";
   }
   if (url.username !== "" || url.password !== "") {
-    return "`endpoint` contains a user name or password. Remove it; credentials belong into `alicloud:accessKey` and `alicloud:secretKey`.";
+    return `\`endpoint\` contains a user name or password. Remove it; credentials belong into ${setting("accessKey")} and ${setting("secretKey")}.`;
   }
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
     return "`endpoint` contains a path. Use the host alone; the path inside of the bucket is `prefix`.";

@@ -1,6 +1,7 @@
 import { normalizeRegion, regionProblem } from "../alicloud/region";
 import { text } from "../engine/fields";
 import type { Raw } from "../engine/raw";
+import { program, type Reader } from "../engine/reader";
 import { isUnknown, unknownValue } from "../engine/unknown";
 import { type Endpoint, endpointConflict, endpointProblem, normalizeEndpoint } from "./endpoint";
 
@@ -18,8 +19,8 @@ export const locationForms = {
 
 /** The sentences for what a location can't lack. */
 export const missingFromLocation = {
-  region: "`region` is missing. Set it, or `pulumi config set alicloud:region cn-hangzhou`.",
-  bucket: "`bucket` is missing. Name the OSS bucket that the certificate goes to.",
+  region: ({ region }: Reader) => `\`region\` is missing. ${region}`,
+  bucket: () => "`bucket` is missing. Name the OSS bucket that the certificate goes to.",
 };
 
 /** The same location in the one way of writing it that ids, paths and diffs use. Unknown values stay as they are. */
@@ -57,7 +58,7 @@ function conflictOfEndpoint(location: Raw<BucketLocation>): string | undefined {
   const { endpoint, cname, internal, pathStyle } = location;
   const known = (name: keyof typeof locationForms) => {
     const value = location[name];
-    return typeof value === "string" && !isUnknown(value) && locationForms[name](value, name) === undefined
+    return typeof value === "string" && !isUnknown(value) && locationForms[name](value, name, program) === undefined
       ? value
       : undefined;
   };

@@ -59,9 +59,9 @@ export const ossCodes: Codes<OperationTarget> = {
       fix: "OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`.",
     },
     FileAlreadyExists: {
-      fix:
+      fix: (_, { again }) =>
         "a rule of the bucket forbids overwriting this object, so it still holds what it held before. Limit the bucket's overwrite " +
-        "rules to the archives (`guardArchives` of CertificateBucket: name each deployment's exact prefix), and run `pulumi up` again.",
+        `rules to the archives (\`guardArchives\` of CertificateBucket: name each deployment's exact prefix), and ${again}.`,
     },
     FileImmutable: {
       fix: "a retention (WORM) policy protects the object. Deploy to a `prefix` or bucket without a retention policy for `latest/`.",

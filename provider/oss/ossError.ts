@@ -1,6 +1,7 @@
 import { fixOf } from "../alicloud/codes";
 import type { ServiceFailure } from "../alicloud/failure";
 import { ServiceError } from "../alicloud/serviceError";
+import { program, type Reader } from "../engine/reader";
 import { describeOperation, type Operation, type OperationTarget } from "./operation";
 import { ossCodes } from "./ossCodes";
 
@@ -11,8 +12,9 @@ export class OssError extends ServiceError {
   readonly bucket: string;
   readonly key: string;
 
-  constructor(target: OperationTarget, failure: ServiceFailure) {
-    super(describeOperation(target), failure, fixOf(ossCodes, target, failure));
+  /** @param reader who gets to read the message */
+  constructor(target: OperationTarget, failure: ServiceFailure, reader: Reader = program) {
+    super(describeOperation(target), failure, fixOf(ossCodes, target, failure, reader));
     this.operation = target.operation;
     this.bucket = target.bucket;
     this.key = target.key;

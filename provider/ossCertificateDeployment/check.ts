@@ -23,8 +23,8 @@ import { unchangedFields } from "./unchanged";
 export function checkDeployment(olds: RawInputs, news: RawInputs, context: CheckContext): CheckResult<CheckedInputs> {
   const region = news.region || context.defaultRegion;
   const inputs: RawInputs = withoutUndefined(normalizeLocation({ ...news, region }));
-  const location = locationProblems(inputs);
-  const problems = [...location, ...settingsProblems(inputs)];
+  const location = locationProblems(inputs, context.reader);
+  const problems = [...location, ...settingsProblems(inputs, context.reader)];
   const unchanged = unchangedFields(olds, inputs);
   if (problems.length === 0 && unchanged !== undefined) {
     return withFilesForUpload(olds, withoutUndefined({ ...inputs, ...unchanged }), news);

@@ -17,6 +17,7 @@ import {
   writeOn,
 } from "../engine/fields";
 import type { Raw } from "../engine/raw";
+import { program, type Reader } from "../engine/reader";
 import { isUnknown } from "../engine/unknown";
 import { locationForms, missingFromLocation } from "../oss/location";
 import type { OssCertificateDeploymentArgs } from "./arguments";
@@ -57,12 +58,12 @@ export function rememberedInputs(
 }
 
 /** Every problem of the inputs that are neither location nor certificate, a sentence each. Unknown values have none. */
-export function settingsProblems(inputs: Raw<OssCertificateDeploymentArgs>): string[] {
+export function settingsProblems(inputs: Raw<OssCertificateDeploymentArgs>, reader: Reader = program): string[] {
   const { kmsKeyId, serverSideEncryption } = inputs;
   const { region, bucket, prefix, endpoint, ...settings } = inputFields;
   const isMisplaced = kmsKeyId !== undefined && serverSideEncryption !== "KMS" && !isUnknown(serverSideEncryption);
   return [
-    ...fieldProblems(settings, inputs),
+    ...fieldProblems(settings, inputs, reader),
     ...(isMisplaced
       ? ["`kmsKeyId` is set but `serverSideEncryption` is not 'KMS'. Set it to 'KMS', or remove `kmsKeyId`."]
       : []),

@@ -2,6 +2,7 @@ import { joinKey, normalizePrefix } from "../bucketLayout/layout";
 import { mayBeSecret } from "../certificate/pastedText";
 import { fieldProblems } from "../engine/fields";
 import type { Raw } from "../engine/raw";
+import { program, type Reader } from "../engine/reader";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import { locationConflicts, normalizeBucketLocation, normalizeText } from "../oss/location";
 import { locationFields } from "./fields";
@@ -53,6 +54,6 @@ export function normalizeLocation<Location extends Raw<DeploymentLocation>>(loca
 }
 
 /** Every problem of a normalized location, a sentence each. Unknown values have none. */
-export function locationProblems(location: Raw<DeploymentLocation>): string[] {
-  return [...fieldProblems(locationFields, location), ...locationConflicts(location)];
+export function locationProblems(location: Raw<DeploymentLocation>, reader: Reader = program): string[] {
+  return [...fieldProblems(locationFields, location, reader), ...locationConflicts(location)];
 }

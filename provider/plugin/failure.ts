@@ -2,7 +2,6 @@ import type { ServiceError } from "@grpc/grpc-js";
 import { PartialError } from "../lifecycle/partialError";
 import { writeProperties } from "./properties";
 import { Any, grpc, messages, statusMessages } from "./protocol";
-import { inPluginsWords } from "./wording";
 
 /** An error that says which status code of gRPC it is. */
 export class PluginError extends Error {
@@ -23,7 +22,7 @@ export class PluginError extends Error {
  * @param secrets names of properties that stay secret in what is saved
  */
 export function serviceError(error: unknown, secrets: Iterable<string> = []): Partial<ServiceError> {
-  const message = inPluginsWords(error instanceof Error ? error.message : "The plugin failed for an unknown reason.");
+  const message = error instanceof Error ? error.message : "The plugin failed for an unknown reason.";
   if (error instanceof PluginError) {
     return { code: error.code, details: message };
   }

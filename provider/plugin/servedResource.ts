@@ -1,6 +1,7 @@
 import type { Account } from "../alicloud/account";
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
 import { secretNames } from "../engine/fields";
+import { plugin as reader } from "../engine/reader";
 import type { Report } from "../engine/report";
 import { UserError } from "../engine/userError";
 import type { Difference, Found, Lifecycle } from "../lifecycle/lifecycle";
@@ -53,7 +54,7 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
   return {
     /** Checks, derives, and says what a user should know. */
     async check(urn, olds, news, { account, log, places, now }) {
-      const context = { now: now(), defaultRegion: account.defaultRegion };
+      const context = { now: now(), defaultRegion: account.defaultRegion, reader };
       const { inputs, failures } = lifecycle.check(olds.values, news.values, context);
       const place = failures.length > 0 ? undefined : lifecycle.place?.(inputs);
       const owner = place && places.claim(place, urn, urn.split("::").at(-1) ?? urn);

@@ -2,6 +2,7 @@ import type { handleUnaryCall, Server, ServiceError, UntypedServiceImplementatio
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
 import { type Account, accountOf, environmentAccount } from "../alicloud/account";
 import type { CheckFailure } from "../engine/checkFailure";
+import { plugin as reader } from "../engine/reader";
 import { Places } from "../lifecycle/places";
 import { lifecycles } from "../lifecycles";
 import { packageVersion } from "../packageVersion";
@@ -20,7 +21,6 @@ import { type Properties, readProperties, writeProperties } from "./properties";
 import { Empty, grpc, messages, pluginMessages, provider } from "./protocol";
 import { packageName, readSchema, tokenOf } from "./schema";
 import { type ServedResource, type Session, served } from "./servedResource";
-import { inPluginsWords } from "./wording";
 
 /** What one plugin process holds: one provider of one engine. */
 interface Plugin {
@@ -42,7 +42,10 @@ export function pluginService(engineAddress: string | undefined): UntypedService
     places: new Places(),
     now: () => new Date(),
   });
-  const plugin: Plugin = { session: sessionOf(environmentAccount({ signal }), logOf(engineAddress)), engineAddress };
+  const plugin: Plugin = {
+    session: sessionOf(environmentAccount({ signal, reader }), logOf(engineAddress)),
+    engineAddress,
+  };
 
   return {
     // Resources aren't accepted: all inputs are text, and the engine knows best which text a resource is (its id).
@@ -90,7 +93,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
 
     configure: unary((request: Pb.ConfigureRequest) => {
       const { values } = readConfiguration(request.getArgs());
-      const account = accountOf(settingsOf(values), process.env, { signal });
+      const account = accountOf(settingsOf(values), process.env, { signal, reader });
       plugin.session = sessionOf(account, plugin.session.log);
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
@@ -242,7 +245,7 @@ function checkResponse(inputs: object, secrets: Iterable<string>, failures: read
   for (const { property, reason } of failures) {
     const failure = new messages.CheckFailure();
     failure.setProperty(property);
-    failure.setReason(inPluginsWords(reason));
+    failure.setReason(reason);
     response.addFailures(failure);
   }
   return response;
