@@ -1,6 +1,7 @@
 import type { Directories, OnDestroy } from "../bucketLayout/layout";
 import type { CertificateDescription } from "../certificate/describe";
 import type { Raw } from "../engine/raw";
+import type { CertificateInputs } from "../pemInputs/pemInputs";
 
 /** How an uploaded object is encrypted at rest. */
 export type ServerSideEncryption = "AES256" | "KMS" | "SM4";
@@ -44,14 +45,7 @@ export interface DerivedFields extends CertificateDescription, Directories {
 }
 
 /** The inputs as `check` hands them to the engine, and the engine to diff, create and update. */
-export interface CheckedInputs extends DeploymentLocation, ObjectSettings, DerivedFields {
-  /** Text or an asset as it arrives from the engine; see pemInputs/readPem.ts. */
-  certificate: unknown;
-  chain?: unknown;
-  privateKey: unknown;
-  requiredDomains?: string[];
-  renewBeforeDays?: number;
-  allowExpired?: boolean;
+export interface CheckedInputs extends DeploymentLocation, ObjectSettings, DerivedFields, CertificateInputs {
   onDestroy?: OnDestroy;
   /** Derived, and never uploaded or compared: the archive of the newer certificate whose place an older one takes. */
   rolledBackFrom?: string;

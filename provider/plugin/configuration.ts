@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { SettingName, Settings } from "../alicloud/credentials";
+import { type SettingName, type Settings, settingNames } from "../alicloud/credentials";
 import { normalizeRegion, regionProblem } from "../alicloud/region";
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
 import { parseJson } from "../engine/parseJson";
@@ -8,15 +8,9 @@ import { type Properties, readProperties, unwrapJson } from "./properties";
 
 /** The provider's configuration: `config` in schema.json, `alicloud-certificates:…` in a stack's configuration. */
 export const configurationNames = [
-  "accessKey",
-  "secretKey",
-  "securityToken",
-  "region",
-  "profile",
-  "ecsRoleName",
-  "assumeRole",
+  ...settingNames.filter((name) => name !== "endpoints"),
   "propagationSeconds",
-] as const satisfies readonly (SettingName | "propagationSeconds")[];
+] as const;
 
 /** Those that are always secret. */
 export const secretConfiguration = ["secretKey", "securityToken"] as const satisfies readonly SettingName[];
