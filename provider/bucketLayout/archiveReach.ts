@@ -40,14 +40,14 @@ function isYear(segment: string): boolean {
 }
 
 /** What a deployment's user should know of its prefix: rules of a bucket can't be asked for by whoever may only upload. */
-export function reachWarning(prefix: string | undefined): string | undefined {
+export function reachWarnings(prefix: string | undefined): string[] {
   const above = prefixReaching(prefix);
   if (above === undefined) {
-    return undefined;
+    return [];
   }
   const whose = above === "" ? "at the bucket's root" : `of '${above}'`;
-  return (
+  return [
     `A directory of the prefix '${prefix}' begins like an archive's name. Where a CertificateBucket expires the archives ${whose} ` +
-    "(`expireArchivesAfterDays`), its rules delete this deployment's `latest/` as well: choose another prefix, or don't expire archives there."
-  );
+      "(`expireArchivesAfterDays`), its rules delete this deployment's `latest/` as well: choose another prefix, or don't expire archives there.",
+  ];
 }

@@ -4,12 +4,10 @@ import { defaultTraceabilityUrl } from "../bucketLayout/readme";
 import { mayBeSecret } from "../certificate/pastedText";
 import { ordinal } from "../certificate/wording";
 import {
-  checkOnly,
   choice,
   type Fields,
   fieldProblems,
   flag,
-  number,
   recordOnly,
   remembered,
   replaceOn,
@@ -20,6 +18,7 @@ import type { Raw } from "../engine/raw";
 import { program, type Reader } from "../engine/reader";
 import { isUnknown } from "../engine/unknown";
 import { locationForms, missingFromLocation } from "../oss/location";
+import { certificateInputFields } from "../pemInputs/certificateFields";
 import type { OssCertificateDeploymentArgs } from "./arguments";
 import type { CheckedInputs, DeploymentLocation, ObjectSettings } from "./state";
 
@@ -37,12 +36,7 @@ export const locationFields = {
 /** Every input of a deployment. The PEM inputs' own problems are pemInputs' to say. */
 export const inputFields = {
   ...locationFields,
-  certificate: checkOnly(undefined, { isSecret: "asText" }),
-  chain: checkOnly(undefined, { isSecret: "asText" }),
-  privateKey: checkOnly(undefined, { isSecret: "always" }),
-  requiredDomains: checkOnly(requiredDomainsProblem),
-  renewBeforeDays: checkOnly(number("days")),
-  allowExpired: checkOnly(flag),
+  ...certificateInputFields,
   serverSideEncryption: writeOn(choice("AES256", "KMS", "SM4")),
   kmsKeyId: writeOn(text(undefined, "Give the key's id")),
   tags: writeOn(tagsProblem, { default: {} }),
@@ -68,12 +62,6 @@ export function settingsProblems(inputs: Raw<OssCertificateDeploymentArgs>, read
       ? ["`kmsKeyId` is set but `serverSideEncryption` is not 'KMS'. Set it to 'KMS', or remove `kmsKeyId`."]
       : []),
   ];
-}
-
-function requiredDomainsProblem(value: unknown): string | undefined {
-  return Array.isArray(value)
-    ? undefined
-    : "`requiredDomains` is not a list. Give a list of names, such as ['example.com', '*.example.com'].";
 }
 
 /** Not URL.canParse: Node 20 gets names beyond ASCII wrong there, once it has compiled it. */

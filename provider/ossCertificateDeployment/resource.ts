@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import { reachWarnings } from "../bucketLayout/archiveReach";
 import type { CertificateBucket } from "../certificateBucket/component";
 import { unlistedProblem } from "../certificateBucket/ruledPrefixes";
-import type { PemInput } from "../pemInputs/arguments";
+import { secretText } from "../pemInputs/secretText";
+import { warn } from "../pemInputs/warn";
 import type { OssCertificateDeploymentArgs } from "./arguments";
 import { derivedFields } from "./derivedFields";
 import { claimPlaceDecidedLater, withPlaceOfItsOwn } from "./ownPlace";
 import { provisionBucket } from "./provision";
 import { shell } from "./shell";
 import type { DeployedObject } from "./state";
-import { warningsOf } from "./warnings";
 
 /**
  * Keeps an OSS bucket holding a TLS certificate: `<date>_<fingerprint>/` archives that are written once, and an always
@@ -112,29 +113,9 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
     }
     Object.defineProperty(this, "certificateBucket", { value: provisioned?.certificateBucket });
     claimPlaceDecidedLater(name, this, opts);
-    warn(this, args.prefix);
+    warn(this, pulumi.output(args.prefix).apply(reachWarnings));
   }
 }
 
 /** Names of the outputs that are no inputs; the engine fills in what it gets for these. */
 const outputs = Object.fromEntries([...derivedFields, "objects"].map((name) => [name, undefined]));
-
-/** A file asset is a path and a hash, which may be seen. */
-function secretText(pem: PemInput): PemInput {
-  return isFile(pem) ? pem : pulumi.secret(pem as pulumi.Input<string>);
-}
-
-/** `FileAsset.isInstance` alone is true for every kind of asset. */
-function isFile(pem: unknown): pem is pulumi.asset.FileAsset {
-  return pulumi.asset.FileAsset.isInstance(pem) && "path" in pem;
-}
-
-/** A method of a dynamic provider can't reach the engine's log, so what check found is said here. */
-function warn(deployment: OssCertificateDeployment, prefix: pulumi.Input<string> | undefined): void {
-  const { warnings, notAfter, renewAfter } = deployment;
-  pulumi.all({ warnings, notAfter, renewAfter, prefix }).apply((warned) => {
-    for (const warning of warningsOf(warned, new Date())) {
-      void pulumi.log.warn(warning, deployment);
-    }
-  });
-}

@@ -1,6 +1,7 @@
 import type { CertificateDescription } from "../certificate/describe";
-import { checkOnly, type Fields, recordOnly, writeOn } from "../engine/fields";
+import { checkOnly, type Fields, flag, number, recordOnly, writeOn } from "../engine/fields";
 import { unknownValue } from "../engine/unknown";
+import type { CertificateInputs } from "./pemInputs";
 
 /** The fields that check derives from a certificate, in the order in which a preview shows them. */
 export const certificateFields = {
@@ -21,3 +22,19 @@ export const certificateFields = {
 export const unknownDescription = Object.fromEntries(
   Object.keys(certificateFields).map((name) => [name, unknownValue]),
 ) as Record<keyof CertificateDescription, typeof unknownValue>;
+
+/** The inputs of every resource that takes a certificate. The PEM inputs' own problems are pemInputs' to say. */
+export const certificateInputFields = {
+  certificate: checkOnly(undefined, { isSecret: "asText" }),
+  chain: checkOnly(undefined, { isSecret: "asText" }),
+  privateKey: checkOnly(undefined, { isSecret: "always" }),
+  requiredDomains: checkOnly(requiredDomainsProblem),
+  renewBeforeDays: checkOnly(number("days")),
+  allowExpired: checkOnly(flag),
+} satisfies Fields<keyof CertificateInputs>;
+
+function requiredDomainsProblem(value: unknown): string | undefined {
+  return Array.isArray(value)
+    ? undefined
+    : "`requiredDomains` is not a list. Give a list of names, such as ['example.com', '*.example.com'].";
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { archivePrefixes, prefixReaching, reachWarning } from "../../../provider/bucketLayout/archiveReach";
+import { archivePrefixes, prefixReaching, reachWarnings } from "../../../provider/bucketLayout/archiveReach";
 import { directories } from "../../../provider/bucketLayout/layout";
 
 describe("what rules for archives reach", () => {
@@ -38,10 +38,10 @@ describe("what rules for archives reach", () => {
 
   it("is told in one sentence that names the prefix and what to do", () => {
     assert.match(
-      reachWarning("certs/2026-site") ?? "",
+      reachWarnings("certs/2026-site")[0] ?? "",
       /^A directory of the prefix 'certs\/2026-site' begins like .* expires the archives of 'certs' .* choose another prefix/,
     );
-    assert.match(reachWarning("2026-site") ?? "", /expires the archives at the bucket's root/);
-    assert.equal(reachWarning("certs/example.com"), undefined);
+    assert.match(reachWarnings("2026-site")[0] ?? "", /expires the archives at the bucket's root/);
+    assert.deepEqual(reachWarnings("certs/example.com"), []);
   });
 });
