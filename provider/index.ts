@@ -11,7 +11,7 @@ export type {
   DeploymentPermissions,
 } from "./certificateBucket/arguments";
 export { CertificateBucket } from "./certificateBucket/component";
-export type { CertificateBucketNodes } from "./certificateBucket/site";
+export type { CertificateBucketNodes } from "./certificateBucket/componentContext";
 export type { Transform } from "./certificateBucket/transform";
 export { HttpsOnlyPolicy, type HttpsOnlyPolicyArgs } from "./httpsOnlyPolicy/resource";
 export { httpsOnlyStatement } from "./httpsOnlyPolicy/statement";

@@ -3,21 +3,21 @@ import type { Provider } from "../alicloud/provider";
 import { uploadPolicy } from "../bucketLayout/uploadPolicy";
 import type { PolicyDocument } from "../oss/policyDocument";
 import type { ram } from "./alicloudTypes";
+import { bucketRegion, type CertificateBucketNodes, type ComponentContext, prefixesOf } from "./componentContext";
 import { ramName } from "./ramName";
-import { bucketRegion, type CertificateBucketNodes, prefixesOf, type Site } from "./site";
 import { transformed } from "./transform";
 
 /** Seconds for which the deployer's refusals are tried again; RAM spreads new keys and policies within a few. */
 const propagationSeconds = 60;
 
 /** What the deployments need, by the component's arguments. */
-export function documentOf(site: Site, bucket: pulumi.Output<string>): pulumi.Output<PolicyDocument> {
-  const { permissions = {}, serverSideEncryption, kmsKeyId } = site.args;
+export function documentOf(context: ComponentContext, bucket: pulumi.Output<string>): pulumi.Output<PolicyDocument> {
+  const { permissions = {}, serverSideEncryption, kmsKeyId } = context.args;
   const own = pulumi
     .all([serverSideEncryption, kmsKeyId])
     .apply(([algorithm, key]) => (algorithm === "KMS" ? (key ?? true) : false));
   return pulumi
-    .all([bucket, prefixesOf(site), permissions, own])
+    .all([bucket, prefixesOf(context), permissions, own])
     .apply(([bucket, prefixes, { kms, ...others }, ownKms]) =>
       uploadPolicy({ bucket, prefixes, kms: kms ?? ownKms, ...others }),
     );
@@ -25,7 +25,7 @@ export function documentOf(site: Site, bucket: pulumi.Output<string>): pulumi.Ou
 
 /** The policy itself; returns its name. */
 export function makePolicy(
-  { parent, name, args, alicloud, nodes }: Site,
+  { parent, name, args, alicloud, nodes }: ComponentContext,
   document: pulumi.Output<PolicyDocument>,
 ): pulumi.Output<string> {
   const policyName = `${ramName(pulumi.getProject(), pulumi.getStack(), name)}-upload`;
@@ -55,8 +55,8 @@ export interface Deployer {
 }
 
 /** Attaches the policy to the user and role that were named, or to a new user. */
-export function attachPolicy(site: Site, policyName: pulumi.Output<string>): Deployer | undefined {
-  const { parent, name, args, alicloud, own, nodes } = site;
+export function attachPolicy(context: ComponentContext, policyName: pulumi.Output<string>): Deployer | undefined {
+  const { parent, name, args, alicloud, classes, nodes } = context;
   const { transform = {} } = args;
   const policy = { policyName, policyType: "Custom" };
   if (args.role !== undefined) {
@@ -89,12 +89,12 @@ export function attachPolicy(site: Site, policyName: pulumi.Output<string>): Dep
     ...transformed(transform.accessKey, `${name}-access-key`, { userName: user.name }, { parent }),
   );
   // The key is of no use before the policy is attached, nor after it was detached.
-  const provider = new own.Provider(
+  const provider = new classes.Provider(
     `${name}-deployer`,
     {
       accessKey: accessKey.id,
       secretKey: accessKey.secret,
-      region: bucketRegion(site) as pulumi.Output<string>,
+      region: bucketRegion(context) as pulumi.Output<string>,
       propagationSeconds,
     },
     { parent, dependsOn: [attachment] },

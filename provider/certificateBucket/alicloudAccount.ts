@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AssumeRole } from "../alicloud/credentials";
 import type { Provider, ProviderArgs } from "../alicloud/provider";
-import type { OwnResources } from "./ownResources";
+import type { ResourceClasses } from "./resourceClasses";
 
 /** What an explicit provider of @pulumi/alicloud was given. Structures are JSON, as the engine has them. */
 type AlicloudProvider = Partial<
@@ -17,7 +17,7 @@ export function regionOf(alicloud: pulumi.ProviderResource | undefined): pulumi.
 }
 
 /** Whether an alicloud provider tells its account. To the plugin it's a reference, which doesn't. */
-export function tellsAccount(alicloud: pulumi.ProviderResource): boolean {
+export function exposesCredentials(alicloud: pulumi.ProviderResource): boolean {
   return "accessKey" in alicloud;
 }
 
@@ -25,9 +25,9 @@ export function tellsAccount(alicloud: pulumi.ProviderResource): boolean {
  * The same account for this package's own requests as an explicit alicloud provider's, so that one `provider` option
  * reaches all children.
  */
-export function providerLike(
+export function providerFor(
   alicloud: pulumi.ProviderResource,
-  { Provider }: OwnResources,
+  { Provider }: ResourceClasses,
   name: string,
   opts: pulumi.ResourceOptions,
 ): Provider {

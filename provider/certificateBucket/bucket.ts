@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type ComponentContext, prefixesOf } from "./componentContext";
 import { expirationRules, overwriteRules } from "./rules";
-import { prefixesOf, type Site } from "./site";
 import { transformed } from "./transform";
 
 /**
@@ -8,8 +8,11 @@ import { transformed } from "./transform";
  * and shall not be. The settings are deleted with it or not at all (`deletedWith`): a retained bucket stays protected,
  * while a setting that is turned off goes.
  */
-export function makeBucket(site: Site, retain = site.args.forceDestroy !== true): pulumi.Output<string> {
-  const { parent, name, args, alicloud, nodes } = site;
+export function makeBucket(
+  context: ComponentContext,
+  retain = context.args.forceDestroy !== true,
+): pulumi.Output<string> {
+  const { parent, name, args, alicloud, nodes } = context;
   const { transform = {} } = args;
   const { serverSideEncryption = "AES256", kmsKeyId, expireArchivesAfterDays, versioning } = args;
   const bucket = new alicloud.oss.Bucket(
@@ -23,7 +26,7 @@ export function makeBucket(site: Site, retain = site.args.forceDestroy !== true)
           expireArchivesAfterDays === undefined
             ? undefined
             : pulumi
-                .all([prefixesOf(site), expireArchivesAfterDays])
+                .all([prefixesOf(context), expireArchivesAfterDays])
                 .apply(([prefixes, days]) => expirationRules(prefixes, days, versioning !== undefined)),
         forceDestroy: args.forceDestroy,
         tags: args.tags,
@@ -54,7 +57,7 @@ export function makeBucket(site: Site, retain = site.args.forceDestroy !== true)
       ...transformed(
         transform.overwriteConfig,
         `${name}-overwrite-config`,
-        { bucket: bucketName, rules: prefixesOf(site).apply(overwriteRules) },
+        { bucket: bucketName, rules: prefixesOf(context).apply(overwriteRules) },
         settings,
       ),
     );

@@ -5,10 +5,10 @@ import { attachPolicy, type Deployer, documentOf, makePolicy } from "./access";
 import { loadAlicloud } from "./alicloud";
 import { argumentsProblem, type CertificateBucketArgs } from "./arguments";
 import { makeBucket } from "./bucket";
+import { bucketRegion, type CertificateBucketNodes, type ComponentContext, regionProblem } from "./componentContext";
 import { enforceHttps } from "./httpsOnly";
-import { dynamicResources, type OwnResources } from "./ownResources";
+import { dynamicResources, type ResourceClasses } from "./resourceClasses";
 import { rememberRuled } from "./ruledPrefixes";
-import { bucketRegion, type CertificateBucketNodes, regionProblem, type Site } from "./site";
 
 /**
  * A bucket for certificates, private, encrypted and reached by HTTPS only, with the least policy that a RAM user or role
@@ -55,20 +55,27 @@ export class CertificateBucket extends pulumi.ComponentResource {
   constructor(name: string, args: CertificateBucketArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("alicloud-certificates:index:CertificateBucket", name, {}, opts);
     const nodes: CertificateBucketNodes = {};
-    const site: Site = { parent: this, name, args, alicloud: loadAlicloud(), own: this.ownResources(), nodes };
-    const problem = argumentsProblem(args) ?? regionProblem(site);
+    const context: ComponentContext = {
+      parent: this,
+      name,
+      args,
+      alicloud: loadAlicloud(),
+      classes: this.resourceClasses(),
+      nodes,
+    };
+    const problem = argumentsProblem(args) ?? regionProblem(context);
     if (problem !== undefined) {
       throw new Error(`CertificateBucket '${name}' can't be made: ${problem}`);
     }
 
-    this.bucket = args.existing === true ? pulumi.output(args.bucket) : makeBucket(site, opts.retainOnDelete);
-    this.region = bucketRegion(site);
+    this.bucket = args.existing === true ? pulumi.output(args.bucket) : makeBucket(context, opts.retainOnDelete);
+    this.region = bucketRegion(context);
     if (args.httpsOnly !== false) {
-      enforceHttps(site, this.bucket);
+      enforceHttps(context, this.bucket);
     }
-    this.policyDocument = documentOf(site, this.bucket);
-    this.policyName = makePolicy(site, this.policyDocument);
-    this.made = attachPolicy(site, this.policyName);
+    this.policyDocument = documentOf(context, this.bucket);
+    this.policyName = makePolicy(context, this.policyDocument);
+    this.made = attachPolicy(context, this.policyName);
     rememberRuled(name, args, this.bucket, [this, this.made?.provider]);
     this.nodes = nodes;
     this.registerOutputs({
@@ -100,7 +107,7 @@ export class CertificateBucket extends pulumi.ComponentResource {
   }
 
   /** In which form this package's own resources are made; the plugin has another. */
-  protected ownResources(): OwnResources {
+  protected resourceClasses(): ResourceClasses {
     return dynamicResources;
   }
 

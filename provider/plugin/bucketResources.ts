@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ProviderArgs } from "../alicloud/provider";
 import { CertificateBucket } from "../certificateBucket/component";
-import type { OwnResources } from "../certificateBucket/ownResources";
+import type { ResourceClasses } from "../certificateBucket/resourceClasses";
 import type { HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
 import { packageName, tokenOf } from "./schema";
 
@@ -40,7 +40,7 @@ class ServedProvider extends pulumi.ProviderResource {
   }
 }
 
-const servedResources: OwnResources = {
+const servedResources: ResourceClasses = {
   HttpsOnlyPolicy: ServedHttpsOnlyPolicy,
   Provider: ServedProvider,
   servedType: tokenOf("HttpsOnlyPolicy"),
@@ -48,7 +48,7 @@ const servedResources: OwnResources = {
 
 /** A `CertificateBucket` whose own resources are the plugin's. */
 export class ServedCertificateBucket extends CertificateBucket {
-  protected override ownResources(): OwnResources {
+  protected override resourceClasses(): ResourceClasses {
     return servedResources;
   }
 }

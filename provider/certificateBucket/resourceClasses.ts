@@ -3,7 +3,7 @@ import { Provider, type ProviderArgs } from "../alicloud/provider";
 import { HttpsOnlyPolicy, type HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
 
 /** The resources of this package that a component makes: dynamic ones in a TypeScript program, else the plugin's. */
-export interface OwnResources {
+export interface ResourceClasses {
   HttpsOnlyPolicy: new (
     name: string,
     args: HttpsOnlyPolicyArgs,
@@ -14,7 +14,7 @@ export interface OwnResources {
   servedType: string;
 }
 
-export const dynamicResources: OwnResources = {
+export const dynamicResources: ResourceClasses = {
   HttpsOnlyPolicy,
   Provider,
   servedType: "pulumi-nodejs:dynamic:Resource",

@@ -5,7 +5,7 @@ import type { Alicloud } from "./alicloud";
 import { regionOf } from "./alicloudAccount";
 import type { oss, ram } from "./alicloudTypes";
 import type { CertificateBucketArgs } from "./arguments";
-import type { OwnResources } from "./ownResources";
+import type { ResourceClasses } from "./resourceClasses";
 
 /** The resources that a `CertificateBucket` is made of; those that weren't asked for are missing. */
 export interface CertificateBucketNodes {
@@ -22,38 +22,38 @@ export interface CertificateBucketNodes {
 }
 
 /** What the children of a component are made with. */
-export interface Site {
+export interface ComponentContext {
   parent: pulumi.ComponentResource;
   /** The component's name. */
   name: string;
   args: CertificateBucketArgs;
   alicloud: Alicloud;
-  own: OwnResources;
+  classes: ResourceClasses;
   /** Filled in as they are made. */
   nodes: CertificateBucketNodes;
 }
 
-export const prefixesOf = ({ args }: Site): pulumi.Output<string[]> => pulumi.output(args.prefixes ?? []);
+export const prefixesOf = ({ args }: ComponentContext): pulumi.Output<string[]> => pulumi.output(args.prefixes ?? []);
 
 /** The explicit alicloud provider, the component's own or inherited. */
-export function alicloudProviderOf({ parent }: Site): pulumi.ProviderResource | undefined {
+export function alicloudProviderOf({ parent }: ComponentContext): pulumi.ProviderResource | undefined {
   return parent.getProvider("alicloud:oss/bucket:Bucket");
 }
 
 /** The bucket's region: as it was named, or the alicloud provider's. `undefined` when only the environment may know it. */
-export function bucketRegion(site: Site): pulumi.Output<string | undefined> {
-  const alicloud = alicloudProviderOf(site);
+export function bucketRegion(context: ComponentContext): pulumi.Output<string | undefined> {
+  const alicloud = alicloudProviderOf(context);
   return pulumi
-    .all([site.args.region, regionOf(alicloud)])
+    .all([context.args.region, regionOf(alicloud)])
     .apply(([named, explicit]) =>
       pulumi.output(named ?? explicit ?? (alicloud === undefined ? stackValue("alicloud", "region") : undefined)),
     );
 }
 
 /** Why the alicloud provider would make the bucket somewhere else than `region` says; only the stack's own can be asked. */
-export function regionProblem(site: Site): string | undefined {
-  const { region, existing } = site.args;
-  const provided = alicloudProviderOf(site) === undefined ? new pulumi.Config("alicloud").get("region") : undefined;
+export function regionProblem(context: ComponentContext): string | undefined {
+  const { region, existing } = context.args;
+  const provided = alicloudProviderOf(context) === undefined ? new pulumi.Config("alicloud").get("region") : undefined;
   if (existing === true || typeof region !== "string" || provided === undefined || region === provided) {
     return undefined;
   }
