@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { generateBadInputs } from "../support/badInputs";
 import { type GeneratedChain, generateChain } from "../support/certificates";
-import { describeEachFace } from "../support/face";
-import { keysOf, Site } from "../support/site";
+import { DeploymentFixture, keysOf } from "../support/deploymentFixture";
+import { describeEachHost } from "../support/host";
 
 /** A few of the inputs that test/host/badInputs.test.ts tries all of: what the engine makes of a refusal is always the same. */
 const selection = [
@@ -12,28 +12,28 @@ const selection = [
   "certificate: intermediates under a label of their own",
 ];
 
-describeEachFace("bad inputs on the engine", (face) => {
-  let site: Site;
+describeEachHost("bad inputs on the engine", (host) => {
+  let fixture: DeploymentFixture;
   let chain: GeneratedChain;
 
   before(async () => {
-    site = await Site.start({ face });
+    fixture = await DeploymentFixture.start({ host });
     chain = await generateChain({ names: ["example.com"] });
-    site.deploy(chain);
-    await site.stack.up();
+    fixture.deploy(chain);
+    await fixture.stack.up();
   });
 
-  after(() => site.stop());
+  after(() => fixture.stop());
 
   const refused = async (args: Record<string, unknown>, sentence: RegExp) => {
-    site.deploy(chain, args);
-    const requests = await site.requestsOf(async () => {
-      const output = await site.stack.failing(site.stack.up());
+    fixture.deploy(chain, args);
+    const requests = await fixture.requestsOf(async () => {
+      const output = await fixture.stack.failing(fixture.stack.up());
       assert.match(output, sentence);
       assert.match(output, /OssCertificateDeployment resource 'site' has a problem/);
     });
     assert.deepEqual(requests, [], "nothing is sent");
-    assert.deepEqual(site.keys, keysOf(chain), "the deployment before stands");
+    assert.deepEqual(fixture.keys, keysOf(chain), "the deployment before stands");
   };
 
   it("are refused, send nothing and leave the deployment before as it was", async () => {
@@ -44,7 +44,7 @@ describeEachFace("bad inputs on the engine", (face) => {
     }
     await refused({ prefix: "/certs" }, /`prefix` starts with a slash/);
     await refused({ requiredDomains: ["example.org"] }, /does not cover "?example\.org/);
-    site.deploy(chain);
-    assert.deepEqual((await site.stack.preview()).changes, { same: 2 });
+    fixture.deploy(chain);
+    assert.deepEqual((await fixture.stack.preview()).changes, { same: 2 });
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { describeEachFace, dynamicResource, pluginOnPath } from "../support/face";
+import { describeEachHost, dynamicResource, pluginOnPath } from "../support/host";
 import { TestStack } from "../support/stack";
 import { callRpc } from "../unit/emulator/clients";
 
@@ -28,7 +28,7 @@ const nowhere = {
 
 const missing = /No Alibaba Cloud credentials were found\. Looked at: the explicit provider or the stack configuration/;
 
-describeEachFace("credentials on the engine", (face) => {
+describeEachHost("credentials on the engine", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   let chain: GeneratedChain;
@@ -40,7 +40,7 @@ describeEachFace("credentials on the engine", (face) => {
     emulator.createBucket("certificates-beijing", { region: "cn-beijing" });
     chain = await generateChain({ notBefore: daysFromNow(-20) });
     const environment = { ...nowhere, ...pluginOnPath };
-    const config = { [`${face.namespace}:region`]: { value: "cn-hangzhou" } };
+    const config = { [`${host.namespace}:region`]: { value: "cn-hangzhou" } };
     stack = await TestStack.create({ emulator, program: () => program(), config, environment });
     await stack.stack.removeAllConfig(["alicloud:accessKey", "alicloud:secretKey"]);
   });
@@ -51,7 +51,7 @@ describeEachFace("credentials on the engine", (face) => {
   });
 
   const deploy = (name: string, more: object = {}, opts: object = {}) =>
-    face.deploy(
+    host.deploy(
       name,
       {
         bucket: "certificates",
@@ -126,15 +126,15 @@ describeEachFace("credentials on the engine", (face) => {
   it("come from the configuration before the environment, encrypted", async () => {
     const user = newUser("by-configuration", "sts:AssumeRole");
     await stack.stack.setAllConfig({
-      [`${face.namespace}:accessKey`]: { value: user.accessKeyId },
-      [`${face.namespace}:secretKey`]: { value: user.accessKeySecret, secret: true },
+      [`${host.namespace}:accessKey`]: { value: user.accessKeyId },
+      [`${host.namespace}:secretKey`]: { value: user.accessKeySecret, secret: true },
     });
     deployOne({ tags: { round: "3" } });
     assert.deepEqual(await signersOf(() => stack.up()), { site: [user.accessKeyId] });
     assert.ok(!stack.storedState().includes(user.accessKeySecret));
   });
 
-  const itInAlicloud = face === dynamicResource ? it : () => undefined;
+  const itInAlicloud = host === dynamicResource ? it : () => undefined;
 
   // The plugin has no `endpoints`; test/plugin/protocol.test.ts has its `assumeRole`.
   itInAlicloud("assume the role that the configuration names by paths, as for @pulumi/alicloud", async () => {
@@ -177,8 +177,8 @@ describeEachFace("credentials on the engine", (face) => {
     const deployByProviders = (round: string) => {
       program = async () => {
         const { accessKeyId: accessKey, accessKeySecret: secretKey } = one;
-        const hangzhou = face.provider("hangzhou", { accessKey, secretKey, region: "cn-hangzhou" });
-        const beijing = face.provider("beijing", {
+        const hangzhou = host.provider("hangzhou", { accessKey, secretKey, region: "cn-hangzhou" });
+        const beijing = host.provider("beijing", {
           accessKey: two.accessKeyId,
           secretKey: two.accessKeySecret,
           region: "cn-beijing",

@@ -2,31 +2,31 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { archiveOf, bucket, DeploymentFixture, fiveFiles, keysOf, prefix } from "../support/deploymentFixture";
 import { serializedShell } from "../support/dynamicHost";
-import { configurationOf, describeEachFace, dynamicResource, pluginOnPath, textOf } from "../support/face";
-import { archiveOf, bucket, fiveFiles, keysOf, prefix, Site } from "../support/site";
+import { configurationOf, describeEachHost, dynamicResource, pluginOnPath, textOf } from "../support/host";
 import { TestStack } from "../support/stack";
 
-describeEachFace("a deployment on the engine, with oss:PutObject alone", (face) => {
-  let site: Site;
+describeEachHost("a deployment on the engine, with oss:PutObject alone", (host) => {
+  let fixture: DeploymentFixture;
   let first: GeneratedChain;
   let renewed: GeneratedChain;
 
   before(async () => {
-    site = await Site.start({ face });
+    fixture = await DeploymentFixture.start({ host });
     first = await generateChain({ names: ["example.com"], notBefore: daysFromNow(-50) });
     renewed = await generateChain({ names: ["example.com"], issuedBy: first, notBefore: daysFromNow(-1) });
   });
 
-  after(() => site.stop());
+  after(() => fixture.stop());
 
   const standsAsLatest = (chain: GeneratedChain) => {
     for (const directory of [archiveOf(chain), "latest"]) {
-      assert.equal(site.text(`${directory}/cert.pem`), chain.certificate);
-      assert.equal(site.text(`${directory}/chain.pem`), chain.chain);
-      assert.equal(site.text(`${directory}/fullchain.pem`), chain.fullchain);
-      assert.equal(site.text(`${directory}/privkey.pem`), chain.privateKey);
-      assert.match(site.text(`${directory}/README.md`) ?? "", new RegExp(`^Archive: ${archiveOf(chain)}$`, "m"));
+      assert.equal(fixture.text(`${directory}/cert.pem`), chain.certificate);
+      assert.equal(fixture.text(`${directory}/chain.pem`), chain.chain);
+      assert.equal(fixture.text(`${directory}/fullchain.pem`), chain.fullchain);
+      assert.equal(fixture.text(`${directory}/privkey.pem`), chain.privateKey);
+      assert.match(fixture.text(`${directory}/README.md`) ?? "", new RegExp(`^Archive: ${archiveOf(chain)}$`, "m"));
     }
   };
 
@@ -36,9 +36,9 @@ describeEachFace("a deployment on the engine, with oss:PutObject alone", (face) 
       .sort();
 
   it("shows what it will create in a preview that asks nothing of OSS", async () => {
-    site.deploy(first);
-    const requests = await site.requestsOf(async () => {
-      const { output, changes } = await site.stack.preview();
+    fixture.deploy(first);
+    const requests = await fixture.requestsOf(async () => {
+      const { output, changes } = await fixture.stack.preview();
       assert.equal(changes.create, 2);
       assert.match(output, new RegExp(`fingerprint +: "${first.leaf.fingerprint}"`));
       assert.match(output, new RegExp(`archivePath +: "${prefix}/${archiveOf(first)}"`));
@@ -47,35 +47,35 @@ describeEachFace("a deployment on the engine, with oss:PutObject alone", (face) 
   });
 
   it("creates by ten PUTs: the archive, then latest/, then latest/README.md", async () => {
-    const requests = await site.requestsOf(() => site.stack.up());
+    const requests = await fixture.requestsOf(() => fixture.stack.up());
     assert.deepEqual([...requests].sort(), putsOf(first));
     const places = requests.map((request) =>
       request.includes("/latest/") ? (request.endsWith("README.md") ? "mark" : "latest") : "archive",
     );
     assert.deepEqual(places, [...Array(5).fill("archive"), ...Array(4).fill("latest"), "mark"]);
-    assert.deepEqual(site.keys, keysOf(first));
+    assert.deepEqual(fixture.keys, keysOf(first));
     standsAsLatest(first);
   });
 
   it("marks every object with the certificate's fingerprints", () => {
-    for (const [key, { meta }] of site.emulator.objects(bucket)) {
+    for (const [key, { meta }] of fixture.emulator.objects(bucket)) {
       assert.equal(meta.fingerprint, first.leaf.fingerprint, key);
       assert.equal(meta["fingerprint-sha256"], first.leaf.fingerprintSha256, key);
       assert.equal(meta.archive, archiveOf(first), key);
     }
   });
 
-  if (face === dynamicResource) {
+  if (host === dynamicResource) {
     it("saves the shell that test/host/shell.test.ts guards", async () => {
-      const { outputs } = await site.stack.resource("OssCertificateDeployment");
+      const { outputs } = await fixture.stack.resource("OssCertificateDeployment");
       assert.equal(outputs.__provider, await serializedShell());
     });
   }
 
   it("previews and ups without a change or a request when nothing changed", async () => {
-    const requests = await site.requestsOf(async () => {
-      assert.deepEqual((await site.stack.preview()).changes, { same: 2 });
-      assert.deepEqual((await site.stack.up()).changes, { same: 2 });
+    const requests = await fixture.requestsOf(async () => {
+      assert.deepEqual((await fixture.stack.preview()).changes, { same: 2 });
+      assert.deepEqual((await fixture.stack.up()).changes, { same: 2 });
     });
     assert.deepEqual(requests, []);
   });
@@ -87,18 +87,18 @@ describeEachFace("a deployment on the engine, with oss:PutObject alone", (face) 
       prefix: `${prefix}/`,
       region: "oss-cn-hangzhou",
     };
-    site.deploy(first, otherWays);
-    const requests = await site.requestsOf(async () => {
-      assert.deepEqual((await site.stack.up()).changes, { same: 2 });
+    fixture.deploy(first, otherWays);
+    const requests = await fixture.requestsOf(async () => {
+      assert.deepEqual((await fixture.stack.up()).changes, { same: 2 });
     });
     assert.deepEqual(requests, []);
-    site.deploy(first);
-    assert.deepEqual((await site.stack.up()).changes, { same: 2 });
+    fixture.deploy(first);
+    assert.deepEqual((await fixture.stack.up()).changes, { same: 2 });
   });
 
   it("previews a renewal as a diff on the fingerprint and shows no PEM", async () => {
-    site.deploy(renewed);
-    const { output, changes } = await site.stack.preview();
+    fixture.deploy(renewed);
+    const { output, changes } = await fixture.stack.preview();
     assert.deepEqual(changes, { same: 1, update: 1 });
     assert.match(output, new RegExp(`~ fingerprint +: "${first.leaf.fingerprint}" => "${renewed.leaf.fingerprint}"`));
     assert.match(output, /~ notAfter +: "\d{4}-\d\d-\d\dT00:00:00Z" => "\d{4}-\d\d-\d\dT00:00:00Z"/);
@@ -107,58 +107,60 @@ describeEachFace("a deployment on the engine, with oss:PutObject alone", (face) 
   });
 
   it("renews by ten PUTs and leaves the first archive as it was", async () => {
-    const before = fiveFiles.map((file) => site.text(`${archiveOf(first)}/${file}`));
-    const requests = await site.requestsOf(() => site.stack.up());
+    const before = fiveFiles.map((file) => fixture.text(`${archiveOf(first)}/${file}`));
+    const requests = await fixture.requestsOf(() => fixture.stack.up());
     assert.deepEqual([...requests].sort(), putsOf(renewed));
-    assert.deepEqual(site.keys, keysOf(first, renewed));
+    assert.deepEqual(fixture.keys, keysOf(first, renewed));
     standsAsLatest(renewed);
     assert.deepEqual(
-      fiveFiles.map((file) => site.text(`${archiveOf(first)}/${file}`)),
+      fiveFiles.map((file) => fixture.text(`${archiveOf(first)}/${file}`)),
       before,
     );
   });
 
   it("rolls back to the archived certificate without writing its archive again", async () => {
     const archived = () =>
-      fiveFiles.map((file) => site.emulator.objects(bucket).get(`${prefix}/${archiveOf(first)}/${file}`)?.lastModified);
+      fiveFiles.map(
+        (file) => fixture.emulator.objects(bucket).get(`${prefix}/${archiveOf(first)}/${file}`)?.lastModified,
+      );
     const before = archived();
-    site.deploy(first);
-    assert.deepEqual((await site.stack.up()).changes, { same: 1, update: 1 });
+    fixture.deploy(first);
+    assert.deepEqual((await fixture.stack.up()).changes, { same: 1, update: 1 });
     standsAsLatest(first);
     assert.deepEqual(archived(), before);
   });
 
   it("leaves no chain of the certificate before when the new one has none", async () => {
-    site.deploy({ fullchain: renewed.certificate, privateKey: renewed.privateKey });
-    await site.stack.up();
-    assert.equal(site.text("latest/chain.pem"), "");
-    assert.equal(site.text("latest/fullchain.pem"), renewed.certificate);
+    fixture.deploy({ fullchain: renewed.certificate, privateKey: renewed.privateKey });
+    await fixture.stack.up();
+    assert.equal(fixture.text("latest/chain.pem"), "");
+    assert.equal(fixture.text("latest/fullchain.pem"), renewed.certificate);
   });
 
   it("adds an intermediate that was forgotten to latest/, and leaves the archive", async () => {
-    site.deploy(renewed);
-    const requests = await site.requestsOf(async () => {
-      assert.deepEqual((await site.stack.up()).changes, { same: 1, update: 1 });
+    fixture.deploy(renewed);
+    const requests = await fixture.requestsOf(async () => {
+      assert.deepEqual((await fixture.stack.up()).changes, { same: 1, update: 1 });
     });
     assert.equal(requests.length, 5);
     assert.ok(requests.every((request) => request.startsWith(`PUT ${prefix}/latest/`)));
-    assert.equal(site.text("latest/chain.pem"), renewed.chain);
+    assert.equal(fixture.text("latest/chain.pem"), renewed.chain);
   });
 
   it("remembers settings that shape no object without a request", async () => {
-    site.deploy(renewed, { onDestroy: "deleteLatest", renewBeforeDays: 10 });
-    const requests = await site.requestsOf(async () => {
-      assert.deepEqual((await site.stack.up()).changes, { same: 1, update: 1 });
+    fixture.deploy(renewed, { onDestroy: "deleteLatest", renewBeforeDays: 10 });
+    const requests = await fixture.requestsOf(async () => {
+      assert.deepEqual((await fixture.stack.up()).changes, { same: 1, update: 1 });
     });
     assert.deepEqual(requests, []);
-    const { outputs } = await site.stack.resource("OssCertificateDeployment");
+    const { outputs } = await fixture.stack.resource("OssCertificateDeployment");
     assert.equal(outputs.onDestroy, "deleteLatest");
   });
 
   it("warns in preview and up from renewAfter on", async () => {
     // In a process of its own: a program of the Automation API may end before its last word is out.
-    const { emulator } = site;
-    const program = `${textOf(face)}.deploy("site", require("./deployment.json"));`;
+    const { emulator } = fixture;
+    const program = `${textOf(host)}.deploy("site", require("./deployment.json"));`;
     const config = configurationOf(emulator.owner);
     const stack = await TestStack.createProgram({ emulator, program, config, environment: pluginOnPath });
     const deploy = ({ fullchain, privateKey }: GeneratedChain) => {
@@ -175,30 +177,30 @@ describeEachFace("a deployment on the engine, with oss:PutObject alone", (face) 
   });
 
   it("forgets a warning once its reason is gone, without a request", async () => {
-    const { outputs } = await site.stack.resource("OssCertificateDeployment");
+    const { outputs } = await fixture.stack.resource("OssCertificateDeployment");
     assert.deepEqual(outputs.warnings, []);
     for (const [fullchain, expected] of [
       [renewed.fullchain + renewed.root.pem, /^The root "CN=Test Root,O=Test" is left out of the chain[^\n]+$/],
       [renewed.fullchain, /^$/],
     ] as const) {
-      site.deploy({ ...renewed, fullchain }, { onDestroy: "deleteLatest", renewBeforeDays: 10 });
-      const requests = await site.requestsOf(async () => {
-        assert.deepEqual((await site.stack.up()).changes, { same: 1, update: 1 });
-        assert.deepEqual((await site.stack.preview()).changes, { same: 2 });
+      fixture.deploy({ ...renewed, fullchain }, { onDestroy: "deleteLatest", renewBeforeDays: 10 });
+      const requests = await fixture.requestsOf(async () => {
+        assert.deepEqual((await fixture.stack.up()).changes, { same: 1, update: 1 });
+        assert.deepEqual((await fixture.stack.preview()).changes, { same: 2 });
       });
       assert.deepEqual(requests, []);
-      const remembered = (await site.stack.resource("OssCertificateDeployment")).outputs.warnings as string[];
+      const remembered = (await fixture.stack.resource("OssCertificateDeployment")).outputs.warnings as string[];
       assert.match(remembered.join("\n"), expected);
     }
   });
 
   it("moves to another prefix by a replacement that keeps what the old one holds", async () => {
-    site.deploy(renewed);
-    await site.stack.up();
-    site.deploy(renewed, { prefix: `${prefix}/moved` });
-    const { changes, output } = await site.stack.up();
+    fixture.deploy(renewed);
+    await fixture.stack.up();
+    fixture.deploy(renewed, { prefix: `${prefix}/moved` });
+    const { changes, output } = await fixture.stack.up();
     assert.equal(changes.replace, 1, output);
-    assert.ok(site.keys.includes("moved/latest/README.md"));
-    assert.ok(site.keys.includes("latest/README.md"));
+    assert.ok(fixture.keys.includes("moved/latest/README.md"));
+    assert.ok(fixture.keys.includes("latest/README.md"));
   });
 });

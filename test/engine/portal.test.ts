@@ -1,34 +1,37 @@
 import assert from "node:assert/strict";
 import { type GeneratedChain, generateChain } from "../support/certificates";
-import { describeEachFace } from "../support/face";
-import { keysOf, Site } from "../support/site";
+import { DeploymentFixture, keysOf } from "../support/deploymentFixture";
+import { describeEachHost } from "../support/host";
 
-describeEachFace("a portal or proxy in front of OSS, on the engine", (face) => {
-  let site: Site;
+describeEachHost("a portal or proxy in front of OSS, on the engine", (host) => {
+  let fixture: DeploymentFixture;
   let chain: GeneratedChain;
 
   before(async () => {
     chain = await generateChain({ names: ["example.com"] });
-    site = await Site.start({ face, actions: ["oss:GetObject", "oss:DeleteObject", "oss:ListObjects"] });
-    site.deploy(chain, { onDestroy: "deleteAll" });
-    await site.stack.up();
+    fixture = await DeploymentFixture.start({
+      host,
+      actions: ["oss:GetObject", "oss:DeleteObject", "oss:ListObjects"],
+    });
+    fixture.deploy(chain, { onDestroy: "deleteAll" });
+    await fixture.stack.up();
   });
 
-  after(() => site.stop());
+  after(() => fixture.stop());
 
-  afterEach(() => site.emulator.faults.clear());
+  afterEach(() => fixture.emulator.faults.clear());
 
   for (const status of [200, 403]) {
     it(`that answers ${status} makes refresh and destroy fail, and neither state nor bucket loses anything`, async () => {
-      site.emulator.faults.add({ times: Number.POSITIVE_INFINITY, fault: { kind: "stranger", status } });
-      for (const run of [() => site.stack.refresh(), () => site.stack.destroy()]) {
-        const failure = await site.stack.failing(run());
+      fixture.emulator.faults.add({ times: Number.POSITIVE_INFINITY, fault: { kind: "stranger", status } });
+      for (const run of [() => fixture.stack.refresh(), () => fixture.stack.destroy()]) {
+        const failure = await fixture.stack.failing(run());
         assert.match(failure, new RegExp(`\\(${status}\\): the answer is not OSS's\\.`));
         assert.doesNotMatch(failure, /needs oss:/);
       }
-      site.emulator.faults.clear();
-      assert.deepEqual(site.keys, keysOf(chain));
-      assert.deepEqual((await site.stack.preview()).changes, { same: 2 });
+      fixture.emulator.faults.clear();
+      assert.deepEqual(fixture.keys, keysOf(chain));
+      assert.deepEqual((await fixture.stack.preview()).changes, { same: 2 });
     });
   }
 });

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { ProviderArgs } from "../../provider";
-import { describeEachFace, type Face, pluginOnPath } from "../support/face";
+import { describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { TestStack } from "../support/stack";
 
 const names = ["accessKey", "secretKey", "securityToken", "region", "profile", "ecsRoleName"] as const;
@@ -15,7 +15,7 @@ function markers(region: string): Record<(typeof names)[number] | "externalId", 
   return { accessKey, secretKey, securityToken, profile, region, ecsRoleName: marker(), externalId: marker() };
 }
 
-describeEachFace("what is secret of a provider, on the engine", (face) => {
+describeEachHost("what is secret of a provider, on the engine", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   let program: () => void;
@@ -47,7 +47,7 @@ describeEachFace("what is secret of a provider, on the engine", (face) => {
     program = () => {
       const secrets = Object.fromEntries(names.map((name) => [name, pulumi.secret(given[name])]));
       const assumeRole = { roleArn: "acs:ram::1:role/deployer", externalId: pulumi.secret(externalId) } as never;
-      face.provider("explicit", { ...secrets, assumeRole } satisfies ProviderArgs);
+      host.provider("explicit", { ...secrets, assumeRole } satisfies ProviderArgs);
     };
     await stack.up();
     assert.deepEqual(await inClear([externalId, ...Object.values(given)]), []);
@@ -55,27 +55,27 @@ describeEachFace("what is secret of a provider, on the engine", (face) => {
 
   it("is secret in the state when it is secret in the stack's configuration", async () => {
     const { externalId, ...configured } = markers("me-central-1");
-    await configure(stack, face, configured, externalId);
-    program = () => takeConfiguration(face);
-    await (face.name === "plugin" ? stack.failing(stack.up()) : stack.up());
+    await configure(stack, host, configured, externalId);
+    program = () => takeConfiguration(host);
+    await (host.name === "plugin" ? stack.failing(stack.up()) : stack.up());
     assert.deepEqual(await inClear([externalId, ...Object.values(configured)]), []);
   });
 });
 
-async function configure(stack: TestStack, face: Face, values: Record<string, string>, externalId: string) {
+async function configure(stack: TestStack, host: Host, values: Record<string, string>, externalId: string) {
   for (const [name, value] of Object.entries(values)) {
-    await stack.stack.setConfig(`${face.namespace}:${name}`, { value, secret: true });
+    await stack.stack.setConfig(`${host.namespace}:${name}`, { value, secret: true });
   }
-  const role = `${face.namespace}:assumeRole`;
+  const role = `${host.namespace}:assumeRole`;
   await stack.stack.setConfig(`${role}.roleArn`, { value: "acs:ram::1:role/deployer" }, true);
   await stack.stack.setConfig(`${role}.externalId`, { value: externalId, secret: true }, true);
 }
 
 /** An explicit provider takes what it isn't given; the plugin's default provider is made for a resource that needs it. */
-function takeConfiguration(face: Face): void {
-  if (face.name === "plugin") {
-    face.deploy("refused", { bucket: "certificates", certificate: "none", privateKey: "none" });
+function takeConfiguration(host: Host): void {
+  if (host.name === "plugin") {
+    host.deploy("refused", { bucket: "certificates", certificate: "none", privateKey: "none" });
   } else {
-    face.provider("of the stack", {});
+    host.provider("of the stack", {});
   }
 }

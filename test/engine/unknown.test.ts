@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { describeEachFace } from "../support/face";
-import { keysOf, Site } from "../support/site";
+import { DeploymentFixture, keysOf } from "../support/deploymentFixture";
+import { describeEachHost } from "../support/host";
 
 /** Stands for a resource that issues certificates: what it gives is unknown until it has been updated. */
 class Issuer extends pulumi.dynamic.Resource {
@@ -26,15 +26,15 @@ const issuer: pulumi.dynamic.ResourceProvider = {
   update: async (_id, _olds, inputs) => ({ outs: { order: inputs.order, ...inputs.issue } }),
 };
 
-describeEachFace("a certificate that another resource issues, on the engine", (face) => {
-  let site: Site;
+describeEachHost("a certificate that another resource issues, on the engine", (host) => {
+  let fixture: DeploymentFixture;
   let first: GeneratedChain;
   let renewed: GeneratedChain;
   let current: { order: number; issue: GeneratedChain };
 
   before(async () => {
-    site = await Site.start({
-      face,
+    fixture = await DeploymentFixture.start({
+      host,
       args: () => {
         const { fullchain, privateKey } = current.issue;
         const issued = new Issuer("issuer", { order: current.order, issue: { fullchain, privateKey } });
@@ -45,11 +45,11 @@ describeEachFace("a certificate that another resource issues, on the engine", (f
     renewed = await generateChain({ names: ["example.com"], issuedBy: first });
   });
 
-  after(() => site.stop());
+  after(() => fixture.stop());
 
   it("previews the first deployment although nothing about the certificate is known", async () => {
     current = { order: 1, issue: first };
-    const { output, changes } = await site.stack.preview();
+    const { output, changes } = await fixture.stack.preview();
     assert.equal(changes.create, 3);
     assert.match(output, /fingerprint +: \[unknown\]/);
     assert.match(output, /archivePath +: \[unknown\]/);
@@ -57,27 +57,27 @@ describeEachFace("a certificate that another resource issues, on the engine", (f
   });
 
   it("deploys it", async () => {
-    await site.stack.up();
-    const outputs = await site.stack.outputs();
+    await fixture.stack.up();
+    const outputs = await fixture.stack.outputs();
     assert.equal(outputs.fingerprint, first.leaf.fingerprint);
-    assert.deepEqual(site.keys, keysOf(first));
-    assert.deepEqual((await site.stack.preview()).changes, { same: 3 });
+    assert.deepEqual(fixture.keys, keysOf(first));
+    assert.deepEqual((await fixture.stack.preview()).changes, { same: 3 });
   });
 
   it("previews a renewal as an update, not as a replacement", async () => {
     current = { order: 2, issue: renewed };
-    const { output, changes } = await site.stack.preview();
+    const { output, changes } = await fixture.stack.preview();
     assert.deepEqual(changes, { same: 1, update: 2 });
     assert.match(output, new RegExp(`~ fingerprint +: "${first.leaf.fingerprint}" => \\[unknown\\]`));
-    await site.stack.up();
-    assert.equal(site.text("latest/fullchain.pem"), renewed.fullchain);
+    await fixture.stack.up();
+    assert.equal(fixture.text("latest/fullchain.pem"), renewed.fullchain);
   });
 
   it("still checks it when it is known: what doesn't cover the required domain is refused", async () => {
     const other = await generateChain({ names: ["example.org"], issuedBy: first });
     current = { order: 3, issue: other };
-    const failure = await site.stack.failing(site.stack.up());
+    const failure = await fixture.stack.failing(fixture.stack.up());
     assert.match(failure, /does not cover "?example\.com/);
-    assert.equal(site.text("latest/fullchain.pem"), renewed.fullchain);
+    assert.equal(fixture.text("latest/fullchain.pem"), renewed.fullchain);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain, generateKey } from "../support/certificates";
 import { Consumer } from "../support/consumer";
-import { bucketName, Laboratory, type Writer } from "../support/laboratory";
+import { bucketName, FaultHarness, type Writer } from "../support/faultHarness";
 
 const prefix = "certs/example.com";
 
@@ -12,7 +12,7 @@ for (const shell of ["sh", "bash --posix"]) {
   describe(`examples/consumer, run by ${shell}`, function () {
     this.timeout(120_000);
 
-    let laboratory: Laboratory;
+    let harness: FaultHarness;
     let chain: GeneratedChain;
     let renewed: GeneratedChain;
     let writer: Writer;
@@ -30,14 +30,14 @@ for (const shell of ["sh", "bash --posix"]) {
     });
 
     beforeEach(async () => {
-      laboratory = await Laboratory.start({ acl: "public-read" });
-      writer = laboratory.writer(prefix);
+      harness = await FaultHarness.start({ acl: "public-read" });
+      writer = harness.writer(prefix);
       await writer.up(chain);
-      source = `${laboratory.emulator.httpEndpoint}/${bucketName}/${prefix}`;
+      source = `${harness.emulator.httpEndpoint}/${bucketName}/${prefix}`;
       consumer = new Consumer(mkdtempSync(join(directory, "run-")), { SOURCE: source }, shell);
     });
 
-    afterEach(() => laboratory.stop());
+    afterEach(() => harness.stop());
 
     after(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -67,10 +67,10 @@ for (const shell of ["sh", "bash --posix"]) {
 
     it("is silent, asks for no key and reloads nothing when nothing changed", async () => {
       await consumer.run();
-      const mark = laboratory.emulator.mark;
+      const mark = harness.emulator.mark;
       assert.deepEqual(await consumer.run(), { code: 0, output: "" });
       assert.equal(consumer.reloaded, 1);
-      assert.ok(laboratory.emulator.requestsSince(mark).every(({ key }) => !key?.endsWith("privkey.pem")));
+      assert.ok(harness.emulator.requestsSince(mark).every(({ key }) => !key?.endsWith("privkey.pem")));
     });
 
     it("takes a renewal and a rollback, keeps the version before and removes older ones", async () => {
@@ -86,7 +86,7 @@ for (const shell of ["sh", "bash --posix"]) {
     });
 
     it("takes an intermediate that was forgotten at first", async () => {
-      const other = laboratory.writer(`${prefix}/late`);
+      const other = harness.writer(`${prefix}/late`);
       await other.up({ fullchain: renewed.certificate, privateKey: renewed.privateKey });
       await consumer.run({ SOURCE: `${source}/late` });
       assert.equal(consumer.installed("fullchain.pem"), renewed.certificate);
@@ -149,14 +149,14 @@ for (const shell of ["sh", "bash --posix"]) {
       const { code, output } = await consumer.run({
         SOURCE: `oss://${bucketName}/${prefix}/`,
         OSSUTIL: `sh ${tool}`,
-        FILES: laboratory.emulator.directory,
+        FILES: harness.emulator.directory,
       });
       assert.equal(code, 0, output);
       assert.equal(consumer.installed("privkey.pem"), chain.privateKey);
       await refused(/oss:\/\/certificates\/none\/latest\/README\.md could not be read: cp: /, {
         SOURCE: `oss://${bucketName}/none`,
         OSSUTIL: `sh ${tool}`,
-        FILES: laboratory.emulator.directory,
+        FILES: harness.emulator.directory,
       });
     });
 
@@ -192,13 +192,13 @@ for (const shell of ["sh", "bash --posix"]) {
       await consumer.run();
       const before = consumer.installed("fullchain.pem");
       await writer.up(renewed);
-      const put = (file: string, text: string) => laboratory.emulator.putObject(bucketName, archivedFile(file), text);
+      const put = (file: string, text: string) => harness.emulator.putObject(bucketName, archivedFile(file), text);
 
       put("privkey.pem", generateKey().pkcs8);
       await refused(/the key does not belong to the certificate\.$/m);
       put("privkey.pem", "not a key");
       await refused(/the key does not belong to the certificate\.$/m);
-      laboratory.emulator.deleteObject(bucketName, archivedFile("privkey.pem"));
+      harness.emulator.deleteObject(bucketName, archivedFile("privkey.pem"));
       await refused(/\/privkey\.pem could not be read: curl: \(22\) .*404/);
       put("privkey.pem", renewed.privateKey);
       put("fullchain.pem", chain.fullchain);
@@ -228,18 +228,14 @@ for (const shell of ["sh", "bash --posix"]) {
 
     it("refuses an expired certificate", async () => {
       const expired = await generateChain({ notBefore: daysFromNow(-100), notAfter: daysFromNow(-1) });
-      const other = laboratory.writer(`${prefix}/expired`, { args: { allowExpired: true } });
+      const other = harness.writer(`${prefix}/expired`, { args: { allowExpired: true } });
       assert.deepEqual(await other.up(expired), { changes: true });
       await refused(/the certificate has expired\.$/m, { SOURCE: `${source}/expired` });
     });
 
     it("takes no directory but an archive's from README.md", async () => {
       for (const name of ["../../other", "latest", "2026-11-22_0123456g", "2026-11-22_01234567/../x", ""]) {
-        laboratory.emulator.putObject(
-          bucketName,
-          `${prefix}/latest/README.md`,
-          `# TLS certificate\n\nArchive: ${name}\n`,
-        );
+        harness.emulator.putObject(bucketName, `${prefix}/latest/README.md`, `# TLS certificate\n\nArchive: ${name}\n`);
         await refused(/README\.md has no line 'Archive: <directory>'/);
       }
     });

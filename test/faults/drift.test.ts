@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { refreshDeployment } from "../../provider/ossCertificateDeployment/refresh";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { bucketName, fiveFiles, Laboratory, type Writer } from "../support/laboratory";
-import { policyFor } from "../support/site";
+import { policyFor } from "../support/deploymentFixture";
+import { bucketName, FaultHarness, fiveFiles, type Writer } from "../support/faultHarness";
 import { Table } from "../support/table";
 import { ossClient } from "../unit/emulator/clients";
 
@@ -10,24 +10,24 @@ import { ossClient } from "../unit/emulator/clients";
 describe("drift: each has its sentence", function () {
   this.timeout(120_000);
 
-  let laboratory: Laboratory;
+  let harness: FaultHarness;
   let chain: GeneratedChain;
   let renewed: GeneratedChain;
   let places = 0;
   const table = new Table("drift", ["repaired", "said", "left"]);
 
   before(async () => {
-    laboratory = await Laboratory.start();
+    harness = await FaultHarness.start();
     chain = await generateChain({ notBefore: daysFromNow(-50) });
     renewed = await generateChain({ issuedBy: chain, notBefore: daysFromNow(-1) });
   });
 
   after(async () => {
     table.print();
-    await laboratory.stop();
+    await harness.stop();
   });
 
-  async function deployed(options: Parameters<Laboratory["writer"]>[1] = {}, where = laboratory): Promise<Writer> {
+  async function deployed(options: Parameters<FaultHarness["writer"]>[1] = {}, where = harness): Promise<Writer> {
     const writer = where.writer(`certs/example.com/${++places}`, options);
     assert.deepEqual(await writer.up(chain), { changes: true });
     return writer;
@@ -46,7 +46,7 @@ describe("drift: each has its sentence", function () {
   async function repairs(writer: Writer, row: string): Promise<void> {
     assert.deepEqual(await writer.refresh(), {});
     assert.deepEqual(await writer.up(chain), { changes: true });
-    assert.deepEqual(laboratory.wrongs(writer.prefix, chain), []);
+    assert.deepEqual(harness.wrongs(writer.prefix, chain), []);
     assert.deepEqual(await writer.up(chain), { changes: false });
     table.count(row, "repaired");
   }
@@ -56,7 +56,7 @@ describe("drift: each has its sentence", function () {
       for (const file of fiveFiles) {
         const writer = await deployed();
         const key = `${pathsOf(writer)[which]}/${file}`;
-        laboratory.emulator.deleteObject(bucketName, key);
+        harness.emulator.deleteObject(bucketName, key);
         assert.deepEqual(await told(writer), [
           `Missing in bucket 'certificates', or not as it was deployed: '${key}'. An update writes it again.`,
         ]);
@@ -70,7 +70,7 @@ describe("drift: each has its sentence", function () {
     for (const file of fiveFiles) {
       const writer = await deployed();
       const key = `${writer.state?.latestPath}/${file}`;
-      laboratory.emulator.putObject(bucketName, key, "something else");
+      harness.emulator.putObject(bucketName, key, "something else");
       assert.deepEqual(await told(writer), [
         `Missing in bucket 'certificates', or not as it was deployed: '${key}'. An update writes it again.`,
       ]);
@@ -82,9 +82,9 @@ describe("drift: each has its sentence", function () {
       string,
       string,
     ];
-    const [leftText, rightText] = [laboratory.text(left) ?? "", laboratory.text(right) ?? ""];
-    laboratory.emulator.putObject(bucketName, left, rightText);
-    laboratory.emulator.putObject(bucketName, right, leftText);
+    const [leftText, rightText] = [harness.text(left) ?? "", harness.text(right) ?? ""];
+    harness.emulator.putObject(bucketName, left, rightText);
+    harness.emulator.putObject(bucketName, right, leftText);
     assert.match((await told(writer)).join(), /'certs\/.*\/latest\/cert\.pem', '.*\/latest\/privkey\.pem'/);
     table.count("swapped objects", "said");
     await repairs(writer, "swapped objects");
@@ -94,7 +94,7 @@ describe("drift: each has its sentence", function () {
     for (const file of ["cert.pem", "chain.pem", "privkey.pem", "fullchain.pem"]) {
       const writer = await deployed();
       const key = `${writer.state?.archivePath}/${file}`;
-      laboratory.emulator.putObject(bucketName, key, "something else");
+      harness.emulator.putObject(bucketName, key, "something else");
       assert.match((await told(writer)).join(), /An update writes it again; first move '[^']+' away, since an archive/);
       await writer.refresh();
       const { error } = await writer.up(chain);
@@ -103,18 +103,18 @@ describe("drift: each has its sentence", function () {
         `Archiving '${key}' in bucket 'certificates' was refused: something else than this certificate's file stands there, and an ` +
           "archive is never overwritten. Move that object away, or choose another `prefix`. Part of the change stands; the next `pulumi up` finishes it.",
       );
-      assert.equal(laboratory.text(key), "something else");
+      assert.equal(harness.text(key), "something else");
       table.count("changed archive", "said");
-      laboratory.emulator.deleteObject(bucketName, key);
+      harness.emulator.deleteObject(bucketName, key);
       assert.deepEqual(await writer.up(chain), { changes: true });
-      assert.deepEqual(laboratory.wrongs(writer.prefix, chain), []);
+      assert.deepEqual(harness.wrongs(writer.prefix, chain), []);
     }
   });
 
   it("everything was deleted: it is said, and the next up deploys it again", async () => {
     const writer = await deployed();
-    for (const key of laboratory.keys(writer.prefix)) {
-      laboratory.emulator.deleteObject(bucketName, key);
+    for (const key of harness.keys(writer.prefix)) {
+      harness.emulator.deleteObject(bucketName, key);
     }
     assert.match(
       (await told(writer)).join(),
@@ -125,9 +125,9 @@ describe("drift: each has its sentence", function () {
   });
 
   it("looking is not permitted: it is said, and the state stays", async () => {
-    const credentials = laboratory.emulator.addUser({ name: "writer", policies: [policyFor("oss:PutObject")] });
+    const credentials = harness.emulator.addUser({ name: "writer", policies: [policyFor("oss:PutObject")] });
     const writer = await deployed({ credentials });
-    laboratory.emulator.deleteObject(bucketName, `${writer.state?.latestPath}/cert.pem`);
+    harness.emulator.deleteObject(bucketName, `${writer.state?.latestPath}/cert.pem`);
     const before = writer.state;
     assert.deepEqual(await told(writer), [
       "What exists in bucket 'certificates' is not known: looking needs oss:GetObject, which these credentials don't have. The state stays as it is.",
@@ -138,7 +138,7 @@ describe("drift: each has its sentence", function () {
   });
 
   it("the access key was revoked or its secret rotated between up and refresh", async () => {
-    let credentials = laboratory.emulator.owner;
+    let credentials = harness.emulator.owner;
     const writer = await deployed({ credentials: () => credentials });
     const before = writer.state;
     credentials = { accessKeyId: "LTAIrevoked", accessKeySecret: "x" };
@@ -147,25 +147,25 @@ describe("drift: each has its sentence", function () {
       revoked.error ?? "",
       /\(403 InvalidAccessKeyId, EC .*: the access key does not exist or is disabled\. Check `alicloud:accessKey`/,
     );
-    credentials = { ...laboratory.emulator.owner, accessKeySecret: "x" };
+    credentials = { ...harness.emulator.owner, accessKeySecret: "x" };
     const rotated = await writer.refresh();
     assert.match(
       rotated.error ?? "",
       /\(403 SignatureDoesNotMatch, EC .*: the access key secret does not belong to the access key\./,
     );
     assert.deepEqual(writer.state, before);
-    credentials = laboratory.emulator.owner;
+    credentials = harness.emulator.owner;
     assert.deepEqual(await writer.refresh(), {});
     assert.deepEqual(await writer.up(chain), { changes: false });
     table.count("revoked or rotated key", "said", 2);
   });
 
   it("temporary credentials have expired", async () => {
-    const session = laboratory.emulator.addSession({
+    const session = harness.emulator.addSession({
       policies: [policyFor("oss:PutObject")],
       expiresAt: new Date(Date.now() - 1000),
     });
-    const { error } = await laboratory.writer(`certs/example.com/${++places}`, { credentials: session }).up(chain);
+    const { error } = await harness.writer(`certs/example.com/${++places}`, { credentials: session }).up(chain);
     assert.match(
       error ?? "",
       /\(403 SecurityTokenExpired, .*: the temporary credentials have expired\. Renew them and run again\./,
@@ -175,7 +175,7 @@ describe("drift: each has its sentence", function () {
 
   it("the clock is wrong by an hour", async () => {
     let skew = 0;
-    const skewed = await Laboratory.start({}, () => new Date(Date.now() + skew));
+    const skewed = await FaultHarness.start({}, () => new Date(Date.now() + skew));
     try {
       const writer = await deployed({}, skewed);
       skew = 3_600_000;
@@ -192,7 +192,7 @@ describe("drift: each has its sentence", function () {
   });
 
   it("the bucket is gone", async () => {
-    const { error } = await laboratory.writer("a", { bucket: "no-such-bucket" }).up(chain);
+    const { error } = await harness.writer("a", { bucket: "no-such-bucket" }).up(chain);
     assert.match(
       error ?? "",
       /\(404 NoSuchBucket, .*: there is no bucket 'no-such-bucket' here\. Check `bucket` and `region`, or create the bucket first\./,
@@ -201,7 +201,7 @@ describe("drift: each has its sentence", function () {
   });
 
   it("the bucket went after the deployment: a refresh says it, and the next up what to do", async () => {
-    const other = await Laboratory.start();
+    const other = await FaultHarness.start();
     try {
       const writer = await deployed({}, other);
       for (const key of other.keys(writer.prefix)) {
@@ -224,7 +224,7 @@ describe("drift: each has its sentence", function () {
   });
 
   it("the bucket has versioning: the same, and old versions stay", async () => {
-    const versioned = await Laboratory.start({ versioning: "Enabled" });
+    const versioned = await FaultHarness.start({ versioning: "Enabled" });
     try {
       const writer = await deployed({}, versioned);
       await writer.up(renewed);
@@ -238,7 +238,7 @@ describe("drift: each has its sentence", function () {
   });
 
   it("the bucket has a retention policy (WORM): the first deployment stands, a renewal says what is in the way", async () => {
-    const worm = await Laboratory.start({ worm: { days: 30 } });
+    const worm = await FaultHarness.start({ worm: { days: 30 } });
     try {
       const writer = await deployed({}, worm);
       const { error } = await writer.up(renewed);
@@ -254,8 +254,8 @@ describe("drift: each has its sentence", function () {
   });
 
   it("KMS without its permissions", async () => {
-    const credentials = laboratory.emulator.addUser({ name: "no-kms", policies: [policyFor("oss:PutObject")] });
-    const writer = laboratory.writer(`certs/example.com/${++places}`, {
+    const credentials = harness.emulator.addUser({ name: "no-kms", policies: [policyFor("oss:PutObject")] });
+    const writer = harness.writer(`certs/example.com/${++places}`, {
       credentials,
       args: { serverSideEncryption: "KMS" },
     });
@@ -268,7 +268,7 @@ describe("drift: each has its sentence", function () {
   });
 
   it("the public endpoint is refused", async () => {
-    const mainland = await Laboratory.start({ refusesPublicEndpoint: true });
+    const mainland = await FaultHarness.start({ refusesPublicEndpoint: true });
     try {
       const writer = mainland.writer("a");
       const { error } = await writer.up(chain);
@@ -282,8 +282,8 @@ describe("drift: each has its sentence", function () {
   });
 
   it("a permission for another prefix only", async () => {
-    const credentials = laboratory.emulator.addUser({ name: "elsewhere", policies: [policyFor("oss:PutObject")] });
-    const { error } = await laboratory.writer("certs/other.example", { credentials }).up(chain);
+    const credentials = harness.emulator.addUser({ name: "elsewhere", policies: [policyFor("oss:PutObject")] });
+    const { error } = await harness.writer("certs/other.example", { credentials }).up(chain);
     assert.match(
       error ?? "",
       /\(403 AccessDenied, .*: the RAM user or role needs oss:PutObject on 'acs:oss:\*:\*:certificates\/certs\/other\.example\//,
@@ -292,7 +292,7 @@ describe("drift: each has its sentence", function () {
   });
 
   it("is seen by the ledger that watches the other tests of this folder", () => {
-    const { violations } = laboratory.ledger;
+    const { violations } = harness.ledger;
     assert.ok(violations.some((violation) => violation.endsWith("was written 2 times")));
     assert.ok(violations.some((violation) => violation.endsWith("latest/README.md names no archive")));
   });

@@ -4,33 +4,33 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, describeEachFace, pluginOnPath } from "../support/face";
-import { bucketName, fiveFiles, Laboratory } from "../support/laboratory";
+import { bucketName, FaultHarness, fiveFiles } from "../support/faultHarness";
+import { configurationOf, describeEachHost, pluginOnPath } from "../support/host";
 import { Chance, seed } from "../support/seed";
 import { TestStack } from "../support/stack";
 
-/** A few of the laboratory's findings, on the real engine. */
-describeEachFace(`faults on the engine (seed ${seed})`, (face) => {
-  let laboratory: Laboratory;
+/** Some of the fault tests again, on the real engine. */
+describeEachHost(`faults on the engine (seed ${seed})`, (host) => {
+  let harness: FaultHarness;
   let stacks: [TestStack, TestStack];
   const prefix = "certs/example.com";
   let first: GeneratedChain;
   let renewed: GeneratedChain;
 
   before(async () => {
-    laboratory = await Laboratory.start();
+    harness = await FaultHarness.start();
     first = await generateChain({ notBefore: daysFromNow(-50) });
     renewed = await generateChain({ issuedBy: first, notBefore: daysFromNow(-1) });
     const start = async (): Promise<TestStack> => {
       const stack: TestStack = await TestStack.create({
-        emulator: laboratory.emulator,
-        config: configurationOf(laboratory.emulator.owner),
+        emulator: harness.emulator,
+        config: configurationOf(harness.emulator.owner),
         environment: pluginOnPath,
         program: async () => {
-          face.deploy("site", {
+          host.deploy("site", {
             bucket: bucketName,
             prefix,
-            endpoint: laboratory.emulator.endpoint,
+            endpoint: harness.emulator.endpoint,
             certificate: new pulumi.asset.FileAsset(join(stack.directory, "fullchain.pem")),
             privateKey: new pulumi.asset.FileAsset(join(stack.directory, "privkey.pem")),
           });
@@ -42,7 +42,7 @@ describeEachFace(`faults on the engine (seed ${seed})`, (face) => {
   });
 
   after(async () => {
-    await laboratory.stop();
+    await harness.stop();
     for (const stack of stacks) {
       stack.remove();
     }
@@ -68,19 +68,19 @@ describeEachFace(`faults on the engine (seed ${seed})`, (face) => {
     for (const directory of ["\\d{4}-\\d\\d-\\d\\d_[0-9a-f]{8}", "latest"]) {
       for (const file of fiveFiles) {
         const match = { method: "PUT", key: new RegExp(`/${directory}/${file.replace(".", "\\.")}$`) };
-        laboratory.emulator.faults.add({ match, fault: chance.one(faults) });
+        harness.emulator.faults.add({ match, fault: chance.one(faults) });
       }
     }
     use(stack, first);
-    const mark = laboratory.emulator.mark;
+    const mark = harness.emulator.mark;
     assert.deepEqual((await stack.up()).changes, { create: 2 });
-    laboratory.emulator.faults.clear();
-    assert.equal(laboratory.emulator.requestsSince(mark).filter(({ fault }) => fault !== undefined).length, 10);
-    assert.deepEqual(laboratory.wrongs(prefix, first), []);
+    harness.emulator.faults.clear();
+    assert.equal(harness.emulator.requestsSince(mark).filter(({ fault }) => fault !== undefined).length, 10);
+    assert.deepEqual(harness.wrongs(prefix, first), []);
   });
 
   it("a second stack that writes to the prefix at the same time: both succeed, and every promise holds", async () => {
-    laboratory.ledger.mixedLatest = true;
+    harness.ledger.mixedLatest = true;
     const [left, right] = stacks;
     use(left, renewed);
     use(right, first);
@@ -89,9 +89,9 @@ describeEachFace(`faults on the engine (seed ${seed})`, (face) => {
     const { output } = await left.refresh();
     const { changes } = await left.up();
     assert.ok(changes.same === 2 || /Missing in bucket|Another stack has deployed/.test(output), output);
-    assert.deepEqual(laboratory.wrongs(prefix, renewed), []);
-    assert.deepEqual(laboratory.ledger.violations, []);
-    laboratory.ledger.mixedLatest = false;
+    assert.deepEqual(harness.wrongs(prefix, renewed), []);
+    assert.deepEqual(harness.ledger.violations, []);
+    harness.ledger.mixedLatest = false;
   });
 
   it("says who has taken over when the other stack is refreshed, and says a rollback in preview and up", async () => {
@@ -105,6 +105,6 @@ describeEachFace(`faults on the engine (seed ${seed})`, (face) => {
     const { output, changes } = await left.preview();
     assert.deepEqual(changes, { same: 2 });
     assert.match(output, sentence);
-    assert.deepEqual(laboratory.wrongs(prefix, first), []);
+    assert.deepEqual(harness.wrongs(prefix, first), []);
   });
 });

@@ -2,27 +2,27 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, describeEachFace, type Face, pluginOnPath, textOf } from "../support/face";
-import { bucketName, Laboratory } from "../support/laboratory";
+import { bucketName, FaultHarness } from "../support/faultHarness";
+import { configurationOf, describeEachHost, type Host, pluginOnPath, textOf } from "../support/host";
 import { descendantsOf, kill } from "../support/processes";
 import { Chance, isLong, seed } from "../support/seed";
 import { type Said, type StateResource, TestStack } from "../support/stack";
 import { Table } from "../support/table";
 
-/** By each face. */
+/** In each host. */
 const kills = Number(process.env.FAULT_KILLS ?? (isLong ? 100 : 1));
 /** `FAULT_VERBOSE=1` prints every round before it begins. */
 const isVerbose = process.env.FAULT_VERBOSE !== undefined;
 const prefix = "certs/example.com";
 const type = "OssCertificateDeployment";
 
-const programOf = (face: Face) => `
+const programOf = (host: Host) => `
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const pulumi = require("@pulumi/pulumi");
 const { isWanted, ...place } = JSON.parse(readFileSync(join(__dirname, "settings.json"), "utf8"));
 if (isWanted) {
-  ${textOf(face)}.deploy("site", {
+  ${textOf(host)}.deploy("site", {
     ...place,
     certificate: new pulumi.asset.FileAsset(join(__dirname, "fullchain.pem")),
     privateKey: new pulumi.asset.FileAsset(join(__dirname, "privkey.pem")),
@@ -44,29 +44,29 @@ type Operation = "create" | "update" | "destroy";
  * Engine and provider are real processes; SIGKILL ends them at a random moment of a command: half of the times just when
  * OSS serves the nth request, so that the short time of the uploads is met often enough.
  */
-describeEachFace(`${kills} kills of engine and provider (seed ${seed})`, (face) => {
-  let laboratory: Laboratory;
+describeEachHost(`${kills} kills of engine and provider (seed ${seed})`, (host) => {
+  let harness: FaultHarness;
   let stack: TestStack;
   let chain: GeneratedChain;
   /** Called with every request that OSS has served. */
   let served: () => void = () => undefined;
 
   before(async () => {
-    laboratory = await Laboratory.start({}, undefined, () => served());
-    const { emulator } = laboratory;
-    const [program, config] = [programOf(face), configurationOf(emulator.owner)];
+    harness = await FaultHarness.start({}, undefined, () => served());
+    const { emulator } = harness;
+    const [program, config] = [programOf(host), configurationOf(emulator.owner)];
     stack = await TestStack.createProgram({ emulator, program, config, environment: pluginOnPath });
     want(true);
   });
 
   after(async () => {
-    await laboratory.stop();
+    await harness.stop();
     stack.remove();
   });
 
   /** Whether the program has the resource from now on. */
   function want(isWanted: boolean): void {
-    const { endpoint } = laboratory.emulator;
+    const { endpoint } = harness.emulator;
     writeFileSync(
       join(stack.directory, "settings.json"),
       JSON.stringify({ isWanted, bucket: bucketName, prefix, endpoint }),
@@ -142,7 +142,7 @@ describeEachFace(`${kills} kills of engine and provider (seed ${seed})`, (face) 
 
   it("leave bucket and state right after `pulumi up`, or `cancel` and `up`", async function () {
     this.timeout(isLong ? 7_200_000 : 300_000);
-    const chance = new Chance(`kills, ${face.name}`);
+    const chance = new Chance(`kills, ${host.name}`);
     const table = new Table("kills", [
       "killed",
       "ended before",
@@ -151,7 +151,7 @@ describeEachFace(`${kills} kills of engine and provider (seed ${seed})`, (face) 
       "right after recovery",
     ]);
     const victims = new Table("victims", ["killed"]);
-    laboratory.emulator.setLatency(40);
+    harness.emulator.setLatency(40);
     await renew(0);
     let isDeployed = false;
     let said = "";
@@ -199,9 +199,9 @@ describeEachFace(`${kills} kills of engine and provider (seed ${seed})`, (face) 
       assert.equal(pending, 0, label);
       if (isGoing) {
         assert.deepEqual(resources, [], label);
-        assert.equal(laboratory.text(`${prefix}/latest/README.md`), undefined, label);
+        assert.equal(harness.text(`${prefix}/latest/README.md`), undefined, label);
       } else {
-        assert.deepEqual(laboratory.wrongs(prefix, chain), [], label);
+        assert.deepEqual(harness.wrongs(prefix, chain), [], label);
         const [site, ...others] = resources;
         assert.deepEqual(others, [], label);
         assert.ok(site !== undefined, `${label}: recovered by ${way}, but the state has no resource: ${said}`);
@@ -211,19 +211,19 @@ describeEachFace(`${kills} kills of engine and provider (seed ${seed})`, (face) 
           assert.deepEqual((await stack.preview({ diff: false })).changes, { same: 2 }, label);
         }
       }
-      assert.deepEqual(laboratory.ledger.violations, [], label);
+      assert.deepEqual(harness.ledger.violations, [], label);
       table.count(operation, "right after recovery");
     }
-    laboratory.emulator.setLatency(0);
+    harness.emulator.setLatency(0);
     table.print();
     victims.print();
 
     await stack.up();
     want(false);
     await stack.up();
-    const left = laboratory.keys(prefix);
+    const left = harness.keys(prefix);
     assert.ok(left.every((key) => !key.includes("/latest/")));
-    const { looks, marks, violations } = laboratory.ledger;
+    const { looks, marks, violations } = harness.ledger;
     console.log(
       `      ${marks} writes of latest/README.md, ${looks} looks, ${violations.length} violations; ` +
         `${left.length} objects of archives with the mark of a create that was killed are left`,

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, describeEachFace, pluginOnPath, textOf } from "../support/face";
-import { bucketName, Laboratory } from "../support/laboratory";
+import { bucketName, FaultHarness } from "../support/faultHarness";
+import { configurationOf, describeEachHost, pluginOnPath, textOf } from "../support/host";
 import { descendantsOf, isRunning, kill, type Running, resume, suspend } from "../support/processes";
 import { isLong } from "../support/seed";
 import { TestStack } from "../support/stack";
@@ -19,19 +19,19 @@ const untilTheNextTry = 17_000;
  * The engine gets SIGKILL while the provider waits for the answers of five uploads. Nobody kills the provider: it must
  * end by itself, or it would write the old certificate again after the next run has deployed the renewal.
  */
-describeEachFace("a provider whose engine was killed", (face) => {
-  let laboratory: Laboratory;
+describeEachHost("a provider whose engine was killed", (host) => {
+  let harness: FaultHarness;
   let stack: TestStack;
   let old: GeneratedChain;
   let renewed: GeneratedChain;
 
   before(async () => {
-    laboratory = await Laboratory.start();
-    const { emulator } = laboratory;
+    harness = await FaultHarness.start();
+    const { emulator } = harness;
     const program = `
       const { join } = require("node:path");
       const pulumi = require("@pulumi/pulumi");
-      ${textOf(face)}.deploy("site", {
+      ${textOf(host)}.deploy("site", {
         ...${JSON.stringify({ bucket: bucketName, prefix, endpoint: emulator.endpoint })},
         certificate: new pulumi.asset.FileAsset(join(__dirname, "fullchain.pem")),
         privateKey: new pulumi.asset.FileAsset(join(__dirname, "privkey.pem")),
@@ -47,7 +47,7 @@ describeEachFace("a provider whose engine was killed", (face) => {
   });
 
   after(async () => {
-    await laboratory.stop();
+    await harness.stop();
     stack.remove();
   });
 
@@ -63,7 +63,7 @@ describeEachFace("a provider whose engine was killed", (face) => {
 
   /** Lets the first five uploads of `pulumi up` fail in one way, and kills the engine then. */
   async function orphaned(fault: Fault, strike: (providers: Running[]) => void = () => undefined): Promise<Running[]> {
-    const { emulator } = laboratory;
+    const { emulator } = harness;
     emulator.faults.add({ match: { method: "PUT" }, times: 5, fault });
     const mark = emulator.mark;
     const struck = () => emulator.requestsSince(mark).filter((request) => request.fault !== undefined).length;
@@ -96,9 +96,9 @@ describeEachFace("a provider whose engine was killed", (face) => {
   }
 
   function assertRenewed(): void {
-    assert.deepEqual(laboratory.wrongs(prefix, renewed), []);
-    assert.deepEqual(laboratory.ledger.violations, []);
-    const ofOld = laboratory.keys(prefix).filter((key) => key.includes(old.leaf.fingerprint.slice(0, 8)));
+    assert.deepEqual(harness.wrongs(prefix, renewed), []);
+    assert.deepEqual(harness.ledger.violations, []);
+    const ofOld = harness.keys(prefix).filter((key) => key.includes(old.leaf.fingerprint.slice(0, 8)));
     assert.deepEqual(ofOld, []);
   }
 
@@ -117,10 +117,10 @@ describeEachFace("a provider whose engine was killed", (face) => {
     this.timeout(120_000);
     const providers = await orphaned({ kind: "status", status: 503 }, (running) => running.forEach(suspend));
     await renewal();
-    const mark = laboratory.emulator.mark;
+    const mark = harness.emulator.mark;
     providers.forEach(resume);
     await ended(providers);
-    assert.deepEqual(laboratory.emulator.requestsSince(mark), []);
+    assert.deepEqual(harness.emulator.requestsSince(mark), []);
     assertRenewed();
   });
 });

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import type { Bucket } from "../../provider/oss/bucket";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { Consumer } from "../support/consumer";
-import { bucketName, Laboratory } from "../support/laboratory";
-import { isPair } from "../support/ledger";
+import { bucketName, FaultHarness } from "../support/faultHarness";
+import { isPair } from "../support/requestLedger";
 import { Chance, isLong, seed } from "../support/seed";
 
 const renewals = isLong ? 500 : 40;
@@ -25,11 +25,11 @@ interface Readings {
 describe(`a reader during ${renewals} renewals (seed ${seed})`, function () {
   this.timeout(isLong ? 900_000 : 180_000);
 
-  let laboratory: Laboratory;
+  let harness: FaultHarness;
   let chains: GeneratedChain[];
 
   before(async () => {
-    laboratory = await Laboratory.start({ acl: "public-read" });
+    harness = await FaultHarness.start({ acl: "public-read" });
     const first = await generateChain({ notBefore: daysFromNow(-60) });
     chains = [first];
     while (chains.length <= renewals) {
@@ -37,7 +37,7 @@ describe(`a reader during ${renewals} renewals (seed ${seed})`, function () {
     }
   });
 
-  after(() => laboratory.stop());
+  after(() => harness.stop());
 
   /** The documented way: docs/reading-latest.md. */
   async function readDocumented(bucket: Bucket): Promise<{ certificate: string; key: string }> {
@@ -57,7 +57,7 @@ describe(`a reader during ${renewals} renewals (seed ${seed})`, function () {
 
   async function readUntil(isOver: () => boolean, read: typeof readNaively, chance: Chance): Promise<Readings> {
     const readings: Readings = { reads: 0, mismatches: 0, certificates: new Set() };
-    const bucket = laboratory.writer(prefix).bucket();
+    const bucket = harness.writer(prefix).bucket();
     while (!isOver()) {
       const { certificate, key } = await read(bucket);
       const leaf = new X509Certificate(certificate);
@@ -84,25 +84,25 @@ describe(`a reader during ${renewals} renewals (seed ${seed})`, function () {
 
   it("gets a matching pair every time in the documented way, and not in the naive way", async () => {
     const chance = new Chance("reader");
-    const writer = laboratory.writer(prefix);
+    const writer = harness.writer(prefix);
     const [first, ...rest] = chains;
     assert.ok(first);
     await writer.up(first);
     const directory = mkdtempSync(join(tmpdir(), "consumer-"));
-    const consumer = new Consumer(directory, { SOURCE: `${laboratory.emulator.httpEndpoint}/${bucketName}/${prefix}` });
+    const consumer = new Consumer(directory, { SOURCE: `${harness.emulator.httpEndpoint}/${bucketName}/${prefix}` });
 
     let isOver = false;
     const renew = async () => {
       for (const chain of rest) {
-        laboratory.emulator.setLatency(chance.below(8));
+        harness.emulator.setLatency(chance.below(8));
         // Now and then a file is sent again, later than those beside it.
         if (chance.below(3) === 0) {
           const file = chance.one(["cert.pem", "privkey.pem", "fullchain.pem", "chain.pem", "README.md"]);
           const fault = chance.one([{ kind: "resetBefore" } as const, { kind: "resetAfter" } as const]);
-          laboratory.emulator.faults.add({ match: { method: "PUT", key: `${prefix}/latest/${file}` }, fault });
+          harness.emulator.faults.add({ match: { method: "PUT", key: `${prefix}/latest/${file}` }, fault });
         }
         const { error } = await writer.up(chain);
-        laboratory.emulator.faults.clear();
+        harness.emulator.faults.clear();
         assert.equal(error, undefined);
         await new Promise((resolve) => setTimeout(resolve, chance.below(10)));
       }
@@ -116,7 +116,7 @@ describe(`a reader during ${renewals} renewals (seed ${seed})`, function () {
       runScriptUntil(() => isOver, consumer),
       renewing,
     ]);
-    laboratory.emulator.setLatency(0);
+    harness.emulator.setLatency(0);
     const line = (name: string, { reads, mismatches, certificates }: Readings) =>
       `        ${name}: ${reads} reads, ${certificates.size} different certificates, ${mismatches} with another certificate's key`;
     console.log(
@@ -137,7 +137,7 @@ describe(`a reader during ${renewals} renewals (seed ${seed})`, function () {
     const last = rest.at(-1);
     assert.equal(consumer.installed("fullchain.pem"), last?.fullchain);
     assert.equal(consumer.installed("privkey.pem"), last?.privateKey);
-    assert.deepEqual(laboratory.ledger.violations, []);
+    assert.deepEqual(harness.ledger.violations, []);
     rmSync(directory, { recursive: true, force: true });
   });
 });

@@ -3,7 +3,7 @@ import dns from "node:dns";
 import { mock } from "node:test";
 import type { Fault } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { bucketName, Laboratory, type Outcome, type Writer } from "../support/laboratory";
+import { bucketName, FaultHarness, type Outcome, type Writer } from "../support/faultHarness";
 import { Chance, isLong, seed } from "../support/seed";
 import { Table } from "../support/table";
 
@@ -38,18 +38,18 @@ const troubles: readonly Trouble[] = [
 describe(`every request fails once, in every way (seed ${seed})`, function () {
   this.timeout(isLong ? 900_000 : 300_000);
 
-  let laboratory: Laboratory;
+  let harness: FaultHarness;
   let first: GeneratedChain;
   let renewed: GeneratedChain;
   let places = 0;
 
   before(async () => {
-    laboratory = await Laboratory.start();
+    harness = await FaultHarness.start();
     first = await generateChain({ notBefore: daysFromNow(-50) });
     renewed = await generateChain({ issuedBy: first, notBefore: daysFromNow(-1) });
   });
 
-  after(() => laboratory.stop());
+  after(() => harness.stop());
 
   /** Create meets every trouble always, the longer commands some of them in the short selection. */
   const chosen = (section: string) =>
@@ -59,12 +59,12 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
 
   /** The requests of a command, as a run without trouble makes them: `PUT latest/cert.pem`. */
   async function requestsOf(prepare: (writer: Writer) => Promise<unknown>, command: Command): Promise<Asked[]> {
-    const writer = laboratory.writer(newPlace(), { args: { onDestroy: "deleteAll" } });
+    const writer = harness.writer(newPlace(), { args: { onDestroy: "deleteAll" } });
     await prepare(writer);
-    const mark = laboratory.emulator.mark;
+    const mark = harness.emulator.mark;
     assert.deepEqual((await command(writer)).error, undefined);
     const seen = new Map<string, number>();
-    const own = laboratory.emulator
+    const own = harness.emulator
       .requestsSince(mark)
       .filter(({ key }) => key === undefined || key.startsWith(`${writer.prefix}/`));
     return own.map(({ method, key }) => {
@@ -93,16 +93,16 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
     const table = new Table(`${section}: ${requests.length} requests`, ["ridden out", "refused", "asked again"]);
     const cell = async ({ name, fault, verdict }: Trouble, request: Asked): Promise<void> => {
       const label = `${section}, ${name} at ${request.method} ${request.name} (${request.nth})`;
-      const writer = laboratory.writer(newPlace(), { args: { onDestroy: "deleteAll" } });
+      const writer = harness.writer(newPlace(), { args: { onDestroy: "deleteAll" } });
       await prepare(writer);
-      const mark = laboratory.emulator.mark;
+      const mark = harness.emulator.mark;
       const key = request.name === "" ? undefined : `${writer.prefix}/${request.name}`;
-      laboratory.emulator.faults.add({
+      harness.emulator.faults.add({
         match: { method: request.method, nth: request.nth, ...(key && { key }) },
         fault,
       });
       const { error } = await command(writer);
-      const struck = laboratory.emulator
+      const struck = harness.emulator
         .requestsSince(mark)
         .filter((logged) => logged.fault !== undefined && (key === undefined || logged.key === key));
       assert.equal(struck.length, 1, `${label}: the fault struck ${struck.length} times`);
@@ -116,7 +116,7 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
         assertClear(error, label);
       }
       assert.deepEqual(await judge(writer), [], label);
-      assert.deepEqual(laboratory.ledger.violations, [], label);
+      assert.deepEqual(harness.ledger.violations, [], label);
     };
     for (const trouble of chosen(section)) {
       const fitting = requests.filter(({ method }) => method !== "HEAD" || !trouble.notForHead);
@@ -154,7 +154,7 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
     return [
       ...(second.error === undefined ? [] : [`the second up failed: ${second.error}`]),
       ...(third.error === undefined && third.changes === false ? [] : ["the third up was not without changes"]),
-      ...laboratory.wrongs(writer.prefix, chain()),
+      ...harness.wrongs(writer.prefix, chain()),
     ];
   };
 
@@ -203,7 +203,7 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
       (writer) => writer.destroy(),
       async (writer) => {
         const { error } = await writer.destroy();
-        return [...(error === undefined ? [] : [error]), ...laboratory.keys(writer.prefix)];
+        return [...(error === undefined ? [] : [error]), ...harness.keys(writer.prefix)];
       },
     ));
 
@@ -228,8 +228,8 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
     try {
       for (const failing of [1, 2, 3, 4, 5, Number.POSITIVE_INFINITY]) {
         const place = newPlace();
-        const endpoint = laboratory.emulator.httpEndpoint.replace("127.0.0.1", `${place}.faults.test`);
-        const writer = laboratory.writer(place, { endpoint });
+        const endpoint = harness.emulator.httpEndpoint.replace("127.0.0.1", `${place}.faults.test`);
+        const writer = harness.writer(place, { endpoint });
         failures = failing;
         const { error } = await writer.up(first);
         table.count(
@@ -266,16 +266,16 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
       "",
     ];
     const cell = async ({ name, fault }: Trouble, key: string): Promise<void> => {
-      const writer = laboratory.writer(newPlace());
+      const writer = harness.writer(newPlace());
       const before = chance.one([undefined, renewed]);
       if (before !== undefined) {
         await writer.up(before);
       }
       const match = { method: "PUT", key: new RegExp(`^${writer.prefix}/${key}`) };
       const rule = { match, times: Number.POSITIVE_INFINITY, fault };
-      laboratory.emulator.faults.add(rule);
+      harness.emulator.faults.add(rule);
       const { error } = await writer.up(first);
-      laboratory.emulator.faults.remove(rule);
+      harness.emulator.faults.remove(rule);
       const label = `${name} at every PUT of ${key || "anything"}`;
       // A cut answer to PUT had no body to cut; and an archive with a wrong ETag is looked at, and found right.
       if (name !== "cut answer" && !(name === "wrong ETag" && key === keys[0])) {
@@ -284,7 +284,7 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
       }
       table.count(name, error === undefined ? "ridden out" : "refused");
       assert.deepEqual(await standsAfterAnotherUp(() => first)(writer), [], label);
-      assert.deepEqual(laboratory.ledger.violations, [], label);
+      assert.deepEqual(harness.ledger.violations, [], label);
     };
     for (const trouble of chosen("every try")) {
       for (const end of await Promise.allSettled(keys.map((key) => cell(trouble, key)))) {
@@ -295,7 +295,7 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
   });
 
   it("has watched what it says", () => {
-    const { looks, marks, violations } = laboratory.ledger;
+    const { looks, marks, violations } = harness.ledger;
     console.log(
       `      ${places} places in bucket ${bucketName}, ${looks} looks between writes, ${marks} writes of latest/README.md, ${violations.length} violations`,
     );

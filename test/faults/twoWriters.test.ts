@@ -3,32 +3,32 @@ import { X509Certificate } from "node:crypto";
 import { destroyDeployment } from "../../provider/ossCertificateDeployment/destroy";
 import { refreshDeployment } from "../../provider/ossCertificateDeployment/refresh";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { bucketName, Laboratory, type Writer } from "../support/laboratory";
-import { isPair } from "../support/ledger";
+import { policyFor } from "../support/deploymentFixture";
+import { bucketName, FaultHarness, type Writer } from "../support/faultHarness";
+import { isPair } from "../support/requestLedger";
 import { Chance, isLong, seed } from "../support/seed";
-import { policyFor } from "../support/site";
 import { Table } from "../support/table";
 
 /** docs/two-writers.md says what happens; this shows it. */
 describe(`two stacks, one prefix (seed ${seed})`, function () {
   this.timeout(isLong ? 600_000 : 120_000);
 
-  let laboratory: Laboratory;
+  let harness: FaultHarness;
   let older: GeneratedChain;
   let newer: GeneratedChain;
   let places = 0;
 
   before(async () => {
-    laboratory = await Laboratory.start();
+    harness = await FaultHarness.start();
     older = await generateChain({ notBefore: daysFromNow(-50) });
     newer = await generateChain({ issuedBy: older, notBefore: daysFromNow(-1) });
   });
 
-  after(() => laboratory.stop());
+  after(() => harness.stop());
 
-  const pair = (options: Parameters<Laboratory["writer"]>[1] = {}): [Writer, Writer] => {
+  const pair = (options: Parameters<FaultHarness["writer"]>[1] = {}): [Writer, Writer] => {
     const prefix = `shared/${++places}`;
-    return [laboratory.writer(prefix, options), laboratory.writer(prefix, { ...options, isElsewhere: true })];
+    return [harness.writer(prefix, options), harness.writer(prefix, { ...options, isElsewhere: true })];
   };
 
   const told = async (writer: Writer): Promise<string[]> => {
@@ -40,7 +40,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
 
   /** Whether the four PEM files of `latest/` are one certificate's. */
   function isMixed(prefix: string): boolean {
-    const text = (file: string) => laboratory.text(`${prefix}/latest/${file}`) ?? "";
+    const text = (file: string) => harness.text(`${prefix}/latest/${file}`) ?? "";
     const certificate = new X509Certificate(text("cert.pem"));
     const fullchain = new X509Certificate(text("fullchain.pem"));
     return !fullchain.raw.equals(certificate.raw) || !isPair(certificate, text("privkey.pem"));
@@ -50,15 +50,15 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     const [left, right] = pair();
     await left.up(newer);
     await right.up(older);
-    assert.deepEqual(laboratory.wrongs(left.prefix, older), []);
+    assert.deepEqual(harness.wrongs(left.prefix, older), []);
     assert.deepEqual(await left.up(newer), { changes: false });
-    assert.deepEqual(laboratory.wrongs(left.prefix, older), []);
+    assert.deepEqual(harness.wrongs(left.prefix, older), []);
   });
 
   it("with oss:PutObject alone, an archive that the other one wrote is taken by its name, until a refresh may look", async () => {
-    const credentials = laboratory.emulator.addUser({ name: "blind", policies: [policyFor("oss:PutObject")] });
+    const credentials = harness.emulator.addUser({ name: "blind", policies: [policyFor("oss:PutObject")] });
     const prefix = `certs/example.com/${++places}`;
-    const [left, right] = [laboratory.writer(prefix), laboratory.writer(prefix, { credentials, isElsewhere: true })];
+    const [left, right] = [harness.writer(prefix), harness.writer(prefix, { credentials, isElsewhere: true })];
     await left.up(newer);
     await right.up(newer);
     assert.equal(right.state?.objects.filter(({ unseen }) => unseen).length, 5);
@@ -84,7 +84,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     assert.deepEqual(rest, []);
     await left.refresh();
     assert.deepEqual(await left.up(older), { changes: true });
-    assert.deepEqual(laboratory.wrongs(left.prefix, older), []);
+    assert.deepEqual(harness.wrongs(left.prefix, older), []);
 
     assert.match(
       (await told(right))[1] ?? "",
@@ -92,7 +92,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     );
     await right.refresh();
     await right.up(newer);
-    assert.deepEqual(laboratory.wrongs(right.prefix, newer), []);
+    assert.deepEqual(harness.wrongs(right.prefix, newer), []);
   });
 
   it("alternately, refreshed each time: whoever deployed last stands whole, every time", async () => {
@@ -103,13 +103,13 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
       const [writer, chain] = chance.one([[left, older] as const, [right, newer] as const]);
       await writer.refresh();
       assert.equal((await writer.up(chain)).error, undefined);
-      assert.deepEqual(laboratory.wrongs(left.prefix, chain), []);
+      assert.deepEqual(harness.wrongs(left.prefix, chain), []);
     }
     console.log(`      alternately: ${rounds} deployments, ${rounds} times right`);
   });
 
   it("at once: both succeed, both archives are whole, README.md names one of them; what can be mixed is repaired by refresh and up", async () => {
-    laboratory.ledger.mixedLatest = true;
+    harness.ledger.mixedLatest = true;
     const table = new Table("at once", ["pairs", "left latest/ mixed", "repaired"]);
     const chance = new Chance("at once");
     for (let round = 0; round < (isLong ? 200 : 40); round++) {
@@ -117,21 +117,21 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
       // One of the two has to send one of its files a second time, after the other has written it.
       const file = chance.one(["cert.pem", "privkey.pem", "fullchain.pem", "README.md"]);
       const match = { method: "PUT", key: `${left.prefix}/latest/${file}`, nth: 1 + chance.below(2) };
-      laboratory.emulator.faults.add({ match, fault: { kind: "resetBefore" } });
+      harness.emulator.faults.add({ match, fault: { kind: "resetBefore" } });
       const outcomes = await Promise.all([left.up(older), right.up(newer)]);
-      laboratory.emulator.faults.clear();
+      harness.emulator.faults.clear();
       assert.deepEqual(outcomes, [{ changes: true }, { changes: true }]);
-      assert.equal(laboratory.keys(left.prefix).length, 15);
+      assert.equal(harness.keys(left.prefix).length, 15);
       table.count("all", "pairs");
       if (isMixed(left.prefix)) {
         table.count("all", "left latest/ mixed");
         await right.refresh();
         assert.deepEqual(await right.up(newer), { changes: true });
-        assert.deepEqual(laboratory.wrongs(left.prefix, newer), []);
+        assert.deepEqual(harness.wrongs(left.prefix, newer), []);
         table.count("all", "repaired");
       }
     }
-    laboratory.ledger.mixedLatest = false;
+    harness.ledger.mixedLatest = false;
     table.print();
     assert.ok(table.total("left latest/ mixed") > 0, "the mixture that is documented did not come about");
   });
@@ -140,8 +140,8 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     for (let round = 0; round < 10; round++) {
       const [left, right] = pair();
       assert.deepEqual(await Promise.all([left.up(newer), right.up(newer)]), [{ changes: true }, { changes: true }]);
-      assert.deepEqual(laboratory.wrongs(left.prefix, newer), []);
-      assert.equal(laboratory.keys(left.prefix).length, 10);
+      assert.deepEqual(harness.wrongs(left.prefix, newer), []);
+      assert.equal(harness.keys(left.prefix).length, 10);
     }
   });
 
@@ -156,7 +156,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     );
     await writer.up(older);
     assert.match(writer.state?.warnings.join() ?? "", /^A rollback: /);
-    assert.deepEqual(laboratory.wrongs(writer.prefix, older), []);
+    assert.deepEqual(harness.wrongs(writer.prefix, older), []);
     await writer.up(newer);
     assert.deepEqual(writer.state?.warnings, []);
   });
@@ -167,14 +167,14 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     await left.up(older);
     await right.up(newer);
     assert.deepEqual(await left.destroy(), {});
-    assert.deepEqual(laboratory.wrongs(right.prefix, newer), []);
-    assert.equal(laboratory.keys(right.prefix).length, 15, "not even the first one's archive");
+    assert.deepEqual(harness.wrongs(right.prefix, newer), []);
+    assert.equal(harness.keys(right.prefix).length, 15, "not even the first one's archive");
 
     const [first, second] = pair({ args });
     await first.up(newer);
     await second.up(newer); // stands on the first one's archive
     assert.deepEqual(await first.destroy(), {});
-    assert.deepEqual(laboratory.wrongs(second.prefix, newer), []);
+    assert.deepEqual(harness.wrongs(second.prefix, newer), []);
     const sentences: string[] = [];
     assert.ok(second.state);
     await destroyDeployment(second.state, second.bucket(), { report: (sentence) => sentences.push(sentence) });
@@ -196,10 +196,10 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
       sentences.join(),
       /^The archives in bucket 'certificates' beside '.*latest' are left: another deployment/,
     );
-    assert.deepEqual(laboratory.wrongs(successor.prefix, newer), []);
-    assert.equal(laboratory.keys(successor.prefix).length, 15);
+    assert.deepEqual(harness.wrongs(successor.prefix, newer), []);
+    assert.equal(harness.keys(successor.prefix).length, 15);
     await successor.up(older);
-    assert.deepEqual(laboratory.wrongs(successor.prefix, older), []);
+    assert.deepEqual(harness.wrongs(successor.prefix, older), []);
   });
 
   describe("a bucket that AutoSSL filled", () => {
@@ -215,9 +215,9 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
           "privkey.pem": key,
         };
         for (const [file, pem] of Object.entries(files)) {
-          laboratory.emulator.putObject(bucketName, `${prefix}/${directory}/${file}`, wrap(pem));
+          harness.emulator.putObject(bucketName, `${prefix}/${directory}/${file}`, wrap(pem));
         }
-        laboratory.emulator.putObject(bucketName, `${prefix}/${directory}/README.md`, "# made by AutoSSL\n");
+        harness.emulator.putObject(bucketName, `${prefix}/${directory}/README.md`, "# made by AutoSSL\n");
       }
       return archive;
     }
@@ -239,18 +239,18 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
       for (const mayLook of [true, false]) {
         it(`is adopted: ${name}, ${mayLook ? "with" : "without"} oss:GetObject`, async () => {
           const policies = [policyFor("oss:PutObject", ...(mayLook ? ["oss:GetObject"] : []))];
-          const credentials = laboratory.emulator.addUser({ name: `adopter-${++places}`, policies });
+          const credentials = harness.emulator.addUser({ name: `adopter-${++places}`, policies });
           const prefix = `certs/example.com/${places}`;
           const archive = fill(prefix, newer, newer.key.traditional, wrap);
-          const before = laboratory.keys(prefix).map((key) => [key, laboratory.text(key)]);
-          const writer = laboratory.writer(prefix, { credentials });
+          const before = harness.keys(prefix).map((key) => [key, harness.text(key)]);
+          const writer = harness.writer(prefix, { credentials });
           assert.deepEqual(await writer.up(newer), { changes: true });
           // The archive stays byte for byte; latest/ is ours from now on.
           for (const [key = "", text] of before.filter(([key]) => key?.includes(archive))) {
-            assert.equal(laboratory.text(key), text, key);
+            assert.equal(harness.text(key), text, key);
           }
-          assert.equal(laboratory.text(`${prefix}/latest/privkey.pem`), newer.privateKey);
-          assert.match(laboratory.text(`${prefix}/latest/README.md`) ?? "", new RegExp(`^Archive: ${archive}$`, "m"));
+          assert.equal(harness.text(`${prefix}/latest/privkey.pem`), newer.privateKey);
+          assert.match(harness.text(`${prefix}/latest/README.md`) ?? "", new RegExp(`^Archive: ${archive}$`, "m"));
           assert.deepEqual(await writer.refresh(), {});
           assert.deepEqual(await writer.up(newer), { changes: false });
         });
@@ -260,17 +260,17 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     it("is renewed and rolled back like one of our own", async () => {
       const prefix = `certs/example.com/${++places}`;
       fill(prefix, older, older.privateKey, (pem) => pem);
-      const writer = laboratory.writer(prefix);
+      const writer = harness.writer(prefix);
       assert.deepEqual(await writer.up(newer), { changes: true });
-      assert.deepEqual(laboratory.wrongs(prefix, newer), []);
+      assert.deepEqual(harness.wrongs(prefix, newer), []);
       assert.deepEqual(await writer.up(older), { changes: true });
-      assert.equal(laboratory.text(`${prefix}/latest/cert.pem`), older.certificate);
+      assert.equal(harness.text(`${prefix}/latest/cert.pem`), older.certificate);
     });
 
     it("is refused when another certificate's key stands in the archive", async () => {
       const prefix = `certs/example.com/${++places}`;
       fill(prefix, newer, older.privateKey, (pem) => pem);
-      const { error } = await laboratory.writer(prefix).up(newer);
+      const { error } = await harness.writer(prefix).up(newer);
       assert.match(
         error ?? "",
         /^Archiving '.*\/privkey\.pem' in bucket 'certificates' was refused: something else than this certificate's file stands there/,
@@ -279,7 +279,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
   });
 
   it("kept every promise of the layout that does not depend on being alone", () => {
-    const lies = laboratory.ledger.violations.filter((violation) => !/names no archive$/.test(violation));
+    const lies = harness.ledger.violations.filter((violation) => !/names no archive$/.test(violation));
     assert.deepEqual(lies, []);
   });
 });

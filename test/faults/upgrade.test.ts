@@ -5,8 +5,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, dynamicResource, plugin, pluginOnPath } from "../support/face";
-import { bucketName, Laboratory } from "../support/laboratory";
+import { bucketName, FaultHarness } from "../support/faultHarness";
+import { configurationOf, dynamicResource, plugin, pluginOnPath } from "../support/host";
 import { repository, TestStack } from "../support/stack";
 
 /** States as released versions wrote them, by dynamic resource and by plugin, with `{{names}}` where they speak of a certificate, a port or a path. */
@@ -14,26 +14,26 @@ const states = join(repository, "test", "faults", "states");
 const prefix = "certs/example.com";
 
 for (const name of readdirSync(states)) {
-  const face = name.endsWith("-plugin.json") ? plugin : dynamicResource;
+  const host = name.endsWith("-plugin.json") ? plugin : dynamicResource;
 
   describe(`a state that ${name.replace(/\.json$/, "")} wrote`, function () {
     this.timeout(120_000);
 
-    let laboratory: Laboratory;
+    let harness: FaultHarness;
     let stack: TestStack;
     let chain: GeneratedChain;
     let isWanted = true;
 
     before(async () => {
-      laboratory = await Laboratory.start();
-      const { endpoint, owner } = laboratory.emulator;
+      harness = await FaultHarness.start();
+      const { endpoint, owner } = harness.emulator;
       stack = await TestStack.create({
-        emulator: laboratory.emulator,
+        emulator: harness.emulator,
         config: configurationOf(owner),
         environment: pluginOnPath,
         program: async () => {
           if (isWanted) {
-            face.deploy("site", {
+            host.deploy("site", {
               bucket: bucketName,
               prefix,
               endpoint,
@@ -51,7 +51,7 @@ for (const name of readdirSync(states)) {
     });
 
     after(async () => {
-      await laboratory.stop();
+      await harness.stop();
       stack.remove();
     });
 
@@ -63,17 +63,17 @@ for (const name of readdirSync(states)) {
       ];
       writeFileSync(certificatePath, chain.fullchain);
       writeFileSync(privateKeyPath, chain.privateKey);
-      const writer = laboratory.writer(prefix, { args: { tags: { team: "web" } } });
+      const writer = harness.writer(prefix, { args: { tags: { team: "web" } } });
       assert.deepEqual(await writer.up(chain), { changes: true });
       const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
       const values: Record<string, unknown> = {
         ...writer.state,
-        endpoint: laboratory.emulator.endpoint,
+        endpoint: harness.emulator.endpoint,
         certificatePath,
         privateKeyPath,
         certificateHash: sha256(chain.fullchain),
         privateKeyHash: sha256(chain.privateKey),
-        ...laboratory.emulator.owner,
+        ...harness.emulator.owner,
       };
       const text = readFileSync(join(states, name), "utf8")
         .replace(/"\{\{(\w+)\}\}"/g, (_, field: string) => JSON.stringify(values[field]))
@@ -85,22 +85,22 @@ for (const name of readdirSync(states)) {
     }
 
     it("previews clean", async () => {
-      const mark = laboratory.emulator.mark;
+      const mark = harness.emulator.mark;
       assert.deepEqual((await stack.preview()).changes, { same: 2 });
       assert.deepEqual((await stack.up()).changes, { same: 2 });
-      assert.deepEqual(laboratory.emulator.requestsSince(mark), []);
+      assert.deepEqual(harness.emulator.requestsSince(mark), []);
     });
 
     it("refreshes, and what is missing is written again", async () => {
       assert.deepEqual((await stack.refresh()).changes, { same: 2 });
-      laboratory.emulator.deleteObject(bucketName, `${prefix}/latest/cert.pem`);
+      harness.emulator.deleteObject(bucketName, `${prefix}/latest/cert.pem`);
       const { output } = await stack.refresh();
       assert.match(
         output,
         /Missing in bucket 'certificates', or not as it was deployed: 'certs\/example\.com\/latest\/cert\.pem'/,
       );
       assert.deepEqual((await stack.up()).changes, { same: 1, update: 1 });
-      assert.deepEqual(laboratory.wrongs(prefix, chain), []);
+      assert.deepEqual(harness.wrongs(prefix, chain), []);
     });
 
     it("renews", async () => {
@@ -109,13 +109,13 @@ for (const name of readdirSync(states)) {
       writeFileSync(join(stack.directory, "fullchain.pem"), chain.fullchain);
       writeFileSync(join(stack.directory, "privkey.pem"), chain.privateKey);
       assert.deepEqual((await stack.up()).changes, { same: 1, update: 1 });
-      assert.deepEqual(laboratory.wrongs(prefix, chain), []);
+      assert.deepEqual(harness.wrongs(prefix, chain), []);
     });
 
     it("destroys what it deployed", async () => {
       isWanted = false;
       await stack.destroy();
-      assert.ok(laboratory.keys(prefix).every((key) => !key.includes("/latest/")));
+      assert.ok(harness.keys(prefix).every((key) => !key.includes("/latest/")));
     });
   });
 }

@@ -5,21 +5,21 @@ import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { reconcile } from "../../provider/ossCertificateDeployment/reconcile";
 import { cachedKey, type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, describeEachFace, pluginOnPath } from "../support/face";
+import { bucketName, FaultHarness } from "../support/faultHarness";
+import { configurationOf, describeEachHost, pluginOnPath } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
-import { bucketName, Laboratory } from "../support/laboratory";
 import { isLong } from "../support/seed";
 import { TestStack } from "../support/stack";
 
 /** Node adds the properties of the error that ended the process, which an error of ali-oss has the whole upload among. */
 it("a diagnostic report of Node.js on a deployment that failed holds nothing of the private key", async () => {
-  const laboratory = await Laboratory.start();
+  const harness = await FaultHarness.start();
   try {
     const chain = await generateChain({ key: cachedKey("RSA-2048") });
-    const writer = laboratory.writer("certs/example.com");
+    const writer = harness.writer("certs/example.com");
     const inputs = writer.check(chain);
     assert.ok(typeof inputs === "object");
-    laboratory.emulator.faults.add({
+    harness.emulator.faults.add({
       match: { method: "PUT", key: /privkey\.pem$/ },
       fault: { kind: "status", status: 403 },
     });
@@ -33,13 +33,13 @@ it("a diagnostic report of Node.js on a deployment that failed holds nothing of 
     const talkative = Object.assign(new Error("talkative"), { content: chain.privateKey });
     assert.notDeepEqual(tracesIn(talkative), [], "a report does not show what an error holds");
   } finally {
-    await laboratory.stop();
+    await harness.stop();
   }
 });
 
 /** docs/secrets.md says what whom shows the key; this is where it was seen. */
-describeEachFace("the private key in Pulumi's most talkative logs", (face) => {
-  let laboratory: Laboratory;
+describeEachHost("the private key in Pulumi's most talkative logs", (host) => {
+  let harness: FaultHarness;
   let chain: GeneratedChain;
   let stack: TestStack;
   let isFile: boolean;
@@ -47,20 +47,20 @@ describeEachFace("the private key in Pulumi's most talkative logs", (face) => {
   let grpcLog: string;
 
   beforeEach(async () => {
-    laboratory = await Laboratory.start();
+    harness = await FaultHarness.start();
     grpcLog = join(mkdtempSync(join(tmpdir(), "grpc-")), "grpc.json");
     chain = await generateChain({ key: cachedKey("RSA-2048") });
     stack = await TestStack.create({
-      emulator: laboratory.emulator,
-      config: configurationOf(laboratory.emulator.owner),
+      emulator: harness.emulator,
+      config: configurationOf(harness.emulator.owner),
       environment: { ...pluginOnPath, PULUMI_DEBUG_GRPC: grpcLog },
       program: async () => {
         const pem = (name: string, text: string) =>
           isFile ? new pulumi.asset.FileAsset(join(stack.directory, name)) : text;
-        face.deploy("site", {
+        host.deploy("site", {
           bucket: bucketName,
           prefix: "certs/example.com",
-          endpoint: laboratory.emulator.endpoint,
+          endpoint: harness.emulator.endpoint,
           certificate: pem("fullchain.pem", chain.fullchain),
           privateKey: pem("privkey.pem", chain.privateKey),
         });
@@ -71,7 +71,7 @@ describeEachFace("the private key in Pulumi's most talkative logs", (face) => {
   });
 
   afterEach(async () => {
-    await laboratory.stop();
+    await harness.stop();
     stack.remove();
     rmSync(dirname(grpcLog), { recursive: true, force: true });
   });
@@ -84,7 +84,7 @@ describeEachFace("the private key in Pulumi's most talkative logs", (face) => {
     logVerbosity?: number;
     logToStdErr?: boolean;
   }): Promise<{ logs: string; grpc: string }> {
-    laboratory.emulator.faults.add({
+    harness.emulator.faults.add({
       match: { method: "PUT", key: /privkey\.pem$/ },
       fault: { kind: "status", status: 403 },
     });

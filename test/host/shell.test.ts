@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { type Emulator, startEmulator } from "../../emulator";
 import { type GeneratedChain, generateChain } from "../support/certificates";
+import { bucket, prefix } from "../support/deploymentFixture";
 import { DynamicHost, serializedShell } from "../support/dynamicHost";
-import { bucket, prefix } from "../support/site";
 import { repository } from "../support/stack";
 
 describe("the shell", () => {

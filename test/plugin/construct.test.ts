@@ -5,7 +5,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { httpsOnlyStatement } from "../../provider/httpsOnlyPolicy/statement";
 import { pluginConfig, pluginEnvironment, pluginName } from "../support/alicloudPlugin";
 import { type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, plugin } from "../support/face";
+import { configurationOf, plugin } from "../support/host";
 import { repository, TestStack } from "../support/stack";
 
 const bucket = "constructed-certificates";

@@ -2,30 +2,30 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type GeneratedChain, generateChain } from "../support/certificates";
-import { plugin } from "../support/face";
+import { bucket, DeploymentFixture, prefix } from "../support/deploymentFixture";
+import { plugin } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
-import { bucket, prefix, Site } from "../support/site";
 
 describe("an import on the engine", () => {
-  let site: Site;
+  let fixture: DeploymentFixture;
   let chain: GeneratedChain;
   let id: string;
 
   before(async () => {
-    site = await Site.start({ face: plugin, actions: ["oss:GetObject"] });
+    fixture = await DeploymentFixture.start({ host: plugin, actions: ["oss:GetObject"] });
     chain = await generateChain({ names: ["example.com"] });
-    site.deploy(chain, { onDestroy: "keep" });
-    await site.stack.up();
-    id = `cn-hangzhou/${bucket}/${prefix}?endpoint=${site.emulator.endpoint}`;
+    fixture.deploy(chain, { onDestroy: "keep" });
+    await fixture.stack.up();
+    id = `cn-hangzhou/${bucket}/${prefix}?endpoint=${fixture.emulator.endpoint}`;
   });
 
-  after(() => site.stop());
+  after(() => fixture.stop());
 
-  beforeEach(() => site.stack.destroy());
+  beforeEach(() => fixture.stack.destroy());
 
   /** `pulumi import`, as a user runs it; the Node host at hand may be too old to write the program. */
   const importIt = async () => {
-    const { workspace } = site.stack.stack;
+    const { workspace } = fixture.stack.stack;
     const args = ["import", plugin.type, "site", id, "--yes", "--protect=false", "--generate-code=false"];
     const environment = { ...process.env, ...workspace.envVars };
     const options = { cwd: workspace.workDir, env: environment };
@@ -34,16 +34,16 @@ describe("an import on the engine", () => {
   };
 
   const afterwards = async () => {
-    site.deploy(chain);
-    const requests = await site.requestsOf(async () => {
-      assert.deepEqual((await site.stack.preview()).changes, { same: 2 });
-      assert.deepEqual((await site.stack.up()).changes, { same: 2 });
+    fixture.deploy(chain);
+    const requests = await fixture.requestsOf(async () => {
+      assert.deepEqual((await fixture.stack.preview()).changes, { same: 2 });
+      assert.deepEqual((await fixture.stack.up()).changes, { same: 2 });
     });
     assert.deepEqual(requests, []);
   };
 
   it("by the command takes everything but the key, and uploads nothing", async () => {
-    const requests = await site.requestsOf(async () => {
+    const requests = await fixture.requestsOf(async () => {
       const output = await importIt();
       assert.match(output, /1 imported/);
       assert.doesNotMatch(output, /failed to validate|bug/);
@@ -51,38 +51,38 @@ describe("an import on the engine", () => {
     });
     assert.ok(requests.every((request) => !request.startsWith("PUT")));
     assert.ok(!requests.includes(`GET ${prefix}/latest/privkey.pem`), "the key is not read");
-    const { inputs, outputs } = await site.stack.resource("OssCertificateDeployment");
+    const { inputs, outputs } = await fixture.stack.resource("OssCertificateDeployment");
     assert.equal("privateKey" in inputs, false);
     assert.equal(outputs.fingerprint, chain.leaf.fingerprint);
     await afterwards();
   });
 
   it("by the resource option takes the program's own key, and uploads nothing", async () => {
-    site.deploy(chain);
-    site.options = { import: id };
-    const { changes } = await site.stack.up();
-    site.options = undefined;
+    fixture.deploy(chain);
+    fixture.options = { import: id };
+    const { changes } = await fixture.stack.up();
+    fixture.options = undefined;
     assert.deepEqual(changes, { create: 1, import: 1 });
     await afterwards();
   });
 
   it("of another certificate than the program's is followed by an update", async () => {
     const another = await generateChain({ names: ["example.com"] });
-    site.deploy(another);
-    site.options = { import: id };
-    await site.stack.up();
-    site.options = undefined;
-    assert.equal(site.text("latest/cert.pem"), another.certificate);
-    site.deploy(chain);
-    await site.stack.up();
+    fixture.deploy(another);
+    fixture.options = { import: id };
+    await fixture.stack.up();
+    fixture.options = undefined;
+    assert.equal(fixture.text("latest/cert.pem"), another.certificate);
+    fixture.deploy(chain);
+    await fixture.stack.up();
   });
 
   it("can be kept as it is until a renewal, without the key", async () => {
     await importIt();
-    site.args = { certificate: chain.fullchain };
-    assert.deepEqual((await site.stack.up()).changes, { same: 2 });
+    fixture.args = { certificate: chain.fullchain };
+    assert.deepEqual((await fixture.stack.up()).changes, { same: 2 });
     const renewed = await generateChain({ names: ["example.com"], issuedBy: chain });
-    site.args = { certificate: renewed.fullchain };
-    assert.match(await site.stack.failing(site.stack.up()), /`privateKey` is missing/);
+    fixture.args = { certificate: renewed.fullchain };
+    assert.match(await fixture.stack.failing(fixture.stack.up()), /`privateKey` is missing/);
   });
 });

@@ -9,7 +9,7 @@ import { checkDeployment } from "../../provider/ossCertificateDeployment/check";
 import { reconcile } from "../../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs } from "../../provider/ossCertificateDeployment/state";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { plugin } from "../support/face";
+import { plugin } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { isOnPath, Project } from "../support/project";
 import { repository } from "../support/stack";

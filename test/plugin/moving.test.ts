@@ -1,59 +1,62 @@
 import assert from "node:assert/strict";
 import { type GeneratedChain, generateChain } from "../support/certificates";
-import { dynamicResource, type Face, faces, plugin } from "../support/face";
-import { keysOf, Site } from "../support/site";
+import { DeploymentFixture, keysOf } from "../support/deploymentFixture";
+import { dynamicResource, type Host, hosts, plugin } from "../support/host";
 
-const other = (face: Face) => (face === plugin ? dynamicResource : plugin);
+const other = (host: Host) => (host === plugin ? dynamicResource : plugin);
 
-for (const face of faces) {
-  describe(`a stack that moves from the ${face.name} to the ${other(face).name}, and back`, () => {
-    let site: Site;
+for (const host of hosts) {
+  describe(`a stack that moves from the ${host.name} to the ${other(host).name}, and back`, () => {
+    let fixture: DeploymentFixture;
     let chain: GeneratedChain;
 
     before(async () => {
-      site = await Site.start({ face, actions: ["oss:GetObject", "oss:DeleteObject", "oss:ListObjects"] });
+      fixture = await DeploymentFixture.start({
+        host,
+        actions: ["oss:GetObject", "oss:DeleteObject", "oss:ListObjects"],
+      });
       chain = await generateChain({ names: ["example.com"] });
-      site.deploy(chain, { onDestroy: "deleteAll" });
-      await site.stack.up();
+      fixture.deploy(chain, { onDestroy: "deleteAll" });
+      await fixture.stack.up();
     });
 
-    after(() => site.stop());
+    after(() => fixture.stop());
 
-    const move = async (from: Face, to: Face) => {
-      const before = await site.stack.resource("OssCertificateDeployment");
-      site.face = to;
-      site.options = { aliases: [{ type: from.type }] };
-      const requests = await site.requestsOf(async () => {
-        const { changes } = await site.stack.preview();
+    const move = async (from: Host, to: Host) => {
+      const before = await fixture.stack.resource("OssCertificateDeployment");
+      fixture.host = to;
+      fixture.options = { aliases: [{ type: from.type }] };
+      const requests = await fixture.requestsOf(async () => {
+        const { changes } = await fixture.stack.preview();
         assert.ok(!changes.create && !changes.delete && !changes.replace, JSON.stringify(changes));
-        await site.stack.up();
-        assert.deepEqual((await site.stack.up()).changes, { same: 2 });
+        await fixture.stack.up();
+        assert.deepEqual((await fixture.stack.up()).changes, { same: 2 });
       });
       assert.deepEqual(requests, [], "the bucket is not asked");
-      const after = await site.stack.resource("OssCertificateDeployment");
+      const after = await fixture.stack.resource("OssCertificateDeployment");
       assert.equal(after.type, to.type);
       assert.equal(after.id, before.id);
       assert.equal(after.outputs.deploymentId, before.outputs.deploymentId);
     };
 
-    it("touches nothing on the way there", () => move(face, other(face)));
+    it("touches nothing on the way there", () => move(host, other(host)));
 
     it("can be refreshed there, and drops the alias", async () => {
-      assert.deepEqual((await site.stack.refresh()).changes, { same: 2 });
-      site.options = undefined;
-      assert.deepEqual((await site.stack.up()).changes, { same: 2 });
+      assert.deepEqual((await fixture.stack.refresh()).changes, { same: 2 });
+      fixture.options = undefined;
+      assert.deepEqual((await fixture.stack.up()).changes, { same: 2 });
     });
 
-    it("touches nothing on the way back", () => move(other(face), face));
+    it("touches nothing on the way back", () => move(other(host), host));
 
     it("renews and destroys where it came from", async () => {
-      site.options = undefined;
+      fixture.options = undefined;
       const renewed = await generateChain({ names: ["example.com"], issuedBy: chain });
-      site.deploy(renewed, { onDestroy: "deleteAll" });
-      assert.deepEqual((await site.stack.up()).changes, { same: 1, update: 1 });
-      assert.equal(site.keys.length, keysOf(chain, renewed).length);
-      await site.stack.destroy();
-      assert.deepEqual(site.keys, []);
+      fixture.deploy(renewed, { onDestroy: "deleteAll" });
+      assert.deepEqual((await fixture.stack.up()).changes, { same: 1, update: 1 });
+      assert.equal(fixture.keys.length, keysOf(chain, renewed).length);
+      await fixture.stack.destroy();
+      assert.deepEqual(fixture.keys, []);
     });
   });
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
 import { HttpsOnlyPolicy } from "../../provider";
 import { httpsOnlyStatement } from "../../provider/httpsOnlyPolicy/statement";
-import { configurationOf, describeEachFace, pluginOnPath } from "../support/face";
+import { configurationOf, describeEachHost, pluginOnPath } from "../support/host";
 import { TestStack } from "../support/stack";
 
 const bucket = "somebody-elses";
@@ -15,7 +15,7 @@ class PluginHttpsOnlyPolicy extends pulumi.CustomResource {
   }
 }
 
-describeEachFace("the successor of an HttpsOnlyPolicy", (face) => {
+describeEachHost("the successor of an HttpsOnlyPolicy", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   /** What the program declares. */
@@ -38,7 +38,7 @@ describeEachFace("the successor of an HttpsOnlyPolicy", (face) => {
       config: configurationOf(emulator.owner),
       environment: pluginOnPath,
       program: async () => {
-        const Policy = face.name === "plugin" ? PluginHttpsOnlyPolicy : HttpsOnlyPolicy;
+        const Policy = host.name === "plugin" ? PluginHttpsOnlyPolicy : HttpsOnlyPolicy;
         for (const name of names) {
           new Policy(name, { bucket, endpoint: emulator.endpoint });
         }
@@ -131,7 +131,7 @@ describeEachFace("the successor of an HttpsOnlyPolicy", (face) => {
     const [urn = ""] = await urns();
     names = [];
     const message = await stack.failing(stack.up());
-    const named = face.name === "plugin" ? `'${urn}'` : "<urn>";
+    const named = host.name === "plugin" ? `'${urn}'` : "<urn>";
     assert.ok(message.includes(`\`pulumi state delete ${named}\``), message);
     assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
   });

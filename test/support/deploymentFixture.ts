@@ -5,7 +5,7 @@ import type { ConfigMap } from "@pulumi/pulumi/automation";
 import { type BucketOptions, type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
 import type { OssCertificateDeploymentArgs } from "../../provider";
 import type { GeneratedChain } from "./certificates";
-import { configurationOf, dynamicResource, type Face, pluginOnPath } from "./face";
+import { configurationOf, dynamicResource, type Host, pluginOnPath } from "./host";
 import { TestStack } from "./stack";
 
 export const bucket = "certificates";
@@ -21,62 +21,62 @@ export function policyFor(...actions: string[]): PolicyDocument {
   };
 }
 
-/** What the design says is enough for create and update. */
+/** Enough for create and update. */
 export const minimalPolicy: PolicyDocument = policyFor("oss:PutObject");
 
 type Args = Partial<OssCertificateDeploymentArgs>;
 
-export interface SiteOptions {
+export interface FixtureOptions {
   /** Actions that the deploying user may do besides `oss:PutObject`. */
   actions?: string[];
   bucket?: BucketOptions;
   config?: ConfigMap;
   /** What the program deploys, made by the program itself; instead of `deploy`. */
   args?: () => Args;
-  /** What serves the resource. Default: `dynamicResource`. */
-  face?: Face;
+  /** What runs the lifecycle. Default: `dynamicResource`. */
+  host?: Host;
 }
 
 /**
  * An emulator with a bucket, a user who may do the minimum, and a stack with at most one deployment, `site`.
  *
  * ```ts
- * const site = await Site.start();
- * site.deploy(chain);
- * await site.stack.up();
- * await site.stop();
+ * const fixture = await DeploymentFixture.start();
+ * fixture.deploy(chain);
+ * await fixture.stack.up();
+ * await fixture.stop();
  * ```
  */
-export class Site {
+export class DeploymentFixture {
   /** What the program deploys; `undefined` for a program without the resource. */
   args: Args | undefined;
 
   /** Options of the resource `site`. */
   options: pulumi.CustomResourceOptions | undefined;
 
-  /** Further deployments, by name, of whatever a program might pass. */
+  /** Further deployments: name → arguments, of any type that a program might pass. */
   more: Record<string, Record<string, unknown>> = {};
 
   private constructor(
     readonly emulator: Emulator,
     readonly stack: TestStack,
-    /** Another one serves the resource from the next command on. */
-    public face: Face,
+    /** A change takes effect with the next command. */
+    public host: Host,
   ) {}
 
-  static async start(options: SiteOptions = {}): Promise<Site> {
-    const { actions = [], bucket: bucketOptions, config, args, face = dynamicResource } = options;
+  static async start(options: FixtureOptions = {}): Promise<DeploymentFixture> {
+    const { actions = [], bucket: bucketOptions, config, args, host = dynamicResource } = options;
     const emulator = await startEmulator();
     emulator.createBucket(bucket, bucketOptions);
     const user = emulator.addUser({ name: "deployer", policies: [policyFor("oss:PutObject", ...actions)] });
     const stack = await TestStack.create({
       emulator,
-      program: async () => site.program(args?.() ?? site.args),
+      program: async () => fixture.program(args?.() ?? fixture.args),
       config: { ...configurationOf(user), ...config },
       environment: pluginOnPath,
     });
-    const site = new Site(emulator, stack, face);
-    return site;
+    const fixture = new DeploymentFixture(emulator, stack, host);
+    return fixture;
   }
 
   /** From the next command on, this chain is deployed, from files as the README recommends. */
@@ -100,7 +100,7 @@ export class Site {
     return path;
   }
 
-  /** Runs a command of the stack and gives what it asked of OSS. */
+  /** Runs a command of the stack and returns the requests that it sent to OSS. */
   async requestsOf(command: () => Promise<unknown>): Promise<readonly string[]> {
     const mark = this.emulator.mark;
     await command();
@@ -124,7 +124,7 @@ export class Site {
 
   private program(args: Args | undefined): Record<string, unknown> {
     const declare = (name: string, args: Args, options?: pulumi.CustomResourceOptions) =>
-      this.face.deploy(
+      this.host.deploy(
         name,
         { bucket, prefix, endpoint: this.emulator.endpoint, ...args } as OssCertificateDeploymentArgs,
         options,

@@ -10,7 +10,7 @@ import * as reconciliation from "../../provider/ossCertificateDeployment/reconci
 import { refreshDeployment } from "../../provider/ossCertificateDeployment/refresh";
 import type { CheckedInputs, DeploymentState, RawInputs } from "../../provider/ossCertificateDeployment/state";
 import type { GeneratedChain } from "./certificates";
-import { Ledger } from "./ledger";
+import { RequestLedger } from "./requestLedger";
 
 export const bucketName = "certificates";
 
@@ -24,25 +24,25 @@ const timeout = 1500;
 export const fiveFiles = ["README.md", "cert.pem", "chain.pem", "fullchain.pem", "privkey.pem"] as const;
 
 /**
- * An emulator with a bucket and a ledger, and the product's lifecycle in this process: hundreds of deployments in the
- * time that the engine needs for one.
+ * An emulator with a bucket and a request ledger, and the lifecycle in this process: hundreds of deployments in the time
+ * that the engine needs for one.
  */
-export class Laboratory {
+export class FaultHarness {
   private constructor(
     readonly emulator: Emulator,
-    readonly ledger: Ledger,
+    readonly ledger: RequestLedger,
   ) {}
 
   /**
    * @param now the emulator's clock
-   * @param served hears of every request that was served
+   * @param served called after every request that the emulator served
    */
   static async start(
     options: EmulatedBucketOptions = {},
     now?: () => Date,
     served: () => void = () => undefined,
-  ): Promise<Laboratory> {
-    const ledger = new Ledger(bucketName);
+  ): Promise<FaultHarness> {
+    const ledger = new RequestLedger(bucketName);
     const emulator = await startEmulator({
       onServed: (request, status) => {
         ledger.onServed(request, status);
@@ -52,7 +52,7 @@ export class Laboratory {
     });
     emulator.createBucket(bucketName, options);
     ledger.watch(emulator);
-    return new Laboratory(emulator, ledger);
+    return new FaultHarness(emulator, ledger);
   }
 
   writer(prefix: string, options: WriterOptions = {}): Writer {
@@ -101,7 +101,7 @@ export interface WriterOptions {
   credentials?: Credentials | (() => Credentials);
   /** Default: the emulator's own, over plain HTTP. */
   endpoint?: string;
-  /** Default: the laboratory's own. */
+  /** Default: the harness's own. */
   bucket?: string;
   /** More inputs of the resource. */
   args?: RawInputs;
@@ -111,7 +111,7 @@ export interface WriterOptions {
   isElsewhere?: boolean;
 }
 
-/** The module as another process has it, with turns of its own. */
+/** The module as another process has it, with mutexes of its own. */
 function reconciliationElsewhere(): typeof reconciliation {
   const paths = ["engine/mutex", "ossCertificateDeployment/reconcile"].map((name) =>
     require.resolve(`../../provider/${name}`),
@@ -127,13 +127,13 @@ function reconciliationElsewhere(): typeof reconciliation {
   return theirs;
 }
 
-/** What a command came to: `error` is what Pulumi would print. */
+/** The outcome of a command: `error` is what Pulumi would print. */
 export interface Outcome {
   error?: string;
   changes?: boolean;
 }
 
-/** A stack with one deployment, without the engine: what the engine does with check, diff, create, update, read and delete. */
+/** A stack with one deployment and no engine: calls check, diff, create, update, read and delete as the engine does. */
 export class Writer {
   /** Checked inputs and outputs as the engine's state has them. */
   inputs: CheckedInputs | undefined;
@@ -142,7 +142,7 @@ export class Writer {
   private readonly code: typeof reconciliation;
 
   constructor(
-    private readonly laboratory: Laboratory,
+    private readonly harness: FaultHarness,
     readonly prefix: string,
     private readonly options: WriterOptions,
   ) {
@@ -221,8 +221,7 @@ export class Writer {
   }
 
   bucket(): Bucket {
-    const { credentials = this.laboratory.emulator.owner, endpoint = this.laboratory.emulator.httpEndpoint } =
-      this.options;
+    const { credentials = this.harness.emulator.owner, endpoint = this.harness.emulator.httpEndpoint } = this.options;
     return openBucket(
       this.options.bucket ?? bucketName,
       { region: "cn-hangzhou", endpoint },

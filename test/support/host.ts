@@ -15,8 +15,8 @@ interface Keys {
   accessKeySecret: string;
 }
 
-/** A way in which programs reach the lifecycle. Tests of the lifecycle on the engine run through each: {@link describeEachFace}. */
-export interface Face {
+/** What runs the lifecycle for a program. Engine tests run in each host: {@link describeEachHost}. */
+export interface Host {
   name: "dynamic resource" | "plugin";
   /** The resource's type in URNs. */
   type: string;
@@ -28,7 +28,7 @@ export interface Face {
   provider(name: string, args: ProviderArgs): pulumi.ProviderResource;
 }
 
-/** A deployment in a program, whatever serves it. */
+/** A deployment in a program, in either host. */
 export type Deployment = Pick<OssCertificateDeployment, "id" | "urn" | Outputs>;
 
 type Outputs =
@@ -51,7 +51,7 @@ type Outputs =
   | "bucket";
 
 /** The class that TypeScript programs use: pulumi-resource-pulumi-nodejs runs the lifecycle. */
-export const dynamicResource: Face = {
+export const dynamicResource: Host = {
   name: "dynamic resource",
   type: "pulumi-nodejs:dynamic/alicloud-certificates:OssCertificateDeployment",
   namespace: "alicloud",
@@ -60,7 +60,7 @@ export const dynamicResource: Face = {
 };
 
 /** What every other language uses: pulumi-resource-alicloud-certificates runs the lifecycle. */
-export const plugin: Face = {
+export const plugin: Host = {
   name: "plugin",
   type: "alicloud-certificates:index:OssCertificateDeployment",
   namespace: "alicloud-certificates",
@@ -68,26 +68,26 @@ export const plugin: Face = {
   provider: (name, args) => new PluginProvider(name, args),
 };
 
-export const faces: readonly Face[] = [dynamicResource, plugin];
+export const hosts: readonly Host[] = [dynamicResource, plugin];
 
-/** JavaScript for a program in a process of its own: an expression that is the face. */
-export function textOf({ name }: Face): string {
-  const [module, named] = [join(repository, "dist", "test", "support", "face"), JSON.stringify(name)];
-  return `require(${JSON.stringify(module)}).faces.find(({ name }) => name === ${named})`;
+/** JavaScript for a program in a process of its own: an expression that gives the host. */
+export function textOf({ name }: Host): string {
+  const [module, named] = [join(repository, "dist", "test", "support", "host"), JSON.stringify(name)];
+  return `require(${JSON.stringify(module)}).hosts.find(({ name }) => name === ${named})`;
 }
 
 /**
- * `describe`, once for each face.
+ * `describe`, once for each host.
  *
  * ```ts
- * describeEachFace("a deployment on the engine", (face) => {
- *   before(async () => { site = await Site.start({ face }); });
+ * describeEachHost("a deployment on the engine", (host) => {
+ *   before(async () => { fixture = await DeploymentFixture.start({ host }); });
  * });
  * ```
  */
-export function describeEachFace(title: string, suite: (face: Face) => void): void {
-  for (const face of faces) {
-    describe(`${title}, by the ${face.name}`, () => suite(face));
+export function describeEachHost(title: string, suite: (host: Host) => void): void {
+  for (const host of hosts) {
+    describe(`${title}, by the ${host.name}`, () => suite(host));
   }
 }
 
@@ -96,7 +96,7 @@ export const pluginOnPath: Record<string, string> = {
   PATH: `${join(repository, "bin")}${delimiter}${process.env.PATH ?? ""}`,
 };
 
-/** A stack's configuration with these credentials, for either face: the engine hands a plugin its own namespace only. */
+/** A stack's configuration with these credentials, for either host: the engine passes a plugin only its own namespace. */
 export function configurationOf({ accessKeyId, accessKeySecret }: Keys, region = "cn-hangzhou"): ConfigMap {
   return Object.fromEntries(
     ["alicloud", "alicloud-certificates"].flatMap((namespace) => [
@@ -107,7 +107,7 @@ export function configurationOf({ accessKeyId, accessKeySecret }: Keys, region =
   );
 }
 
-/** What `pulumi package gen-sdk` makes of schema.json, as far as tests need it. */
+/** The parts of the SDK that `pulumi package gen-sdk` makes from schema.json which the tests need. */
 export class PluginDeployment extends pulumi.CustomResource {
   declare readonly fingerprint: pulumi.Output<string>;
   declare readonly fingerprintSha256: pulumi.Output<string>;

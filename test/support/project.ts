@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Emulator } from "../../emulator";
 import { pluginConfig, pluginEnvironment } from "./alicloudPlugin";
 import { runCommand } from "./command";
-import { configurationOf } from "./face";
+import { configurationOf } from "./host";
 import { repository } from "./stack";
 
 /** Whether a program is on PATH. */

@@ -4,12 +4,12 @@ import type { Emulator, LoggedRequest } from "../../emulator";
 const files = ["cert.pem", "privkey.pem", "chain.pem", "fullchain.pem", "README.md"] as const;
 
 /**
- * Watches a bucket between any two writes, and writes down every moment at which a promise of the layout was broken:
+ * Inspects a bucket after every write, and records each moment at which a promise of the layout was broken:
  *
  * - an object of an archive is written once and never again;
- * - `latest/README.md`, as long as it stands, names an archive whose five files stand and whose key fits its certificate;
- * - when it is written, the PEM files beside it are those of that archive's certificate (not asked for where several
- *   stacks write to one prefix at once: `mixedLatest`).
+ * - while `latest/README.md` exists, it names an archive whose five files exist and whose key matches its certificate;
+ * - when it is written, the PEM files beside it are those of that archive's certificate (not checked where several stacks
+ *   write to one prefix at once: `mixedLatest`).
  *
  * ```ts
  * const ledger = new Ledger("certificates");
@@ -17,9 +17,9 @@ const files = ["cert.pem", "privkey.pem", "chain.pem", "fullchain.pem", "README.
  * ledger.watch(emulator);
  * ```
  */
-export class Ledger {
+export class RequestLedger {
   readonly violations: string[] = [];
-  /** Moments at which a README.md was looked at. */
+  /** How often a README.md was inspected. */
   looks = 0;
   /** Writes of `latest/README.md`. */
   marks = 0;
@@ -36,7 +36,7 @@ export class Ledger {
     this.emulator = emulator;
   }
 
-  /** How often a key was written since it was deleted, if it was. */
+  /** How often a key was written since its last deletion. */
   writesOf(key: string): number {
     return this.writes.get(key) ?? 0;
   }

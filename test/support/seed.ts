@@ -1,6 +1,6 @@
 /**
- * Chance that can be repeated. Every random decision of the fault laboratory comes from here, and every section prints
- * the seed with which it ran: `FAULT_SEED=7 npm run test:faults` repeats it.
+ * Repeatable randomness. Every random decision of the fault tests comes from here, and every section prints its seed:
+ * `FAULT_SEED=7 npm run test:faults` repeats it.
  */
 
 /** `FAULT_SEED`, a whole number. Default: 20261123. */

@@ -7,7 +7,7 @@ import type { RequestOptions } from "../../../provider/alicloud/requests";
 import { CancelledError } from "../../../provider/alicloud/serviceError";
 import { openBucket } from "../../../provider/oss/bucket";
 
-import { impatient } from "../../support/laboratory";
+import { impatient } from "../../support/faultHarness";
 import { upload, uploaded } from "../oss/upload";
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));

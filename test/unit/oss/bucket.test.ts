@@ -7,7 +7,7 @@ import { type Emulator, type PolicyDocument, startEmulator } from "../../../emul
 import type { Credentials } from "../../../provider/alicloud/credentials";
 import type { RequestOptions } from "../../../provider/alicloud/requests";
 import { type Bucket, etagOf, openBucket } from "../../../provider/oss/bucket";
-import { impatient } from "../../support/laboratory";
+import { impatient } from "../../support/faultHarness";
 import { allowOverwriting, forbidOverwriting } from "../../support/overwriteRule";
 import { ConnectionCounter } from "./connectionCounter";
 import { upload, uploaded } from "./upload";

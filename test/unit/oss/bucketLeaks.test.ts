@@ -4,7 +4,7 @@ import { type Emulator, type Fault, startEmulator } from "../../../emulator";
 import type { Credentials } from "../../../provider/alicloud/credentials";
 import type { RequestOptions } from "../../../provider/alicloud/requests";
 import { type Bucket, openBucket } from "../../../provider/oss/bucket";
-import { impatient } from "../../support/laboratory";
+import { impatient } from "../../support/faultHarness";
 import { failureOf, ossClient } from "../emulator/clients";
 import { upload } from "./upload";
 

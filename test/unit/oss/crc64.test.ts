@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { crc64 as theirs } from "../../../emulator/services/oss/storage/crc64";
 import { crc64 } from "../../../provider/oss/crc64";
 import { generateChain } from "../../support/certificates";
-import { bucketName, Laboratory } from "../../support/laboratory";
+import { bucketName, FaultHarness } from "../../support/faultHarness";
 
 describe("crc64", () => {
   it("is CRC-64/XZ, as the catalogue of checksums has it", () => {
@@ -20,15 +20,15 @@ describe("crc64", () => {
 });
 
 describe("an upload whose ETag is not the MD5", () => {
-  let laboratory: Laboratory;
+  let harness: FaultHarness;
 
   before(async () => {
-    laboratory = await Laboratory.start();
+    harness = await FaultHarness.start();
   });
 
-  after(() => laboratory.stop());
+  after(() => harness.stop());
 
-  afterEach(() => laboratory.emulator.faults.clear());
+  afterEach(() => harness.emulator.faults.clear());
 
   for (const [encryption, tries] of [
     ["KMS", 10],
@@ -41,20 +41,20 @@ describe("an upload whose ETag is not the MD5", () => {
       for (const directory of ["latest", "\\d{4}-\\d\\d-\\d\\d_[0-9a-f]{8}"]) {
         for (const file of ["cert.pem", "privkey.pem", "chain.pem", "fullchain.pem", "README.md"]) {
           const key = new RegExp(`^${prefix}/${directory}/${file.replace(".", "\\.")}$`);
-          laboratory.emulator.faults.add({ match: { method: "PUT", key }, fault: { kind: "wrongETag" } });
+          harness.emulator.faults.add({ match: { method: "PUT", key }, fault: { kind: "wrongETag" } });
         }
       }
-      const mark = laboratory.emulator.mark;
-      const writer = laboratory.writer(prefix, { args: { serverSideEncryption: encryption } });
+      const mark = harness.emulator.mark;
+      const writer = harness.writer(prefix, { args: { serverSideEncryption: encryption } });
       const chain = await generateChain();
       assert.deepEqual(await writer.up(chain), { changes: true });
-      const puts = laboratory.emulator.requestsSince(mark).filter(({ method }) => method === "PUT");
+      const puts = harness.emulator.requestsSince(mark).filter(({ method }) => method === "PUT");
       assert.equal(puts.length, tries);
       const foreign = writer.state?.objects.filter(
-        ({ key, etag }) => laboratory.emulator.object(bucketName, key)?.etag !== `"${etag}"`,
+        ({ key, etag }) => harness.emulator.object(bucketName, key)?.etag !== `"${etag}"`,
       );
       assert.equal(foreign?.length, tries === 10 ? 10 : 0, "the state remembers the ETag that OSS gave");
-      assert.deepEqual(laboratory.wrongs(prefix, chain), []);
+      assert.deepEqual(harness.wrongs(prefix, chain), []);
     });
   }
 });

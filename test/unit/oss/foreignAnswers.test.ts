@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Bucket, openBucket } from "../../../provider/oss/bucket";
 import { type BucketPolicy, openBucketPolicy } from "../../../provider/oss/bucketPolicy";
-import { impatient } from "../../support/laboratory";
+import { impatient } from "../../support/faultHarness";
 import { StrangerServer } from "./strangerServer";
 import { upload } from "./upload";
 
