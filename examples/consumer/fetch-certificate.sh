@@ -44,7 +44,7 @@ oss://*) ;;
 https://*) only="--proto =https" ;;
 http://*)
   authority=${source#http://}
-  is_loopback "${authority%%/*}" || fail "SOURCE is http://, which would send the private key in clear. Use https://."
+  is_loopback "${authority%%/*}" || fail "SOURCE is http://, which would send the private key in plain text. Use https://."
   only="--proto =http --noproxy 127.0.0.1,localhost"
   ;;
 *) fail "SOURCE is neither oss://<bucket>/<prefix> nor https://<host>/<prefix>." ;;

@@ -10,9 +10,9 @@ export interface Account {
   requests: RequestOptions;
 }
 
-/** The account that a stack's or provider's configuration and the environment describe. */
+/** The account that the configuration (of a stack or a provider) and the environment describe. */
 export function accountOf(settings: Settings, environment: Environment, options: RequestOptions = {}): Account {
-  // Of a provider whose key the same program made; see provider.ts.
+  // Set for a provider whose key the same program creates; see provider.ts.
   const propagation = 1000 * (Number(settings.get("alicloud-certificates:propagationSeconds")) || 0);
   return {
     defaultRegion: settings.get("alicloud:region") || environment.ALICLOUD_REGION || environment.ALIBABA_CLOUD_REGION,
@@ -21,7 +21,7 @@ export function accountOf(settings: Settings, environment: Environment, options:
   };
 }
 
-/** The account of a process that nothing has configured: the environment's. */
+/** The environment's account, for a process that is not configured yet. */
 export function environmentAccount(options?: RequestOptions): Account {
   return accountOf({ get: () => undefined }, process.env, options);
 }

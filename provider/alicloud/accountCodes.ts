@@ -5,7 +5,7 @@ const overdue = "the account has an overdue bill. Settle it in the console and r
 const foreignToken =
   "the security token does not belong to the access key. Set all three of access key, secret and token from one source.";
 
-/** Codes about the account and its access keys, which every service has. */
+/** Codes about the account and its access keys. Every service uses them. */
 export const accountCodes = {
   InvalidAccessKeyId: {
     fix: (_, { setting }) =>

@@ -12,23 +12,23 @@ export interface Meaning<Target> {
   isPropagating?: boolean;
 }
 
-/** Error code → its meaning; a name that ends in `*` is for every code that begins so. */
+/** Error code → its meaning. A name that ends in `*` matches every code with that beginning. */
 export type CodeTable<Target> = Readonly<Record<string, Meaning<Target>>>;
 
-/** What a service's errors mean: all that differs between services. */
+/** What a service's errors mean. Nothing else about errors differs between services. */
 export interface Codes<Target> {
   /** Such as `OSS`. */
   service: string;
   codes: CodeTable<Target>;
-  /** Detail code → the cause and what to do. A failure with one of these is explained, whatever its code. */
+  /** Detail code → the cause and what to do. It takes precedence over the failure's code. */
   detailCodes: Readonly<Record<string, string>>;
-  /** For an answer that isn't the service's. */
+  /** The clause for an answer that did not come from the service. */
   foreign: string;
-  /** For a code that the tables don't have, without and with its detail code. */
+  /** The clause for a code that is in neither table. */
   other(detailCode: string | undefined): string;
 }
 
-/** Whether the service's detail code says why it refuses, although the code is that of a missing permission. */
+/** Whether the detail code gives another reason, although the code is that of a missing permission. */
 export function isExplained({ detailCodes }: Codes<never>, { detailCode }: ServiceFailure): boolean {
   return detailCodes[detailCode ?? ""] !== undefined;
 }
@@ -40,10 +40,10 @@ export function isTransient({ codes }: Codes<never>, failure: ServiceFailure): b
     return isTransientNetworkFailure(code);
   }
   if (isForeign) {
-    // A load balancer whose server restarts, a proxy that logs in anew. A portal's 200 or 302 stays until somebody acts.
+    // A load balancer may be restarting its server, or a proxy logging in again. A portal's 200 or 302 stays until somebody acts.
     return status >= 500 || foreignStatuses.has(status);
   }
-  // Every refusal of a service has a code in its body. One without was cut on its way, or comes from something in between.
+  // A service's own refusals always have a code in the body. Without a code, the answer was cut off, or something in between sent it.
   return code === undefined || status >= 500 || status === 429 || meaningOf(codes, code)?.isTransient === true;
 }
 
@@ -81,10 +81,10 @@ function fixByStatus(service: string, status: number, code: string | undefined, 
     return kmsPermissions;
   }
   if (status === 429 || status >= 500) {
-    return `${service} was overloaded or failing, on every try. ${capitalized(again)} in a few minutes; it goes on where it stopped.`;
+    return `${service} was overloaded or failing on every try. ${capitalized(again)} in a few minutes; it continues where it stopped.`;
   }
   return code === undefined
-    ? `the answer came without ${service}'s reason, on every try. Look for a proxy that changes answers, and ${again}.`
+    ? `every answer came without ${service}'s reason. Look for a proxy that changes answers, and ${again}.`
     : undefined;
 }
 

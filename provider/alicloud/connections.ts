@@ -1,7 +1,7 @@
-/** Requests at a time to one host. A deployment has five. */
+/** The most requests at a time to one host. A deployment sends five. */
 export const atATime = 50;
 
-/** Who has a connection to a host, and who waits for one, in the order of coming. */
+/** The connections to one host in use, and the callers that wait for one, in order of arrival. */
 interface Line {
   busy: number;
   waiting: Set<() => void>;
@@ -9,12 +9,12 @@ interface Line {
 
 const lines = new Map<string, Line>();
 
-/** How somebody came to a connection. */
+/** How a caller got its connection; `"never"` when it was cancelled first. */
 export type Entry = "at once" | "after waiting" | "never";
 
 /**
- * Waits for one of the connections that this process has to a host. Whoever waits here has sent nothing, so that it takes none of a
- * request's time and none of its tries. {@link leave} gives the connection on; after `"never"` there is none to give.
+ * Waits for one of this process's connections to a host. A waiting caller has sent nothing yet, so waiting uses up neither the
+ * request's time limit nor its tries. Call {@link leave} afterwards, except after `"never"`.
  *
  * @param origin scheme, host and port
  * @param signal ends the waiting with `"never"`
@@ -43,7 +43,7 @@ export async function enter(origin: string, signal?: AbortSignal): Promise<Entry
   });
 }
 
-/** Gives a connection to who has waited longest. */
+/** Passes the connection on to the caller that has waited longest. */
 export function leave(origin: string): void {
   const line = lines.get(origin);
   const [next] = line?.waiting ?? [];

@@ -20,7 +20,7 @@ export interface Settings {
   get(key: `alicloud:${SettingName}` | "alicloud-certificates:propagationSeconds"): string | undefined;
 }
 
-/** What of `alicloud:…` this package reads. */
+/** The settings of `alicloud:…` that this package reads. */
 export const settingNames = [
   "accessKey",
   "secretKey",
@@ -40,25 +40,25 @@ export interface AssumeRole {
   roleArn: string;
   /** Shown in ActionTrail. */
   sessionName?: string;
-  /** What the role's trust policy asks of callers from other accounts. */
+  /** The id that the role's trust policy requires from callers in other accounts. */
   externalId?: string;
-  /** A policy document that narrows the session down. */
+  /** A policy document that restricts the session further. */
   policy?: string;
-  /** Seconds, 900–3600 and more where the role admits it. */
+  /** Seconds: 900 to 3600, or more if the role allows it. */
   sessionExpiration?: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Gives the credentials to sign the next request with. */
+/** Returns the credentials that sign the next request. */
 export type CredentialSource = () => Promise<Credentials>;
 
-/** There are no credentials, or the ones there are can't be used. The message lists the places looked at. */
+/** There are no credentials, or they can't be used. The message lists the places that were checked. */
 export class CredentialsError extends UserError {
   override readonly name = "CredentialsError";
 }
 
-/** Nothing is written down anywhere that was looked at. */
+/** No place that was checked has credentials. */
 export class NoCredentialsError extends CredentialsError {}
 
 /**
@@ -66,10 +66,10 @@ export class NoCredentialsError extends CredentialsError {}
  * @alicloud/credentials (OIDC, `aliyun configure` profile, credentials file, ECS RAM role, credentials URI); then the
  * role of `alicloud:assumeRole` is assumed with them, or that of `ALICLOUD_ASSUME_ROLE_ARN` when they aren't configured.
  *
- * They are looked up again for every call, so that rotated keys and tokens take effect at once. What must not be asked
- * for anew each time (the metadata service, STS) is kept by @alicloud/credentials until it is about to expire.
+ * They are resolved again for every call, so rotated keys and tokens take effect at once. @alicloud/credentials caches what the
+ * metadata service and STS return until it is about to expire.
  *
- * @throws CredentialsError (from the source) when a key comes without its secret, or nothing is found.
+ * @throws CredentialsError (from the source) when a key has no secret, or no credentials are found
  */
 export function credentialSource(
   settings: Settings,
@@ -92,18 +92,18 @@ export function credentialSource(
   };
 }
 
-/** Where to ask for credentials that are written down nowhere. */
+/** A source for credentials that aren't configured statically. */
 interface Source {
   identity: string;
   provider: () => Promise<CredentialsProvider>;
-  /** The answer that is on its way. */
+  /** The lookup in progress. */
   asking?: Promise<Credentials>;
 }
 
 /**
- * Whoever asks while an answer is on its way shares it: a hundred deployments that start together shall assume the role
- * once, and wait once for a metadata service that isn't there. The default chain also mixes up its providers when it is
- * asked twice before it has settled on one.
+ * Callers share a lookup that is in progress: a hundred deployments that start together assume the role once, and wait once
+ * for a metadata service that doesn't exist. The default chain also mixes up its providers if it is called again before it
+ * has settled on one.
  */
 function ask(source: Source, role: AssumeRole | undefined, settings: Settings, reader: Reader): Promise<Credentials> {
   source.asking ??= lookUp(source, role, settings, reader).finally(() => {
@@ -137,7 +137,7 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   };
 }
 
-/** The keys that are written down somewhere: configuration first, then the environment. */
+/** Statically configured keys: from the configuration, else from the environment. */
 function staticCredentials(settings: Settings, environment: Environment, { setting }: Reader): Credentials | undefined {
   const configured = pair(
     [setting("accessKey"), settings.get("alicloud:accessKey")],
@@ -157,12 +157,12 @@ function staticCredentials(settings: Settings, environment: Environment, { setti
   return undefined;
 }
 
-/** Whether the configuration names a key, a profile or an instance role of its own. */
+/** Whether the configuration itself names a key, a profile or an instance role. */
 function hasCredentials(settings: Settings): boolean {
   return (["accessKey", "profile", "ecsRoleName"] as const).some((name) => settings.get(`alicloud:${name}`));
 }
 
-/** Alibaba's SDKs read the first, @pulumi/alicloud reads both. */
+/** Alibaba Cloud's SDKs read the first group, @pulumi/alicloud reads both. */
 const environmentNames = [
   ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN"],
   ["ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN"],
@@ -194,7 +194,7 @@ function roleToAssume(settings: Settings, environment: Environment, { setting }:
     }
     return role as AssumeRole;
   }
-  // The environment's role goes with the environment's credentials. The key of a new RAM user, say, can't assume it.
+  // The environment's role belongs to the environment's credentials. Other keys, such as a new RAM user's, can't assume it.
   const roleArn = hasCredentials(settings) ? undefined : environment.ALICLOUD_ASSUME_ROLE_ARN;
   return roleArn
     ? { roleArn, sessionName: environment.ALICLOUD_ASSUME_ROLE_SESSION_NAME || defaultSessionName }
@@ -234,7 +234,7 @@ async function openProvider(
   return builder.build();
 }
 
-/** The same provider, but that there is nothing to assume a role with isn't taken for a refusal of the role. */
+/** Reports missing base credentials as such, not as a rejected role. */
 function withNotFoundError(own: CredentialsProvider, settings: Settings, reader: Reader): CredentialsProvider {
   return {
     getProviderName: () => own.getProviderName(),
@@ -242,7 +242,7 @@ function withNotFoundError(own: CredentialsProvider, settings: Settings, reader:
   };
 }
 
-/** Not loaded before it is needed: a preview needs no credentials. */
+/** Loaded only when it is needed: a preview needs no credentials. */
 type Library = Awaited<ReturnType<typeof loadCredentials>>;
 
 function staticProvider(library: Library, base: Credentials): CredentialsProvider {
@@ -270,7 +270,7 @@ function discoveredProvider(library: Library, settings: Settings): CredentialsPr
   return library.DefaultCredentialsProvider.builder().build();
 }
 
-/** `alicloud:endpoints` is a list of one object with a host for each service, as for @pulumi/alicloud. */
+/** `alicloud:endpoints` is a list of one object, service → host, as for @pulumi/alicloud. */
 function stsEndpoint(settings: Settings): string | undefined {
   const endpoints = parseJson(settings.get("alicloud:endpoints") ?? "null");
   const first: unknown = Array.isArray(endpoints) ? endpoints[0] : endpoints;
@@ -296,12 +296,12 @@ function notFound(settings: Settings, { by, credentials }: Reader): NoCredential
   return new NoCredentialsError(`No Alibaba Cloud credentials were found. ${credentials}`);
 }
 
-/** The library's message can quote the string to sign, security token included: only the error code is taken out of it. */
+/** The library's message may quote the string to sign, including the security token, so only its error code is used. */
 function roleNotAssumed(role: AssumeRole, error: unknown): CredentialsError {
   const message = error instanceof Error ? error.message : "";
   const code = /"Code"\s*:\s*"([A-Za-z0-9.]{1,64})"/.exec(message)?.[1];
   return new CredentialsError(
     `Assuming the role${mayBeSecret(role.roleArn) ? "" : ` '${role.roleArn}'`} failed${code === undefined ? "" : ` (${code})`}: check the role's ARN, that its trust ` +
-      "policy admits the caller, that the caller has sts:AssumeRole on it, and that sts.aliyuncs.com can be reached.",
+      "policy allows the caller, that the caller has sts:AssumeRole on it, and that sts.aliyuncs.com is reachable.",
   );
 }

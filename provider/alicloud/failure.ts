@@ -1,4 +1,4 @@
-/** What is known about a failed request to a service. Everything in it is safe to print. */
+/** What is known about a failed request to a service. Every field is safe to print. */
 export interface ServiceFailure {
   /** HTTP status; absent when no answer came. */
   status?: number;
@@ -7,15 +7,15 @@ export interface ServiceFailure {
   /** The service's error detail code, such as OSS's `0048-00000401`. */
   detailCode?: string;
   requestId?: string;
-  /** The answer lacks what each of the service's has: a proxy, a portal or another server gave it. */
+  /** The answer lacks what every answer of the service has: a proxy, a portal or another server sent it. */
   isForeign?: boolean;
-  /** Milliseconds that the answer asks to wait before another try. */
+  /** Milliseconds to wait before the next try, as the answer asks. */
   retryAfter?: number | undefined;
-  /** The service let the request through and KMS did not; the code is the same as for a permission that is missing. */
+  /** The service allowed the request and KMS denied it. The code is the same as for a missing permission. */
   refusedByKms?: boolean;
 }
 
-/** A request that came to nothing. It holds nothing of the request: libraries' own errors may have its body. */
+/** A failed request. It holds nothing of the request itself: the libraries' own errors may contain the body. */
 export class FailedRequest extends Error {
   override readonly name = "FailedRequest";
 
@@ -24,5 +24,5 @@ export class FailedRequest extends Error {
   }
 }
 
-/** What one try came to. */
+/** The outcome of one try. */
 export type Attempt<Result> = { result: Result } | { failure: ServiceFailure };

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** A module as the last of several libraries gets it, each required by the one before; `undefined` when a later version has it no more. */
+/** The module that a chain of libraries resolves, each required by the one before; `undefined` if a later version no longer has it. */
 export function requiredBy(...libraries: string[]): unknown {
   try {
     const file = libraries.reduce((from, library) => createRequire(from).resolve(library), __filename);
@@ -11,8 +11,8 @@ export function requiredBy(...libraries: string[]): unknown {
 }
 
 /**
- * @alicloud/credentials. With `DEBUG=*` its HTTP client httpx would print the temporary key that STS answers; with
- * NODE_TLS_REJECT_UNAUTHORIZED=0 it would take one from anybody.
+ * Loads @alicloud/credentials. With `DEBUG=*` its HTTP client httpx would print the temporary key from STS; with
+ * NODE_TLS_REJECT_UNAUTHORIZED=0 it would accept one from anybody.
  */
 export async function loadCredentials() {
   const httpx = requiredBy("@alicloud/credentials", "httpx") as Httpx | undefined;
@@ -29,10 +29,10 @@ interface Httpx {
   request(url: unknown, options?: object): Promise<unknown>;
 }
 
-/** The copies of httpx that check certificates already. */
+/** The copies of httpx that already check certificates. */
 const checking = new WeakSet<Httpx>();
 
-/** Takes names out of what a copy of the package `debug` prints. Whatever else DEBUG names stays. */
+/** Excludes names from what a copy of the package `debug` prints. Everything else in DEBUG stays. */
 export function hush(debug: unknown, names: string): void {
   const { disable, enable } = (debug ?? {}) as { disable?: () => string; enable?: (names: string) => void };
   const enabled = disable?.() ?? "";

@@ -1,10 +1,10 @@
 import type { Reader } from "../engine/reader";
 
-/** Failures without an answer: the codes are Node's, and the same for every service. */
+/** Failures without an answer. The codes are Node's, the same for every service. */
 
 const transientCodes: ReadonlySet<string> = new Set(["RequestError", "ResponseError", "UnknownError"]);
 
-/** ECONNRESET, ENOTFOUND (name servers fail for moments), EPROTO, HPE_INVALID_CONSTANT: not a certificate that isn't trusted, which stays so. */
+/** Such as ECONNRESET, ENOTFOUND (name servers fail for moments), EPROTO, HPE_INVALID_CONSTANT. An untrusted certificate is not transient. */
 const systemCode = /^(E[A-Z0-9]+|EAI_[A-Z]+|HPE_[A-Z_]+|ERR_SSL_[A-Z_]+)$/;
 
 export function isTransientNetworkFailure(code = ""): boolean {
@@ -18,7 +18,7 @@ const untrusted =
   "the endpoint's own TLS certificate is not trusted. Check `endpoint`; for a private certificate authority set NODE_EXTRA_CA_CERTS to its file.";
 
 const outOfTime =
-  "by this machine's clock the endpoint's own TLS certificate is not valid now. Set the clock (for example with NTP); when it is right, check `endpoint`.";
+  "the endpoint's own TLS certificate is not valid at the time of this machine's clock. Set the clock (for example with NTP); if it is right, check `endpoint`.";
 
 const fixes: Readonly<Record<string, string>> = {
   ENOTFOUND: noRoute,
@@ -29,10 +29,10 @@ const fixes: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: outOfTime,
   CERT_NOT_YET_VALID: outOfTime,
   NOT_LOOPBACK:
-    "`endpoint` starts with http:// and its name leads to another machine, which would get the private key in clear. Use https://.",
+    "`endpoint` starts with http:// and its name leads to another machine, which would get the private key in plain text. Use https://.",
 };
 
-/** OpenSSL's reasons not to trust a certificate, as Node names them: INVALID_CA, CERT_REVOKED, PATH_LENGTH_EXCEEDED, … */
+/** Why OpenSSL does not trust a certificate, by Node's names: INVALID_CA, CERT_REVOKED, PATH_LENGTH_EXCEEDED, … */
 const certificateCode = /^(CERT|CRL|INVALID|UNABLE_TO|PATH_LENGTH|SELF_SIGNED|DEPTH_ZERO|HOSTNAME|ERR_TLS_CERT)_/;
 
 /** One clause: the cause as far as it is known, and what to do about it. */
@@ -41,6 +41,6 @@ export function fixNetworkFailure(code = "", { again }: Reader): string {
     fixes[code] ??
     (certificateCode.test(code)
       ? untrusted
-      : `the connection broke or took too long, on every try. Check the network and ${again}; it goes on where it stopped.`)
+      : `on every try, the connection broke or took too long. Check the network and ${again}; it continues where it stopped.`)
   );
 }

@@ -3,15 +3,15 @@ import { stackValue } from "../engine/stackConfiguration";
 import type { AssumeRole } from "./credentials";
 
 /**
- * An account of its own for some deployments. Without an access key, profile or instance role the stack's own credentials
- * are used: to assume another role with them, or in another region. What neither has is looked for in the environment.
+ * Credentials for specific deployments. Without an access key, profile or instance role, the stack's own credentials are
+ * used, for example to assume another role or in another region. If the stack has none either, the environment's are used.
  */
 export interface ProviderArgs {
-  /** Id of the access key. Goes with `secretKey`. */
+  /** Id of the access key. Requires `secretKey`. */
   accessKey?: pulumi.Input<string>;
-  /** The access key's secret. Always a secret. */
+  /** The access key's secret. Always stored as a secret. */
   secretKey?: pulumi.Input<string>;
-  /** The token of a temporary access key (STS). Always a secret. */
+  /** The token of a temporary access key (STS). Always stored as a secret. */
   securityToken?: pulumi.Input<string>;
   /** Default region of the deployments, such as `"cn-hangzhou"`. */
   region?: pulumi.Input<string>;
@@ -22,15 +22,15 @@ export interface ProviderArgs {
   /** RAM role to assume with the credentials above. */
   assumeRole?: pulumi.Input<AssumeRole>;
   /**
-   * Seconds for which a refusal (403) is tried again. RAM needs some until a new key or policy is known everywhere, so
-   * this is for keys that are made by the same program. Default: 0.
+   * Seconds for which a denied request (403) is retried. RAM takes a few seconds to propagate a new key or policy, so set
+   * this for keys that the same program creates. Default: 0.
    */
   propagationSeconds?: pulumi.Input<number>;
 }
 
 /**
- * Credentials for the deployments that are given it, in a process of its own. They are stored in the state; encrypted are
- * `secretKey`, `securityToken`, and what is given as a secret or is one in the stack's configuration.
+ * Credentials for the deployments that use this provider, in a separate process. The state stores them. `secretKey`,
+ * `securityToken`, and every value that is given as a secret or is secret in the stack's configuration are encrypted.
  *
  * ```ts
  * const other = new Provider("other-account", { accessKey: "LTAI…", secretKey: config.requireSecret("otherSecretKey") });
@@ -39,7 +39,7 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    // The engine hands a provider its own inputs only, nothing of the stack's configuration.
+    // The engine passes a provider its own inputs only, and nothing of the stack's configuration.
     const stack = new pulumi.Config("alicloud");
     const { accessKey, secretKey, securityToken, profile, ecsRoleName } = hasOwnCredentials(args)
       ? args
@@ -55,7 +55,7 @@ export class Provider extends pulumi.ProviderResource {
       "pulumi-nodejs",
       name,
       {
-        // Under the names of the stack's configuration, which is how the lifecycle asks for them.
+        // The lifecycle reads them by the names of the stack's configuration.
         "alicloud:accessKey": accessKey,
         "alicloud:secretKey": secretKey && pulumi.secret(secretKey),
         "alicloud:securityToken": securityToken && pulumi.secret(securityToken),

@@ -11,9 +11,9 @@ import { CancelledError } from "./serviceError";
 /** How requests are sent. */
 export interface RequestOptions {
   retryPolicy?: RetryPolicy;
-  /** Milliseconds until a try counts as lost. Default: 15 000; the objects have a few kilobytes. */
+  /** Milliseconds after which a try counts as failed. Default: 15 000, since the objects have a few kilobytes. */
   timeout?: number;
-  /** Once aborted, no further request is sent; what is under way comes to its end. */
+  /** After it is aborted, no further request is sent; requests in progress finish. */
   signal?: AbortSignal;
   /** Who reads the errors. Default: the author of a TypeScript program. */
   reader?: Reader;
@@ -21,16 +21,16 @@ export interface RequestOptions {
 
 export const defaultTimeout = 15_000;
 
-/** What sends requests about one kind of target (an object of a bucket, a domain) to a service. */
+/** How requests about one kind of target (an object in a bucket, a domain) reach a service. */
 export interface Sender<Client, Target> {
-  /** Scheme, host and port: the requests to it wait for one another. */
+  /** Scheme, host and port. Requests to the same origin share its connections. */
   origin: string;
-  /** A client with the credentials of now. It throws nothing but {@link FailedRequest}. */
+  /** A client with the current credentials. It throws only {@link FailedRequest}. */
   client(): Promise<Client>;
   codes: Codes<Target>;
-  /** What is tried: `Uploading 'a/b' to bucket 'c'`. */
+  /** The action, such as `Uploading 'a/b' to bucket 'c'`. */
   describe(target: Target): string;
-  /** The error for a request that failed for good. */
+  /** The error for a request that will not be retried. */
   fail(target: Target, failure: ServiceFailure): Error;
 }
 
@@ -38,17 +38,17 @@ export interface Sender<Client, Target> {
 export type SendRequest<Client, Target> = <Result>(
   target: Target,
   send: (client: Client) => Promise<Attempt<Result>>,
-  /** Takes a failure for a result. */
+  /** Turns a failure into a result; `undefined` leaves it a failure. */
   accept?: (failure: ServiceFailure) => Result | undefined,
 ) => Promise<Result>;
 
-/** The way of every request to a service. */
+/** Every request to a service goes through here. */
 export function requestsBy<Client, Target>(
   { origin, client, codes, describe, fail }: Sender<Client, Target>,
   { retryPolicy = defaultRetryPolicy, signal }: RequestOptions = {},
 ): SendRequest<Client, Target> {
   if (signal !== undefined) {
-    // Every request that waits for its next try listens; Node takes more than ten listeners for a leak and says so.
+    // Every request that waits for its next try listens; Node warns of a leak after ten listeners.
     setMaxListeners(0, signal);
   }
   const wait = (milliseconds: number) => sleep(milliseconds, undefined, signal && { signal }).catch(() => undefined);
@@ -71,7 +71,7 @@ export function requestsBy<Client, Target>(
       }
     };
     const attempt = async () => {
-      // Before the queue, for who has no credentials to learn that at once; behind it again, for they may have changed.
+      // Before the queue, so that missing credentials are reported at once. After it again, since they may have changed.
       const current = await client();
       const entry = await enter(origin, signal);
       try {

@@ -1,21 +1,21 @@
 import { type Codes, isPropagating, isTransient } from "./codes";
 import type { Attempt, ServiceFailure } from "./failure";
 
-/** How often and how patiently a request is tried. Times are milliseconds. */
+/** How often a request is tried, and with which waits. Times are milliseconds. */
 export interface RetryPolicy {
-  /** Tries in all, the first included. */
+  /** All tries, including the first. */
   attempts: number;
-  /** The longest wait before the second try; it doubles with every further one. */
+  /** The longest wait before the second try; it doubles with every further try. */
   firstDelay: number;
   /** No wait is longer than this. */
   longestDelay: number;
-  /** How long a refusal is tried again as well, for RAM to propagate a new key or policy. Default: 0. It uses up no tries. */
+  /** How long a denied request is retried while RAM propagates a new key or policy. It uses up no tries. Default: 0. */
   propagation?: number;
-  /** The longest wait that an answer may ask for by `Retry-After`; a longer one is cut to it. Default: 30 000. */
+  /** The longest wait that a `Retry-After` header may ask for; longer ones are shortened to it. Default: 30 000. */
   longestRetryAfter?: number;
 }
 
-/** Five tries with six seconds of waits between them: longer than a bucket's partition takes to split, shorter than a reviewer's patience. */
+/** Five tries with at most six seconds of waits: long enough for OSS to split a bucket's partition, short enough for a person who waits. */
 export const defaultRetryPolicy = {
   attempts: 5,
   firstDelay: 400,
@@ -25,10 +25,10 @@ export const defaultRetryPolicy = {
 const longestRetryAfter = 30_000;
 
 /**
- * Tries until there is a result, a failure that will stay, or no try left. A refusal that a new key meets while RAM propagates
- * it takes none of the tries: that ends by time, from the first failure on.
- * Half of each wait is random ("equal jitter"), so a hundred deployments that were throttled together don't come back
- * together. An answer's `Retry-After` makes a wait longer, never shorter.
+ * Tries until there is a result, a permanent failure, or no try left. Denials while RAM propagates a new key use up no
+ * tries; a deadline, counted from the first failure, ends them.
+ * Half of each wait is random ("equal jitter"), so a hundred deployments that were throttled together don't all retry at
+ * once. A `Retry-After` header makes a wait longer, never shorter.
  */
 export async function withRetries<Result>(
   attempt: (number: number) => Promise<Attempt<Result>>,

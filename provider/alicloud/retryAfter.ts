@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /**
- * Milliseconds that an answer asks to wait, by `Retry-After` as seconds or as a date (RFC 9110, section 10.2.3). A date is taken
- * against the answer's own `Date`, so that this machine's clock doesn't matter. `undefined` when it asks for nothing.
+ * Milliseconds to wait according to an answer's `Retry-After`, which is seconds or a date (RFC 9110, section 10.2.3). A date
+ * is compared with the answer's own `Date`, so this machine's clock doesn't matter. `undefined` without a valid header.
  */
 export function readRetryAfter(headers: IncomingHttpHeaders, now = Date.now()): number | undefined {
   const value = headers["retry-after"]?.trim() ?? "";
@@ -13,7 +13,7 @@ export function readRetryAfter(headers: IncomingHttpHeaders, now = Date.now()): 
   return moment === undefined ? undefined : Math.max(0, moment - (readDate(headers.date ?? "") ?? now));
 }
 
-/** `Sun, 06 Nov 1994 08:49:37 GMT`; the two forms that RFC 9110 calls obsolete are no date here. */
+/** Reads `Sun, 06 Nov 1994 08:49:37 GMT`, but not the two obsolete forms of RFC 9110. */
 function readDate(text: string): number | undefined {
   const moment = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)
     ? Date.parse(text)

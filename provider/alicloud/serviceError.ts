@@ -2,10 +2,10 @@ import { UserError } from "../engine/userError";
 import type { ServiceFailure } from "./failure";
 
 /**
- * A request to a service that failed. Its message says what was tried, on what, why it failed and what to do.
+ * A failed request to a service. The message says what was tried, on what, why it failed and what to do.
  *
- * The clients' own errors may hold the whole request, the private key included, so they are never kept as `cause`, never
- * rethrown and never logged: only the fields of {@link ServiceFailure} are taken out of them.
+ * The clients' own errors may contain the whole request, including the private key. So they are never kept as `cause`,
+ * rethrown or logged: only the fields of {@link ServiceFailure} are copied from them.
  */
 export class ServiceError extends UserError {
   override readonly name: string = "ServiceError";
@@ -35,11 +35,11 @@ export class ServiceError extends UserError {
   }
 }
 
-/** A request that was not sent, since Pulumi was told to stop. */
+/** A request that was not sent because the user cancelled the command. */
 export class CancelledError extends UserError {
   override readonly name = "CancelledError";
 
-  /** @param action what was to be tried */
+  /** @param action what would have been tried */
   constructor(action: string) {
     super(`${action} was not tried: Pulumi was told to stop.`);
   }

@@ -20,7 +20,7 @@ const inStack = (namespace: string): Reader => {
     again: "run `pulumi up` again",
     region: `Set it, or \`pulumi config set ${namespace}:region cn-hangzhou\`.`,
     credentials:
-      `Looked at: the explicit provider or the stack configuration (${setting("accessKey")}, ${setting("secretKey")}), ` +
+      `Checked: the explicit provider or the stack configuration (${setting("accessKey")}, ${setting("secretKey")}), ` +
       "the environment (ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY), " +
       "OIDC (ALIBABA_CLOUD_OIDC_TOKEN_FILE), the `aliyun configure` profile, ~/.alibabacloud/credentials, the ECS " +
       `instance role, ALIBABA_CLOUD_CREDENTIALS_URI. Set for example \`pulumi config set ${namespace}:accessKey …\` and ` +

@@ -17,54 +17,53 @@ export interface Upload {
   contentType: string;
   /** `x-oss-meta-<name>`: letters, digits and hyphens. */
   meta: Readonly<Record<string, string>>;
-  /** Refuse to replace an object that stands already (`x-oss-forbid-overwrite`). */
+  /** Fail if the object already exists (`x-oss-forbid-overwrite`). */
   forbidOverwrite: boolean;
   serverSideEncryption?: string | undefined;
   kmsKeyId?: string | undefined;
   tags?: Readonly<Record<string, string>> | undefined;
 }
 
-/** An object that was uploaded, and exists as it was sent. */
+/** An object that was uploaded and verified. */
 export interface Uploaded {
-  /** Upper-case hex. The MD5 of its bytes, unless OSS encrypts it by KMS or SM4. */
+  /** Upper-case hex. The MD5 of its bytes, unless OSS encrypts it with KMS or SM4. */
   etag: string;
 }
 
-/** What HEAD tells of an object. */
+/** What HEAD returns about an object. */
 export interface ObjectHead {
   /** Upper-case hex MD5 of the body. */
   etag: string;
   meta: Readonly<Record<string, string>>;
 }
 
-/** The answer to "what stands there?". `"forbidden"`: the credentials may not look, so nothing is known. */
+/** What exists under a key. `"forbidden"`: the credentials lack oss:GetObject, so nothing is known. */
 export type Inspection = ObjectHead | "missing" | "forbidden";
 
-/** A bucket, and all that the product ever asks of it. Every method throws {@link OssError} and nothing else of OSS's. */
+/** Every operation on a bucket's objects. Failed requests throw {@link OssError}. */
 export interface Bucket {
   readonly name: string;
   /**
-   * Uploads and verifies: the ETag that came back is the MD5 of what was sent. Of an object that OSS encrypts by KMS or SM4
-   * its CRC-64 may prove it as well, for OSS promises the MD5 to nobody (https://www.alibabacloud.com/help/en/doc-detail/39533.htm).
-   * @returns `"exists"` when `forbidOverwrite` kept another object, or an earlier try of this one, in place
+   * Uploads and verifies: the returned ETag must be the MD5 of what was sent. For an object that OSS encrypts with KMS or SM4,
+   * a matching CRC-64 is enough, since OSS does not promise the MD5 (https://www.alibabacloud.com/help/en/doc-detail/39533.htm).
+   * @returns `"exists"` if `forbidOverwrite` prevented the upload: another object exists, or an earlier try succeeded
    */
   put(upload: Upload): Promise<Uploaded | "exists">;
   inspect(key: string): Promise<Inspection>;
   read(key: string): Promise<Buffer>;
-  /** Succeeds when there is no such object. */
+  /** Succeeds if there is no such object. */
   delete(key: string): Promise<void>;
   /** The keys below a prefix, in OSS's order. */
   list(prefix: string): Promise<string[]>;
 }
 
-/** Upper-case hex MD5, as OSS gives it for an object that was put in one piece. */
+/** Upper-case hex MD5: OSS's ETag of an object that was uploaded in one piece. */
 export function etagOf(body: Buffer): string {
   return createHash("md5").update(body).digest("hex").toUpperCase();
 }
 
 /**
- * Opens a bucket. Connections are kept and shared by all buckets of the process; credentials are asked for again by every
- * request.
+ * Opens a bucket. All buckets of the process share kept-alive connections; every request asks for the credentials again.
  */
 export function openBucket(
   name: string,
@@ -86,7 +85,7 @@ export function openBucket(
           const result = verify(await oss.put(key, body, { contentType, meta, headers: headersOf(upload) }), body);
           return result === undefined ? { failure: { status: 200, code: "ETAG_MISMATCH" } } : { result };
         },
-        // An upload that may overwrite gets this answer from a rule of the bucket, and then nothing was written.
+        // An upload that may overwrite gets this answer from a bucket rule, and then nothing was written.
         (failure) => (upload.forbidOverwrite && failure.code === "FileAlreadyExists" ? "exists" : undefined),
       ),
 
@@ -100,8 +99,8 @@ export function openBucket(
             if (!(error instanceof FailedRequest) || !isUnexplained(error.failure)) {
               throw error;
             }
-            // An answer to HEAD has no body, so a refusal doesn't say why: a missing permission, a revoked key or a wrong
-            // clock. GET asks for the same permission, answers the same, and says it.
+            // An answer to HEAD has no body, so a denial gives no reason: a missing permission, a revoked key or a wrong clock.
+            // GET needs the same permission, gets the same denial, and its body has the reason.
             return headed(await oss.get(key, "bytes=0-0"));
           }
         },
@@ -155,7 +154,7 @@ function headersOf(upload: Upload): Record<string, string> {
     headers["x-oss-server-side-encryption-key-id"] = upload.kmsKeyId;
   }
   if (hasTags(upload)) {
-    // A space is %20 (https://www.alibabacloud.com/help/en/oss/support/0010-00000216): a plus would be a plus.
+    // A space is %20; a plus would stay a plus (https://www.alibabacloud.com/help/en/oss/support/0010-00000216).
     headers["x-oss-tagging"] = new URLSearchParams({ ...upload.tags }).toString().replaceAll("+", "%20");
   }
   return headers;
@@ -163,7 +162,7 @@ function headersOf(upload: Upload): Record<string, string> {
 
 const hasTags = ({ tags = {} }: Upload) => Object.keys(tags).length > 0;
 
-/** An answer to HEAD doesn't say whether the object or the whole bucket is not there. */
+/** An answer to HEAD doesn't tell a missing object from a missing bucket. */
 const isMissing = ({ status, code }: ServiceFailure) =>
   status === 404 && (code === "NoSuchKey" || code === "NoSuchBucket");
 
@@ -172,7 +171,7 @@ const isUnexplained = ({ status, code, isForeign }: ServiceFailure) =>
 
 const isAccessDenied = ({ status, code }: ServiceFailure) => status === 403 && code === "AccessDenied";
 
-/** `undefined` when nothing proves that what OSS has is what was sent. */
+/** `undefined` if nothing proves that OSS stored what was sent. */
 function verify(answer: OssAnswer, body: Buffer): Uploaded | undefined {
   const etag = etagIn(answer);
   const { headers } = answer;
@@ -188,7 +187,7 @@ function etagIn({ headers }: OssAnswer): string {
 
 const metaPrefix = "x-oss-meta-";
 
-/** ali-oss takes 304 for a success too, which nobody has asked for. */
+/** ali-oss also treats 304 as a success, although no request asks for it. */
 function headed(answer: OssAnswer): Attempt<ObjectHead> {
   const { status, headers } = answer;
   const meta = Object.entries(headers)

@@ -4,15 +4,15 @@ import type { Endpoint } from "./endpoint";
 import type { Operation } from "./operation";
 import { requestsTo } from "./requests";
 
-/** The policy of a bucket, as the text that OSS has. Every method throws {@link OssError} and nothing else of OSS's. */
+/** The policy of a bucket, as OSS's own text. Failed requests throw {@link OssError}. */
 export interface BucketPolicy {
   /** The bucket's name. */
   readonly bucket: string;
-  /** `undefined` when the bucket has no policy. A refusal or failure is no such answer: it throws. */
+  /** `undefined` if the bucket has no policy. A denial or failure throws instead. */
   read(): Promise<string | undefined>;
   /** Replaces the whole policy. */
   write(text: string): Promise<void>;
-  /** Succeeds when there is none. */
+  /** Succeeds if there is none. */
   delete(): Promise<void>;
 }
 

@@ -8,14 +8,14 @@ import { isFromAnswer, readFailure } from "./readFailure";
 import { regionHost } from "./regionHost";
 import { type Answer, transport } from "./transport";
 
-/** What a HEAD, GET or PUT came to. Names of headers are in lower case. */
+/** The answer to a HEAD, GET or PUT. Header names are in lower case. */
 export interface OssAnswer {
   status: number;
   headers: Readonly<Record<string, unknown>>;
   body: Buffer;
 }
 
-/** What an upload says besides its bytes. */
+/** What an upload sends besides its bytes. */
 export interface PutSettings {
   contentType: string;
   /** `x-oss-meta-<name>` */
@@ -23,24 +23,25 @@ export interface PutSettings {
   headers: Readonly<Record<string, string>>;
 }
 
-/** One page of a listing; `undefined` in place of it where the answer is no listing. */
+/** One page of a listing. */
 export interface ListPage {
   keys: string[];
   nextToken: string | undefined;
 }
 
-/** All that is asked of ali-oss, which nothing outside of this file knows. Every method throws {@link FailedRequest} and nothing else. */
+/** Everything that this package uses of ali-oss. No other file knows ali-oss. Every method throws only {@link FailedRequest}. */
 export interface OssClient {
   put(key: string, body: Buffer, settings: PutSettings): Promise<OssAnswer>;
   head(key: string): Promise<OssAnswer>;
   get(key: string, range?: string): Promise<OssAnswer>;
   delete(key: string): Promise<void>;
+  /** `undefined` if the answer is not a listing. */
   list(prefix: string, token: string | undefined): Promise<ListPage | undefined>;
   /** @param content of a PUT */
   policy(method: "GET" | "PUT" | "DELETE", content?: string): Promise<string>;
 }
 
-/** Keeps one client for as long as the credentials stay the same. */
+/** Reuses one client while the credentials stay the same. */
 export function clientFor(
   bucket: string,
   endpoint: Endpoint,
@@ -62,7 +63,7 @@ export function clientFor(
 function operationsOf(bucket: string, oss: OSS & Undeclared): OssClient {
   return {
     put: (key, body, { contentType: mime, meta, headers }) =>
-      // A Buffer, never a string: ali-oss takes a string as the name of a file to read.
+      // A Buffer, never a string: ali-oss treats a string as the name of a file to read.
       answerOf(oss.put(key, body, { headers, mime, meta: meta as OSS.UserMeta } as OSS.PutObjectOptions)),
 
     head: (key) => answerOf(oss.head(key)),
@@ -75,8 +76,8 @@ function operationsOf(bucket: string, oss: OSS & Undeclared): OssClient {
 
     list: (prefix, token) => listPage(oss, prefix, token),
 
-    // `getBucketPolicy` answers `null` to 403, 404 and 503 alike and loses the text, and `putBucketPolicy` writes the JSON
-    // anew, so the requests are made one level below them.
+    // `getBucketPolicy` returns `null` for 403, 404 and 503 alike and loses the text, and `putBucketPolicy` serializes the JSON
+    // again. So the requests are made one level below them.
     policy: async (method, content) => {
       const { data } = await failing(
         oss.request({
@@ -92,7 +93,7 @@ function operationsOf(bucket: string, oss: OSS & Undeclared): OssClient {
   };
 }
 
-/** What @types/ali-oss leaves out; of `listV2` it makes every option required. */
+/** What @types/ali-oss lacks. It also declares every option of `listV2` as required. */
 interface Undeclared {
   request(parameters: {
     method: string;
@@ -106,7 +107,7 @@ interface Undeclared {
 
 interface Listing {
   objects?: { name: string }[];
-  /** NaN when the answer said nothing of it, as each of OSS's does. */
+  /** NaN if the answer lacks it. Every listing of OSS has it. */
   keyCount: number;
   nextContinuationToken?: string;
 }
@@ -122,7 +123,7 @@ async function listPage(oss: OSS, prefix: string, token: string | undefined): Pr
     if (isFromAnswer(error)) {
       throw new FailedRequest(readFailure(error));
     }
-    return undefined; // ali-oss could not read it as XML, or found nothing in it
+    return undefined; // ali-oss could not parse it as XML, or found nothing in it
   }
 }
 
@@ -145,12 +146,12 @@ type ClientClass = new (options: OSS.Options) => OSS & Undeclared;
 
 let loaded: Promise<ClientClass> | undefined;
 
-/** ali-oss with errors that keep what the answer's headers say. It is loaded with the first request. */
+/** ali-oss, with errors that also have the answer's `Retry-After`. Loaded with the first request. */
 function loadClient(): Promise<ClientClass> {
   loaded ??= loadOss().then((Client) => {
     const Base = Client as unknown as ClientClass;
     return class extends Base {
-      /** Makes an error of a refusal; without an answer, of what the transport threw. */
+      /** Turns a denial into an error; without an answer, the error is what the transport threw. */
       override async requestError(outcome: Answer | Error): Promise<Error> {
         if (outcome instanceof FailedRequest) {
           return outcome;
@@ -164,13 +165,13 @@ function loadClient(): Promise<ClientClass> {
   return loaded;
 }
 
-/** With `DEBUG=*` ali-oss would print every request's headers, a security token among them. */
+/** With `DEBUG=*` ali-oss would print every request's headers, including the security token. */
 async function loadOss(): Promise<typeof OSS> {
   hush(requiredBy("ali-oss", "debug"), "ali-oss");
   return (await import("ali-oss")).default;
 }
 
-/** `sldEnable` and `urllib` are missing in @types/ali-oss. */
+/** @types/ali-oss lacks `sldEnable` and `urllib`. */
 type ClientOptions = OSS.Options & { sldEnable: boolean; urllib: typeof transport; retryMax: number };
 
 export function clientOptions(
@@ -182,10 +183,10 @@ export function clientOptions(
   return {
     accessKeyId: credentials.accessKeyId,
     accessKeySecret: credentials.accessKeySecret,
-    // The interval only keeps ali-oss from warning on the console; tokens are renewed by the source.
+    // The interval only keeps ali-oss from printing a warning; the credential source renews tokens.
     ...(credentials.securityToken && { stsToken: credentials.securityToken, refreshSTSTokenInterval: timeout }),
     bucket,
-    // Always given: without it ali-oss signs for cn-hangzhou.
+    // Always set, since ali-oss would otherwise sign for cn-hangzhou.
     region: `oss-${endpoint.region}`,
     endpoint: endpoint.endpoint ?? regionHost(endpoint.region, endpoint.internal),
     cname: endpoint.cname ?? false,

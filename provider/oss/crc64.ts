@@ -3,7 +3,10 @@ const allOnes = 0xffffffffffffffffn;
 
 let table: readonly bigint[] | undefined;
 
-/** The checksum that OSS answers in `x-oss-hash-crc64ecma` (CRC-64/XZ), as it writes it: an unsigned decimal number. */
+/**
+ * The checksum that OSS returns in `x-oss-hash-crc64ecma` (CRC-64/XZ), in its form: an unsigned decimal number. The emulator
+ * has its own implementation, so that an error here can't hide in both.
+ */
 export function crc64(bytes: Uint8Array): string {
   table ??= Array.from({ length: 256 }, (_, byte) => remainder(BigInt(byte)));
   let crc = allOnes;

@@ -3,7 +3,7 @@ import { normalizeRegion } from "../alicloud/region";
 import { program, type Reader } from "../engine/reader";
 import { hasInternalEndpoint, isInRegion, type OwnHost, readOwnHost, regionHost } from "./regionHost";
 
-/** Where a bucket is and how to speak to it; the inputs of the same names. */
+/** Where a bucket is and how to reach it; the inputs of the same names. */
 export interface Endpoint {
   /** `cn-hangzhou`, without `oss-`. */
   region: string;
@@ -11,15 +11,15 @@ export interface Endpoint {
   endpoint?: string | undefined;
   /** `endpoint` is a domain bound to the bucket. */
   cname?: boolean | undefined;
-  /** Use the endpoint that only machines inside Alibaba Cloud reach. */
+  /** Use the region's internal endpoint, which only machines inside Alibaba Cloud reach. */
   internal?: boolean | undefined;
   /** Put the bucket into the path instead of the host name. */
   pathStyle?: boolean | undefined;
 }
 
 /**
- * `https://oss.example.com/` and `oss.example.com` are the same endpoint; the first form, without the slash, is kept.
- * An endpoint with a problem comes back as it is, for {@link endpointProblem} to say so.
+ * `https://oss.example.com/` and `oss.example.com` are the same endpoint; returns the first form, without the slash.
+ * An endpoint with a problem is returned unchanged, so that {@link endpointProblem} can report it.
  */
 export function normalizeEndpoint(endpoint: string): string {
   const url = parse(endpoint);
@@ -27,8 +27,8 @@ export function normalizeEndpoint(endpoint: string): string {
 }
 
 /**
- * `undefined` when `endpoint` can be used, else what is wrong with it. Plain HTTP would send the private key in clear.
- * What ali-oss and TLS can't do is refused here, so that no preview promises it.
+ * What is wrong with an endpoint; `undefined` if it can be used. Plain HTTP would send the private key in plain text.
+ * It also rejects what ali-oss and TLS can't do, so that no preview promises it.
  */
 export function endpointProblem(endpoint: string, { setting }: Reader = program): string | undefined {
   const url = parse(endpoint);
@@ -36,16 +36,16 @@ export function endpointProblem(endpoint: string, { setting }: Reader = program)
     return "`endpoint` is not a host name or URL. Use for example 'oss-cn-hangzhou.aliyuncs.com' or 'https://files.example.com'.";
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    return "`endpoint` starts with http://, which would send the private key in clear. Use https://.";
+    return "`endpoint` starts with http://, which would send the private key in plain text. Use https://.";
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return "`endpoint` is neither https:// nor a host name. Use for example 'https://files.example.com'.";
   }
   if (url.username !== "" || url.password !== "") {
-    return `\`endpoint\` contains a user name or password. Remove it; credentials belong into ${setting("accessKey")} and ${setting("secretKey")}.`;
+    return `\`endpoint\` contains a user name or password. Remove it; credentials belong in ${setting("accessKey")} and ${setting("secretKey")}.`;
   }
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    return "`endpoint` contains a path. Use the host alone; the path inside of the bucket is `prefix`.";
+    return "`endpoint` contains a path. Use the host alone; the path inside the bucket is `prefix`.";
   }
   return hostProblem(url);
 }
@@ -55,7 +55,7 @@ function hostProblem({ hostname, port }: URL): string | undefined {
     return "`endpoint` is an IPv6 address, which ali-oss can't use. Use a host name or an IPv4 address.";
   }
   if (port === "0") {
-    return "`endpoint` has the port 0, where nothing can listen. Use the service's own, or leave it out for 443.";
+    return "`endpoint` has the port 0, where nothing can listen. Use the service's own port, or leave it out for 443.";
   }
   if (!isHostName(hostname)) {
     return (
@@ -69,16 +69,16 @@ function hostProblem({ hostname, port }: URL): string | undefined {
   return undefined;
 }
 
-/** A bucket and the way to it, as far as they are known. */
+/** A bucket and how to reach it; unknown parts are missing. */
 type Place = { [Name in keyof Endpoint | "bucket"]?: (Endpoint & { bucket: string })[Name] | undefined };
 
-/** What of an endpoint (that has no problem of its own) does not go together with the rest of its place, if anything. */
+/** How an endpoint, valid in itself, contradicts the rest of its place: a sentence, or `undefined`. */
 export function endpointConflict(place: Place): string | undefined {
   const { region, bucket, endpoint, internal, pathStyle } = place;
   const url = endpoint === undefined ? undefined : parse(endpoint);
   const isOwn = endpoint === undefined || (url !== undefined && readOwnHost(url.hostname) !== undefined);
   if (pathStyle === true && isOwn) {
-    return "`pathStyle` is true but OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`.";
+    return "`pathStyle` is true but OSS's own endpoints do not accept the bucket in the path. Remove `pathStyle`.";
   }
   if (url === undefined) {
     return internal === true && region !== undefined && !hasInternalEndpoint(region)
@@ -87,8 +87,8 @@ export function endpointConflict(place: Place): string | undefined {
   }
   if (url.protocol === "http:" && !isIPv4(url.hostname) && putsBucketBefore(place, url)) {
     return (
-      `\`endpoint\` starts with http:// and the bucket is put before its name: '<bucket>.${url.hostname}' may be another machine, which ` +
-      "would get the private key in clear. Use http://127.0.0.1 instead, or `pathStyle: true`."
+      `\`endpoint\` starts with http:// and requests put the bucket before its name: '<bucket>.${url.hostname}' may be another machine, which ` +
+      "would get the private key in plain text. Use http://127.0.0.1 instead, or `pathStyle: true`."
     );
   }
   const own = readOwnHost(url.hostname);
@@ -102,22 +102,22 @@ export function endpointConflict(place: Place): string | undefined {
 
 function ownHostConflict(own: OwnHost, { region, bucket, cname }: Place): string | undefined {
   if (region !== undefined && !isInRegion(own, region)) {
-    return `\`endpoint\` is of the region '${own.region}' but \`region\` is '${region}'. Set both to the bucket's own, or remove \`endpoint\`.`;
+    return `\`endpoint\` belongs to the region '${own.region}' but \`region\` is '${region}'. Set both to the bucket's own, or remove \`endpoint\`.`;
   }
   if (cname !== true) {
     return own.bucket === undefined || own.bucket === "s3"
       ? undefined
-      : `\`endpoint\` contains the bucket's name, which is put before it. Use '${own.host}'.`;
+      : `\`endpoint\` contains the bucket's name, which requests put before it anyway. Use '${own.host}'.`;
   }
   if (own.bucket === undefined) {
     return "`cname` is true but `endpoint` is OSS's own, not a domain that is bound to the bucket. Remove `cname`.";
   }
   return bucket === undefined || own.bucket === bucket
     ? undefined
-    : `\`endpoint\` is of another bucket than '${bucket}', which \`bucket\` is. Set both to the same, or remove \`endpoint\` and \`cname\`.`;
+    : `\`endpoint\` belongs to another bucket than \`bucket\`, which is '${bucket}'. Set both to the same, or remove \`endpoint\` and \`cname\`.`;
 }
 
-/** Scheme, host and port that requests about a bucket really go to: `https://certificates.oss-cn-hangzhou.aliyuncs.com`. */
+/** Scheme, host and port that requests about a bucket go to, such as `https://certificates.oss-cn-hangzhou.aliyuncs.com`. */
 export function requestOrigin(bucket: string, place: Endpoint): string {
   const url = parse(place.endpoint ?? regionHost(place.region, place.internal));
   if (url === undefined) {
@@ -126,7 +126,7 @@ export function requestOrigin(bucket: string, place: Endpoint): string {
   return putsBucketBefore(place, url) ? `${url.protocol}//${bucket}.${url.host}` : originOf(url);
 }
 
-/** As ali-oss does it. */
+/** The same rule as in ali-oss. */
 function putsBucketBefore({ cname, pathStyle }: Place, url: URL): boolean {
   return cname !== true && pathStyle !== true && !isIPv4(url.hostname);
 }
@@ -140,11 +140,11 @@ function parse(endpoint: string): URL | undefined {
   try {
     return new URL(url);
   } catch {
-    return undefined; // not URL.canParse, which Node 20 gets wrong for names beyond ASCII, once it has compiled it
+    return undefined; // URL.canParse is not used: once Node 20 has compiled it, it is wrong for names beyond ASCII
   }
 }
 
-/** Looser than DNS by the underscore, which names inside of companies have. */
+/** Also accepts the underscore, which DNS forbids but company-internal names have. */
 function isHostName(hostname: string): boolean {
   return (
     hostname.length <= 253 &&
@@ -152,7 +152,7 @@ function isHostName(hostname: string): boolean {
   );
 }
 
-/** An address that no packet leaves this machine for, or the name of one. What a name leads to is looked at again when it is asked. */
+/** Whether a host is a loopback address or `localhost`. The transport checks again what a name resolves to. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -5,25 +5,25 @@ import { program, type Reader } from "../engine/reader";
 import { isUnknown, unknownValue } from "../engine/unknown";
 import { type Endpoint, endpointConflict, endpointProblem, normalizeEndpoint } from "./endpoint";
 
-/** A bucket by its name, and the way to it: the inputs of the same names. */
+/** A bucket's name and how to reach the bucket; the inputs of the same names. */
 export interface BucketLocation extends Endpoint {
   bucket: string;
 }
 
-/** The form of each input of a location. */
+/** The checks of single inputs of a location. */
 export const locationForms = {
   region: text(regionProblem),
   bucket: text(bucketProblem),
   endpoint: text(endpointProblem),
 };
 
-/** The sentences for what a location can't lack. */
+/** The sentences for required inputs of a location that are missing. */
 export const missingFromLocation = {
   region: ({ region }: Reader) => `\`region\` is missing. ${region}`,
   bucket: () => "`bucket` is missing. Name the OSS bucket that the certificate goes to.",
 };
 
-/** The same location in the one way of writing it that ids, paths and diffs use. Unknown values stay as they are. */
+/** The location in the normal form that ids, paths and diffs use. Unknown values stay as they are. */
 export function normalizeBucketLocation<Location extends Raw<BucketLocation>>(location: Location): Location {
   return {
     ...location,
@@ -32,12 +32,12 @@ export function normalizeBucketLocation<Location extends Raw<BucketLocation>>(lo
   };
 }
 
-/** A text by a rule; anything else, and an unknown value, as it is. */
+/** Applies a rule to a text. Unknown values and everything else are returned unchanged. */
 export function normalizeText(value: unknown, rule: (text: string) => string): unknown {
   return typeof value === "string" && value !== unknownValue ? rule(value) : value;
 }
 
-/** What of a location does not go together, a sentence each. A value that has a problem of its own is left out. */
+/** The contradictions in a location, one sentence each. Invalid values are ignored here. */
 export function locationConflicts(location: Raw<BucketLocation>): string[] {
   const { endpoint, cname, internal, pathStyle } = location;
   return [

@@ -1,15 +1,15 @@
-/** What an operation is in a message (`Uploading 'a/b' to bucket 'c' …`), and what it needs in RAM policies. */
+/** How messages name an operation (`Uploading 'a/b' to bucket 'c' …`), and the permission that it needs. */
 interface Description {
   verb: string;
   preposition: string;
   permission: string;
-  /** The operation is on the bucket, not on one object. */
+  /** The permission is on the bucket, not on one object. */
   isOnBucket?: true;
-  /** It has no key to name. */
+  /** The operation has no key. */
   isKeyless?: true;
 }
 
-/** All that is ever asked of OSS. */
+/** Every operation that this package uses. */
 const operations = {
   upload: { verb: "Uploading", preposition: "to", permission: "oss:PutObject" },
   uploadTagged: {
@@ -46,7 +46,7 @@ const operations = {
 
 export type Operation = keyof typeof operations;
 
-/** The bucket and object that an operation is about; `key` is the prefix for `list`, and `""` for the bucket's policy. */
+/** The bucket and object of an operation; `key` is the prefix for `list`, and `""` for the bucket's policy. */
 export interface OperationTarget {
   operation: Operation;
   bucket: string;
@@ -60,7 +60,7 @@ export function describeOperation({ operation, bucket, key }: OperationTarget): 
 }
 
 /**
- * The action that RAM must allow, and on what: `oss:PutObject on 'acs:oss:*:*:c/a/b'`
+ * The action that RAM must allow, and its resource: `oss:PutObject on 'acs:oss:*:*:c/a/b'`
  * (https://www.alibabacloud.com/help/en/oss/user-guide/overview-of-ram-policies).
  */
 export function permissionFor({ operation, bucket, key }: OperationTarget): string {

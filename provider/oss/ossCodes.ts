@@ -6,7 +6,7 @@ const otherRegion =
   "the bucket is in another region. Set `region` to the bucket's own, which its overview in the console shows.";
 
 const wrongHost =
-  "OSS does not know the host that was asked. Remove `endpoint`, or set it to the host of the bucket's region or to a domain that is bound " +
+  "OSS does not know the requested host. Remove `endpoint`, or set it to the host of the bucket's region or to a domain that is bound " +
   "to the bucket, with `cname: true`.";
 
 const kmsDisabled = "KMS is not enabled in this account. Enable it, or use serverSideEncryption: 'AES256'.";
@@ -22,13 +22,13 @@ export const ossCodes: Codes<OperationTarget> = {
       "Set `endpoint` to a domain bound to the bucket with `cname: true`, or `internal: true` when Pulumi runs inside Alibaba Cloud.",
     // "must be addressed using the specified endpoint"
     "0003-00001403": otherRegion,
-    // The signing region is invalid, in the header or in the credential: the way to find out with an endpoint that names no region
+    // The signing region is invalid, in the header or in the credential. With an endpoint that names no region, only this code tells.
     "0002-00000226": otherRegion,
     "0002-00000228": otherRegion,
     "0003-00001402": wrongHost,
   },
 
-  foreign: "the answer is not OSS's. Check that `endpoint` leads to the bucket, and what a proxy in between does.",
+  foreign: "the answer did not come from OSS. Check that `endpoint` leads to the bucket, and that no proxy in between answers.",
 
   other: (detailCode) =>
     detailCode === undefined
@@ -36,8 +36,8 @@ export const ossCodes: Codes<OperationTarget> = {
       : `look the EC up at https://api.aliyun.com/troubleshoot?q=${detailCode}.`,
 
   /**
-   * https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses; for what a new key or policy gets,
-   * https://www.alibabacloud.com/help/en/oss/support/http-status-code-403
+   * https://www.alibabacloud.com/help/en/oss/developer-reference/error-responses; for codes while a new key or policy is still
+   * propagating, https://www.alibabacloud.com/help/en/oss/support/http-status-code-403
    */
   codes: {
     ...accountCodes,
@@ -56,11 +56,11 @@ export const ossCodes: Codes<OperationTarget> = {
     },
     PermanentRedirect: { fix: otherRegion },
     SecondLevelDomainForbidden: {
-      fix: "OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`.",
+      fix: "OSS's own endpoints do not accept the bucket in the path. Remove `pathStyle`.",
     },
     FileAlreadyExists: {
       fix: (_, { again }) =>
-        "a rule of the bucket forbids overwriting this object, so it still holds what it held before. Limit the bucket's overwrite " +
+        "a rule of the bucket forbids overwriting this object, so its content did not change. Limit the bucket's overwrite " +
         `rules to the archives (\`guardArchives\` of CertificateBucket: name each deployment's exact prefix), and ${again}.`,
     },
     FileImmutable: {
@@ -92,7 +92,7 @@ export const ossCodes: Codes<OperationTarget> = {
     "SlowDown*": { isTransient: true },
     "RequestTimeout*": { isTransient: true },
     ETAG_MISMATCH: {
-      fix: "the ETag that came back is not the MD5 of what was sent, so the object may be damaged. Look for a proxy that changes requests, and run again.",
+      fix: "the returned ETag is not the MD5 of what was sent, so the object may be damaged. Look for a proxy that changes requests, and run again.",
       isTransient: true,
     },
   },

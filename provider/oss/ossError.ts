@@ -5,7 +5,7 @@ import { program, type Reader } from "../engine/reader";
 import { describeOperation, type Operation, type OperationTarget } from "./operation";
 import { ossCodes } from "./ossCodes";
 
-/** A request to OSS that failed: what was tried, on which object, why it failed and what to do. */
+/** A failed request to OSS: the message says what was tried, on which object, why it failed and what to do. */
 export class OssError extends ServiceError {
   override readonly name = "OssError";
   readonly operation: Operation;

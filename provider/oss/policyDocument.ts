@@ -1,5 +1,5 @@
 /**
- * A RAM or bucket policy, as JSON.stringify makes it
+ * A RAM or bucket policy as an object, ready for JSON.stringify
  * (https://www.alibabacloud.com/help/en/ram/user-guide/policy-structure-and-syntax).
  */
 export interface PolicyDocument {

@@ -1,19 +1,19 @@
 import { FailedRequest, type ServiceFailure } from "../alicloud/failure";
 
-/** Codes and ids are letters, digits and a few marks; anything else is not one, and might be part of an echoed request. */
+/** Codes and ids consist of letters, digits and a few marks. Anything else is not one, and may be part of an echoed request. */
 const token = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && token.test(value) ? value : undefined;
 
-/** Whether an error tells of an answer, or that there was none; any other is of this process's own making. */
+/** Whether an error is about an answer or a missing answer. Any other error comes from this process itself. */
 export function isFromAnswer(error: unknown): boolean {
   return error instanceof FailedRequest || typeof (error as { status?: unknown } | null)?.status === "number";
 }
 
 /**
- * Takes what may be shown out of an error that ali-oss or the transport below it threw, and nothing else: its `params`,
- * `message` and `cause` can hold the request's body.
+ * Copies only what is safe to show from an error of ali-oss or of the transport below it. The error's `params`, `message` and
+ * `cause` may contain the request's body.
  */
 export function readFailure(error: unknown): ServiceFailure {
   if (error instanceof FailedRequest) {
@@ -35,10 +35,10 @@ export function readFailure(error: unknown): ServiceFailure {
   };
 }
 
-/** Only the message tells (https://www.alibabacloud.com/help/en/oss/support/http-status-code-403). */
+/** Only the message says so (https://www.alibabacloud.com/help/en/oss/support/http-status-code-403). */
 const isRefusedByKms = (message: unknown) => typeof message === "string" && /\bforbidden by kms\b/i.test(message);
 
-/** An answer without a body (HEAD) has its request id in a header only. */
+/** An answer without a body (HEAD) has its request id only in a header. */
 function requestIdHeader(fields: Record<string, unknown>): string | undefined {
   const answer = fields.res;
   if (typeof answer !== "object" || answer === null) {

@@ -1,6 +1,6 @@
 /**
- * Regions whose public endpoint isn't `oss-<region>.aliyuncs.com`: the finance regions, whose plain name belongs to an endpoint that
- * only their own network reaches (https://www.alibabacloud.com/help/en/oss/user-guide/regions-and-endpoints).
+ * Region id → name in its public endpoint, where that isn't `oss-<region>.aliyuncs.com`: in the finance regions, only the region's
+ * own network reaches the endpoint of the plain name (https://www.alibabacloud.com/help/en/oss/user-guide/regions-and-endpoints).
  */
 const publicNames: Readonly<Record<string, string>> = {
   "cn-hangzhou-finance": "cn-hzfinance",
@@ -9,7 +9,7 @@ const publicNames: Readonly<Record<string, string>> = {
   "cn-beijing-finance-1": "cn-beijing-finance-1-pub",
 };
 
-/** Names in hosts that are no region's id, and the region that they lie in. */
+/** Names in hosts that are not region ids → their region. */
 const regionsOfNames: Readonly<Record<string, string>> = {
   "cn-hzfinance": "cn-hangzhou-finance",
   "cn-hzjbp": "cn-hangzhou-finance",
@@ -20,7 +20,7 @@ const regionsOfNames: Readonly<Record<string, string>> = {
   "cn-shenzhen-finance": "cn-shenzhen-finance-1",
 };
 
-/** Buckets in no one place: https://www.alibabacloud.com/help/en/oss/user-guide/region-attribute-of-buckets */
+/** Regions that span several places: https://www.alibabacloud.com/help/en/oss/user-guide/region-attribute-of-buckets */
 const publicOnly: ReadonlySet<string> = new Set(["rg-china-mainland"]);
 
 /** The region's own endpoint: `oss-cn-hangzhou.aliyuncs.com`. */
@@ -32,19 +32,19 @@ export function hasInternalEndpoint(region: string): boolean {
   return !publicOnly.has(region);
 }
 
-/** What the name of one of OSS's own hosts says. */
+/** The parts of the name of one of OSS's own hosts. */
 export interface OwnHost {
   /** The host without the bucket. */
   host: string;
-  /** What is put before that; a bucket, if anything. */
+  /** The bucket before it, if there is one. */
   bucket: string | undefined;
-  /** `undefined` for hosts of no one region, such as `oss-accelerate.aliyuncs.com`. */
+  /** `undefined` for hosts without a region, such as `oss-accelerate.aliyuncs.com`. */
   region: string | undefined;
 }
 
 /**
- * Hosts without a bucket: of a region, of none (acceleration, the classic network's), of a region in two stacks, and the oldest. Of others,
- * such as `cn-hangzhou-internal.oss-data-acc.aliyuncs.com` of the accelerator, nothing is known.
+ * Hosts without a bucket: with a region or without one (acceleration, the classic network), dual-stack hosts, and the oldest form.
+ * Other hosts, such as the accelerator's `cn-hangzhou-internal.oss-data-acc.aliyuncs.com`, are not recognized.
  */
 const ownHosts = [
   String.raw`(?:vpc100-)?oss-([a-z]{2}-[a-z0-9-]+|accelerate|accelerate-overseas|internal|enet)\.aliyuncs\.com`,
@@ -64,7 +64,7 @@ export function readOwnHost(hostname: string): OwnHost | undefined {
   return { host, bucket, region: /^[a-z]{2}-/.test(name) ? (regionsOfNames[name] ?? name) : undefined };
 }
 
-/** Whether a host of one region is another's as well. Some hosts have more behind the region's id than is known here. */
+/** Whether a host may belong to a region. Some hosts have an unknown suffix after the region's id. */
 export function isInRegion({ region: found }: OwnHost, region: string): boolean {
   return (
     found === undefined ||

@@ -6,7 +6,7 @@ import { describeOperation, type OperationTarget } from "./operation";
 import { ossCodes } from "./ossCodes";
 import { OssError } from "./ossError";
 
-/** The way of every request to a bucket. */
+/** Every request to a bucket goes through here. */
 export function requestsTo(
   bucket: string,
   endpoint: Endpoint,

@@ -6,16 +6,16 @@ import { FailedRequest, type ServiceFailure } from "../alicloud/failure";
 import { readRetryAfter } from "../alicloud/retryAfter";
 import { isLoopback } from "./endpoint";
 
-/** A request as ali-oss hands it to its HTTP client. */
+/** A request as ali-oss passes it to its HTTP client. */
 export interface Outgoing {
   method: string;
   headers: Record<string, string | number>;
   content?: Buffer | undefined;
-  /** Milliseconds until the connection is made, and again until the answer is there. */
+  /** Milliseconds for the connection, and again for the answer. */
   timeout: number;
 }
 
-/** An answer as ali-oss wants it. */
+/** An answer in the form that ali-oss expects. */
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
@@ -24,11 +24,11 @@ export interface Answer {
 }
 
 /**
- * The HTTP client of ali-oss (its option `urllib`), in place of the one that it brings along. It sends a request once and only to where
- * its URL says: it follows no redirect, knows no proxy, and trusts no certificate that Node doesn't, whatever
- * NODE_TLS_REJECT_UNAUTHORIZED says. Plain HTTP never leaves the machine. Only what OSS has answered is an answer.
+ * Replaces the HTTP client of ali-oss (its option `urllib`). It sends a request once, and only to its URL: it follows no redirect,
+ * uses no proxy, and checks certificates whatever NODE_TLS_REJECT_UNAUTHORIZED says. Plain HTTP never leaves the machine. An
+ * answer without OSS's request id is a failure.
  *
- * @throws FailedRequest also for an answer that is not OSS's
+ * @throws FailedRequest
  */
 export const transport = {
   request(url: string, outgoing: Outgoing): Promise<Answer> {
@@ -42,7 +42,7 @@ export const transport = {
         return;
       }
       const timer = setTimeout(() => {
-        // What has come while this process was busy is taken first.
+        // First handle what arrived while this process was busy.
         setImmediate(() => sent.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })));
       }, outgoing.timeout);
       sent.once("socket", (socket) => {
@@ -52,7 +52,7 @@ export const transport = {
       });
       sent.once("close", () => {
         clearTimeout(timer);
-        fail({ code: "ECONNRESET" }); // where nothing else has said how it ended
+        fail({ code: "ECONNRESET" }); // has no effect if the request has already ended otherwise
       });
       sent.once("upgrade", ({ statusCode: status = 101 }, socket) => {
         socket.destroy();
@@ -78,7 +78,7 @@ export const transport = {
   },
 };
 
-/** Connections are kept for the next request. How many there are at a time is `connections.ts`'s to say. */
+/** Connections are reused. `connections.ts` limits how many there are at a time. */
 const connectionOptions = { keepAlive: true, timeout: 15_000 };
 
 const plain = new HttpAgent(connectionOptions);
@@ -99,7 +99,7 @@ const isAddress = (hostname: string) => /^\[|^[\d.]+$/.test(hostname);
 
 const notLoopback = () => Object.assign(new Error(), { code: "NOT_LOOPBACK" });
 
-/** A name over plain HTTP may lead to this machine only, whatever a name server says of it. */
+/** With plain HTTP, a name may only resolve to this machine. */
 const lookUpLoopback: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     const [first] = addresses ?? [];
@@ -115,7 +115,7 @@ const lookUpLoopback: LookupFunction = (hostname, options, callback) => {
   });
 };
 
-/** Node's code of an error (`ECONNRESET`, `CERT_HAS_EXPIRED`); nothing else of it is kept. */
+/** Node's code of an error (`ECONNRESET`, `CERT_HAS_EXPIRED`). Nothing else of the error is kept. */
 function codeOf(error: unknown): string {
   const { code } = error as { code?: unknown };
   return typeof code === "string" && /^[A-Z][A-Z0-9_]{1,63}$/.test(code) ? code : "RequestError";

@@ -26,7 +26,7 @@ const nowhere = {
   ),
 };
 
-const missing = /No Alibaba Cloud credentials were found\. Looked at: the explicit provider or the stack configuration/;
+const missing = /No Alibaba Cloud credentials were found\. Checked: the explicit provider or the stack configuration/;
 
 describeEachHost("credentials on the engine", (host) => {
   let emulator: Emulator;

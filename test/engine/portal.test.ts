@@ -26,7 +26,7 @@ describeEachHost("a portal or proxy in front of OSS, on the engine", (host) => {
       fixture.emulator.faults.add({ times: Number.POSITIVE_INFINITY, fault: { kind: "stranger", status } });
       for (const run of [() => fixture.stack.refresh(), () => fixture.stack.destroy()]) {
         const failure = await fixture.stack.failing(run());
-        assert.match(failure, new RegExp(`\\(${status}\\): the answer is not OSS's\\.`));
+        assert.match(failure, new RegExp(`\\(${status}\\): the answer did not come from OSS\\.`));
         assert.doesNotMatch(failure, /needs oss:/);
       }
       fixture.emulator.faults.clear();

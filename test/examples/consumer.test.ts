@@ -241,7 +241,7 @@ for (const shell of ["sh", "bash --posix"]) {
     });
 
     it("refuses what is set wrong", async () => {
-      await refused(/SOURCE is http:\/\/, which would send the private key in clear\. Use https:\/\/\.$/m, {
+      await refused(/SOURCE is http:\/\/, which would send the private key in plain text\. Use https:\/\/\.$/m, {
         SOURCE: "http://files.example.com/a",
       });
       await refused(/SOURCE is neither/, { SOURCE: "/etc/ssl" });
@@ -274,7 +274,7 @@ for (const shell of ["sh", "bash --posix"]) {
         "{localhost,evil.example}",
         "",
       ]) {
-        await refused(/SOURCE is http:\/\/, which would send the private key in clear\. Use https:\/\/\.$/m, {
+        await refused(/SOURCE is http:\/\/, which would send the private key in plain text\. Use https:\/\/\.$/m, {
           SOURCE: `http://${host}/certs`,
         });
       }

@@ -20,7 +20,7 @@ export const otherBadInputs: Record<string, [inputs: Record<string, unknown>, se
   "a prefix with a line end": [{ prefix: "certs\n" }, /`prefix` contains a control character/],
   "a prefix that is too long": [{ prefix: "x".repeat(1000) }, /`prefix` is too long/],
   "a prefix that is a number": [{ prefix: 7 }, /`prefix` is not text/],
-  "an endpoint over plain HTTP": [{ endpoint: "http://oss-cn-hangzhou.aliyuncs.com" }, /private key in clear/],
+  "an endpoint over plain HTTP": [{ endpoint: "http://oss-cn-hangzhou.aliyuncs.com" }, /private key in plain text/],
   "an endpoint with a path": [{ endpoint: "https://files.example.com/certs" }, /`endpoint` contains a path/],
   "an endpoint with credentials": [{ endpoint: "https://me:secret@files.example.com" }, /`endpoint` contains a user/],
   "an endpoint that is none": [{ endpoint: "::" }, /`endpoint` is not a host name or URL/],
@@ -31,7 +31,7 @@ export const otherBadInputs: Record<string, [inputs: Record<string, unknown>, se
   ],
   "an endpoint of another region": [
     { endpoint: "oss-cn-beijing.aliyuncs.com" },
-    /`endpoint` is of the region 'cn-beijing'/,
+    /`endpoint` belongs to the region 'cn-beijing'/,
   ],
   "an endpoint with the bucket in it": [
     { endpoint: "my-bucket.oss-cn-hangzhou.aliyuncs.com" },

@@ -192,7 +192,7 @@ describe("credentials of a profile, file or service", () => {
     await assert.rejects(find({}), {
       name: "CredentialsError",
       message:
-        "No Alibaba Cloud credentials were found. Looked at: the explicit provider or the stack configuration " +
+        "No Alibaba Cloud credentials were found. Checked: the explicit provider or the stack configuration " +
         "(`alicloud:accessKey`, `alicloud:secretKey`), the environment (ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY), " +
         "OIDC (ALIBABA_CLOUD_OIDC_TOKEN_FILE), the `aliyun configure` profile, ~/.alibabacloud/credentials, the ECS instance " +
         "role, ALIBABA_CLOUD_CREDENTIALS_URI. Set for example `pulumi config set alicloud:accessKey …` and " +
@@ -220,7 +220,7 @@ describe("credentials of a profile, file or service", () => {
     const assumeRole = JSON.stringify({ roleArn: "acs:ram::1:role/deployer" });
     await assert.rejects(find({ "alicloud:assumeRole": assumeRole }), {
       name: "CredentialsError",
-      message: /^No Alibaba Cloud credentials were found\. Looked at:/,
+      message: /^No Alibaba Cloud credentials were found\. Checked:/,
     });
   });
 
@@ -364,8 +364,8 @@ describe("credentials of an assumed role", () => {
   });
 
   const refusal = (arn: string, code: string) =>
-    `Assuming the role '${arn}' failed${code}: check the role's ARN, that its trust policy admits the caller, that the caller ` +
-    "has sts:AssumeRole on it, and that sts.aliyuncs.com can be reached.";
+    `Assuming the role '${arn}' failed${code}: check the role's ARN, that its trust policy allows the caller, that the caller ` +
+    "has sts:AssumeRole on it, and that sts.aliyuncs.com is reachable.";
 
   it("are refused with the code, and neither secret nor token", async () => {
     const session = emulator.addSession({ policies: [], expiresAt: new Date(Date.now() + 3_600_000) });

@@ -22,7 +22,7 @@ describe("regionProblem", () => {
   it("says what to use for an internal endpoint's name", () =>
     assert.equal(
       regionProblem("cn-hangzhou-internal"),
-      "`region` ends in -internal, as no region's id does. Use 'cn-hangzhou', with `internal: true` for its internal endpoint.",
+      "`region` ends in -internal, which no region id does. Use 'cn-hangzhou', with `internal: true` for its internal endpoint.",
     ));
 
   for (const region of [

@@ -119,7 +119,7 @@ describe("a bucket", () => {
       await assert.rejects(open(user("oss:PutObject")).put(upload()), {
         name: "OssError",
         code: "FileAlreadyExists",
-        message: /: a rule of the bucket forbids overwriting this object, so it still holds what it held before\. /,
+        message: /: a rule of the bucket forbids overwriting this object, so its content did not change\. /,
       });
       assert.equal(emulator.object(name, key)?.body.toString(), "before");
       await allowOverwriting(emulator, name);
@@ -161,7 +161,7 @@ describe("a bucket", () => {
       await assert.rejects(open().put(upload()), {
         name: "OssError",
         code: "ETAG_MISMATCH",
-        message: /was refused \(200 ETAG_MISMATCH\): the ETag that came back is not the MD5 of what was sent/,
+        message: /was refused \(200 ETAG_MISMATCH\): the returned ETag is not the MD5 of what was sent/,
       });
       assert.equal(emulator.requests.length, impatient.attempts);
     });
@@ -183,7 +183,7 @@ describe("a bucket", () => {
       const bucket = open(emulator.owner, { timeout: 50, retryPolicy: { ...impatient, attempts: 1 } });
       await assert.rejects(bucket.put(upload()), {
         code: "ETIMEDOUT",
-        message: /got no answer \(ETIMEDOUT\): the connection broke or took too long/,
+        message: /got no answer \(ETIMEDOUT\): on every try, the connection broke or took too long/,
       });
     });
 
@@ -249,7 +249,8 @@ describe("a bucket", () => {
       try {
         const { port } = stranger.address() as AddressInfo;
         const bucket = open(emulator.owner, {}, `http://127.0.0.1:${port}`);
-        const message = /was refused \(404\): the answer is not OSS's\. Check that `endpoint` leads to the bucket/;
+        const message =
+          /was refused \(404\): the answer did not come from OSS\. Check that `endpoint` leads to the bucket/;
         await assert.rejects(bucket.inspect(key), { message });
       } finally {
         stranger.close();

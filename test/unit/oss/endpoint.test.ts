@@ -54,18 +54,19 @@ describe("endpointProblem", () => {
 
   const notHost =
     "`endpoint` is not a host name or URL. Use for example 'oss-cn-hangzhou.aliyuncs.com' or 'https://files.example.com'.";
-  const inClear = "`endpoint` starts with http://, which would send the private key in clear. Use https://.";
+  const inClear = "`endpoint` starts with http://, which would send the private key in plain text. Use https://.";
   const otherScheme = "`endpoint` is neither https:// nor a host name. Use for example 'https://files.example.com'.";
   const withPassword =
-    "`endpoint` contains a user name or password. Remove it; credentials belong into `alicloud:accessKey` and `alicloud:secretKey`.";
+    "`endpoint` contains a user name or password. Remove it; credentials belong in `alicloud:accessKey` and `alicloud:secretKey`.";
   const ipv6 = "`endpoint` is an IPv6 address, which ali-oss can't use. Use a host name or an IPv4 address.";
-  const port0 = "`endpoint` has the port 0, where nothing can listen. Use the service's own, or leave it out for 443.";
+  const port0 =
+    "`endpoint` has the port 0, where nothing can listen. Use the service's own port, or leave it out for 443.";
   const notName =
     "`endpoint` is not a host name: letters, digits and hyphens between single dots, 253 at most and 63 between two dots. " +
     "Use for example 'oss-cn-hangzhou.aliyuncs.com'.";
   const regionName = (host: string) =>
     `\`endpoint\` is a region's name, not a host's. Use '${host}', or \`region\` alone.`;
-  const withPath = "`endpoint` contains a path. Use the host alone; the path inside of the bucket is `prefix`.";
+  const withPath = "`endpoint` contains a path. Use the host alone; the path inside the bucket is `prefix`.";
 
   for (const [endpoint, problem] of [
     ["", notHost],
@@ -161,10 +162,11 @@ describe("endpointConflict", () => {
   }
 
   const of = (found: string, region = "cn-hangzhou") =>
-    `\`endpoint\` is of the region '${found}' but \`region\` is '${region}'. Set both to the bucket's own, or remove \`endpoint\`.`;
+    `\`endpoint\` belongs to the region '${found}' but \`region\` is '${region}'. Set both to the bucket's own, or remove \`endpoint\`.`;
   const withBucket = (host: string) =>
-    `\`endpoint\` contains the bucket's name, which is put before it. Use '${host}'.`;
-  const inPath = "`pathStyle` is true but OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`.";
+    `\`endpoint\` contains the bucket's name, which requests put before it anyway. Use '${host}'.`;
+  const inPath =
+    "`pathStyle` is true but OSS's own endpoints do not accept the bucket in the path. Remove `pathStyle`.";
   for (const [more, conflict] of [
     [{ endpoint: "https://oss-cn-beijing.aliyuncs.com" }, of("cn-beijing")],
     [{ endpoint: "https://oss-cn-beijing-internal.aliyuncs.com" }, of("cn-beijing")],
@@ -188,12 +190,12 @@ describe("endpointConflict", () => {
     ],
     [
       { endpoint: "https://others.oss-cn-hangzhou.aliyuncs.com", cname: true },
-      "`endpoint` is of another bucket than 'certificates', which `bucket` is. Set both to the same, or remove `endpoint` and `cname`.",
+      "`endpoint` belongs to another bucket than `bucket`, which is 'certificates'. Set both to the same, or remove `endpoint` and `cname`.",
     ],
     [
       { endpoint: "http://localhost:9000" },
-      "`endpoint` starts with http:// and the bucket is put before its name: '<bucket>.localhost' may be another machine, which would get " +
-        "the private key in clear. Use http://127.0.0.1 instead, or `pathStyle: true`.",
+      "`endpoint` starts with http:// and requests put the bucket before its name: '<bucket>.localhost' may be another machine, which would get " +
+        "the private key in plain text. Use http://127.0.0.1 instead, or `pathStyle: true`.",
     ],
     [
       { endpoint: `https://${"a.".repeat(122)}aa` },

@@ -80,7 +80,7 @@ describe("an answer that is not OSS's", () => {
           assert.equal(error.name, "OssError");
           assert.match(
             error.message,
-            new RegExp(`\\(${status}\\): the answer is not OSS's\\. Check that \`endpoint\` leads to`),
+            new RegExp(`\\(${status}\\): the answer did not come from OSS\\. Check that \`endpoint\` leads to`),
           );
           assert.doesNotMatch(error.message, /needs oss:/);
           return true;
@@ -100,7 +100,9 @@ describe("an answer that is not OSS's", () => {
     assert.deepEqual(await run("list"), []);
     for (const body of [portal, "", "no XML", "<a/>"]) {
       answerAs(ours, body);
-      await assert.rejects(Promise.resolve(run("list")), { message: /\(200\): the answer came without OSS's reason/ });
+      await assert.rejects(Promise.resolve(run("list")), {
+        message: /\(200\): every answer came without OSS's reason/,
+      });
     }
   });
 

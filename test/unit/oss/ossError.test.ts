@@ -75,25 +75,25 @@ describe("an OssError's remedy", () => {
     "KMS encryption needs kms:GenerateDataKey and kms:Decrypt on the key. Grant them, or use serverSideEncryption: 'AES256' " +
     "(the bucket's own default may be KMS too).";
   const busy =
-    "OSS was overloaded or failing, on every try. Run `pulumi up` again in a few minutes; it goes on where it stopped.";
+    "OSS was overloaded or failing on every try. Run `pulumi up` again in a few minutes; it continues where it stopped.";
   const unreachable =
     "the endpoint could not be reached. Check `endpoint` or `region`, the network and the name server; nothing is wrong with the certificate.";
   const outOfTime =
-    "by this machine's clock the endpoint's own TLS certificate is not valid now. Set the clock (for example with NTP); when it is right, check `endpoint`.";
+    "the endpoint's own TLS certificate is not valid at the time of this machine's clock. Set the clock (for example with NTP); if it is right, check `endpoint`.";
   const untrusted =
     "the endpoint's own TLS certificate is not trusted. Check `endpoint`; for a private certificate authority set NODE_EXTRA_CA_CERTS to its file.";
   const accountDown =
     "the account that owns the bucket is closed, restricted or has an overdue bill. Look at its messages in the console, and run again.";
   const overdue = "the account has an overdue bill. Settle it in the console and run again.";
   const wrongHost =
-    "OSS does not know the host that was asked. Remove `endpoint`, or set it to the host of the bucket's region or to a domain that " +
+    "OSS does not know the requested host. Remove `endpoint`, or set it to the host of the bucket's region or to a domain that " +
     "is bound to the bucket, with `cname: true`.";
   const foreignToken =
     "the security token does not belong to the access key. Set all three of access key, secret and token from one source.";
   const otherRegion =
     "the bucket is in another region. Set `region` to the bucket's own, which its overview in the console shows.";
   const broken =
-    "the connection broke or took too long, on every try. Check the network and run `pulumi up` again; it goes on where it stopped.";
+    "on every try, the connection broke or took too long. Check the network and run `pulumi up` again; it continues where it stopped.";
 
   for (const [status, code, remedy] of [
     [403, "AccessDenied", permission("oss:PutObject", "acs:oss:*:*:certificates/site/latest/cert.pem")],
@@ -122,11 +122,15 @@ describe("an OssError's remedy", () => {
     [403, "InvalidSecurityToken", foreignToken],
     [403, "AccessKeyIdAndSecurityTokenNotMatch", foreignToken],
     [301, "PermanentRedirect", otherRegion],
-    [403, "SecondLevelDomainForbidden", "OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`."],
+    [
+      403,
+      "SecondLevelDomainForbidden",
+      "OSS's own endpoints do not accept the bucket in the path. Remove `pathStyle`.",
+    ],
     [
       409,
       "FileAlreadyExists",
-      "a rule of the bucket forbids overwriting this object, so it still holds what it held before. Limit the bucket's overwrite rules to " +
+      "a rule of the bucket forbids overwriting this object, so its content did not change. Limit the bucket's overwrite rules to " +
         "the archives (`guardArchives` of CertificateBucket: name each deployment's exact prefix), and run `pulumi up` again.",
     ],
     [
@@ -183,7 +187,7 @@ describe("an OssError's remedy", () => {
     [
       200,
       "ETAG_MISMATCH",
-      "the ETag that came back is not the MD5 of what was sent, so the object may be damaged. Look for a proxy that changes " +
+      "the returned ETag is not the MD5 of what was sent, so the object may be damaged. Look for a proxy that changes " +
         "requests, and run again.",
     ],
     [undefined, "ENOTFOUND", unreachable],
@@ -203,7 +207,7 @@ describe("an OssError's remedy", () => {
     [
       undefined,
       "NOT_LOOPBACK",
-      "`endpoint` starts with http:// and its name leads to another machine, which would get the private key in clear. Use https://.",
+      "`endpoint` starts with http:// and its name leads to another machine, which would get the private key in plain text. Use https://.",
     ],
     [undefined, "ECONNRESET", broken],
     [undefined, "ETIMEDOUT", broken],
@@ -216,7 +220,7 @@ describe("an OssError's remedy", () => {
     for (const status of [400, 403, 404, 409]) {
       assert.equal(
         remedyOf({ status }),
-        "the answer came without OSS's reason, on every try. Look for a proxy that changes answers, and run `pulumi up` again.",
+        "every answer came without OSS's reason. Look for a proxy that changes answers, and run `pulumi up` again.",
       );
     }
     assert.equal(remedyOf({ status: 502 }), busy);
@@ -226,7 +230,7 @@ describe("an OssError's remedy", () => {
     for (const status of [200, 302, 403, 404, 407, 503]) {
       assert.equal(
         remedyOf({ status, isForeign: true }),
-        "the answer is not OSS's. Check that `endpoint` leads to the bucket, and what a proxy in between does.",
+        "the answer did not come from OSS. Check that `endpoint` leads to the bucket, and that no proxy in between answers.",
       );
     }
   });

@@ -232,7 +232,7 @@ describe("what urllib takes from the environment", () => {
     try {
       const place = { region: "cn-hangzhou", endpoint: stranger.endpoint };
       const bucket = openBucket("certificates", place, async () => ({ accessKeyId: "id", accessKeySecret: "secret" }));
-      await assert.rejects(bucket.put(upload()), { message: /\(200\): the answer is not OSS's/ });
+      await assert.rejects(bucket.put(upload()), { message: /\(200\): the answer did not come from OSS/ });
       assert.deepEqual([stranger.requests.length, proxy.requests.length], [1, 0]);
     } finally {
       names.forEach((name, index) => {
