@@ -1,14 +1,14 @@
 import { joinKey, normalizePrefix } from "./layout";
 
 /**
- * The years for which a bucket's lifecycle has rules. Such a rule has a literal prefix and no pattern, so each year needs its
- * own; OSS takes 1,000 rules a bucket.
+ * The years for which a bucket's lifecycle has rules. A rule has a literal prefix and no pattern, so each year needs its own;
+ * OSS accepts 1,000 rules per bucket.
  */
 export const archiveYears = { first: 2015, last: 2039 } as const;
 
 /**
- * What the keys of a deployment's archives begin with: a text for each year in which a certificate may have been issued.
- * `latest/` begins with none of them.
+ * The prefixes of a deployment's archive keys: one for each year in which a certificate may have been issued. `latest/` begins
+ * with none of them.
  *
  * ```ts
  * archivePrefixes("certs/example.com") // ["certs/example.com/2015-", …, "certs/example.com/2039-"]
@@ -20,8 +20,8 @@ export function archivePrefixes(prefix: string): string[] {
 }
 
 /**
- * The prefix above `prefix` whose archives' rules would reach all of it, `latest/` included, because a directory on the
- * way begins like an archive; `undefined` when there is none.
+ * The prefix above `prefix` whose archive rules would match all of it, including `latest/`, because a directory in between
+ * begins like an archive name; `undefined` if there is none.
  *
  * ```ts
  * prefixReaching("certs/2026-site") // "certs"
@@ -39,7 +39,7 @@ function isYear(segment: string): boolean {
   return year >= archiveYears.first && year <= archiveYears.last;
 }
 
-/** What a deployment's user should know of its prefix: rules of a bucket can't be asked for by whoever may only upload. */
+/** Warnings about a prefix that a bucket's rules may match. A deployment may only upload, so it can't read those rules. */
 export function reachWarnings(prefix: string | undefined): string[] {
   const above = prefixReaching(prefix);
   if (above === undefined) {
@@ -47,7 +47,7 @@ export function reachWarnings(prefix: string | undefined): string[] {
   }
   const whose = above === "" ? "at the bucket's root" : `of '${above}'`;
   return [
-    `A directory of the prefix '${prefix}' begins like an archive's name. Where a CertificateBucket expires the archives ${whose} ` +
-      "(`expireArchivesAfterDays`), its rules delete this deployment's `latest/` as well: choose another prefix, or don't expire archives there.",
+    `A directory in the prefix '${prefix}' begins like an archive name. If a CertificateBucket expires the archives ${whose} ` +
+      "(`expireArchivesAfterDays`), its rules also delete this deployment's `latest/`. Choose another prefix, or don't expire archives there.",
   ];
 }

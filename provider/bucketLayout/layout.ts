@@ -11,7 +11,7 @@ export const fileNames = {
 
 export type FileRole = keyof typeof fileNames;
 
-/** In the order in which a listing shows them. */
+/** In the order of a listing. */
 export const fileRoles = Object.keys(fileNames) as FileRole[];
 
 /** `<YYYY-MM-DD of notBefore, UTC>_<first 8 hex of the SHA-1 fingerprint>` */
@@ -19,15 +19,15 @@ export function archiveName({ notBefore, fingerprint }: Pick<CertificateDescript
   return `${notBefore.slice(0, 10)}_${fingerprint.slice(0, 8)}`;
 }
 
-/** Whether a directory's name is one that {@link archiveName} gives. */
+/** Whether a directory's name has the form of {@link archiveName}. */
 export function isArchiveName(name: string): boolean {
   return /^\d{4}-\d{2}-\d{2}_[0-9a-f]{8}$/.test(name);
 }
 
-/** What a destroy takes away: nothing, `latest/`, or `latest/` and the archives that this deployment wrote. */
+/** What a destroy removes: nothing, `latest/`, or `latest/` and the archives that this deployment wrote. */
 export type OnDestroy = "keep" | "deleteLatest" | "deleteAll";
 
-/** `a/b/` and `a/b` are the same prefix; none is `""`. */
+/** `a/b/` and `a/b` are the same prefix; no prefix is `""`. */
 export function normalizePrefix(prefix: string | undefined): string {
   return (prefix ?? "").replace(/\/+$/, "");
 }
@@ -42,7 +42,7 @@ export function joinKey(prefix: string, name: string): string {
   return prefix === "" ? name : `${prefix}/${name}`;
 }
 
-/** Where a deployment's two directories are: keys without a slash at the end. */
+/** The keys of a deployment's two directories, without a slash at the end. */
 export interface Directories {
   archivePath: string;
   latestPath: string;

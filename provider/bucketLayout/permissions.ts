@@ -1,6 +1,6 @@
 import type { OnDestroy } from "./layout";
 
-/** What a deployment of certificates is to be allowed. */
+/** What a deployment needs permissions for. */
 export interface UploadPolicyOptions {
   /** @example "my-certificates" */
   bucket: string;
@@ -8,20 +8,20 @@ export interface UploadPolicyOptions {
   prefixes?: readonly string[] | undefined;
   /** The deployments have `tags`. Default: `false`. */
   tags?: boolean | undefined;
-  /** `pulumi refresh` shall see what stands in the bucket. Default: `false`. */
+  /** Let `pulumi refresh` read the bucket. Default: `false`. */
   refresh?: boolean | undefined;
   /** What the deployments' `onDestroy` says. Default: `"keep"`. */
   onDestroy?: OnDestroy | undefined;
-  /** The objects are encrypted with KMS: by this key, or (`true`) by one that isn't named. Default: `false`. */
+  /** The objects are encrypted with KMS: with this key, or (`true`) with any key. Default: `false`. */
   kms?: boolean | string | undefined;
 }
 
 /** What an action is granted on: the objects below the prefixes, the bucket itself, or the KMS key. */
 export type PermissionScope = "objects" | "bucket" | "key";
 
-/** Actions that one need of a deployment asks for. */
+/** The actions that one need of a deployment requires. */
 export interface Permission {
-  /** In the words of a table's cell, Markdown. */
+  /** For a table cell, Markdown. */
   need: string;
   actions: readonly string[];
   scope: PermissionScope;
@@ -31,8 +31,8 @@ export interface Permission {
 const deletes = ({ onDestroy = "keep" }: UploadPolicyOptions) => onDestroy !== "keep";
 
 /**
- * Every action that a deployment can need, and when: the one source of {@link uploadPolicy} and of the README's table.
- * Actions by OSS's list (https://www.alibabacloud.com/help/en/oss/user-guide/ram-policy-overview).
+ * Every action that a deployment can need, and when: the only source for {@link uploadPolicy} and for the README's table.
+ * OSS lists the actions at https://www.alibabacloud.com/help/en/oss/user-guide/ram-policy-overview.
  */
 export const permissions: readonly Permission[] = [
   { need: "every deployment", actions: ["oss:PutObject"], scope: "objects", isNeeded: () => true },
@@ -68,7 +68,7 @@ export const permissions: readonly Permission[] = [
   },
 ];
 
-/** What the HTTPS-only statement needs; it is asked of whoever runs `pulumi up`, never of the user who deploys. */
+/** What the HTTPS-only statement needs from the account that runs `pulumi up`, never from the user that deploys. */
 export const httpsOnlyActions = ["oss:GetBucketPolicy", "oss:PutBucketPolicy", "oss:DeleteBucketPolicy"] as const;
 
 const scopes = {
@@ -77,7 +77,7 @@ const scopes = {
   key: "the KMS key",
 } as const satisfies Record<PermissionScope, string>;
 
-/** The table of all permissions, in Markdown: what stands in README.md between its `permissions` marks. */
+/** The table of all permissions in Markdown, as README.md has it between its `permissions` marks. */
 export function renderPermissions(): string {
   const rows = [
     ...permissions.map(({ need, actions, scope }) => [need, actions, scopes[scope]] as const),

@@ -7,7 +7,7 @@ const longestKey = 1023;
 /** What the layout appends to the prefix at most: `2026-11-23_0a1b2c3d/fullchain.pem`. */
 const longestName = `YYYY-MM-DD_xxxxxxxx/${fileNames.fullchain}`.length;
 
-/** What is wrong with a prefix that has no slash at its end: a sentence, or `undefined`. */
+/** What is wrong with a prefix without a slash at its end: a sentence, or `undefined`. */
 export function prefixProblem(prefix: string): string | undefined {
   if (/^[/\\]/.test(prefix)) {
     return "`prefix` starts with a slash or backslash, which OSS refuses. Remove it.";
@@ -18,9 +18,9 @@ export function prefixProblem(prefix: string): string | undefined {
   if (prefix.includes("//")) {
     return "`prefix` contains '//', an empty directory name. Write a single slash.";
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this searches for them
   if (/[\u0000-\u001f\u007f]/.test(prefix)) {
-    return "`prefix` contains a control character (a tab or line end, perhaps from a file that was read). Remove it.";
+    return "`prefix` contains a control character (a tab or line end, perhaps read from a file). Remove it.";
   }
   if (/\p{Surrogate}/u.test(prefix)) {
     return "`prefix` contains half of a surrogate pair, which has no UTF-8 form. Correct the text.";

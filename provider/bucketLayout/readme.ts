@@ -1,17 +1,17 @@
 import type { CertificateDescription } from "../certificate/describe";
 import { archiveName, fileNames } from "./layout";
 
-/** The link in every README.md that says where its layout comes from. */
+/** The link to the origin of the layout, in every README.md. */
 export const defaultTraceabilityUrl = "https://autossl.dev";
 
-/** What README.md tells, which is nothing but the certificate's own facts: the same certificate gives the same bytes. */
+/** The content of README.md: only the certificate's own facts, so that the same certificate gives the same bytes. */
 export type ReadmeFacts = Omit<CertificateDescription, "renewAfter" | "chainFingerprints">;
 
 /**
- * Renders the README.md that lies beside the PEM files, Markdown with LF line ends.
+ * Renders the README.md beside the PEM files: Markdown with LF line ends.
  *
- * The line that starts with `Archive:` is what consumers read: it names the directory, beside `latest/`, whose files
- * stand complete and belong together. It is one of the fixed names of the layout.
+ * Consumers read the line that starts with `Archive:`. It names the directory, beside `latest/`, whose files are complete
+ * and belong together. It is part of the fixed layout.
  */
 export function renderReadme(facts: ReadmeFacts, traceabilityUrl: string = defaultTraceabilityUrl): string {
   return `# TLS certificate
@@ -43,8 +43,9 @@ ${olderForm(facts.keyAlgorithm)}Layout: ${traceabilityUrl}
 }
 
 /**
- * How to get back the form that a key had before PKCS#8; Ed25519 keys never had another. By commands that OpenSSL 1.1.1 has as
- * well: its `openssl rsa` has no `-traditional`, without which that of OpenSSL 3 writes PKCS#8. `openssl ec` writes SEC1 in both.
+ * How to convert a key to the form that was used before PKCS#8; Ed25519 keys never had another. The commands also work with
+ * OpenSSL 1.1.1: its `openssl rsa` lacks `-traditional`, and without that option OpenSSL 3 writes PKCS#8. `openssl ec` writes
+ * SEC1 in both.
  */
 function olderForm(keyAlgorithm: string): string {
   if (keyAlgorithm.startsWith("RSA")) {
@@ -64,12 +65,12 @@ function olderForm(keyAlgorithm: string): string {
   return "";
 }
 
-/** Names come from certificates, so from strangers: as code, on one line, without a mark that ends the code or the cell. */
+/** Names come from certificates, so strangers choose them: shown as code, on one line, without characters that end the code or the cell. */
 function cell(value: string): string {
   const text = value
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ")
     .replaceAll("`", "'")
-    // GitHub takes two backslashes for an escaped one, which would leave the pipe free.
+    // GitHub reads two backslashes as one escaped backslash, which would leave the pipe unescaped.
     .replace(/(\\*)\|/g, "$1$1\\|");
   return text.trim() === "" ? "(none)" : `\`${text}\``;
 }

@@ -3,8 +3,8 @@ import { normalizePrefix } from "./layout";
 import { type PermissionScope, permissions, type UploadPolicyOptions } from "./permissions";
 
 /**
- * The least that a RAM user or role needs to deploy certificates: `oss:PutObject` below the prefixes, and for each
- * option exactly the actions that it adds.
+ * The minimal policy for a RAM user or role that deploys certificates: `oss:PutObject` below the prefixes, and for each
+ * option exactly the actions that it needs.
  *
  * ```ts
  * uploadPolicy({ bucket: "my-certificates", prefixes: ["certs/example.com"] });
@@ -12,8 +12,7 @@ import { type PermissionScope, permissions, type UploadPolicyOptions } from "./p
  * //   Resource: ["acs:oss:*:*:my-certificates/certs/example.com/*"] }] }
  * ```
  *
- * @throws Error when a prefix holds a character that policies take for a pattern, or there are too many prefixes for one
- *   policy
+ * @throws Error if a prefix contains a pattern character of policies, or there are too many prefixes for one policy
  */
 export function uploadPolicy(options: UploadPolicyOptions): PolicyDocument {
   const document: PolicyDocument = { Version: "1", Statement: uploadStatements(options) };
@@ -21,7 +20,7 @@ export function uploadPolicy(options: UploadPolicyOptions): PolicyDocument {
   if (length > longestPolicy) {
     throw new Error(
       `The policy for ${options.prefixes?.length} prefixes would have ${length} characters, and RAM takes at most ${longestPolicy}. ` +
-        "Spread them over several policies: call `uploadPolicy` for some of them at a time, or leave the others to a second CertificateBucket with `existing: true`.",
+        "Split them into several policies: call `uploadPolicy` for some of them at a time, or add a second CertificateBucket with `existing: true` for the others.",
     );
   }
   return document;
@@ -58,12 +57,12 @@ function scopeOf(scope: PermissionScope, { bucket, prefixes, kms }: UploadPolicy
   }
 }
 
-/** Each prefix as a directory with its slash, once, `""` for the whole bucket. */
+/** Each prefix once, as a directory with its slash; `""` for the whole bucket. */
 function normalizePrefixes(prefixes: readonly string[] | undefined): string[] {
   const directories = (prefixes ?? []).map((prefix) => {
     if (/[*?]|\$\{/.test(prefix)) {
       throw new Error(
-        `The prefix '${prefix}' contains '*', '?' or '\${', which a policy takes for a pattern, so it would allow more than the prefix. Rename the directory.`,
+        `The prefix '${prefix}' contains '*', '?' or '\${', which policies read as a pattern, so the policy would allow more than the prefix. Rename the directory.`,
       );
     }
     const normal = normalizePrefix(prefix);

@@ -1,13 +1,13 @@
 /**
- * A reason to refuse inputs. It names no property: the engine would print that property's value, secret or not
- * (pulumi/pulumi#19465). The reason itself names the input.
+ * A reason to reject the inputs. It names no property, because the engine would print that property's value even if it is
+ * secret (pulumi/pulumi#19465). The reason itself names the input.
  */
 export interface CheckFailure {
   property: "";
   reason: string;
 }
 
-/** A failure for each reason; none is said twice. */
+/** One failure per distinct reason. */
 export function checkFailures(reasons: Iterable<string>): CheckFailure[] {
   return [...new Set(reasons)].map((reason) => ({ property: "", reason }));
 }

@@ -1,17 +1,17 @@
 import { connect } from "node:net";
 import { setImmediate } from "node:timers/promises";
 
-/** How an engine tells its address to a process that it starts: one of the arguments. */
+/** An engine passes its address to the processes that it starts as one of the arguments. */
 const address = /^(127\.0\.0\.1|localhost|\[::1\]):[1-9]\d*$/;
 
-/** The engine's address among a process's arguments; `undefined` for a process that no engine started. */
+/** The engine's address among a process's arguments; `undefined` if no engine started the process. */
 export function engineAddressIn(args: readonly string[]): string | undefined {
   return args.find((argument) => address.test(argument));
 }
 
 /**
- * What a client of HTTP/2 sends first, with empty settings (RFC 9113, section 3.4). The engine's gRPC server closes a connection
- * that stays silent after two minutes.
+ * What an HTTP/2 client sends first, with empty settings (RFC 9113, section 3.4). The engine's gRPC server closes a silent
+ * connection after two minutes.
  */
 const preface = Buffer.concat([
   Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
@@ -22,27 +22,27 @@ const preface = Buffer.concat([
 let reached: Promise<void> = Promise.resolve();
 
 /**
- * Waits until it is certain that the engine is there: to be called right before something is changed. A process that was
- * suspended while its engine was killed goes on with what it had waited for before it hears of the end.
+ * Waits until it is certain that the engine is running. Call it right before every change. A process that was suspended
+ * while its engine was killed would otherwise continue before it notices the end.
  */
 export async function engineReached(): Promise<void> {
-  // Lets an end be heard that has come already: in one turn what the engine had sent before, in the next one the end.
+  // Handles an end that has already arrived: the first turn reads what the engine had sent before, the second reads the end.
   await setImmediate();
   await setImmediate();
   await reached;
 }
 
 /**
- * Keeps a connection to the engine's gRPC server, and says when the engine is gone. The operating system closes the
- * connection of a process that ends, whatever ended it. So this needs no polling, and it works where a shell or a language host
- * is the parent of this process.
+ * Keeps a connection to the engine's gRPC server, and reports when the engine is gone. The operating system closes a
+ * process's connections however the process ended. So this needs no polling, and it also works if the parent of this process
+ * is a shell or a language host.
  *
- * A connection that closes is made again. The engine is gone when its port then refuses connections. Any other error, such as
- * too many open files, says nothing about the engine, and the connection is tried again. An engine that was never reached is
- * not taken for one that is gone. The connection keeps no process alive.
+ * A closed connection is opened again. If the port then refuses connections, the engine is gone. Any other error, such as too
+ * many open files, says nothing about the engine, and the connection is tried again. An engine that was never reached does not
+ * count as gone. The connection keeps no process alive.
  *
  * @param address `host:port`
- * @param gone called once, when the port of an engine that was reached refuses connections
+ * @param gone called once, when the port of an engine that had been reached refuses connections
  */
 export function watchEngine(address: string, gone: () => void): void {
   reached = new Promise((resolve) => hold(address, { wasReached: false, resolve, gone }));
@@ -51,12 +51,12 @@ export function watchEngine(address: string, gone: () => void): void {
 interface Watch {
   /** Whether the engine has ever answered at this address. */
   wasReached: boolean;
-  /** Tells those who wait that the engine is there, or that nothing tells whether it is. */
+  /** Releases the waiting callers: the engine is running, or it is unknown whether it is. */
   resolve: () => void;
   gone: () => void;
 }
 
-/** Milliseconds until a connection is tried again that this machine could not make. */
+/** Milliseconds before a failed connection is tried again. */
 const retryAfter = 100;
 
 function hold(address: string, { wasReached, resolve, gone }: Watch): void {
@@ -71,7 +71,7 @@ function hold(address: string, { wasReached, resolve, gone }: Watch): void {
     hasEnded = true;
     socket.destroy();
     if (isConnected) {
-      // At once, so that nobody who asks from now on takes the old connection for the engine.
+      // At once, so that no later caller takes the old connection for a running engine.
       reached = new Promise((resolve) => hold(address, { wasReached: true, resolve, gone }));
     } else if (!wasReached) {
       resolve();
@@ -97,9 +97,9 @@ function hold(address: string, { wasReached, resolve, gone }: Watch): void {
 let isWatched = false;
 
 /**
- * Ends this process as soon as the engine that started it is gone. Nobody is left to record what it does, and the next run
- * may have begun: an upload that continues, or that is tried again, would overwrite what that run deploys. A process that
- * was started by hand, to be attached to (`PULUMI_DEBUG_PROVIDERS`), has no engine's address and stays.
+ * Ends this process as soon as the engine that started it is gone. Nobody would record what it does, and the next run may have
+ * begun: an upload that continues or is retried would overwrite what that run deploys. A process that a person started, for an
+ * engine to attach to (`PULUMI_DEBUG_PROVIDERS`), has no engine address and keeps running.
  *
  * @param args the process's arguments
  */

@@ -3,29 +3,29 @@ import type { Raw } from "./raw";
 import type { Reader } from "./reader";
 import { isUnknown, unknownValue } from "./unknown";
 
-/** What a change of an input or derived field asks for. */
+/** What a change of an input or derived field leads to. */
 export type Change =
-  /** Another resource in another place. */
+  /** A replacement: another resource in another place. */
   | "replace"
-  /** The service is written to again. */
+  /** An update that writes to the service again. */
   | "write"
-  /** The state remembers it, and nothing else happens. */
+  /** An update that only changes the state. */
   | "record"
-  /** Nothing: it only decides a check, or follows from other fields. */
+  /** Nothing: only check uses the field, or it follows from other fields. */
   | "none";
 
-/** What is wrong with a value that is given and known: a sentence about the input `name`; `undefined` for nothing. */
+/** What is wrong with a given and known value: a sentence about the input `name`; `undefined` if nothing is. */
 export type Problem = (value: unknown, name: string, reader: Reader) => string | undefined;
 
 /** One input, or one field that check derives from the inputs. */
 export interface Field {
   change: Change;
   problem?: Problem;
-  /** The sentence for an input that must be given. */
+  /** The sentence for a required input that is missing. */
   missing?: (reader: Reader) => string;
-  /** What leaving it out means. */
+  /** The value that a missing input is equal to. */
   default?: unknown;
-  /** The value is a secret: always, or when it is text and no file. */
+  /** The value is a secret: always, or only if it is text (not a file). */
   isSecret?: "always" | "asText";
 }
 
@@ -44,13 +44,13 @@ export const replaceOn = fieldFor("replace");
 /** An input whose change writes to the service again. */
 export const writeOn = fieldFor("write");
 
-/** An input that the state remembers; its change does nothing else. */
+/** An input whose change only changes the state. */
 export const recordOnly = fieldFor("record");
 
-/** An input that only check looks at, or a derived field that follows from others. */
+/** An input that only check uses, or a derived field that follows from others. */
 export const checkOnly = fieldFor("none");
 
-/** Text, of a certain form perhaps. */
+/** Text. @param problem checks its form */
 export const text =
   (
     problem: (text: string, reader: Reader) => string | undefined = () => undefined,
@@ -75,7 +75,7 @@ export const choice =
       ? undefined
       : `\`${name}\` is not one of ${choices.map((one) => `'${one}'`).join(", ")}. Use one of them, in this spelling.`;
 
-/** Every problem of single inputs, a sentence each, in the order of the fields. Unknown values have none. */
+/** Every problem of a single input, one sentence each, in the order of the fields. Unknown values have none. */
 export function fieldProblems(fields: Fields, inputs: Raw<Record<string, unknown>>, reader: Reader): string[] {
   return Object.entries(fields).flatMap(([name, { problem, missing }]) => {
     const value = inputs[name];
@@ -86,12 +86,12 @@ export function fieldProblems(fields: Fields, inputs: Raw<Record<string, unknown
   });
 }
 
-/** Names of the fields whose change asks for one of these. */
+/** Names of the fields whose change leads to one of these. */
 export function namesOf<Name extends string>(fields: Fields<Name>, ...changes: readonly Change[]): Name[] {
   return (Object.keys(fields) as Name[]).filter((name) => changes.includes(fields[name].change));
 }
 
-/** Names of the fields that differ, by what the change asks for; a default equals what was left out. */
+/** Names of the fields that differ, by what the change leads to. A missing value equals its default. */
 export function differences(fields: Fields, state: object, inputs: object): Record<Change, string[]> {
   const [olds, news] = [state as Record<string, unknown>, inputs as Record<string, unknown>];
   const differs = (name: string, { default: byDefault }: Field) =>
@@ -105,7 +105,7 @@ export function differences(fields: Fields, state: object, inputs: object): Reco
   return found;
 }
 
-/** Those of the differing names that ask for a replacement. A place that isn't known yet is shown as an update: in most stacks it turns out to be the old one. */
+/** Which of the differing names lead to a replacement. A place that isn't known yet is shown as an update: in most stacks it turns out to be the old one. */
 export function replacing(names: readonly string[], inputs: object): string[] {
   return names.filter((name) => !isUnknown((inputs as Record<string, unknown>)[name]));
 }
@@ -117,7 +117,7 @@ export function remembered<Inputs extends object>(fields: Fields, inputs: Inputs
   return Object.fromEntries(entries) as Partial<Inputs>;
 }
 
-/** Names of the inputs that are secret. A file asset is a path and a hash, which may be seen. */
+/** Names of the secret inputs. A file asset is only a path and a hash, so it needs no secrecy. */
 export function secretNames(fields: Fields, inputs: Raw<Record<string, unknown>>): string[] {
   return Object.keys(fields).filter((name) => {
     const { isSecret } = fields[name] as Field;

@@ -1,7 +1,7 @@
 const turns = new Map<string, Promise<unknown>>();
 
 /**
- * Does one after the other, within this process, what several want to do to one thing at the same time.
+ * Runs the work on one thing strictly one after the other, within this process.
  *
  * @param thing its name; bucket names are unique in all of Alibaba Cloud
  */

@@ -1,4 +1,4 @@
-/** What JSON text says, or `undefined` for text that is none. */
+/** The value of JSON text; `undefined` if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,2 +1,2 @@
-/** Inputs or a state as a program or the engine gives them: nothing about their values is certain yet. */
+/** Inputs or a state as a program or the engine passes them. Their values are not checked yet. */
 export type Raw<Fields extends object> = { [Name in keyof Fields]?: unknown };

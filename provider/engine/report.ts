@@ -1,2 +1,2 @@
-/** Says a sentence to whoever runs the command, other than by failing. */
+/** Reports a message to the user without failing. */
 export type Report = (sentence: string) => void;

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * A value of the stack's configuration; a secret when it is one there (`pulumi config set --secret`, or a part of it set so).
- * `pulumi.Config.get` gives secrets in clear, and what it gives ends up in the state in clear.
+ * A value of the stack's configuration. It is a secret output if it, or a part of it, was set with `pulumi config set --secret`.
+ * `pulumi.Config.get` would return a secret in plain text, which would then be in the state in plain text.
  *
  * @param namespace before the colon, such as `alicloud`
  */
@@ -11,9 +11,9 @@ export function stackValue(namespace: string, name: string): pulumi.Output<strin
   return isSecret(namespace, name) ? configuration.getSecret(name) : configuration.get(name);
 }
 
-/** Whether a value is a secret in the stack's configuration. Where the SDK can't tell, it's taken for one. */
+/** Whether a value is secret in the stack's configuration. If the SDK can't tell, it counts as secret. */
 export function isSecret(namespace: string, name: string): boolean {
-  // Not in the SDK's declarations, though in each of its supported versions.
+  // Every supported version of the SDK has it, but none declares it.
   const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
   return isConfigSecret?.(`${namespace}:${name}`) ?? true;
 }

@@ -1,6 +1,5 @@
 /**
- * An error whose sentence says all that a user can do something with: what was refused, why, and what to do. Its stack is
- * of no use to anybody.
+ * An expected error: its message tells the user what failed, why, and what to do. The stack adds nothing.
  */
 export class UserError extends Error {
   override readonly name: string = "UserError";

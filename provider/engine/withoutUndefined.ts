@@ -1,6 +1,6 @@
 /**
- * The same fields without those that are `undefined` (or `null`, which is how the engine writes an input that was left
- * out): the dynamic host can't encode them and would fail after the work is done.
+ * The same fields without those that are `undefined`, or `null`, which is how the engine encodes a missing input. The dynamic
+ * host can't encode them and would fail after the work is done.
  */
 export function withoutUndefined<Fields extends object>(fields: Fields): Fields {
   const present = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);

@@ -6,7 +6,7 @@ import type { Raw } from "../engine/raw";
 import type { CheckResult, Context, Lifecycle } from "./lifecycle";
 import { PartialError } from "./partialError";
 
-/** The part of a diff that reaches the engine from a dynamic provider. */
+/** The part of a diff that a dynamic provider can pass to the engine. */
 export interface Diff {
   changes: boolean;
   replaces: readonly string[];
@@ -24,7 +24,7 @@ export interface DynamicProvider<Inputs extends object, State extends object> {
   delete(id: string, state: State): Promise<void>;
 }
 
-/** A lifecycle as Pulumi's dynamic host runs it. */
+/** Adapts a lifecycle to Pulumi's dynamic host. */
 export function dynamicProvider<Inputs extends object, State extends object>(
   lifecycle: Lifecycle<Inputs, State>,
 ): DynamicProvider<Inputs, State> {

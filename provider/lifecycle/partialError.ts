@@ -1,6 +1,6 @@
 /**
- * A deployment that was interrupted. The host saves the resource with the state, and has the engine ask for an update the next
- * time.
+ * A deployment that was interrupted. The host saves the resource with this state, so that the engine asks for an update the
+ * next time.
  */
 export class PartialError<State extends object = object> extends Error {
   override readonly name = "PartialError";

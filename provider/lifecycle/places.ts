@@ -1,18 +1,18 @@
 import type { Place } from "./lifecycle";
 
 /**
- * Which resource of a program has which place. Two resources in one place would overwrite each other, and the
- * destroy of one would delete what the other wrote.
+ * Which resource of a program has which place. Two resources in one place would overwrite each other, and destroying one
+ * would delete what the other wrote.
  */
 export class Places {
   private readonly claims = new Map<string, { owner: unknown; name: string; refusedTo?: string }>();
 
   /**
-   * Gives a place to a resource. A resource that is checked again, in another place perhaps, has only its last one.
+   * Gives a place to a resource. A resource that is checked again, perhaps in another place, has only the last one.
    *
    * @param owner identifies the resource
    * @param name for the sentence that refuses the place to others
-   * @returns the name of the resource that has the place already, and keeps it
+   * @returns the name of the resource that already has the place and keeps it
    */
   claim({ key }: Place, owner: unknown, name: string): string | undefined {
     const claimed = this.claims.get(key);
@@ -32,7 +32,7 @@ export class Places {
     return undefined;
   }
 
-  /** The name of a resource to which a place was refused: nothing tells which of the two should have it. */
+  /** The name of a resource that was refused a place: it is unknown which of the two should have it. */
   refusedTo({ key }: Place): string | undefined {
     return this.claims.get(key)?.refusedTo;
   }

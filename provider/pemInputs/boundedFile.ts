@@ -1,21 +1,21 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
-/** A certificate chain of a hundred certificates and a 16384-bit key are far smaller. */
+/** Bytes. A chain of a hundred certificates and a 16384-bit key are far smaller. */
 export const largestFile = 1024 * 1024;
 
-/** It is no file that could be read twice, as a deployment does: a pipe, a device or a socket. */
+/** A pipe, a device or a socket: it can't be read twice, as a deployment must. */
 export class NotRegularError extends Error {
   override readonly name = "NotRegularError";
 }
 
 /**
- * Reads a regular file, and never more of it than one byte beyond `largestFile`, whatever its size was said to be: it may grow
- * meanwhile, and a file under /proc has none.
+ * Reads a regular file, but at most one byte more than `largestFile`. Its reported size doesn't matter: the file may grow
+ * meanwhile, and files under /proc report none.
  *
  * @throws NotRegularError, or what `openSync` throws
  */
 export function readRegularFile(path: string): Buffer {
-  // Nobody may ever write into a pipe: without O_NONBLOCK, opening it would never come back. Windows has none.
+  // Without O_NONBLOCK, opening a pipe that nobody writes to would wait forever. Windows doesn't have the flag.
   const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const found = fstatSync(descriptor);
@@ -28,7 +28,7 @@ export function readRegularFile(path: string): Buffer {
   }
 }
 
-/** Reads a pipe or a device to its end, or to one byte beyond `largestFile`; waits for who writes into it. */
+/** Reads a pipe or a device to its end, but at most one byte more than `largestFile`. Waits for the writer. */
 export function readStream(path: string): Buffer {
   const descriptor = openSync(path, "r");
   try {
@@ -38,7 +38,7 @@ export function readStream(path: string): Buffer {
   }
 }
 
-/** Reads what is open to its end, or to one byte beyond `largestFile`. */
+/** Reads an open file to its end, but at most one byte more than `largestFile`. */
 export function readBounded(descriptor: number): Buffer {
   const pieces: Buffer[] = [];
   for (let left = largestFile + 1; left > 0; ) {
@@ -53,7 +53,7 @@ export function readBounded(descriptor: number): Buffer {
   return Buffer.concat(pieces);
 }
 
-/** 0 at the end. */
+/** Reads some bytes; returns how many, 0 at the end. */
 function readSome(descriptor: number, piece: Buffer): number {
   for (;;) {
     try {
@@ -66,7 +66,7 @@ function readSome(descriptor: number, piece: Buffer): number {
       if (code !== "EAGAIN") {
         throw error;
       }
-      // Standard input that another process made non-blocking: nothing is there yet.
+      // Another process made standard input non-blocking, and no data has arrived yet.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }

@@ -18,7 +18,7 @@ export const certificateFields = {
   keyAlgorithm: checkOnly(),
 } satisfies Fields<keyof CertificateDescription>;
 
-/** What is known of a certificate that isn't known yet. */
+/** The description of a certificate that isn't known yet. */
 export const unknownDescription = Object.fromEntries(
   Object.keys(certificateFields).map((name) => [name, unknownValue]),
 ) as Record<keyof CertificateDescription, typeof unknownValue>;

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { nameFile } from "../certificate/pastedText";
 import type { CertificateInput } from "../certificate/problem";
 
-/** What the engine writes as an asset's hash. */
+/** An asset's hash as the engine writes it. */
 const sha256 = /^[0-9a-f]{64}$/;
 
 /**
- * Refuses a file whose content is not what the engine hashed. The engine reads a `FileAsset`'s file when the program names
- * it, and diffs by the hash; with `ignoreChanges` it keeps the asset of an earlier run. The provider reads the file later, by
- * its path, so without this it would deploy a certificate that no preview has shown.
+ * Rejects a file whose content doesn't match the engine's hash. The engine reads the file of a `FileAsset` when the program
+ * creates it, and diffs by the hash; with `ignoreChanges` it keeps the asset of an earlier run. The provider reads the file
+ * later, by its path, so without this check it could deploy a certificate that no preview has shown.
  *
  * @param input the input's name, for the sentence
  * @param value the input as the engine encodes it
@@ -21,7 +21,7 @@ export function fileHashProblem(input: string, value: unknown, content: Certific
     return undefined;
   }
   return (
-    `\`${input}\`: ${nameFile(path)} doesn't hold what Pulumi has a hash of: it changed while Pulumi was running, or \`ignoreChanges\` ` +
+    `\`${input}\`: ${nameFile(path)} doesn't match the hash that Pulumi has: it changed while Pulumi was running, or \`ignoreChanges\` ` +
     `keeps an earlier version of it. Run the command again, or remove \`${input}\` from \`ignoreChanges\`.`
   );
 }

@@ -21,7 +21,7 @@ export const isMissing = (value: unknown) => value === undefined || value === nu
 export const missingProblem = (input: string) =>
   `\`${input}\` is missing. Give its PEM text, or new pulumi.asset.FileAsset("…") with the file's path.`;
 
-/** The PEM inputs' contents; an input that is unknown, absent or unreadable is left out. */
+/** The contents of the PEM inputs, without inputs that are unknown, missing or unreadable. */
 export interface PemInputs {
   certificate?: string | Uint8Array;
   chain?: string | Uint8Array;
@@ -29,7 +29,7 @@ export interface PemInputs {
   problems: Problem[];
 }
 
-/** Reads the three PEM inputs, from text or files. That `privateKey` is missing is for the caller to judge. */
+/** Reads the three PEM inputs, from text or files. The caller decides whether a missing `privateKey` is a problem. */
 export function readPemInputs(inputs: Raw<CertificateInputs>): PemInputs {
   const pem: PemInputs = { problems: [] };
   for (const input of ["certificate", "chain", "privateKey"] as const) {
@@ -58,14 +58,14 @@ export function readPemInputs(inputs: Raw<CertificateInputs>): PemInputs {
   return pem;
 }
 
-/** Runs the checklist of provider/certificate/ over what the inputs hold. */
+/** Runs the checklist of provider/certificate/ on the contents of the inputs. */
 export function checkPemInputs(
   inputs: Raw<CertificateInputs>,
   pem: PemInputs,
   { allowExpired, now }: { allowExpired: boolean; now: Date },
 ): CheckedCertificate {
   const { requiredDomains, renewBeforeDays } = inputs;
-  // Loaded with the first certificate that must be looked at; a preview in which nothing changed looks at none.
+  // Loaded with the first certificate that must be checked; a preview without changes checks none.
   const { checkCertificate }: typeof import("../certificate/check") = require("../certificate/check");
   return checkCertificate({
     certificate: pem.certificate,

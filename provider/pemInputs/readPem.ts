@@ -4,8 +4,8 @@ import type { CertificateInput } from "../certificate/problem";
 import { largestFile, NotRegularError, readRegularFile } from "./boundedFile";
 
 /**
- * An asset as the engine hands it to a provider. A `FileAsset` comes as `{ path, hash }`: its bytes are not in there,
- * so they are not in the state either. A `StringAsset` has `text`, a `RemoteAsset` `uri`.
+ * An asset as the engine passes it to a provider. A `FileAsset` is `{ path, hash }` without its bytes, so they are not in the
+ * state either. A `StringAsset` has `text`, a `RemoteAsset` has `uri`.
  */
 interface AssetValue {
   path?: string;
@@ -14,7 +14,7 @@ interface AssetValue {
   assets?: unknown;
 }
 
-/** What an input holds: its bytes or text, or one sentence that says why it can't be read. */
+/** The content of an input, or one sentence that says why it can't be read. */
 export type ReadPem = { content: CertificateInput } | { problem: string };
 
 /**
@@ -40,7 +40,7 @@ export function readPem(input: string, value: unknown): ReadPem {
   if (typeof asset.uri === "string" && asset.uri !== "") {
     return {
       problem:
-        `\`${input}\` is a RemoteAsset, which is refused: a certificate or key must not be fetched unseen, and the preview ` +
+        `\`${input}\` is a RemoteAsset, which is refused: nobody would see which certificate or key it fetches, and a preview ` +
         "needs no network. Download the file and give it as a FileAsset.",
     };
   }
@@ -65,7 +65,7 @@ function readFile(input: string, path: string): ReadPem {
 
 function whyUnreadable(error: unknown, path: string): string {
   if (error instanceof NotRegularError) {
-    return "is a pipe or a device, and must be read more than once. Give a regular file.";
+    return "is a pipe or a device, which can't be read twice. Give a regular file.";
   }
   switch ((error as NodeJS.ErrnoException).code) {
     case "ENOENT":
@@ -74,7 +74,7 @@ function whyUnreadable(error: unknown, path: string): string {
         : `does not exist in '${process.cwd()}'. Check the path.`;
     case "EACCES":
     case "EPERM":
-      return "may not be read. Give the user who runs Pulumi the right to read it.";
+      return "can't be read: permission denied. Give the user who runs Pulumi permission to read it.";
     case "EISDIR":
       return "is a directory. Name the file in it.";
     default:

@@ -35,7 +35,7 @@ describeEachHost("a deployment whose files are renewed while `ignoreChanges` kee
     const said = await fixture.stack.failing(fixture.stack.preview());
     assert.match(
       said,
-      /`certificate`: the file '.*fullchain\.pem' doesn't hold what Pulumi has a hash of: .* `ignoreChanges`/,
+      /`certificate`: the file '.*fullchain\.pem' doesn't match the hash that Pulumi has: .* `ignoreChanges`/,
     );
     assert.match(said, /`privateKey`: the file '.*privkey\.pem' doesn't hold/);
   });

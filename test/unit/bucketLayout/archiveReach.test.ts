@@ -39,7 +39,7 @@ describe("what rules for archives reach", () => {
   it("is told in one sentence that names the prefix and what to do", () => {
     assert.match(
       reachWarnings("certs/2026-site")[0] ?? "",
-      /^A directory of the prefix 'certs\/2026-site' begins like .* expires the archives of 'certs' .* choose another prefix/,
+      /^A directory in the prefix 'certs\/2026-site' begins like .* expires the archives of 'certs' .* Choose another prefix/,
     );
     assert.match(reachWarnings("2026-site")[0] ?? "", /expires the archives at the bucket's root/);
     assert.deepEqual(reachWarnings("certs/example.com"), []);

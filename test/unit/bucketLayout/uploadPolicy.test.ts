@@ -94,7 +94,7 @@ describe("an upload policy for many prefixes", () => {
   it("is refused when it is longer than RAM takes", () => {
     assert.throws(
       () => uploadPolicy({ bucket, prefixes: prefixes(200) }),
-      /^Error: The policy for 200 prefixes would have \d+ characters, and RAM takes at most 6144\. Spread them over several policies/,
+      /^Error: The policy for 200 prefixes would have \d+ characters, and RAM takes at most 6144\. Split them into several policies/,
     );
   });
 });

@@ -129,7 +129,7 @@ describe("readPem", () => {
         const before = process.memoryUsage().rss;
         assert.equal(
           problemOf({ path: device }),
-          `\`privateKey\`: the file '${device}' is a pipe or a device, and must be read more than once. Give a regular file.`,
+          `\`privateKey\`: the file '${device}' is a pipe or a device, which can't be read twice. Give a regular file.`,
         );
         assert.ok(process.memoryUsage().rss - before < 50 * 1024 * 1024);
       });
@@ -172,7 +172,7 @@ describe("readPem", () => {
     try {
       assert.equal(
         problemOf({ path: "privkey.pem" }),
-        "`privateKey`: the file 'privkey.pem' may not be read. Give the user who runs Pulumi the right to read it.",
+        "`privateKey`: the file 'privkey.pem' can't be read: permission denied. Give the user who runs Pulumi permission to read it.",
       );
     } finally {
       refused.mock.restore();
@@ -184,7 +184,7 @@ describe("readPem", () => {
   for (const [value, problem] of [
     [
       { uri: "https://example.com/privkey.pem" },
-      "`privateKey` is a RemoteAsset, which is refused: a certificate or key must not be fetched unseen, and the preview needs no " +
+      "`privateKey` is a RemoteAsset, which is refused: nobody would see which certificate or key it fetches, and a preview needs no " +
         "network. Download the file and give it as a FileAsset.",
     ],
     [{ path: "certs", assets: {} }, noAsset],
