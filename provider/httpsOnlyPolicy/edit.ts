@@ -4,29 +4,28 @@ import { UserError } from "../engine/userError";
 import type { BucketPolicy } from "../oss/bucketPolicy";
 import { OssError } from "../oss/ossError";
 
-/** What an edit came to. */
+/** The result of an edit. */
 export interface Edited {
   /** False when the policy was already as it should be. */
   changed: boolean;
 }
 
-/** A write was sent, and what stands now isn't known to be right. */
+/** A write was sent, but it is unknown whether the policy is now as it should be. */
 export class UnfinishedEditError extends UserError {
   override readonly name = "UnfinishedEditError";
 }
 
-/** How often the policy is read anew because somebody else changed it meanwhile. */
+/** How often an edit starts again because somebody else changed the policy meanwhile. */
 const rounds = 5;
 
 /**
- * Reads a bucket's policy, changes it and writes it back, in the company of others who do the same. OSS has no
- * conditional write for policies, so the policy is read once more right before the write, which must not meet another
- * text than the edit began with, and right after it, which must show what was written; else it begins again. What
- * another program writes within the one round trip between the second reading and the write is lost to both; edits of
- * one process wait for each other.
+ * Reads a bucket's policy, changes it and writes it back, while other programs may do the same. OSS has no conditional write
+ * for policies. So the policy is read again right before the write, and must still be the text that the edit started from, and
+ * right after it, and must be what was written; otherwise the edit starts again. What another program writes in the one
+ * round trip between the second read and the write is lost. Edits in one process wait for each other.
  *
- * @param edit the policy as it should be: the same text to leave it, `undefined` for none
- * @throws UnfinishedEditError when others keep changing the policy, or OSS failed after a write was sent
+ * @param edit returns the desired policy: the same text to keep it, `undefined` for none
+ * @throws UnfinishedEditError if others keep changing the policy, or OSS failed after a write was sent
  */
 export async function editPolicy(
   policy: BucketPolicy,
@@ -51,7 +50,7 @@ export async function editPolicy(
         return { changed };
       }
     }
-    const reason = `Another program keeps changing the policy of bucket '${policy.bucket}', ${rounds} times while it was being edited. Find out which, and run \`pulumi up\` again when it has finished.`;
+    const reason = `Another program keeps changing the policy of bucket '${policy.bucket}': ${rounds} times during this edit. Find out which program, and run \`pulumi up\` again when it has finished.`;
     throw changed ? new UnfinishedEditError(reason) : new UserError(reason);
   });
 }
@@ -69,7 +68,7 @@ async function written(policy: BucketPolicy, text: string | undefined): Promise<
   }
 }
 
-/** An answer below 500 says that nothing was written; without one it may have been. */
+/** A status below 500 means that nothing was written. Without an answer, something may have been. */
 function isRefusal(error: unknown): boolean {
   return error instanceof OssError && error.status !== undefined && error.status < 500;
 }
@@ -78,7 +77,7 @@ function unfinished(error: unknown): UnfinishedEditError {
   return new UnfinishedEditError(error instanceof Error ? error.message : "Editing the bucket's policy failed.");
 }
 
-/** OSS may give the JSON back in another spelling. */
+/** OSS may return the same JSON formatted differently. */
 function samePolicy(left: string | undefined, right: string | undefined): boolean {
   return left === right || (left !== undefined && right !== undefined && isDeepStrictEqual(parse(left), parse(right)));
 }

@@ -22,7 +22,7 @@ export function policyId({ region, bucket }: HttpsOnlyInputs): string {
   return `${region}/${bucket}/https-only`;
 }
 
-/** Validates the inputs, without a look at the bucket. */
+/** Validates the inputs, without reading the bucket. */
 export function checkHttpsOnly(
   news: Raw<HttpsOnlyInputs>,
   defaultRegion: string | undefined,
@@ -36,8 +36,8 @@ export function checkHttpsOnly(
 }
 
 /**
- * What separates the state from the inputs, besides a policy without the statement (`isLost`): a refresh found it so, or this
- * process took the statement away a moment ago, with a predecessor that a run which was cut short had left to be deleted.
+ * How the state differs from the inputs. `isLost`: the policy lacks the statement, because a refresh found it missing, or because
+ * this process has just removed it together with a predecessor that an interrupted run had left to be deleted.
  */
 export function diffHttpsOnly(state: Partial<HttpsOnlyState>, news: Raw<HttpsOnlyInputs>) {
   const { replace, record } = differences(inputFields, state, news);
@@ -51,10 +51,10 @@ export function diffHttpsOnly(state: Partial<HttpsOnlyState>, news: Raw<HttpsOnl
 }
 
 /**
- * Adds the statement where it is missing.
+ * Adds the statement if it is missing.
  *
- * @param state what the last time left, if there was one
- * @throws PartialError, saved so that the next `pulumi up` looks again, when a first write was sent and what it has now isn't known to be right
+ * @param state what the last deployment left, if there was one
+ * @throws PartialError if the first write was sent, but it is unknown whether the policy is now right; the next `pulumi up` checks again
  */
 export async function enforceHttpsOnly(
   inputs: HttpsOnlyInputs,
@@ -73,7 +73,7 @@ export async function enforceHttpsOnly(
     if (state !== undefined || !(error instanceof UnfinishedEditError)) {
       throw error;
     }
-    // A destroy takes away what may have been written.
+    // So that a destroy removes what may have been written.
     const written = httpsOnlyState(inputs, { added: true, mark, enforced: false });
     throw new PartialError(error.message, policyId(inputs), remembered(state, written), [error]);
   }
@@ -96,9 +96,9 @@ export function httpsOnlyState(
 }
 
 /**
- * Looks whether the policy denies plain HTTP. Where the policy can't be read, the state stays as it is.
+ * Checks whether the policy denies plain HTTP. If the policy can't be read, the state stays as it is.
  *
- * @param report hears that it can't be read
+ * @param report called if the policy can't be read
  */
 export async function refreshHttpsOnly(
   state: HttpsOnlyState,
@@ -113,8 +113,8 @@ export async function refreshHttpsOnly(
     }
     if (lacksPermission(error)) {
       report(
-        `Whether the policy of bucket '${state.bucket}' refuses plain HTTP is not known: looking needs oss:GetBucketPolicy, which these credentials ` +
-          "don't have. The state stays as it is.",
+        `Can't check whether the policy of bucket '${state.bucket}' refuses plain HTTP: these credentials lack oss:GetBucketPolicy. ` +
+          "The state stays as it is.",
       );
       return state;
     }

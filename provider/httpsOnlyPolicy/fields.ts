@@ -2,7 +2,7 @@ import { type Fields, flag, recordOnly, replaceOn } from "../engine/fields";
 import { locationForms, missingFromLocation } from "../oss/location";
 import type { HttpsOnlyInputs } from "./state";
 
-/** Every input of an `HttpsOnlyPolicy`. How the bucket is reached is only recorded. */
+/** Every input of an `HttpsOnlyPolicy`. A change of how the bucket is reached only changes the state. */
 export const inputFields = {
   region: replaceOn(locationForms.region, { missing: missingFromLocation.region }),
   bucket: replaceOn(locationForms.bucket, { missing: missingFromLocation.bucket }),

@@ -34,7 +34,7 @@ function diff(state: Partial<HttpsOnlyState>, inputs: Raw<HttpsOnlyInputs>): Dif
   return { changes, replaces, details: isLost ? details.set("enforced", "update") : details };
 }
 
-/** Whether the statement exists already, and whose it is, an update knows from the state; a create finds out. */
+/** An update knows from the state whether this resource added the statement; a create doesn't know yet. */
 function preview(inputs: HttpsOnlyInputs, state: HttpsOnlyState | undefined): object {
   const { region, bucket, endpoint, internal, pathStyle, enforced } = httpsOnlyState(inputs, {
     added: false,
@@ -46,7 +46,9 @@ function preview(inputs: HttpsOnlyInputs, state: HttpsOnlyState | undefined): ob
 
 async function read(id: string, state: Partial<HttpsOnlyState>, { account, report }: Context) {
   if (state.bucket === undefined) {
-    throw new Error("HttpsOnlyPolicy can't be imported: declare it, and what the policy has already is kept.");
+    throw new Error(
+      "HttpsOnlyPolicy can't be imported. Declare it instead: existing statements of the policy are kept.",
+    );
   }
   const known = state as HttpsOnlyState;
   const refreshed = await refreshHttpsOnly(known, bucketPolicyOf(account, known), report);

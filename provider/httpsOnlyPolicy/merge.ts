@@ -4,24 +4,24 @@ import { handedOver, successorIn } from "./handOver";
 import { appendStatement, locateStatements, PolicyTextError, removeStatement, replaceStatement } from "./policyText";
 import { coversHttpsOnly, httpsOnlyStatement, isHttpsOnly } from "./statement";
 
-/** The most that a bucket's policy may have, in bytes (https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketpolicy). */
+/** The largest policy that OSS accepts, in bytes (https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketpolicy). */
 export const policyLimit = 16 * 1024;
 
-/** The bucket's policy can't be changed as it is. */
+/** The bucket's policy can't be edited in its present form. */
 export class PolicyMergeError extends UserError {
   override readonly name = "PolicyMergeError";
 }
 
-/** Whether the policy denies plain HTTP, by our statement or by one that reaches further. */
+/** Whether the policy denies plain HTTP, by our statement or by a broader one. */
 export function hasHttpsOnly(policy: string | undefined, bucket: string): boolean {
   return statements(policy, bucket).some(({ value }) => coversHttpsOnly(value, bucket));
 }
 
 /**
- * The policy with the HTTPS-only statement; the same text when it denies plain HTTP already.
+ * The policy with the HTTPS-only statement; the same text if it already denies plain HTTP.
  *
- * @param policy the bucket's policy as OSS gave it, `undefined` when it has none
- * @throws PolicyMergeError when the policy can't be read, or would grow beyond 16 KB
+ * @param policy the bucket's policy as OSS returned it; `undefined` if it has none
+ * @throws PolicyMergeError if the policy can't be parsed, or would exceed 16 KB
  */
 export function addHttpsOnly(policy: string | undefined, bucket: string): string {
   const ours = httpsOnlyStatement(bucket);
@@ -43,10 +43,10 @@ export function addHttpsOnly(policy: string | undefined, bucket: string): string
 }
 
 /**
- * The policy without our statement, which may be spelled otherwise by now but says the same; `undefined` when nothing
- * else was in it. A statement that reaches further than ours isn't ours and stays.
+ * The policy without our statement, even if that is formatted differently by now; `undefined` if nothing else is left. A
+ * broader statement isn't ours and stays.
  *
- * @throws PolicyMergeError when the policy can't be read
+ * @throws PolicyMergeError if the policy can't be parsed
  */
 export function removeHttpsOnly(policy: string, bucket: string): string | undefined {
   const found = statements(policy, bucket);
@@ -58,10 +58,10 @@ export function removeHttpsOnly(policy: string, bucket: string): string | undefi
 }
 
 /**
- * The policy with our statement handed over to the resource with this mark; the same text when there is no such statement, or no room for
- * the mark.
+ * The policy with our statement handed over to the resource with this mark; the same text if there is no such statement, or no
+ * room for the mark.
  *
- * @throws PolicyMergeError when the policy can't be read
+ * @throws PolicyMergeError if the policy can't be parsed
  */
 export function handOverHttpsOnly(policy: string, bucket: string, mark: string): string {
   const index = statements(policy, bucket).findIndex(({ value }) => isHttpsOnly(value, bucket));
@@ -69,7 +69,7 @@ export function handOverHttpsOnly(policy: string, bucket: string, mark: string):
   return Buffer.byteLength(marked) > policyLimit ? policy : marked;
 }
 
-/** The mark of the resource to which our statement was handed over, if it was. @throws PolicyMergeError when the policy can't be read */
+/** The mark of the resource to which our statement was handed over, if it was. @throws PolicyMergeError if the policy can't be parsed */
 export function successorOfHttpsOnly(policy: string, bucket: string): string | undefined {
   const ours = statements(policy, bucket).find(({ value }) => isHttpsOnly(value, bucket));
   return ours && successorIn(policy.slice(ours.start, ours.end));
@@ -83,7 +83,7 @@ function statements(policy: string | undefined, bucket: string) {
       throw error;
     }
     throw new PolicyMergeError(
-      `The policy of bucket '${bucket}' can't be changed because ${error.message}, and nothing of it shall get lost. Correct it in the console.`,
+      `Can't change the policy of bucket '${bucket}' without damaging it, because ${error.message}. Correct it in the console.`,
     );
   }
 }

@@ -1,15 +1,15 @@
 /**
- * Edits the JSON text of a policy without writing it anew: a statement goes in after the last one, or out together with
- * one comma, and every other character stays as it was. So what others wrote keeps its spelling, order and white space,
- * and taking out what was put in gives the very text that was there before.
+ * Edits the JSON text of a policy instead of serializing it again: a statement is inserted after the last one, or removed
+ * together with one comma, and every other character stays. So other people's statements keep their formatting and order, and
+ * removing what was inserted restores the previous text.
  */
 
-/** The text isn't a policy that can be edited safely. The message is a sentence's end: "… because it …". */
+/** The text isn't a policy that can be edited safely. The message completes a sentence: "… because it …". */
 export class PolicyTextError extends Error {
   override readonly name = "PolicyTextError";
 }
 
-/** One statement: what it says, and where it stands in the text (`end` is exclusive). */
+/** One statement: its value, and its position in the text (`end` is exclusive). */
 export interface LocatedStatement {
   value: unknown;
   start: number;
@@ -19,7 +19,7 @@ export interface LocatedStatement {
 /**
  * Finds the statements.
  *
- * @throws PolicyTextError when the text isn't JSON or has no list `Statement`
+ * @throws PolicyTextError if the text isn't JSON or has no list `Statement`
  */
 export function locateStatements(text: string): LocatedStatement[] {
   return locateList(text).statements;
@@ -48,14 +48,14 @@ export function removeStatement(text: string, index: number): string {
   return text.slice(0, removed.start) + text.slice(next?.start ?? removed.end);
 }
 
-/** The text with the statement at `index` in another spelling. */
+/** The text with the statement at `index` replaced by other text. */
 export function replaceStatement(text: string, index: number, statement: string): string {
   const replaced = locateList(text).statements[index];
   return replaced === undefined ? text : text.slice(0, replaced.start) + statement + text.slice(replaced.end);
 }
 
 interface StatementList {
-  /** Where its `[` stands. */
+  /** Position of its `[`. */
   open: number;
   statements: LocatedStatement[];
 }
@@ -65,7 +65,7 @@ function locateList(text: string): StatementList {
   if (typeof policy !== "object" || policy === null || !Array.isArray((policy as { Statement?: unknown }).Statement)) {
     throw new PolicyTextError("it has no list `Statement`");
   }
-  // JSON.parse takes the last of several members of one name, so this does.
+  // JSON.parse uses the last of several members with one name, so this does the same.
   const list = members(text).findLast(({ key }) => key === "Statement");
   if (list === undefined) {
     throw new PolicyTextError("its list `Statement` can't be found");
@@ -88,7 +88,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** The members of the outermost object, `start` being where the value begins. The text is known to be JSON. */
+/** The members of the outermost object; `start` is where the value begins. The text must be valid JSON. */
 function members(text: string): { key: string; start: number }[] {
   const found: { key: string; start: number }[] = [];
   for (let at = skipSpace(text, skipSpace(text, 0) + 1); text[at] !== "}"; ) {
@@ -109,7 +109,7 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-/** The end of the value that begins at `from`. The text is known to be JSON, so brackets match. */
+/** The end of the value that begins at `from`. The text must be valid JSON, so brackets match. */
 function skipValue(text: string, from: number): number {
   const first = text.charAt(from);
   if (first === '"') {

@@ -10,27 +10,27 @@ import { lacksPermission } from "./permission";
 import type { HttpsOnlyState } from "./state";
 import { forget, noteRemoval, successorFor } from "./thisRun";
 
-/** The statement could not be taken away. */
+/** The statement could not be removed. */
 export class UnremovedStatementError extends UserError {
   override readonly name = "UnremovedStatementError";
 }
 
-/** What a removal needs to know besides the state. */
+/** What a removal needs besides the state. */
 export interface RemovalOptions {
   /**
-   * Hears that plain HTTP is no longer refused: somebody else's resource for the same bucket, which found the statement and
-   * added none, wouldn't notice before its next refresh.
+   * Called when the bucket accepts plain HTTP again. Another stack's resource for the same bucket, which relied on the
+   * statement, wouldn't notice before its next refresh.
    */
   report?: Report;
-  /** The resource's URN, for the sentence that names it. A dynamic provider doesn't know it. */
+  /** The resource's URN, for the error. A dynamic provider doesn't know it. */
   urn?: string | undefined;
 }
 
 /**
- * Takes the statement away if this resource added it, or it was handed over to it. Where another resource of this run wants it
- * (a successor under `--replace` or another name, a second one for the same bucket), it stays and is handed over to that one.
+ * Removes the statement if this resource added it or received it. If another resource of this run needs it (a successor under
+ * `--replace` or another name, or a second resource for the same bucket), the statement stays and is handed over to that one.
  *
- * @throws UnremovedStatementError when OSS refuses or gives no answer, or the policy can't be edited
+ * @throws UnremovedStatementError if OSS denies the request or doesn't answer, or the policy can't be edited
  */
 export async function removeHttpsOnlyStatement(
   state: HttpsOnlyState,
@@ -39,7 +39,7 @@ export async function removeHttpsOnlyStatement(
 ): Promise<void> {
   forget(state);
   const successor = successorFor(state.bucket);
-  // One that added the statement takes it away itself. To one of 0.1.0's nothing can be handed over: it has no mark.
+  // A successor that added the statement will remove it itself. A resource of version 0.1.0 has no mark, so it can't receive it.
   const isKept = successor !== undefined && (successor.added || !isMark(successor.mark));
   if (isKept || (!state.added && !isMark(state.mark))) {
     return;
@@ -49,17 +49,17 @@ export async function removeHttpsOnlyStatement(
     if (changed && successor === undefined) {
       noteRemoval(state.bucket, true);
       report(
-        `Bucket '${state.bucket}' takes plain HTTP again. Where another stack or component wants HTTPS only for the same bucket, ` +
+        `Bucket '${state.bucket}' accepts plain HTTP again. If another stack or component wants HTTPS only for the same bucket, ` +
           "run `pulumi refresh` and `pulumi up` there.",
       );
     }
   } catch (error) {
     if (error instanceof OssError && error.code === "NoSuchBucket") {
-      return; // The policy went with the bucket.
+      return; // The policy was deleted with the bucket.
     }
     if (lacksPermission(error) && !state.added) {
       report(
-        `The HTTPS-only statement of bucket '${state.bucket}' stays: whether it was handed over to this resource can't be seen.`,
+        `The HTTPS-only statement of bucket '${state.bucket}' stays: its owner can't be determined, because these credentials lack oss:GetBucketPolicy.`,
       );
       return;
     }
@@ -67,12 +67,12 @@ export async function removeHttpsOnlyStatement(
   }
 }
 
-/** Whether the next try may fail for the same reason, with no input of the program that could help. */
+/** Whether the next try may fail for the same reason, and no input of the program could help. */
 function isLasting(error: unknown): error is Error {
   return error instanceof OssError || error instanceof PolicyMergeError || error instanceof UnfinishedEditError;
 }
 
-/** The policy when a resource goes. */
+/** The policy after a resource is deleted. */
 function withoutOwner(text: string, state: HttpsOnlyState, successor: HttpsOnlyState | undefined): string | undefined {
   const { bucket } = state;
   if (!state.added && successorOfHttpsOnly(text, bucket) !== state.mark) {

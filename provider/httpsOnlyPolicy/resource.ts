@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shell } from "./shell";
 
-/** Which bucket is to be reached by HTTPS only. */
+/** The bucket that accepts HTTPS only. */
 export interface HttpsOnlyPolicyArgs {
   /**
    * Name of the bucket. A change replaces the resource.
@@ -19,19 +19,19 @@ export interface HttpsOnlyPolicyArgs {
 }
 
 /**
- * Keeps a statement in a bucket's policy that denies every request without HTTPS, the owner's as well. The policy may be
- * somebody else's: its other statements stay as they are, to the byte, and a destroy takes only this one away — or
- * nothing, when the policy denied plain HTTP before.
+ * Keeps a statement in a bucket's policy that denies every request without HTTPS, even the owner's. Other tools may manage
+ * the rest of the policy: its other statements stay byte for byte, and a destroy removes only this statement, or nothing if
+ * the policy denied plain HTTP before.
  *
  * `alicloud.oss.BucketPolicy` can't do that, since it replaces the whole policy. Don't use both on one bucket.
  *
- * Where another of these wants the same bucket in the same run, the statement stays and is handed over to it: to a successor
- * (`--replace`, another name), or to a second one in the program. White space in the statement says so, which
- * changes nothing of what it denies. Three cases can't be told: the other one is in another stack or under another provider, and
- * notices only by its next refresh that the statement is gone; it was made by version 0.1.0; or the policy was written anew
- * and lost the white space. In the last two the statement stays on destroy.
+ * If another `HttpsOnlyPolicy` of the same run needs the statement when this one is deleted, the statement is handed over to
+ * it: to a successor (`--replace`, another name) or to a second resource for the bucket. White space in the statement
+ * records this and doesn't change what it denies. There are three exceptions. A resource in another stack or under another
+ * provider notices the removal only at its next refresh. If the other resource was created by version 0.1.0, or another tool
+ * reformatted the policy, the statement stays on destroy.
  *
- * Needs `oss:GetBucketPolicy`, `oss:PutBucketPolicy` and, to take away a policy's last statement,
+ * Needs `oss:GetBucketPolicy`, `oss:PutBucketPolicy` and, to remove the last statement of a policy,
  * `oss:DeleteBucketPolicy`.
  *
  * ```ts
@@ -44,8 +44,8 @@ export class HttpsOnlyPolicy extends pulumi.dynamic.Resource {
   /** Id of the bucket's region. */
   declare readonly region: pulumi.Output<string>;
   /**
-   * Whether this resource added the statement; if not, one existed before and stays on destroy, unless a resource that
-   * went handed it over to this one.
+   * Whether this resource added the statement. If not, the statement existed before and stays on destroy, unless a deleted
+   * resource handed it over to this one.
    */
   declare readonly added: pulumi.Output<boolean>;
 

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * The provider that Pulumi serializes into the state, by the rules of ../ossCertificateDeployment/shell.ts: it captures
- * nothing, and its bytes are part of every user's state.
+ * The stub that Pulumi serializes into the state. The rules of ../ossCertificateDeployment/shell.ts apply: it captures nothing,
+ * and its bytes are part of every user's state.
  */
 export const shell: pulumi.dynamic.ResourceProvider = {
   configure: (request) => require("pulumi-alicloud-certificates/lifecycle/httpsOnlyPolicy").configure(request),

@@ -1,4 +1,4 @@
-/** Where the bucket is and how it is reached: the checked inputs. */
+/** The checked inputs: where the bucket is and how to reach it. */
 export interface HttpsOnlyInputs {
   region: string;
   bucket: string;
@@ -9,13 +9,13 @@ export interface HttpsOnlyInputs {
 
 /** What the state remembers. */
 export interface HttpsOnlyState extends HttpsOnlyInputs {
-  /** Whether the statement was added by this resource; one that existed before is taken away only if it was handed over to it. */
+  /** Whether this resource added the statement. One that existed before is removed only if it was handed over to this resource. */
   added: boolean;
   /**
-   * What a resource that goes writes into the statement to hand it over to this one (handOver.ts): eight hexadecimal digits,
-   * drawn when this one was made. States of 0.1.0 have none.
+   * Eight random hexadecimal digits. A deleted resource writes them into the statement to hand it over to this one (handOver.ts).
+   * States of 0.1.0 have none.
    */
   mark?: string;
-  /** Whether the bucket's policy denies plain HTTP. A refresh may find that it doesn't any more. */
+  /** Whether the bucket's policy denies plain HTTP. A refresh may find that it no longer does. */
   enforced: boolean;
 }

@@ -1,9 +1,9 @@
 import type { PolicyStatement } from "../oss/policyDocument";
 
 /**
- * Denies every request to the bucket that doesn't come by HTTPS, the owner's as well: with a condition, `*` means
- * everyone (https://www.alibabacloud.com/help/en/oss/user-guide/oss-bucket-policy/).
- * A statement for the bucket's policy, not for a RAM policy.
+ * Denies every request to the bucket that doesn't use HTTPS, even the owner's: with a condition, `*` means everyone
+ * (https://www.alibabacloud.com/help/en/oss/user-guide/oss-bucket-policy/).
+ * The statement is for the bucket's policy, not for a RAM policy.
  */
 export function httpsOnlyStatement(bucket: string): PolicyStatement {
   return {
@@ -16,8 +16,8 @@ export function httpsOnlyStatement(bucket: string): PolicyStatement {
 }
 
 /**
- * Whether a statement of a bucket's policy says what {@link httpsOnlyStatement} says, in whatever spelling: a text for a
- * list of one, another order, `false` for `"false"`, names in other letters' case where policies don't tell them apart.
+ * Whether a statement of a bucket's policy means the same as {@link httpsOnlyStatement}. It may be written differently: a text
+ * instead of a list of one, another order, `false` for `"false"`, and upper or lower case where policies ignore the case.
  */
 export function isHttpsOnly(statement: unknown, bucket: string): boolean {
   const ours = httpsOnlyStatement(bucket);
@@ -31,8 +31,8 @@ export function isHttpsOnly(statement: unknown, bucket: string): boolean {
 }
 
 /**
- * Whether a statement denies at least what ours denies, so that ours would add nothing: also when it reaches further,
- * such as `Resource: "acs:oss:*:*:*"`.
+ * Whether a statement denies at least what ours denies, so that ours would add nothing. It may be broader, such as
+ * `Resource: "acs:oss:*:*:*"`.
  */
 export function coversHttpsOnly(statement: unknown, bucket: string): boolean {
   const ours = httpsOnlyStatement(bucket);
@@ -65,7 +65,7 @@ function readDenial(statement: unknown): Denial | undefined {
   return { Principal: principals, Action: actions, Resource: resources };
 }
 
-/** `{ "Bool": { "acs:SecureTransport": "false" } }` and nothing besides, which would narrow it down. */
+/** Whether the condition is exactly `{ "Bool": { "acs:SecureTransport": "false" } }`. Anything more would restrict it. */
 function isInsecureTransport(condition: unknown): boolean {
   const operators = isRecord(condition) ? Object.entries(condition) : [];
   const [[operator, keys] = ["", undefined]] = operators;
@@ -96,7 +96,7 @@ function sameSet(left: readonly string[], right: readonly string[] = []): boolea
   return lefts.size === rights.size && [...lefts].every((item) => rights.has(item));
 }
 
-/** Whether a resource pattern matches everything that `resource`, a pattern as well, matches. */
+/** Whether a resource pattern matches everything that `resource`, also a pattern, matches. */
 function matches(pattern: string, resource: string): boolean {
   const expression = pattern.replace(/[.+^${}()|[\]\\?]/g, "\\$&").replaceAll("*", ".*");
   return new RegExp(`^${expression}$`, "s").test(resource);

@@ -68,7 +68,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
     await site.stack.up();
     assert.equal(statements().length, 1);
     isWanted = false;
-    assert.match((await site.stack.up()).output, /Bucket 'somebody-elses' takes plain HTTP again\./);
+    assert.match((await site.stack.up()).output, /Bucket 'somebody-elses' accepts plain HTTP again\./);
     assert.equal(policy(), undefined);
   });
 

@@ -76,7 +76,7 @@ describe("enforcing HTTPS", () => {
     assert.ok(isEnforced());
     assert.match(
       await remove(state),
-      /^Bucket 'enforced-\d+' takes plain HTTP again\. Where another stack or component/,
+      /^Bucket 'enforced-\d+' accepts plain HTTP again\. If another stack or component/,
     );
     assert.ok(!isEnforced());
   });
@@ -120,7 +120,7 @@ describe("a resource that takes another one's place", () => {
       state = successor;
     }
     nextRun();
-    assert.match(await remove(state), /takes plain HTTP again/);
+    assert.match(await remove(state), /accepts plain HTTP again/);
     assert.equal(text(), undefined);
   });
 
@@ -296,7 +296,7 @@ describe("removing the HTTPS-only statement", () => {
     await removeHttpsOnlyStatement(state, refusing("AccessDenied"), { report: (sentence) => told.push(sentence) });
     assert.match(
       told.join(),
-      /^The HTTPS-only statement of bucket 'b' stays: whether it was handed over to this resource can't be seen\.$/,
+      /^The HTTPS-only statement of bucket 'b' stays: its owner can't be determined, because these credentials lack oss:GetBucketPolicy\.$/,
     );
   });
 
@@ -364,7 +364,7 @@ describe("refreshing the HTTPS-only statement", () => {
     assert.deepEqual(await refresh(403, "AccessDenied"), state);
     assert.match(
       told.join(),
-      /^Whether .* 'certificates' refuses plain HTTP is not known: looking needs oss:GetBucketPolicy/,
+      /^Can't check whether .* 'certificates' refuses plain HTTP: these credentials lack oss:GetBucketPolicy\./,
     );
   });
 

@@ -58,7 +58,7 @@ describe("merging the HTTPS-only statement into a policy", () => {
     for (const change of [addHttpsOnly, removeHttpsOnly, hasHttpsOnly]) {
       assert.throws(
         () => change("<Policy/>", bucket),
-        /The policy of bucket 'certificates' can't be changed because it isn't JSON, and nothing of it shall get lost\. Correct it/,
+        /Can't change the policy of bucket 'certificates' without damaging it, because it isn't JSON\. Correct it/,
       );
     }
   });
