@@ -7,10 +7,10 @@ import { bucketRegion, type CertificateBucketNodes, type ComponentContext, prefi
 import { ramName } from "./ramName";
 import { transformed } from "./transform";
 
-/** Seconds for which the deployer's refusals are tried again; RAM spreads new keys and policies within a few. */
+/** Seconds for which the deployer's denied requests are retried. RAM propagates new keys and policies within a few seconds. */
 const propagationSeconds = 60;
 
-/** What the deployments need, by the component's arguments. */
+/** The policy document that the deployments need, from the component's arguments. */
 export function documentOf(context: ComponentContext, bucket: pulumi.Output<string>): pulumi.Output<PolicyDocument> {
   const { permissions = {}, serverSideEncryption, kmsKeyId } = context.args;
   const own = pulumi
@@ -23,7 +23,7 @@ export function documentOf(context: ComponentContext, bucket: pulumi.Output<stri
     );
 }
 
-/** The policy itself; returns its name. */
+/** Creates the RAM policy. @returns its name */
 export function makePolicy(
   { parent, name, args, alicloud, nodes }: ComponentContext,
   document: pulumi.Output<PolicyDocument>,
@@ -35,7 +35,7 @@ export function makePolicy(
       `${name}-policy`,
       {
         policyName,
-        // The same for every bucket: another description would replace the policy, under a name that is taken.
+        // The same for every bucket: a changed description would replace the policy, but its name would still be taken.
         description: "Deploys certificates to an OSS bucket; made by Pulumi.",
         policyDocument: pulumi.jsonStringify(document),
         // RAM keeps five versions of a policy and refuses a sixth.
@@ -48,13 +48,13 @@ export function makePolicy(
   return policy.policyName.apply((made) => made ?? policyName);
 }
 
-/** The RAM user that was made, as an account to deploy with. */
+/** The new RAM user, as an account that deploys. */
 export interface Deployer {
   provider: Provider;
   accessKey: ram.AccessKey;
 }
 
-/** Attaches the policy to the user and role that were named, or to a new user. */
+/** Attaches the policy to the given user and role, or to a new user. @returns the new user, if there is one */
 export function attachPolicy(context: ComponentContext, policyName: pulumi.Output<string>): Deployer | undefined {
   const { parent, name, args, alicloud, classes, nodes } = context;
   const { transform = {} } = args;
@@ -88,7 +88,7 @@ export function attachPolicy(context: ComponentContext, policyName: pulumi.Outpu
   const accessKey = new alicloud.ram.AccessKey(
     ...transformed(transform.accessKey, `${name}-access-key`, { userName: user.name }, { parent }),
   );
-  // The key is of no use before the policy is attached, nor after it was detached.
+  // The key is useless before the policy is attached and after it is detached.
   const provider = new classes.Provider(
     `${name}-deployer`,
     {

@@ -1,17 +1,17 @@
 import type { oss, ram } from "./alicloudTypes";
 
-/** The parts of @pulumi/alicloud that a bucket is made of. */
+/** The parts of @pulumi/alicloud that a `CertificateBucket` uses. */
 export interface Alicloud {
   oss: typeof oss;
   ram: typeof ram;
 }
 
 /**
- * Loads @pulumi/alicloud, which only programs with a `CertificateBucket` pay for: a peer dependency, so it's the user's
- * own version.
+ * Loads @pulumi/alicloud, but only for programs with a `CertificateBucket`. It is a peer dependency, so this is the user's own
+ * version.
  *
- * @param load `require`, by tests replaced
- * @throws Error when it isn't installed
+ * @param load `require`; tests replace it
+ * @throws Error if it isn't installed
  */
 export function loadAlicloud(load: (module: string) => unknown = require): Alicloud {
   try {

@@ -3,7 +3,7 @@ import type { AssumeRole } from "../alicloud/credentials";
 import type { Provider, ProviderArgs } from "../alicloud/provider";
 import type { ResourceClasses } from "./resourceClasses";
 
-/** What an explicit provider of @pulumi/alicloud was given. Structures are JSON, as the engine has them. */
+/** The arguments of an explicit provider of @pulumi/alicloud. Structured values are JSON, as in the engine. */
 type AlicloudProvider = Partial<
   Record<
     "accessKey" | "secretKey" | "securityToken" | "region" | "profile" | "ecsRoleName" | "assumeRole",
@@ -11,19 +11,19 @@ type AlicloudProvider = Partial<
   >
 >;
 
-/** The region in which an explicit alicloud provider makes things. */
+/** The region of an explicit alicloud provider. */
 export function regionOf(alicloud: pulumi.ProviderResource | undefined): pulumi.Output<string | undefined> {
   return pulumi.output((alicloud as AlicloudProvider | undefined)?.region);
 }
 
-/** Whether an alicloud provider tells its account. To the plugin it's a reference, which doesn't. */
+/** Whether an alicloud provider exposes its credentials. In the plugin it is only a reference, which doesn't. */
 export function exposesCredentials(alicloud: pulumi.ProviderResource): boolean {
   return "accessKey" in alicloud;
 }
 
 /**
- * The same account for this package's own requests as an explicit alicloud provider's, so that one `provider` option
- * reaches all children.
+ * A provider of this package with the same credentials as an explicit alicloud provider, so that one `provider` option applies
+ * to all children.
  */
 export function providerFor(
   alicloud: pulumi.ProviderResource,
@@ -35,6 +35,6 @@ export function providerFor(
   const { accessKey, secretKey, securityToken, region, profile, ecsRoleName } = others;
   const role = assumeRole?.apply((text) => (text ? (JSON.parse(text) as AssumeRole) : undefined));
   const args = { accessKey, secretKey, securityToken, region, profile, ecsRoleName, assumeRole: role };
-  // An output that turns out to be undefined is as good as an argument that was left out.
+  // An output whose value is undefined counts as a missing argument.
   return new Provider(name, args as ProviderArgs, opts);
 }

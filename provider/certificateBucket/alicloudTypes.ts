@@ -1,9 +1,9 @@
 /**
- * The types of @pulumi/alicloud, an optional peer. Where it isn't installed they are unknown to the compiler, which must not keep
- * anybody from compiling a program that makes no bucket: the directives stay in the published declarations.
+ * The types of @pulumi/alicloud, an optional peer dependency. If it isn't installed, the compiler doesn't know these types, but a
+ * program without a `CertificateBucket` must still compile. So the directives stay in the published declarations.
  */
 
-// biome-ignore lint/suspicious/noTsIgnore: where the package is installed there is no error to expect
+// biome-ignore lint/suspicious/noTsIgnore: there is no error to expect if the package is installed
 /** @ts-ignore */
 export type * as oss from "@pulumi/alicloud/oss";
 // biome-ignore lint/suspicious/noTsIgnore: as above

@@ -7,22 +7,22 @@ import { plainArgumentsProblem } from "./plainArguments";
 import { expirationRules, missingPrefixes, overwriteRules } from "./rules";
 import type { Transform } from "./transform";
 
-/** What deployments may do besides uploading; each asks for exactly the actions that it needs. */
+/** What deployments may do besides uploading. Each option adds exactly the actions that it needs. */
 export interface DeploymentPermissions {
   /** The deployments have `tags`. Default: `false`. */
   tags?: pulumi.Input<boolean> | undefined;
-  /** `pulumi refresh` shall see what stands in the bucket. Default: `false`. */
+  /** Let `pulumi refresh` read the bucket. Default: `false`. */
   refresh?: pulumi.Input<boolean> | undefined;
   /** What the deployments' `onDestroy` says. Default: `"keep"`. */
   onDestroy?: pulumi.Input<OnDestroy> | undefined;
   /**
-   * The objects are encrypted with KMS: by this key, or (`true`) by one that isn't named.
-   * Default: what `serverSideEncryption` and `kmsKeyId` of the bucket say.
+   * The objects are encrypted with KMS: with this key, or (`true`) with any key.
+   * Default: as `serverSideEncryption` and `kmsKeyId` of the bucket.
    */
   kms?: pulumi.Input<boolean | string> | undefined;
 }
 
-/** A change for each of the children; see {@link Transform}. */
+/** Changes to each child; see {@link Transform}. */
 export interface CertificateBucketTransforms {
   bucket?: Transform<oss.BucketArgs>;
   publicAccessBlock?: Transform<oss.BucketPublicAccessBlockArgs>;
@@ -36,13 +36,13 @@ export interface CertificateBucketTransforms {
   roleAttachment?: Transform<ram.RolePolicyAttachmentArgs>;
 }
 
-/** How a bucket encrypts what lies in it. */
+/** How a bucket encrypts its objects. */
 export type BucketEncryption = "AES256" | "KMS";
 
-/** What a bucket does with what is overwritten or deleted. */
+/** What a bucket does with overwritten and deleted objects. */
 export type BucketVersioningStatus = "Enabled" | "Suspended";
 
-/** How a bucket for certificates is made, who may write to it, and how it is reached. */
+/** How to create a bucket for certificates, who may write to it, and how to reach it. */
 export interface CertificateBucketArgs {
   /**
    * Name of the bucket; unique in all of Alibaba Cloud.
@@ -51,58 +51,58 @@ export interface CertificateBucketArgs {
   bucket: pulumi.Input<string>;
 
   /**
-   * Id of the bucket's region: that of the alicloud provider, which makes the bucket there. Default: the same.
+   * Id of the bucket's region. It must be the alicloud provider's, which creates the bucket there. Default: that region.
    * @example "cn-hangzhou"
    */
   region?: pulumi.Input<string> | undefined;
 
   /**
-   * The bucket exists already: it isn't made, none of its settings is changed but its policy (see `httpsOnly`), and it is
-   * never deleted. Default: `false`.
+   * Use a bucket that already exists. It is neither created nor deleted, and only its policy changes (see `httpsOnly`).
+   * Default: `false`.
    */
   existing?: boolean | undefined;
 
   /**
-   * The `prefix` of each deployment: what may be written, guarded and expired; `""` for the bucket's root. `guardArchives` and
-   * `expireArchivesAfterDays` need all of them, each deployment's own and no directory above it. Default: the whole bucket may
-   * be written.
+   * The `prefix` of each deployment; `""` for the bucket's root. The RAM policy allows writing below them, and the rules of
+   * `guardArchives` and `expireArchivesAfterDays` apply to them. Both options need each deployment's exact prefix, not a directory
+   * above it. Default: the RAM policy allows writing to the whole bucket.
    * @example ["certs/example.com", "certs/example.org"]
    */
   prefixes?: pulumi.Input<string>[] | undefined;
 
   /**
-   * Refuse every request without HTTPS, the owner's as well. Where several stacks name the same bucket, leave it to one of them:
-   * when that one goes, the statement goes. Default: `true`. See {@link HttpsOnlyPolicy}.
+   * Deny every request without HTTPS, even the owner's. If several stacks use the same bucket, set this in one of them only:
+   * the statement is removed together with the stack that added it. Default: `true`. See {@link HttpsOnlyPolicy}.
    */
   httpsOnly?: boolean | undefined;
 
   /** Encryption at rest. Default: `"AES256"`. */
   serverSideEncryption?: pulumi.Input<BucketEncryption> | undefined;
 
-  /** Id of the KMS key, with `serverSideEncryption: "KMS"`. Default: the one that OSS manages. */
+  /** Id of the KMS key, with `serverSideEncryption: "KMS"`. Default: the key that OSS manages. */
   kmsKeyId?: pulumi.Input<string> | undefined;
 
   /**
-   * Keep overwritten and deleted objects as old versions. Once it has been `"Enabled"` it can only be `"Suspended"`. With
-   * either of the two OSS ignores what forbids to overwrite an archive (see docs/reading-latest.md). Default: no versioning.
+   * Keep overwritten and deleted objects as old versions. After `"Enabled"`, it can only be `"Suspended"`. With either value
+   * OSS ignores the protection of archives against overwriting (see docs/reading-latest.md). Default: no versioning.
    */
   versioning?: BucketVersioningStatus | undefined;
 
   /**
-   * Rules of the bucket that forbid to overwrite what lies in the archives, whoever tries: deployments ask for that with each
-   * upload, others need not. They match a deployment's five file names below the directory that all `prefixes` have in common,
-   * in directories whose name ends in a hexadecimal digit: every archive, and never a `latest/`. Needs `prefixes`. Takes 80 of
-   * the 100 such rules of a bucket. Excludes `versioning`, with which OSS ignores them
+   * Add bucket rules that stop anyone from overwriting archived objects. (Deployments request this with each upload; other
+   * writers may not.) The rules match a deployment's five file names in directories whose name ends in a hexadecimal digit, below
+   * the directory that all `prefixes` have in common: every archive, and never a `latest/`. Needs `prefixes`. Uses 80 of the 100
+   * such rules that a bucket can have. Can't be combined with `versioning`, because OSS then ignores the rules
    * (https://www.alibabacloud.com/help/en/oss/user-guide/prevent-file-overwrite). Default: `false`.
    */
   guardArchives?: boolean | undefined;
 
   /**
-   * Delete archives so many days after they were written, since old private keys should not lie about for ever. `latest/`
-   * stays. With versioning they are gone for good as many days later. Choose more days than a certificate lives, or the
-   * archive of the one in use goes as well. Needs `prefixes`, at most 40. The rules delete all that begins with
-   * `<prefix>/<year>-`, for the years 2015 to 2039 in which certificates were issued: keep nothing else there, such as a
-   * deployment at `<prefix>/2026-site`. What lies below `<prefix>/2048.example.com` stays. Default: never.
+   * Delete archives this many days after they were written, so that old private keys aren't kept forever. `latest/` stays.
+   * With versioning, the old versions are deleted after the same number of days again. Choose more days than a certificate is
+   * valid, or the archive of the current certificate is deleted too. Needs `prefixes`, at most 40. The rules delete everything
+   * that begins with `<prefix>/<year>-`, for certificates issued in the years 2015 to 2039. Keep nothing else there, such as a
+   * deployment at `<prefix>/2026-site`. Objects below `<prefix>/2048.example.com` stay. Default: never.
    * @example 400
    */
   expireArchivesAfterDays?: pulumi.Input<number> | undefined;
@@ -111,8 +111,8 @@ export interface CertificateBucketArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 
   /**
-   * A destroy deletes the bucket and all that is in it. Takes effect with the `pulumi up` after it was set.
-   * Default: `false`, a destroy leaves bucket and archives as they are, settings included.
+   * A destroy deletes the bucket and everything in it. Takes effect after a `pulumi up` with this option.
+   * Default: `false`: a destroy leaves the bucket, its archives and its settings as they are.
    */
   forceDestroy?: boolean | undefined;
 
@@ -123,18 +123,18 @@ export interface CertificateBucketArgs {
   role?: pulumi.Input<string> | undefined;
 
   /**
-   * Make a RAM user with an access key, attach the policy to it, and offer it as `deployer`. The key's secret is stored in
-   * the state, encrypted. Default: `false`.
+   * Create a RAM user with an access key, attach the policy to it, and offer it as `deployer`. The state stores the key's secret
+   * encrypted. Default: `false`.
    */
   createUser?: boolean | undefined;
 
   /** What deployments may do besides uploading. Default: nothing. */
   permissions?: DeploymentPermissions | undefined;
 
-  /** Host or https:// URL by which the bucket's policy is read and written. Default: the region's public endpoint. */
+  /** Host or https:// URL for reading and writing the bucket's policy. Default: the region's public endpoint. */
   endpoint?: pulumi.Input<string> | undefined;
 
-  /** The same by the region's internal endpoint, which only machines inside Alibaba Cloud reach. Default: `false`. */
+  /** Use the region's internal endpoint for it, which only machines inside Alibaba Cloud reach. Default: `false`. */
   internal?: pulumi.Input<boolean> | undefined;
 
   /** Put the bucket's name into the path of `endpoint` instead of the host name. Default: `false`. */
@@ -144,7 +144,7 @@ export interface CertificateBucketArgs {
   transform?: CertificateBucketTransforms | undefined;
 }
 
-/** Arguments that shape a bucket, and so make no sense for one that exists already. */
+/** Arguments that configure a new bucket, so they make no sense for one that already exists. */
 const shaping = [
   "serverSideEncryption",
   "kmsKeyId",
@@ -155,7 +155,7 @@ const shaping = [
   "forceDestroy",
 ] as const satisfies readonly (keyof CertificateBucketArgs)[];
 
-/** The first problem of the arguments that can be told without knowing outputs, or `undefined`. */
+/** The first problem of the arguments, as far as outputs don't matter, or `undefined`. */
 export function argumentsProblem(args: CertificateBucketArgs): string | undefined {
   const notPlain = plainArgumentsProblem(args);
   if (notPlain !== undefined) {
@@ -163,7 +163,7 @@ export function argumentsProblem(args: CertificateBucketArgs): string | undefine
   }
   const misplaced = args.existing === true ? shaping.find((name) => args[name] !== undefined) : undefined;
   if (misplaced !== undefined) {
-    return `\`${misplaced}\` is set, but \`existing\` is true, and a bucket that exists already isn't changed. Remove \`${misplaced}\`, or set it where the bucket is made.`;
+    return `\`${misplaced}\` is set, but \`existing\` is true, and an existing bucket isn't changed. Remove \`${misplaced}\`, or set it where the bucket is created.`;
   }
   if (args.versioning !== undefined && args.versioning !== "Enabled" && args.versioning !== "Suspended") {
     return "`versioning` is neither 'Enabled' nor 'Suspended'. Give one of them, or leave it out for none.";
@@ -180,13 +180,13 @@ export function argumentsProblem(args: CertificateBucketArgs): string | undefine
   return rulesProblem(args);
 }
 
-/** Options whose rules are made of the prefixes. */
+/** Options whose rules are built from the prefixes. */
 const ruling = ["guardArchives", "expireArchivesAfterDays"] as const satisfies readonly (keyof CertificateBucketArgs)[];
 
-/** Values that are outputs are judged when they are known. */
+/** Outputs are checked later, when they are known. */
 function rulesProblem(args: CertificateBucketArgs): string | undefined {
   const { prefixes = [], expireArchivesAfterDays, guardArchives } = args;
-  // A list with an output in it is an output as a whole when the plugin makes the component.
+  // If the plugin creates the component, a list with an output in it is itself an output.
   if (!Array.isArray(prefixes) || !prefixes.every((prefix) => typeof prefix === "string")) {
     return undefined;
   }

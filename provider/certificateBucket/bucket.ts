@@ -4,9 +4,9 @@ import { expirationRules, overwriteRules } from "./rules";
 import { transformed } from "./transform";
 
 /**
- * The bucket with its settings. Without `forceDestroy` it is retained, since a bucket with archives in it can't be deleted
- * and shall not be. The settings are deleted with it or not at all (`deletedWith`): a retained bucket stays protected,
- * while a setting that is turned off goes.
+ * Creates the bucket with its settings. Without `forceDestroy` it is retained, since OSS doesn't delete a bucket with objects, and
+ * archives should not be lost. The settings are deleted only with the bucket (`deletedWith`), so a retained bucket stays
+ * protected. A setting that is turned off is still removed.
  */
 export function makeBucket(
   context: ComponentContext,
@@ -31,8 +31,8 @@ export function makeBucket(
         forceDestroy: args.forceDestroy,
         tags: args.tags,
       },
-      // Both belong to resources beside it: an update of the bucket would delete the policy
-      // (terraform-provider-alicloud #9331), and every preview would show the versioning as removed.
+      // Other resources manage both: an update of the bucket would delete the policy (terraform-provider-alicloud #9331), and
+      // every preview would show the versioning as removed.
       { parent, retainOnDelete: retain, ignoreChanges: ["policy", "versioning"] },
     ),
   );

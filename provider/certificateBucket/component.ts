@@ -11,8 +11,8 @@ import { dynamicResources, type ResourceClasses } from "./resourceClasses";
 import { rememberRuled } from "./ruledPrefixes";
 
 /**
- * A bucket for certificates, private, encrypted and reached by HTTPS only, with the least policy that a RAM user or role
- * needs to deploy to it; made by @pulumi/alicloud.
+ * A bucket for certificates: private, encrypted and HTTPS only, with the minimal RAM policy that a user or role needs to
+ * deploy to it. Created with @pulumi/alicloud.
  *
  * ```ts
  * const certificates = new CertificateBucket("certificates", {
@@ -27,30 +27,30 @@ import { rememberRuled } from "./ruledPrefixes";
  * );
  * ```
  *
- * A destroy leaves the bucket with its archives and settings, unless `forceDestroy` or the option `retainOnDelete: false`
- * (which deletes an empty bucket only) says otherwise. After that, the bucket is `existing`.
+ * A destroy keeps the bucket with its archives and settings, unless `forceDestroy` is set, or the option `retainOnDelete: false`,
+ * which deletes an empty bucket only. To use a kept bucket again, set `existing`.
  */
 export class CertificateBucket extends pulumi.ComponentResource {
   /** The bucket's name. */
   readonly bucket: pulumi.Output<string>;
-  /** The bucket's region; absent when only the environment names it. */
+  /** The bucket's region; missing if only the environment names it. */
   readonly region: pulumi.Output<string | undefined>;
-  /** The name of the RAM policy, which may be attached to further users and roles. */
+  /** The name of the RAM policy. You can attach it to further users and roles. */
   readonly policyName: pulumi.Output<string>;
-  /** What the RAM policy says. */
+  /** The content of the RAM policy. */
   readonly policyDocument: pulumi.Output<PolicyDocument>;
-  /** The children, for what no output says. */
+  /** The child resources. */
   readonly nodes: Readonly<CertificateBucketNodes>;
 
-  private readonly made: Deployer | undefined;
+  private readonly created: Deployer | undefined;
 
   /**
-   * @param name the component's name; each child's begins with it
-   * @param args which bucket, and what of it
-   * @param opts `provider` takes an alicloud provider; its account is used for everything. Its `secretKey` must be a
-   *   `pulumi.secret(…)`, or @pulumi/alicloud keeps it in the state in clear. `providers` takes one of this package as well, for
-   *   the bucket's policy. `protect` protects every child.
-   * @throws Error when arguments contradict each other, or @pulumi/alicloud isn't installed
+   * @param name the component's name; the name of each child begins with it
+   * @param args the bucket and its settings
+   * @param opts `provider` takes an alicloud provider, whose account is used for everything. Its `secretKey` must be a
+   *   `pulumi.secret(…)`, or @pulumi/alicloud stores it in the state in plain text. `providers` also takes a provider of this
+   *   package, for the bucket's policy. `protect` protects every child.
+   * @throws Error if arguments contradict each other, or @pulumi/alicloud isn't installed
    */
   constructor(name: string, args: CertificateBucketArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("alicloud-certificates:index:CertificateBucket", name, {}, opts);
@@ -65,7 +65,7 @@ export class CertificateBucket extends pulumi.ComponentResource {
     };
     const problem = argumentsProblem(args) ?? regionProblem(context);
     if (problem !== undefined) {
-      throw new Error(`CertificateBucket '${name}' can't be made: ${problem}`);
+      throw new Error(`CertificateBucket '${name}' can't be created: ${problem}`);
     }
 
     this.bucket = args.existing === true ? pulumi.output(args.bucket) : makeBucket(context, opts.retainOnDelete);
@@ -75,20 +75,20 @@ export class CertificateBucket extends pulumi.ComponentResource {
     }
     this.policyDocument = documentOf(context, this.bucket);
     this.policyName = makePolicy(context, this.policyDocument);
-    this.made = attachPolicy(context, this.policyName);
-    rememberRuled(name, args, this.bucket, [this, this.made?.provider]);
+    this.created = attachPolicy(context, this.policyName);
+    rememberRuled(name, args, this.bucket, [this, this.created?.provider]);
     this.nodes = nodes;
     this.registerOutputs({
       bucket: this.bucket,
       region: this.region,
       policyName: this.policyName,
-      ...(this.made && { accessKeyId: this.accessKeyId, accessKeySecret: this.accessKeySecret }),
+      ...(this.created && { accessKeyId: this.accessKeyId, accessKeySecret: this.accessKeySecret }),
     });
   }
 
   /**
-   * The account of the new RAM user, for the deployments' option `provider`. While RAM spreads a new key or policy, its
-   * refusals are tried again, for a minute at most.
+   * The account of the new RAM user, for the option `provider` of deployments. While RAM propagates a new key or policy, denied
+   * requests are retried for up to a minute.
    *
    * @throws Error without `createUser`
    */
@@ -101,22 +101,22 @@ export class CertificateBucket extends pulumi.ComponentResource {
     return this.requireUser("accessKeyId").accessKey.id;
   }
 
-  /** Its secret, a secret. @throws Error without `createUser` */
+  /** The access key's secret, as a secret output. @throws Error without `createUser` */
   get accessKeySecret(): pulumi.Output<string> {
     return pulumi.secret(this.requireUser("accessKeySecret").accessKey.secret);
   }
 
-  /** In which form this package's own resources are made; the plugin has another. */
+  /** The classes of this package's own resources. The plugin has others. */
   protected resourceClasses(): ResourceClasses {
     return dynamicResources;
   }
 
   private requireUser(output: string): Deployer {
-    if (this.made === undefined) {
+    if (this.created === undefined) {
       throw new Error(
-        `\`${output}\` belongs to the RAM user that \`createUser: true\` makes. Set it, or use your own.`,
+        `\`${output}\` belongs to the RAM user that \`createUser: true\` creates. Set it, or use your own user.`,
       );
     }
-    return this.made;
+    return this.created;
   }
 }

@@ -7,7 +7,7 @@ import type { oss, ram } from "./alicloudTypes";
 import type { CertificateBucketArgs } from "./arguments";
 import type { ResourceClasses } from "./resourceClasses";
 
-/** The resources that a `CertificateBucket` is made of; those that weren't asked for are missing. */
+/** The child resources of a `CertificateBucket`, without those that its arguments don't ask for. */
 export interface CertificateBucketNodes {
   bucket?: oss.Bucket;
   publicAccessBlock?: oss.BucketPublicAccessBlock;
@@ -21,7 +21,7 @@ export interface CertificateBucketNodes {
   roleAttachment?: ram.RolePolicyAttachment;
 }
 
-/** What the children of a component are made with. */
+/** What every function that creates children needs. */
 export interface ComponentContext {
   parent: pulumi.ComponentResource;
   /** The component's name. */
@@ -29,7 +29,7 @@ export interface ComponentContext {
   args: CertificateBucketArgs;
   alicloud: Alicloud;
   classes: ResourceClasses;
-  /** Filled in as they are made. */
+  /** Filled in as the children are created. */
   nodes: CertificateBucketNodes;
 }
 
@@ -40,7 +40,7 @@ export function alicloudProviderOf({ parent }: ComponentContext): pulumi.Provide
   return parent.getProvider("alicloud:oss/bucket:Bucket");
 }
 
-/** The bucket's region: as it was named, or the alicloud provider's. `undefined` when only the environment may know it. */
+/** The bucket's region: the argument, or the alicloud provider's. `undefined` if only the environment may know it. */
 export function bucketRegion(context: ComponentContext): pulumi.Output<string | undefined> {
   const alicloud = alicloudProviderOf(context);
   return pulumi
@@ -50,7 +50,7 @@ export function bucketRegion(context: ComponentContext): pulumi.Output<string | 
     );
 }
 
-/** Why the alicloud provider would make the bucket somewhere else than `region` says; only the stack's own can be asked. */
+/** The problem if the alicloud provider would create the bucket in another region than `region`. Only the stack's own provider is checked. */
 export function regionProblem(context: ComponentContext): string | undefined {
   const { region, existing } = context.args;
   const provided = alicloudProviderOf(context) === undefined ? new pulumi.Config("alicloud").get("region") : undefined;
@@ -59,7 +59,7 @@ export function regionProblem(context: ComponentContext): string | undefined {
   }
   const elsewhere = isSecret("alicloud", "region") ? "the region that `alicloud:region` names" : `'${provided}'`;
   return (
-    `\`region\` is '${region}', but the alicloud provider makes the bucket in ${elsewhere}. ` +
+    `\`region\` is '${region}', but the alicloud provider creates the bucket in ${elsewhere}. ` +
     `Give the option \`provider: new alicloud.Provider("…", { region: "${region}" })\`, or leave \`region\` out.`
   );
 }

@@ -3,7 +3,7 @@ import { exposesCredentials, providerFor } from "./alicloudAccount";
 import { alicloudProviderOf, bucketRegion, type ComponentContext } from "./componentContext";
 import { transformed } from "./transform";
 
-/** On every bucket the same way, made here or not: other statements survive. */
+/** Adds the HTTPS-only statement, in the same way for new and existing buckets: other statements stay. */
 export function enforceHttps(context: ComponentContext, bucket: pulumi.Output<string>): void {
   const { parent, name, args, classes, nodes } = context;
   const alicloud = alicloudProviderOf(context);
@@ -18,7 +18,7 @@ export function enforceHttps(context: ComponentContext, bucket: pulumi.Output<st
       `${name}-https-only`,
       {
         bucket,
-        // An output that turns out to be undefined is as good as an argument that was left out.
+        // An output whose value is undefined counts as a missing argument.
         region: bucketRegion(context) as pulumi.Output<string>,
         endpoint: args.endpoint,
         internal: args.internal,

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
-/** RAM's limit for the names of users; policies may have 128 (https://www.alibabacloud.com/help/en/ram/product-overview/limits). */
+/** RAM's limit for user names; policy names may have 128 (https://www.alibabacloud.com/help/en/ram/product-overview/limits). */
 const longestName = 64;
 
 /**
  * A name for a RAM user or policy, which must be unique in its account: `<project>-<stack>-<resource>`, of letters,
- * digits and hyphens. A longer one is cut and ends in a hash of the whole.
+ * digits and hyphens. A name that is too long is shortened and ends in a hash of the whole name.
  *
  * ```ts
  * ramName("website", "prod", "certificates") // "website-prod-certificates"

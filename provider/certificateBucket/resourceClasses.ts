@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Provider, type ProviderArgs } from "../alicloud/provider";
 import { HttpsOnlyPolicy, type HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
 
-/** The resources of this package that a component makes: dynamic ones in a TypeScript program, else the plugin's. */
+/** The classes of this package's own resources: dynamic ones in a TypeScript program, else the plugin's. */
 export interface ResourceClasses {
   HttpsOnlyPolicy: new (
     name: string,
@@ -10,7 +10,7 @@ export interface ResourceClasses {
     opts?: pulumi.CustomResourceOptions,
   ) => HttpsOnlyPolicy;
   Provider: new (name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) => Provider;
-  /** A type that an explicit provider of them serves. */
+  /** A resource type that their explicit provider serves. */
   servedType: string;
 }
 

@@ -2,19 +2,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import { normalizePrefix } from "../bucketLayout/layout";
 import type { CertificateBucketArgs } from "./arguments";
 
-/** A bucket with rules for archives, as far as a program says it in plain text. */
+/** A bucket with rules for archives whose prefixes are plain text. */
 interface Ruled {
   /** The component's name. */
   name: string;
-  /** The bucket, by the component's argument and its output. */
+  /** The bucket: the component's argument and its output. */
   bucket: readonly pulumi.Input<string>[];
   prefixes: readonly string[];
 }
 
-/** By the objects that a deployment names a bucket's component by: the component itself, and the provider of its user. */
+/** Object by which a deployment refers to a component (the component itself, or its user's provider) → the component's rules. */
 const ruled = new WeakMap<object, Ruled>();
 
-/** Remembers the prefixes that a bucket's rules are made of, where there are rules and all is known. */
+/** Remembers the prefixes of a bucket's rules, if it has rules and all prefixes are known. */
 export function rememberRuled(
   name: string,
   { bucket, prefixes, guardArchives, expireArchivesAfterDays }: CertificateBucketArgs,
@@ -31,9 +31,9 @@ export function rememberRuled(
 }
 
 /**
- * Why a deployment's archives would be missed by the rules of the bucket that it depends on: a directory above its prefix is
- * listed and the prefix isn't. `undefined` where that isn't so, or can't be told. A deployment elsewhere in the bucket was
- * never meant: it may have another user and no rules.
+ * The problem if the rules of the bucket that a deployment depends on would miss its archives: a directory above its prefix is
+ * listed, but the prefix isn't. `undefined` otherwise, or if it is unknown. A deployment elsewhere in the bucket is fine: it
+ * may have another user and no rules.
  */
 export function unlistedProblem(
   { bucket, prefix = "" }: { bucket: pulumi.Input<string>; prefix?: pulumi.Input<string> | undefined },

@@ -5,15 +5,15 @@ import type { oss } from "./alicloudTypes";
 /** https://help.aliyun.com/en/oss/user-guide/0014-00000014 */
 const mostLifecycleRules = 1000;
 
-/** An archive's name ends in eight hexadecimal digits; `latest` ends in none. */
+/** An archive's name ends in a hexadecimal digit; `latest` doesn't. */
 const lastCharacters = [..."0123456789abcdef"];
 
 /**
- * Rules that forbid everyone to overwrite archived objects, on a bucket without versioning: every file of a deployment in a
- * directory whose name ends in a hexadecimal digit. So they reach each archive below the prefixes, also of a deployment that
- * isn't named, and never a `latest/`. A rule takes a literal prefix and suffix
- * (https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketoverwriteconfig), which makes 80 of the 100 that a
- * bucket may have, however many prefixes there are.
+ * Rules that stop anyone from overwriting archived objects in a bucket without versioning. They match a deployment's files in
+ * directories whose name ends in a hexadecimal digit. So they match every archive below the prefixes, even of deployments that
+ * aren't listed, and never a `latest/`. A rule has a literal prefix and suffix
+ * (https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketoverwriteconfig), so these are 80 of the 100 rules that
+ * a bucket can have, however many prefixes there are.
  *
  * @throws Error without prefixes
  */
@@ -25,18 +25,18 @@ export function overwriteRules(prefixes: readonly string[]) {
     action: "forbid",
     ...(directory !== "" && { prefix: directory }),
     suffix,
-    // All users. The alicloud plugin reads an empty list back, and would show a missing one as a change.
+    // All users. The alicloud plugin reads back an empty list, and would show a missing one as a change.
     principals: { principals: [] },
   })) satisfies oss.BucketOverwriteConfigArgs["rules"];
 }
 
 /**
- * Rules that delete archived objects, one for each prefix and year: a rule of OSS's lifecycle takes a literal prefix
- * (https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketlifecycle). In a bucket with versioning that leaves
- * old versions, which go as many days later.
+ * Rules that delete archived objects, one for each prefix and year: a lifecycle rule of OSS has a literal prefix
+ * (https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketlifecycle). In a bucket with versioning, they delete the
+ * resulting old versions after the same number of days again.
  *
- * @throws Error when `days` is no whole number of days, without prefixes or with too many, or when the `latest/` of another
- *   prefix would be deleted as well
+ * @throws Error if `days` is not a whole number of days, if there are no or too many prefixes, or if the rules would also delete
+ *   the `latest/` of another prefix
  */
 export function expirationRules(prefixes: readonly string[], days: number, versioned: boolean) {
   if (!Number.isInteger(days) || days < 1) {
@@ -46,8 +46,8 @@ export function expirationRules(prefixes: readonly string[], days: number, versi
   if (reached.length > mostLifecycleRules) {
     const years = archiveYears.last - archiveYears.first + 1;
     throw new Error(
-      `\`expireArchivesAfterDays\` needs ${years} rules for each of ${reached.length / years} prefixes, and a bucket takes ${mostLifecycleRules} rules, so ${Math.floor(mostLifecycleRules / years)} prefixes. ` +
-        "Spread the deployments over several buckets, or leave out `expireArchivesAfterDays`.",
+      `\`expireArchivesAfterDays\` needs ${years} rules for each of ${reached.length / years} prefixes, and a bucket can have ${mostLifecycleRules} rules, so ${Math.floor(mostLifecycleRules / years)} prefixes. ` +
+        "Distribute the deployments over several buckets, or leave out `expireArchivesAfterDays`.",
     );
   }
   return reached.map((prefix, index) => ({
@@ -59,7 +59,7 @@ export function expirationRules(prefixes: readonly string[], days: number, versi
   })) satisfies oss.BucketArgs["lifecycleRules"];
 }
 
-/** With zeros before it, so that sorting keeps the order in which rules were made. */
+/** With leading zeros, so that sorting by id keeps the order of the rules. */
 const numbered = (index: number, digits: number) => String(index + 1).padStart(digits, "0");
 
 /** Each prefix once, without a slash at its end. */
@@ -72,9 +72,9 @@ function exactPrefixes(prefixes: readonly string[], option: string): string[] {
 
 export const missingPrefixes = (option: string) =>
   `\`${option}\` needs \`prefixes\`, to tell archives from everything else. List the \`prefix\` of each deployment, not a directory above them, ` +
-  'such as `prefixes: ["certs/example.com", "certs/example.org"]`; `""` is that of a deployment at the bucket\'s root.';
+  'such as `prefixes: ["certs/example.com", "certs/example.org"]`; for a deployment at the bucket\'s root, list `""`.';
 
-/** The deepest directory that holds all of them, with a slash at its end; `""` for the bucket's root. */
+/** The deepest directory that contains all of them, with a slash at its end; `""` for the bucket's root. */
 function commonDirectory(directories: readonly string[]): string {
   const [first = [], ...others] = directories.map((directory) => (directory === "" ? [] : directory.split("/")));
   const end = first.findIndex((segment, index) => others.some((other) => other[index] !== segment));
@@ -82,7 +82,7 @@ function commonDirectory(directories: readonly string[]): string {
   return common.map((segment) => `${segment}/`).join("");
 }
 
-/** The prefixes, none of them inside of what looks like the archives of another one. */
+/** The prefixes. @throws Error if one is below a directory that looks like an archive of another one */
 function separate(directories: readonly string[]): readonly string[] {
   for (const outer of directories) {
     const reached = archivePrefixes(outer);
@@ -90,7 +90,7 @@ function separate(directories: readonly string[]): readonly string[] {
       const reaching = reached.find((archive) => inner.startsWith(archive));
       if (reaching !== undefined) {
         throw new Error(
-          `The prefix '${inner}' lies where \`expireArchivesAfterDays\` deletes the archives of '${outer}' (all that begins with '${reaching}'), its 'latest/' included. ` +
+          `The prefix '${inner}' is among the keys that \`expireArchivesAfterDays\` deletes as archives of '${outer}' (everything that begins with '${reaching}'), including its 'latest/'. ` +
             "Choose a prefix that doesn't begin with a year and a hyphen there, or leave out `expireArchivesAfterDays`.",
         );
       }

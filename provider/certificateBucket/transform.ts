@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Changes a child's arguments or options before it is made: properties to set, or a function that changes `args` and
+ * Changes a child's arguments or options before it is created: properties to set, or a function that changes `args` and
  * `opts` in place.
  *
  * ```ts
@@ -16,7 +16,7 @@ import type * as pulumi from "@pulumi/pulumi";
  */
 export type Transform<Args> =
   | Partial<Args>
-  // biome-ignore lint/suspicious/noConfusingVoidType: what a function without return gives
+  // biome-ignore lint/suspicious/noConfusingVoidType: the type of a function without return
   | ((args: Args, opts: pulumi.CustomResourceOptions, name: string) => undefined | void);
 
 /** The arguments of a resource's constructor, with the transform applied. */

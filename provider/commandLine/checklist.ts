@@ -5,7 +5,7 @@ import type { InspectedInput, Inspection } from "../ossCertificateDeployment/ins
 import type { RawInputs } from "../ossCertificateDeployment/state";
 import type { Style } from "./style";
 
-/** What is looked at, in the order of the list. */
+/** The inspected inputs, in the order of the list. */
 const items: readonly InspectedInput[] = [
   "certificate",
   "chain",
@@ -17,7 +17,7 @@ const items: readonly InspectedInput[] = [
 ];
 
 /**
- * The checklist for people: a line for each thing that was looked at, with what was found.
+ * Renders the checklist as text: one line for each inspected input, with the result.
  *
  * ```text
  * ✓ certificate: "CN=example.com", ECDSA P-256, 2026-11-22T00:00:00Z to 2027-02-20T00:00:00Z
@@ -61,7 +61,7 @@ const labels: Record<InspectedInput, string> = {
 
 type Description = NonNullable<Inspection["description"]>;
 
-/** What to say of an item without a problem; `undefined` where there is nothing to say. */
+/** The result for an input without a problem; `undefined` for no line. */
 const summaries: Record<
   InspectedInput,
   (inputs: RawInputs, description: Description, inspection: Inspection) => string | undefined
@@ -70,7 +70,7 @@ const summaries: Record<
     `${quote(displayName(subject, subjectAlternativeNames) || `serial number ${serialNumber}`)}, ${keyAlgorithm}, ${notBefore} to ${notAfter}`,
   chain: (_, { chainFingerprints }) => count(chainFingerprints.length, "intermediate"),
   privateKey: (_inputs, _description, { keyMatches }) => (keyMatches ? "belongs to the certificate" : undefined),
-  // Without names there are none that could be read, and nothing was compared.
+  // Without readable names, nothing was compared.
   requiredDomains: ({ requiredDomains }, { subjectAlternativeNames }) =>
     Array.isArray(requiredDomains) && subjectAlternativeNames.length > 0
       ? `${quoteList(requiredDomains.map((name, index) => (mayBeSecret(`${name}`) ? `requiredDomains[${index}]` : `${name}`)))} covered`

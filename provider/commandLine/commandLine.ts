@@ -12,7 +12,7 @@ const commands = { inspect: inspectCommand, plan: planCommand, verify: verifyCom
  * Runs `alicloud-certificates`.
  *
  * @param args without the program's name
- * @param version what `--version` says
+ * @param version what `--version` prints
  * @returns the exit code
  */
 export async function runCommandLine(
@@ -53,7 +53,7 @@ export async function runCommandLine(
   }
 }
 
-/** The system's own sentence repeats the path, which may be a key. */
+/** A system error's message repeats the path, which may be a pasted key. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return "The command failed for an unknown reason.";

@@ -4,10 +4,10 @@ import type { RawInputs } from "../ossCertificateDeployment/state";
 import { readBounded, readStream } from "../pemInputs/boundedFile";
 import { type Invocation, type Options, UsageError } from "./invocation";
 
-/** Options that say where a bucket is. */
+/** Options that locate a bucket. */
 const placing = ["region", "bucket", "endpoint", "cname", "internal", "path-style", "profile"] as const;
 
-/** The files and options of a command as the inputs of a deployment. Files are read by the lifecycle, like file assets. */
+/** The files and options of a command as the inputs of a deployment. The lifecycle reads the files, like file assets. */
 export function inputsOf({ files, options }: Invocation, command: string, needsKey: boolean): RawInputs {
   const [certificate, privateKey, ...others] = files;
   if (certificate === undefined || (needsKey && privateKey === undefined)) {
@@ -16,11 +16,11 @@ export function inputsOf({ files, options }: Invocation, command: string, needsK
   }
   const [surplus] = others;
   if (surplus !== undefined) {
-    const finding = mayBeSecret(surplus) ? "and no text behind them" : `not '${surplus}'`;
+    const finding = mayBeSecret(surplus) ? "and no text after them" : `not '${surplus}'`;
     throw new UsageError(`\`${command}\` takes two files, certificate and key, ${finding}.`);
   }
   if ([certificate, privateKey, options.chain].filter((path) => standardInput.includes(path ?? "")).length > 1) {
-    throw new UsageError("Standard input, `-`, can be read once only. Name a file for the others.");
+    throw new UsageError("Standard input, `-`, can be read only once. Name a file for the others.");
   }
   return {
     certificate: fileOf(certificate),
@@ -34,18 +34,18 @@ export function inputsOf({ files, options }: Invocation, command: string, needsK
   };
 }
 
-/** @throws UsageError when an option stands there that only `verify` has */
+/** @throws UsageError for an option that only `verify` has */
 export function refusePlace(options: Options, command: string): void {
   const misplaced = placing.find((name) => options[name] !== undefined);
   if (misplaced !== undefined) {
-    throw new UsageError(`\`${command}\` looks at no bucket: \`--${misplaced}\` belongs to \`verify\`.`);
+    throw new UsageError(`\`${command}\` doesn't read a bucket: \`--${misplaced}\` belongs to \`verify\`.`);
   }
 }
 
-/** Where it is a socket, its name in /dev can't be opened. */
+/** The names of standard input. It is read by its descriptor: if it is a socket, its name in /dev can't be opened. */
 const standardInput = ["-", "/dev/stdin", "/dev/fd/0"];
 
-/** A file asset, as the engine hands it over; of standard input, pipes and devices what they hold, for it can be read once only. */
+/** A file asset, as the engine passes it; for standard input, pipes and devices their content, since it can be read only once. */
 function fileOf(path: string): { path: string } | Buffer {
   if (standardInput.includes(path)) {
     return readBounded(0);
@@ -53,7 +53,7 @@ function fileOf(path: string): { path: string } | Buffer {
   return isStream(path) ? readStream(path) : { path };
 }
 
-/** What can't be looked at is for the checklist to speak of: the system's own sentence repeats the path, which may be a key. */
+/** If the path can't be read, the checklist reports that: the system error's message repeats the path, which may be a pasted key. */
 function isStream(path: string): boolean {
   try {
     const found = statSync(path);

@@ -4,7 +4,7 @@ import { inputsOf, refusePlace } from "./inputs";
 import { type Answer, exitCodes, type Invocation } from "./invocation";
 import type { Style } from "./style";
 
-/** `alicloud-certificates inspect`: the checklist of a deployment, without one. */
+/** `alicloud-certificates inspect`: runs a deployment's checklist without deploying. */
 export async function inspectCommand(invocation: Invocation, style: Style): Promise<Answer> {
   refusePlace(invocation.options, "inspect");
   const inputs = inputsOf(invocation, "inspect", false);

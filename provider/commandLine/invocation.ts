@@ -2,37 +2,37 @@ import { parseArgs } from "node:util";
 
 import { isPastedText, isPemText, mayBeSecret } from "../certificate/pastedText";
 
-/** What the command says by its exit code. */
+/** The meanings of the exit codes. */
 export const exitCodes = {
-  /** Everything is as it should be. Warnings don't change that. */
+  /** No problem. Warnings don't change that. */
   fine: 0,
   /** The certificate would be refused, or the bucket holds something else. */
   problem: 1,
   /** The command was not understood. */
   usage: 2,
-  /** It could not be found out: no credentials, no permission, no answer. */
+  /** The result is unknown: no credentials, no permission, no answer. */
   unknown: 3,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** What a subcommand gets. */
+/** The input of a subcommand. */
 export interface Invocation {
-  /** Files, in the order in which they were named. */
+  /** Files, in the order of the arguments. */
   files: string[];
   options: Options;
   environment: Readonly<Record<string, string | undefined>>;
   now: Date;
 }
 
-/** What a subcommand says: text for people, a value for `--json`. */
+/** The output of a subcommand: text, and a value for `--json`. */
 export interface Answer {
   exitCode: ExitCode;
   text: string;
   json: unknown;
 }
 
-/** What may stand behind every subcommand; what doesn't concern it is refused by it. */
+/** The options of all subcommands. Each subcommand rejects those that it doesn't use. */
 const optionTypes = {
   chain: { type: "string" },
   "required-domain": { type: "string", multiple: true },
@@ -61,7 +61,7 @@ export class UsageError extends Error {
 
 /** @throws UsageError that says which option was not understood */
 export function readOptions(args: readonly string[]) {
-  // parseArgs would take it for an option, and repeat it.
+  // parseArgs would treat it as an option, and repeat it.
   if (args.some(isPemText)) {
     throw new UsageError("An argument is PEM text, not the name of a file. Name the file that has it.");
   }
@@ -71,14 +71,14 @@ export function readOptions(args: readonly string[]) {
     if (args.some(isPastedOption)) {
       throw new UsageError("An option is base64 text, not a name. Name the file that has it.");
     }
-    const message = error instanceof Error ? error.message : "The options were not understood.";
+    const message = error instanceof Error ? error.message : "The options are invalid.";
     throw new UsageError(
-      mayBeSecret(message) ? "An option is not known. It is not repeated, since it may be a key." : message,
+      mayBeSecret(message) ? "An option is unknown. It is not repeated here, since it may be a key." : message,
     );
   }
 }
 
-/** Base64 behind hyphens; without them it may still be the path of a file. */
+/** Whether an argument is base64 text after hyphens. Without hyphens it may be the path of a file. */
 function isPastedOption(argument: string): boolean {
   return argument.startsWith("-") && isPastedText(argument.replaceAll(/^-+|=.*$/g, ""));
 }

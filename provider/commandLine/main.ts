@@ -5,7 +5,7 @@ import { exitCodes } from "./invocation";
 /** The process behind `alicloud-certificates`. */
 export async function main(args: readonly string[]): Promise<void> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // Who reads no further, as `| head` does, still gets the exit code. What was lost otherwise is no answer.
+    // A reader that stops early, such as `| head`, still gets the exit code. Any other write error means that the answer is lost.
     if (error.code !== "EPIPE") {
       process.stderr.write(`The answer could not be written (${error.code}).\n`);
       process.exitCode = exitCodes.unknown;

@@ -5,7 +5,7 @@ import { inputsOf, refusePlace } from "./inputs";
 import { type Answer, exitCodes, type Invocation, UsageError } from "./invocation";
 import type { Style } from "./style";
 
-/** `alicloud-certificates plan`: what a deployment would upload. */
+/** `alicloud-certificates plan`: lists what a deployment would upload. */
 export async function planCommand(invocation: Invocation, style: Style): Promise<Answer> {
   refusePlace(invocation.options, "plan");
   const problem = prefixProblem(invocation.options.prefix ?? "");
@@ -32,7 +32,7 @@ function renderUploads(uploads: readonly PlannedUpload[], warnings: readonly str
   );
   return [
     ...lines,
-    "In this order: the archive, which is never overwritten and kept where it stands; latest/; its README.md last.",
+    "In this order: the archive, which is never overwritten (if it already exists, it is kept); latest/; its README.md last.",
     ...warnings.map((warning) => `${style.doubtful("!")} ${warning}`),
   ]
     .map((line) => `${line}\n`)

@@ -1,24 +1,24 @@
-/** What `alicloud-certificates --help` says. docs/command-line.md has the same with examples. */
-export const usage = `Looks at TLS certificates before and after pulumi-alicloud-certificates deploys them.
+/** The text of `alicloud-certificates --help`. docs/command-line.md has the same with examples. */
+export const usage = `Checks TLS certificates before and after pulumi-alicloud-certificates deploys them.
 
-  alicloud-certificates inspect CERTIFICATE [KEY]   the checklist of a deployment, without one
+  alicloud-certificates inspect CERTIFICATE [KEY]   whether a deployment would accept the certificate
   alicloud-certificates plan CERTIFICATE KEY        what a deployment would upload
   alicloud-certificates verify CERTIFICATE [KEY] --region REGION --bucket BUCKET
                                                     whether the bucket holds this certificate
 
-CERTIFICATE, KEY and CHAIN are PEM files; one of them may be -, standard input.
-No command shows, sends or keeps the key.
+CERTIFICATE, KEY and CHAIN are PEM files; one of them may be - for standard input.
+No command shows, sends or stores the key.
 
-  --chain CHAIN               the intermediates, when CERTIFICATE doesn't hold them
-  --required-domain NAME      a name that the certificate must cover; may stand more than once
-  --renew-before-days DAYS    from when on a renewal is due (default: 30, at most a third of the lifetime)
-  --allow-expired             an expired certificate is no problem
+  --chain CHAIN               the intermediates, if CERTIFICATE doesn't contain them
+  --required-domain NAME      a name that the certificate must cover; can be repeated
+  --renew-before-days DAYS    days before its end when a renewal is due (default: 30, at most a third of the lifetime)
+  --allow-expired             accept an expired certificate
   --prefix PREFIX             the directory in the bucket (default: its root)
   --traceability-url URL      the link at the end of README.md
   --json                      the answer as JSON
   --version, --help
 
-verify, with the credentials of the environment or of a profile, needs oss:GetObject:
+verify uses the credentials of the environment or of a profile, and needs oss:GetObject:
 
   --region REGION             such as cn-hangzhou
   --bucket BUCKET
@@ -28,6 +28,6 @@ verify, with the credentials of the environment or of a profile, needs oss:GetOb
   --path-style                put the bucket into the path instead of the host name
   --profile PROFILE           profile of \`aliyun configure\`
 
-Exit codes: 0 fine, 1 the certificate would be refused or the bucket holds something else,
-2 the command was not understood, 3 it could not be found out.
+Exit codes: 0 no problem, 1 the certificate would be refused or the bucket holds something else,
+2 the command was not understood, 3 the result is unknown.
 `;

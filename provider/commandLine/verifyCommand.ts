@@ -11,13 +11,13 @@ import { inputsOf } from "./inputs";
 import { type Answer, exitCodes, type Invocation, type Options, UsageError } from "./invocation";
 import type { Style } from "./style";
 
-/** `alicloud-certificates verify`: whether a bucket holds this certificate. An expired one may well be what it holds. */
+/** `alicloud-certificates verify`: whether a bucket holds this certificate, which may have expired. */
 export async function verifyCommand(invocation: Invocation, style: Style): Promise<Answer> {
   const { options, environment, now } = invocation;
   const inputs = { ...inputsOf(invocation, "verify", false), allowExpired: true };
   const account = accountOf(settingsOf(options), environment, { reader: commandLine });
   const location = locationOf(options, account.defaultRegion);
-  // Where no key is given, the bucket's is not looked at.
+  // Without a key, the bucket's `privkey.pem` is not checked.
   const inspection = inspectCertificate({ ...inputs, prefix: location.prefix }, now);
   const { problems, objects } = inspection;
   if (problems.length > 0) {
@@ -55,10 +55,10 @@ function locationOf(options: Options, defaultRegion: string | undefined): Deploy
 
 const sentences: Record<Verdict, string> = {
   same: "as it should be",
-  equivalent: "the same in other words",
+  equivalent: "the same, encoded differently",
   different: "something else",
   missing: "missing",
-  unseen: "can't be seen: oss:GetObject is needed",
+  unseen: "unknown: needs oss:GetObject",
 };
 
 function renderObject({ key, verdict }: VerifiedObject, style: Style): string {

@@ -201,7 +201,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     args = { region: "cn-beijing" };
     assert.match(
       await site.stack.failing(site.stack.up()),
-      /`region` is 'cn-beijing', but the alicloud provider makes the bucket in 'cn-hangzhou'\. Give the option/,
+      /`region` is 'cn-beijing', but the alicloud provider creates the bucket in 'cn-hangzhou'\. Give the option/,
     );
     assert.ok(!site.emulator.requests.some(({ operation }) => operation === "PutBucket"));
   });

@@ -55,8 +55,8 @@ describe("the account of a CertificateBucket's own requests", () => {
         [...secretRegion[1]],
       ),
       ({ message }: Error) =>
-        message.includes("makes the bucket in the region that `alicloud:region` names") &&
-        !message.slice(message.indexOf("can't be made")).includes("me-central-1"),
+        message.includes("creates the bucket in the region that `alicloud:region` names") &&
+        !message.slice(message.indexOf("can't be created")).includes("me-central-1"),
     );
   });
 });

@@ -24,7 +24,7 @@ describe("the arguments of a CertificateBucket", () => {
     [
       "a prefix in another one's archives",
       { prefixes: ["a", "a/2024-x"], expireArchivesAfterDays: 1 },
-      /'latest\/' included/,
+      /including its 'latest\/'/,
     ],
     ["a guard without prefixes", { guardArchives: true }, /^`guardArchives` needs `prefixes`.*"certs\/example\.com"/],
     ["a guard with an empty list", { prefixes: [], guardArchives: true }, /^`guardArchives` needs `prefixes`/],
@@ -37,7 +37,7 @@ describe("the arguments of a CertificateBucket", () => {
     [
       "more prefixes than a policy takes",
       { prefixes: Array.from({ length: 300 }, (_, index) => `certs/${index}.example.com`) },
-      /RAM takes at most 6144\. Spread them over several policies/,
+      /RAM takes at most 6144\. Split them into several policies/,
     ],
   ] as [string, Partial<CertificateBucketArgs>, RegExp][]) {
     it(`refuse ${name}`, () => {

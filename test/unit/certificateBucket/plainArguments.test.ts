@@ -9,7 +9,7 @@ describe("the arguments of a CertificateBucket that decide what is made", () => 
 
   for (const name of [...flags, "versioning"]) {
     it(`can't be outputs: ${name}`, () => {
-      const expected = `\`${name}\` is a secret, or an output of a resource, and is needed before there are any. Give a plain value.`;
+      const expected = `\`${name}\` is a secret, or an output of a resource, but must be known before any resource exists. Give a plain value.`;
       assert.equal(problem({ [name]: pulumi.output(true) }), expected);
       assert.equal(problem({ [name]: pulumi.secret("Enabled") }), expected);
     });

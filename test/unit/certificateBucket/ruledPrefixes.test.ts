@@ -71,7 +71,7 @@ describe("the prefixes of a bucket with rules for archives", () => {
     );
     assert.match(
       warnings,
-      /OssCertificateDeployment 'below' can't be made: its prefix 'certs\/example\.com' isn't among/,
+      /OssCertificateDeployment 'below' can't be created: its prefix 'certs\/example\.com' isn't among/,
     );
     const names = registered.map(({ name }) => name);
     assert.ok(names.includes("listed") && !names.includes("below"), names.join());

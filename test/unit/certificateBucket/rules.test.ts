@@ -72,7 +72,7 @@ describe("the rules of a certificate bucket", () => {
     }
     assert.throws(
       () => expirationRules([...prefixes, "one-more"], 400, false),
-      /needs 25 rules for each of 41 prefixes, and a bucket takes 1000 rules, so 40 prefixes\. Spread/,
+      /needs 25 rules for each of 41 prefixes, and a bucket can have 1000 rules, so 40 prefixes\. Distribute/,
     );
   });
 
@@ -119,7 +119,7 @@ describe("the rules of a certificate bucket", () => {
       ["certs/2024-site/deeper", "certs"],
       ["", "2024-site"],
     ]) {
-      assert.throws(() => expirationRules(prefixes, 1, false), /'latest\/' included\. Choose a prefix/);
+      assert.throws(() => expirationRules(prefixes, 1, false), /including its 'latest\/'\. Choose a prefix/);
     }
     assert.ok(expirationRules(["certs", "certs/site", "certs/2024", "certs2024-x"], 1, false).length > 0);
   });
