@@ -2,25 +2,25 @@ import { type Bucket, etagOf, type ObjectHead } from "../oss/bucket";
 import { metaNames, type PlannedObject } from "./plan";
 import { hasOtherMark, isFileOf, readCertificate } from "./sameFile";
 
-/** What was found where an archived object was to be written. */
+/** What was found under the key of an archived object. */
 export type Archived =
-  /** It is what was to be written, or encodes the same; `etag` is that of the object. */
+  /** The planned content, perhaps encoded differently; `etag` is the existing object's. */
   | { accepted: true; etag: string }
-  /** It can't be looked at, so it is accepted by its name alone. */
+  /** The object can't be read, so it is accepted by its name alone; `etag` is the planned content's. */
   | { accepted: true; etag: string; unseen: true }
-  /** Something else stands there; or by now nothing does (`isGone`), and the upload may be tried again. */
+  /** Something else exists there; or nothing any more (`isGone`), so the upload can be tried again. */
   | { accepted: false; isGone?: boolean };
 
 /**
- * Decides whether the object that kept an upload to the archive out (409 `FileAlreadyExists`) is as good as the upload.
+ * Decides whether to accept the object that prevented an upload to the archive (409 `FileAlreadyExists`).
  *
- * - The same bytes: yes; an earlier try whose answer was lost, or a rollback to a certificate that was deployed before.
- * - The credentials may not look: yes, as `unseen`. The minimal policy allows `oss:PutObject` only, and the archive's name
- *   holds the first eight digits of the certificate's fingerprint, which tell one's own certificates apart.
- * - Other bytes: when it's the same certificate or key encoded differently, such as AutoSSL's. It may be another chain, or none,
- *   since an intermediate can be added later, and another README.md; the archive keeps what was first written.
+ * - The same bytes: yes. An earlier try succeeded but its answer was lost, or this is a rollback.
+ * - The credentials lack `oss:GetObject`: yes, as `unseen`. The minimal policy allows only `oss:PutObject`, and the archive's
+ *   name contains the first eight digits of the certificate's fingerprint, which distinguish a user's own certificates.
+ * - Other bytes: yes if it is the same certificate or key, encoded differently, such as AutoSSL's. The chain and the README.md
+ *   may differ, since an intermediate can be added later; the archive keeps what was written first.
  *
- * @param certificate PEM of the leaf that the upload is of
+ * @param certificate PEM of the leaf
  */
 export async function inspectArchived(bucket: Bucket, planned: PlannedObject, certificate: Buffer): Promise<Archived> {
   const found = await bucket.inspect(planned.key);
@@ -40,10 +40,10 @@ export async function inspectArchived(bucket: Bucket, planned: PlannedObject, ce
 }
 
 /**
- * Whether an object that exists holds the same certificate or key as a planned one, encoded differently perhaps.
+ * Whether an existing object holds the same certificate or key as a planned one, perhaps encoded differently.
  *
  * @param certificate PEM of the leaf
- * @param read gives the object's content; not called where that doesn't matter
+ * @param read returns the object's content; called only if it matters
  */
 export async function isSameFile(
   found: ObjectHead,

@@ -4,7 +4,7 @@ import type { CertificateBucketArgs } from "../certificateBucket/arguments";
 import type { PemInput } from "../pemInputs/arguments";
 import type { ServerSideEncryption } from "./state";
 
-/** What to deploy, and where. */
+/** The certificate to deploy, and the place to deploy it to. */
 export interface OssCertificateDeploymentArgs {
   /**
    * Id of the bucket's region. Default: `alicloud:region` of the stack or provider.
@@ -19,27 +19,27 @@ export interface OssCertificateDeploymentArgs {
   bucket: pulumi.Input<string>;
 
   /**
-   * Directory in the bucket under which the archives and `latest/` lie, with or without a slash at its end. Default:
-   * the bucket's root. A change replaces the deployment.
+   * Directory in the bucket that contains the archives and `latest/`, with or without a slash at its end. Default: the
+   * bucket's root. A change replaces the deployment.
    * @example "certs/example.com"
    */
   prefix?: pulumi.Input<string>;
 
   /**
-   * The certificate: its leaf alone, or with the chain, in any order.
+   * The certificate: the leaf alone, or with the chain in any order.
    * @example new pulumi.asset.FileAsset("fullchain.pem")
    */
   certificate: PemInput;
 
   /**
-   * The intermediate certificates, when `certificate` doesn't hold them.
+   * The intermediate certificates, if `certificate` doesn't contain them.
    * @example new pulumi.asset.FileAsset("chain.pem")
    */
   chain?: PemInput;
 
   /**
    * The certificate's private key: PKCS#8, PKCS#1 or SEC1; RSA, ECDSA or Ed25519; not encrypted. Always treated as a
-   * secret. As a `FileAsset` it never enters the state at all, not even encrypted: the recommended way.
+   * secret. Recommended: a `FileAsset`, because then the key never enters the state, not even encrypted.
    * @example new pulumi.asset.FileAsset("privkey.pem")
    */
   privateKey: PemInput;
@@ -51,13 +51,13 @@ export interface OssCertificateDeploymentArgs {
   requiredDomains?: pulumi.Input<pulumi.Input<string>[]>;
 
   /**
-   * Days before its end from which on every preview and up warns. Default: 30, but at most a third of the
+   * Every preview and up warns from this many days before the certificate ends. Default: 30, but at most a third of the
    * certificate's lifetime.
    * @example 14
    */
   renewBeforeDays?: pulumi.Input<number>;
 
-  /** Deploy a certificate although it has expired. Default: `false`. */
+  /** Deploy the certificate even if it has expired. Default: `false`. */
   allowExpired?: pulumi.Input<boolean>;
 
   /**
@@ -82,7 +82,7 @@ export interface OssCertificateDeploymentArgs {
    */
   serverSideEncryption?: pulumi.Input<ServerSideEncryption>;
 
-  /** Id of the KMS key, with `serverSideEncryption: "KMS"`. Default: the one that OSS manages. */
+  /** Id of the KMS key, with `serverSideEncryption: "KMS"`. Default: the key that OSS manages. */
   kmsKeyId?: pulumi.Input<string>;
 
   /**
@@ -93,8 +93,8 @@ export interface OssCertificateDeploymentArgs {
 
   /**
    * What a destroy removes: nothing (`"keep"`), `latest/` (`"deleteLatest"`), or `latest/` and the archives that this
-   * deployment wrote (`"deleteAll"`). Only objects with this deployment's mark are removed, and no archive where another
-   * deployment's `latest/` stands; a bucket with versioning keeps them as old versions. Default: `"keep"`.
+   * deployment wrote (`"deleteAll"`). It removes only objects with this deployment's mark, and no archives if `latest/` is
+   * another deployment's. A bucket with versioning keeps them as old versions. Default: `"keep"`.
    */
   onDestroy?: pulumi.Input<OnDestroy>;
 
@@ -102,21 +102,21 @@ export interface OssCertificateDeploymentArgs {
   traceabilityUrl?: pulumi.Input<string>;
 
   /**
-   * Make the bucket as well, private, encrypted and reached by HTTPS only, with the RAM policy that this deployment needs:
-   * `true`, or the options of a {@link CertificateBucket}, which then is `certificateBucket`. Needs the package
-   * `@pulumi/alicloud`. When it is turned off again, the bucket stays with all that is in it. Default: `false`.
+   * Also create the bucket (private, encrypted, HTTPS only) and the RAM policy that this deployment needs: `true`, or the
+   * options of a {@link CertificateBucket}, which is then available as `certificateBucket`. Needs the package
+   * `@pulumi/alicloud`. If it is turned off again, the bucket stays with everything in it. Default: `false`.
    * @example { createUser: true, versioning: "Enabled" }
    */
   provision?: boolean | ProvisionArgs;
 }
 
-/** What a deployment says of its bucket itself. */
-type Said = "bucket" | "region" | "prefixes" | "endpoint" | "internal" | "pathStyle" | "permissions";
+/** Options of the bucket that the deployment's own arguments set. */
+type SetByDeployment = "bucket" | "region" | "prefixes" | "endpoint" | "internal" | "pathStyle" | "permissions";
 
-/** The options of a {@link CertificateBucket} that a deployment's own arguments leave open. */
-export interface ProvisionArgs extends Omit<CertificateBucketArgs, Said> {
-  /** `pulumi refresh` shall see what stands in the bucket. Default: `false`. */
+/** The options of a {@link CertificateBucket} that the deployment's own arguments don't set. */
+export interface ProvisionArgs extends Omit<CertificateBucketArgs, SetByDeployment> {
+  /** Let `pulumi refresh` read the bucket. Default: `false`. */
   refresh?: pulumi.Input<boolean> | undefined;
-  /** An alicloud provider to make the bucket with. Default: the stack's. */
+  /** The alicloud provider that creates the bucket. Default: the stack's. */
   provider?: pulumi.ProviderResource | undefined;
 }

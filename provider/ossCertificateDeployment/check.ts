@@ -15,8 +15,8 @@ import type { CheckedInputs, DerivedFields, RawInputs } from "./state";
 import { unchangedFields } from "./unchanged";
 
 /**
- * Validates the inputs and derives from the certificate what a preview shows. Reads files of `FileAsset`s, and neither
- * network nor credentials.
+ * Validates the inputs, and derives what a preview shows from the certificate. Reads the files of `FileAsset`s, but needs
+ * neither network nor credentials.
  *
  * @param olds the checked inputs of the last deployment, if there was one
  */
@@ -32,7 +32,7 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
   const pem = readPemInputs(inputs);
   const checked = checkUnlessDeployed(olds, inputs, pem, context.now);
   problems.push(...[...pem.problems, ...checked.problems].map(({ reason }) => reason));
-  // Paths can't be derived from a prefix that is no text.
+  // Paths can't be derived from an invalid prefix.
   const derived: RawInputs = location.length > 0 ? inputs : { ...inputs, ...derive(olds, inputs, checked) };
   const collision = moves(olds, inputs) ? undefined : archiveCollision(olds, derived);
   problems.push(...(collision === undefined ? [] : [collision]));
@@ -48,7 +48,7 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
     : { inputs: withoutUndefined(derived), failures: [] };
 }
 
-/** What needs no look at the certificate may still need its files: new tags, say, are uploaded with the objects. */
+/** A change that doesn't need the checklist may still need the files: new tags, for example, are uploaded with the objects. */
 function withFilesForUpload(olds: RawInputs, inputs: RawInputs, news: RawInputs): CheckResult<CheckedInputs> {
   const { write } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
   const problems = write.length === 0 ? [] : readPemInputs(inputs).problems.map(({ reason }) => reason);
@@ -56,8 +56,8 @@ function withFilesForUpload(olds: RawInputs, inputs: RawInputs, news: RawInputs)
 }
 
 /**
- * What was imported from a bucket has no key, which no import shows: none is needed as long as nothing is to be updated.
- * Of the warnings it then keeps the import's.
+ * Whether an imported deployment stays as it is. An import doesn't read the key, and none is needed until something must be
+ * uploaded. Until then the deployment keeps the warnings of the import.
  */
 function staysAsImported(olds: RawInputs, inputs: RawInputs): boolean {
   if (olds.fingerprintSha256 === undefined || !isMissing(olds.privateKey)) {
@@ -67,14 +67,14 @@ function staysAsImported(olds: RawInputs, inputs: RawInputs): boolean {
   return write.length === 0 && record.every((name) => name === "warnings") && !moves(olds, inputs);
 }
 
-/** Whether the place is another. One that isn't known yet is taken for the old one, as in the diff. */
+/** Whether the place changes. A place that isn't known yet counts as the old one, as in the diff. */
 function moves(olds: RawInputs, inputs: RawInputs): boolean {
   return diffDeployment(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>).replaces.length > 0;
 }
 
 /**
- * The checklist. A certificate that is deployed already, in the same place, is not refused for having expired: an expired
- * certificate must not keep a whole stack from being deployed. The resource warns about it instead.
+ * Runs the checklist. A certificate that is already deployed in the same place is not rejected for having expired, since it
+ * must not block the deployment of the whole stack. The resource warns about it instead.
  */
 function checkUnlessDeployed(olds: RawInputs, inputs: RawInputs, pem: PemInputs, now: Date): CheckedCertificate {
   const allowExpired = inputs.allowExpired === true || isUnknown(inputs.allowExpired);

@@ -10,5 +10,5 @@ export const derived = {
   warnings: recordOnly(undefined, { default: [] }),
 } satisfies Fields<keyof DerivedFields>;
 
-/** Their names. */
+/** The names of the derived fields. */
 export const derivedFields = Object.keys(derived) as (keyof DerivedFields)[];

@@ -7,14 +7,14 @@ import { OssError } from "../oss/ossError";
 import { metaNames } from "./plan";
 import type { DeploymentState } from "./state";
 
-/** Whose an object is can't be seen, so it isn't deleted. */
+/** An object's owner can't be determined, so it isn't deleted. */
 export class UnseenObjectError extends UserError {
   override readonly name = "UnseenObjectError";
 
   constructor(bucket: Bucket, key: string) {
     super(
-      `Deleting '${key}' from bucket '${bucket.name}' was not tried: whether it is this deployment's own can't be seen. The RAM user or role ` +
-        "needs oss:GetObject and oss:DeleteObject there for `onDestroy`; or set `onDestroy: 'keep'` and run `pulumi up` before the destroy.",
+      `Did not delete '${key}' from bucket '${bucket.name}': its owner can't be determined, because its metadata can't be read. For \`onDestroy\`, ` +
+        "the RAM user or role needs oss:GetObject and oss:DeleteObject there; or set `onDestroy: 'keep'` and run `pulumi up` before the destroy.",
     );
   }
 }
@@ -24,19 +24,19 @@ export class UndeletedError extends UserError {
   override readonly name = "UndeletedError";
 }
 
-/** What a destroy needs to know besides the state. */
+/** What a destroy needs besides the state. */
 export interface DestroyOptions {
-  /** Hears which objects are left, and why. */
+  /** Called with the objects that are left, and why. */
   report?: Report;
-  /** The resource's URN, for the sentence that names it. A dynamic provider doesn't know it. */
+  /** The resource's URN, for the error. A dynamic provider doesn't know it. */
   urn?: string;
 }
 
 /**
- * Deletes what `onDestroy` says: nothing, `latest/`, or `latest/` and the archives. Only objects that carry this
- * deployment's mark are ever deleted, so another stack's, AutoSSL's or a successor's stay where they are.
+ * Deletes what `onDestroy` says: nothing, `latest/`, or `latest/` and the archives. It only ever deletes objects with this
+ * deployment's mark, so the objects of another stack, of AutoSSL or of a successor stay.
  *
- * @throws UndeletedError when OSS refuses, gives no answer, or doesn't show whose an object is
+ * @throws UndeletedError if OSS denies a request or doesn't answer, or an object's owner can't be determined
  */
 export async function destroyDeployment(
   state: DeploymentState,
@@ -55,24 +55,24 @@ export async function destroyDeployment(
 
 async function deleteObjects(state: DeploymentState, bucket: Bucket, report: Report): Promise<void> {
   const { onDestroy = "keep", deploymentId, objects } = state;
-  // Whatever a hand-edited state has besides these two is no order to delete.
+  // Any other value, from a hand-edited state, deletes nothing.
   if (onDestroy !== "deleteLatest" && onDestroy !== "deleteAll") {
     return;
   }
   if (!deploymentId) {
     report(
-      `Nothing was deleted from bucket '${bucket.name}': the state has no \`deploymentId\`, so nothing there is known to be this ` +
-        `deployment's own. Delete by hand what nobody needs any more below '${joinKey(normalizePrefix(state.prefix), "")}'.`,
+      `Deleted nothing from bucket '${bucket.name}': the state has no \`deploymentId\`, so this deployment's own objects can't be ` +
+        `determined. Delete by hand what nobody needs any more below '${joinKey(normalizePrefix(state.prefix), "")}'.`,
     );
     return;
   }
   if (onDestroy === "deleteLatest" && objects?.length === 0) {
-    return; // A refresh has found that no object is this deployment's any more.
+    return; // A refresh has found that this deployment has no objects any more.
   }
   const left = await deleteLatest(state, bucket);
   if (left.length > 0 && onDestroy === "deleteLatest") {
     report(
-      `Left in bucket '${bucket.name}': ${left.length} objects in '${latestOf(state)}', for they don't carry this deployment's mark. ` +
+      `Left ${left.length} objects in '${latestOf(state)}' of bucket '${bucket.name}': they don't have this deployment's mark. ` +
         "Another deployment wrote them.",
     );
   }
@@ -81,13 +81,13 @@ async function deleteObjects(state: DeploymentState, bucket: Bucket, report: Rep
   }
 }
 
-/** By the prefix, from which `latestPath` comes as well: a hand-edited state may lack that. */
+/** Derived from the prefix, as `latestPath` is, because a hand-edited state may lack `latestPath`. */
 const latestOf = ({ prefix }: DeploymentState) => joinKey(normalizePrefix(prefix), "latest");
 
 /**
- * README.md goes first, as it came last: it must never name what no longer exists.
+ * Deletes README.md first: it must never name what no longer exists.
  *
- * @returns the keys of objects that are somebody else's
+ * @returns the keys of objects that belong to somebody else
  */
 async function deleteLatest(state: DeploymentState, bucket: Bucket): Promise<string[]> {
   const latest = latestOf(state);
@@ -102,13 +102,13 @@ async function deleteLatest(state: DeploymentState, bucket: Bucket): Promise<str
 }
 
 /**
- * Not where somebody else's `latest/` stands: its deployment, a successor of this one at the same place perhaps, may go back
- * to any archive there.
+ * Deletes the archives, unless `latest/` belongs to another deployment by now, such as a successor in the same place: that one
+ * may roll back to any archive there.
  */
 async function deleteArchives(state: DeploymentState, bucket: Bucket, report: Report): Promise<void> {
   if (await isTakenOver(state, bucket)) {
     report(
-      `The archives in bucket '${bucket.name}' beside '${latestOf(state)}' are left: another deployment is in that place now, and may go back to ` +
+      `Left the archives beside '${latestOf(state)}' in bucket '${bucket.name}': another deployment uses that place now, and may roll back to ` +
         "them. Delete by hand what nobody needs any more.",
     );
     return;
@@ -123,13 +123,13 @@ async function deleteArchives(state: DeploymentState, bucket: Bucket, report: Re
   if (left.length > 0) {
     const directories = [...new Set(left.map((key) => `'${key.slice(0, key.lastIndexOf("/"))}'`))].join(", ");
     report(
-      `Left in bucket '${bucket.name}': ${left.length} objects in ${directories}, for they don't carry this deployment's mark. Another ` +
-        "deployment wrote them, or a create of this one that was killed. Delete them by hand when nobody needs them.",
+      `Left ${left.length} objects in ${directories} of bucket '${bucket.name}': they don't have this deployment's mark. Another ` +
+        "deployment wrote them, or a create of this one that was killed. Delete them by hand if nobody needs them.",
     );
   }
 }
 
-/** Nothing is left to delete of a bucket that was deleted by hand. */
+/** The keys below a prefix; none if the bucket no longer exists. */
 async function listed(bucket: Bucket, prefix: string): Promise<string[]> {
   try {
     return await bucket.list(prefix);
@@ -141,7 +141,7 @@ async function listed(bucket: Bucket, prefix: string): Promise<string[]> {
   }
 }
 
-/** Whether the README.md of `latest/` is another deployment's; our own is gone by now. */
+/** Whether `latest/` belongs to another deployment: it has a README.md, although our own is deleted by now. */
 async function isTakenOver(state: DeploymentState, bucket: Bucket): Promise<boolean> {
   const key = `${latestOf(state)}/${fileNames.readme}`;
   const latest = await bucket.inspect(key);
@@ -151,12 +151,12 @@ async function isTakenOver(state: DeploymentState, bucket: Bucket): Promise<bool
   return latest !== "missing";
 }
 
-/** A state without a mark of its own owns nothing: two missing marks are not the same mark. */
+/** Whether an object has this deployment's mark. A state without a mark owns nothing: two missing marks are not equal. */
 function isOwn({ meta }: ObjectHead, { deploymentId }: DeploymentState): boolean {
   return Boolean(deploymentId) && meta[metaNames.deployment] === deploymentId;
 }
 
-/** @returns the keys of objects that exist and are somebody else's */
+/** Deletes the objects with this deployment's mark. @returns the keys of existing objects that belong to somebody else */
 async function deleteMarked(state: DeploymentState, bucket: Bucket, keys: readonly string[]): Promise<string[]> {
   const left = await Promise.all(
     keys.map(async (key) => {

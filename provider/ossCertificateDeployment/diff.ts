@@ -5,24 +5,23 @@ import { derived } from "./derivedFields";
 import { inputFields } from "./fields";
 import type { CheckedInputs, DeploymentState } from "./state";
 
-/** What separates the state from the inputs. */
+/** How the state differs from the inputs. */
 export interface Comparison {
-  /** Inputs that ask for a replacement. */
+  /** Inputs that lead to a replacement. */
   replace: string[];
-  /** Inputs and derived fields that ask for an upload to `latest/`. */
+  /** Inputs and derived fields that lead to an upload to `latest/`. */
   write: string[];
-  /** Inputs and derived fields that only the state remembers. */
+  /** Inputs and derived fields that only change the state. */
   record: string[];
-  /** Keys of objects that should exist and don't. */
+  /** Keys of objects that should exist but don't. */
   missing: string[];
 }
 
 const compared = { ...derived, ...inputFields };
 
 /**
- * Compares what a deployment left with what is wanted. The certificate counts by its fingerprint, so a file with other
- * line ends or a PKCS#1 copy of the same key change nothing. An unknown value differs from every known one, but for
- * unknown warnings.
+ * Compares what a deployment left with the inputs. Certificates are compared by fingerprint, so other line ends or a PKCS#1 copy
+ * of the same key make no difference. An unknown value differs from every known one, except unknown warnings.
  */
 export function compare(state: Partial<DeploymentState>, inputs: Partial<CheckedInputs>): Comparison {
   const { replace, write, record } = differences(compared, state, inputs);
@@ -39,14 +38,14 @@ export function compare(state: Partial<DeploymentState>, inputs: Partial<Checked
   };
 }
 
-/** The part of a diff result that every host hands to the engine. */
+/** The part of a diff that every host passes to the engine. */
 export interface Diff {
   changes: boolean;
   replaces: string[];
 }
 
 /**
- * Whether, and how, the inputs ask for something else than what the state says.
+ * Whether the inputs lead to an update or replacement of what the state describes.
  * A place that isn't known yet is shown as an update: in most stacks it turns out to be the old one.
  */
 export function diffDeployment(

@@ -22,7 +22,7 @@ import { certificateInputFields } from "../pemInputs/certificateFields";
 import type { OssCertificateDeploymentArgs } from "./arguments";
 import type { CheckedInputs, DeploymentLocation, ObjectSettings } from "./state";
 
-/** Where a deployment is and how it is reached. */
+/** The inputs for where a deployment is and how to reach it. */
 export const locationFields = {
   region: replaceOn(locationForms.region, { missing: missingFromLocation.region }),
   bucket: replaceOn(locationForms.bucket, { missing: missingFromLocation.bucket }),
@@ -33,7 +33,7 @@ export const locationFields = {
   pathStyle: recordOnly(flag, { default: false }),
 } satisfies Fields<keyof DeploymentLocation>;
 
-/** Every input of a deployment. The PEM inputs' own problems are pemInputs' to say. */
+/** Every input of a deployment. pemInputs/ finds the problems of the PEM inputs. */
 export const inputFields = {
   ...locationFields,
   ...certificateInputFields,
@@ -51,7 +51,7 @@ export function rememberedInputs(
   return remembered(inputFields, inputs) as ReturnType<typeof rememberedInputs>;
 }
 
-/** Every problem of the inputs that are neither location nor certificate, a sentence each. Unknown values have none. */
+/** Every problem of the inputs other than location and certificate, one sentence each. Unknown values have none. */
 export function settingsProblems(inputs: Raw<OssCertificateDeploymentArgs>, reader: Reader = program): string[] {
   const { kmsKeyId, serverSideEncryption } = inputs;
   const { region, bucket, prefix, endpoint, ...settings } = inputFields;
@@ -64,7 +64,7 @@ export function settingsProblems(inputs: Raw<OssCertificateDeploymentArgs>, read
   ];
 }
 
-/** Not URL.canParse: Node 20 gets names beyond ASCII wrong there, once it has compiled it. */
+/** URL.canParse is not used: once Node 20 has compiled it, it is wrong for names beyond ASCII. */
 function isUrl(text: string): boolean {
   try {
     return new URL(text) !== undefined;
@@ -73,7 +73,7 @@ function isUrl(text: string): boolean {
   }
 }
 
-/** What is wrong with the link for README.md: a sentence, or `undefined`. */
+/** What is wrong with the link in README.md: a sentence, or `undefined`. */
 export function traceabilityUrlProblem(value: unknown): string | undefined {
   const usable = typeof value === "string" && /^https?:\/\/[^\s<>"`]+$/.test(value) && isUrl(value);
   return usable ? undefined : "`traceabilityUrl` is not a URL. Give one that starts with https://, or leave it out.";

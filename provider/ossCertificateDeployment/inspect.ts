@@ -9,33 +9,33 @@ import { traceabilityUrlProblem } from "./fields";
 import { layoutObjects, type PlannedObject, planStages } from "./plan";
 import type { RawInputs } from "./state";
 
-/** The inputs that are looked at: the certificate's, and those that shape what would be uploaded. */
+/** The inspected inputs: the certificate's, and those that affect what would be uploaded. */
 export type InspectedInput = InputName | "prefix" | "traceabilityUrl";
 
-/** One thing that is wrong with an input: a sentence that stands by itself. */
+/** One problem of an input, as a complete sentence. */
 export interface InspectedProblem {
   input: InspectedInput;
   reason: string;
 }
 
-/** What the checklist says about a certificate, and what deploying it would upload. */
+/** The checklist's results for a certificate, and what deploying it would upload. */
 export interface Inspection {
-  /** Everything that a deployment would be refused for. */
+  /** Every reason to refuse a deployment. */
   problems: InspectedProblem[];
-  /** What a deployment would warn about, the certificate's expiry included. */
+  /** What a deployment would warn about, including the certificate's expiry. */
   warnings: string[];
-  /** Present when the certificate could be read. */
+  /** Present if the certificate could be read. */
   description?: CertificateDescription;
-  /** Whether a key was given, could be compared and belongs to the certificate. */
+  /** Whether a key was given, could be compared, and belongs to the certificate. */
   keyMatches: boolean;
-  /** In the order of upload, without `privkey.pem` when no key was given; empty when there is a problem. */
+  /** In the order of upload, without `privkey.pem` if no key was given; empty if there is a problem. */
   objects: PlannedObject[];
 }
 
 /**
- * Runs the checklist of a deployment without one: no network, no credentials, nothing kept.
+ * Runs a deployment's checklist without deploying. Needs neither network nor credentials, and stores nothing.
  *
- * @param inputs those of a deployment; `privateKey` and the location may be left out
+ * @param inputs those of a deployment; `privateKey` and the location are optional
  */
 export function inspectCertificate(inputs: RawInputs, now: Date): Inspection {
   const pem = readPemInputs(inputs);
@@ -94,7 +94,7 @@ export interface PlannedUpload {
   etag: string;
 }
 
-/** What may be shown of an object. */
+/** Describes an object without its content. */
 export function describeUpload({ key, body }: PlannedObject): PlannedUpload {
   return { key, size: body.length, etag: etagOf(body) };
 }

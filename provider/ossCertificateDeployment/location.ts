@@ -14,15 +14,15 @@ export function resourceId({ region, bucket, prefix }: DeploymentLocation): stri
 }
 
 /**
- * The location that an id names. Behind a question mark it may say how the bucket is reached, which no id in a state
- * does: an import has nothing else to say it by.
+ * The location that an id names. After a question mark, an id can also say how to reach the bucket. Ids in a state don't, but an
+ * import has no other place for it.
  *
  * ```ts
  * readResourceId("cn-hangzhou/certificates/certs/example.com")
  * readResourceId("cn-hangzhou/certificates/certs/example.com?endpoint=https://files.example.com&cname=true")
  * ```
  *
- * @throws Error that says what is wrong with the id
+ * @throws Error with what is wrong with the id
  */
 export function readResourceId(id: string): DeploymentLocation {
   const [, place = "", query = ""] = /^(.*?)(?:\?((?:endpoint|cname|internal|pathStyle)=.*))?$/s.exec(id) ?? [];
@@ -42,18 +42,18 @@ export function readResourceId(id: string): DeploymentLocation {
   if (problems.length > 0) {
     throw new Error(
       `The id${mayBeSecret(id) ? "" : ` '${id}'`} names no deployment: ${problems.join(" ")} An id is <region>/<bucket>/<prefix>, such as ` +
-        "cn-hangzhou/certificates/certs/example.com, with ?endpoint=…&cname=true behind it for an endpoint of your own.",
+        "cn-hangzhou/certificates/certs/example.com, followed by ?endpoint=…&cname=true for an endpoint of your own.",
     );
   }
   return withoutUndefined(location) as DeploymentLocation;
 }
 
-/** The same location in the one way of writing it that ids, paths and diffs use. Unknown values stay as they are. */
+/** The location in the normal form that ids, paths and diffs use. Unknown values stay as they are. */
 export function normalizeLocation<Location extends Raw<DeploymentLocation>>(location: Location): Location {
   return { ...normalizeBucketLocation(location), prefix: normalizeText(location.prefix, normalizePrefix) };
 }
 
-/** Every problem of a normalized location, a sentence each. Unknown values have none. */
+/** Every problem of a normalized location, one sentence each. Unknown values have none. */
 export function locationProblems(location: Raw<DeploymentLocation>, reader: Reader = program): string[] {
   return [...fieldProblems(locationFields, location, reader), ...locationConflicts(location)];
 }

@@ -71,7 +71,7 @@ function diff(state: Partial<DeploymentState>, inputs: Partial<CheckedInputs>): 
 /** No property shows which objects are missing. */
 function noteOf(missing: readonly string[]): string {
   const keys = missing.map((key) => `'${key}'`).join(", ");
-  return `Missing in the bucket, or not as it was deployed: ${keys}. An update writes it again.`;
+  return `Missing in the bucket, or changed since the deployment: ${keys}. An update writes it again.`;
 }
 
 async function read(
@@ -79,7 +79,7 @@ async function read(
   state: Partial<DeploymentState>,
   context: Context,
 ): Promise<Found<CheckedInputs, DeploymentState> | "gone"> {
-  // A state that was edited by hand may lack its mark, and must not get that of whoever wrote `latest/` last.
+  // A hand-edited state may lack its mark. It must not get the mark of the deployment that wrote `latest/` last.
   return state.deploymentId === undefined && state.objects === undefined
     ? recover(id, state, context)
     : refresh(id, state as DeploymentState, context);
@@ -90,7 +90,7 @@ async function refresh(id: string, state: DeploymentState, { account, report }: 
   return refreshed === "gone" ? "gone" : { id, state: refreshed };
 }
 
-/** @param given how the bucket is reached, where a `get` says more than the id */
+/** @param given how to reach the bucket, if a `get` says more than the id */
 async function recover(id: string, given: Partial<DeploymentState>, { account, now }: Context) {
   const { endpoint, cname, internal, pathStyle } = given;
   const location = normalizeLocation({

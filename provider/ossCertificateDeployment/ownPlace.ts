@@ -3,31 +3,31 @@ import * as pulumi from "@pulumi/pulumi";
 import { Places } from "../lifecycle/places";
 import { placeOf } from "./place";
 
-/** What is known of one run of a program. */
+/** What is known about one run of a program. */
 interface Run {
   places: Places;
-  /** Why the program has failed while it made its deployments. */
+  /** The error with which the program failed while it created its deployments. */
   failure?: Error;
 }
 
-/** A program that the Automation API runs again in one process has another stack resource then. */
+/** Stack resource → run. If the Automation API runs a program again in one process, the stack resource is another one. */
 const runs = new WeakMap<object, Run>();
 
-/** The arguments that make a place. */
+/** The arguments that define a place. */
 interface PlaceArgs {
   bucket: pulumi.Input<string>;
   prefix?: pulumi.Input<string> | undefined;
 }
 
 /**
- * Refuses a second deployment to one place.
+ * Rejects a second deployment to one place.
  *
- * A program whose deployments have plain places fails while it makes them, and none of them is registered. Where a place is
- * an output, the program fails as soon as it is known, which a preview shows; the SDK has no way to take a resource back.
+ * If the places are plain values, the program fails while it creates its deployments, and none of them is registered. If a place
+ * is an output, the program fails as soon as the place is known, usually in the preview; the SDK can't unregister a resource.
  *
- * @param name of the resource that is being constructed
+ * @param name of the resource under construction
  * @returns the options to construct it with
- * @throws RunError when another deployment of the program has the place
+ * @throws RunError if another deployment of the program has the place
  */
 export function withPlaceOfItsOwn(
   name: string,
@@ -51,17 +51,17 @@ export function withPlaceOfItsOwn(
   return { ...opts, dependsOn: unlessFailed(run, opts?.dependsOn) };
 }
 
-/** What a deployment says of its place when it is registered. */
+/** The outputs of a registered deployment that tell its place. */
 interface Registered {
   readonly bucket: pulumi.Output<string>;
   readonly latestPath: pulumi.Output<string>;
 }
 
 /**
- * Claims the place of a deployment whose arguments don't tell it. What the engine was given is known from its outputs, in a
- * preview as well.
+ * Claims the place of a deployment whose arguments don't determine it. The outputs tell what the engine received, also in a
+ * preview.
  *
- * @param opts the options that the program gave
+ * @param opts the options from the program
  */
 export function claimPlaceDecidedLater(
   name: string,
@@ -76,7 +76,7 @@ export function claimPlaceDecidedLater(
   }
 }
 
-/** Whether a transformation, a transform or `ignoreChanges` may give the resource another place than its arguments say. */
+/** Whether a transformation, a transform or `ignoreChanges` may give the resource another place than its arguments. */
 function isDecidedLater(opts: pulumi.CustomResourceOptions | undefined): boolean {
   const parent = opts?.parent ?? pulumi.runtime.getStackResource();
   const { __transformations: inherited = [] } = (parent ?? {}) as { __transformations?: unknown[] };
@@ -84,7 +84,7 @@ function isDecidedLater(opts: pulumi.CustomResourceOptions | undefined): boolean
   return keepsOld === true || hasTransforms() || inherited.length + (opts?.transformations?.length ?? 0) > 0;
 }
 
-/** Whether the program has registered a transform, for whatever; only the SDK's own store tells, which a later SDK may not have. */
+/** Whether the program has registered any transform. Only the SDK's internal store tells, which a later SDK may not have. */
 function hasTransforms(): boolean {
   try {
     const { getStore } = require("@pulumi/pulumi/runtime/state") as { getStore(): { callbacks?: unknown } };
@@ -107,7 +107,7 @@ function currentRun(): Run | undefined {
 
 const isPlain = (input: unknown): input is string | undefined => input === undefined || typeof input === "string";
 
-/** Values of another type are for the check to refuse. */
+/** Claims a place. The check rejects values of another type. */
 function claim({ places }: Run, name: string, bucket: unknown, prefix: unknown): void {
   if (typeof bucket !== "string" || !isPlain(prefix)) {
     return;
@@ -119,7 +119,7 @@ function claim({ places }: Run, name: string, bucket: unknown, prefix: unknown):
   }
 }
 
-/** Lets the registration wait until the program has made its other deployments too, or has failed. */
+/** Delays the registration until the program has created its other deployments, or has failed. */
 async function unlessFailed(
   run: Run,
   dependsOn: pulumi.CustomResourceOptions["dependsOn"],
@@ -128,6 +128,6 @@ async function unlessFailed(
   if (run.failure !== undefined) {
     throw run.failure;
   }
-  // The SDK waits for whatever a promise of dependencies holds; its type knows resources only.
+  // The SDK accepts a promise of any dependencies; its type declares resources only.
   return (dependsOn ?? []) as pulumi.Resource[];
 }

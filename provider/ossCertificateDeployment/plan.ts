@@ -10,10 +10,10 @@ export interface PlannedObject extends Upload {
   role: FileRole;
 }
 
-/** Objects that are uploaded side by side. The next stage starts only after every one of them stands. */
+/** Objects that are uploaded in parallel. The next stage starts only after all of them exist. */
 export type Stage = readonly PlannedObject[];
 
-/** The `x-oss-meta-` headers of every object. A HEAD tells by them that key and certificate belong together. */
+/** The `x-oss-meta-` headers of every object. With them a HEAD shows whether key and certificate belong together. */
 export const metaNames = {
   /** SHA-1 of the leaf. */
   fingerprint: "fingerprint",
@@ -21,13 +21,13 @@ export const metaNames = {
   fingerprintSha256: "fingerprint-sha256",
   /** The archive directory's name. */
   archive: "archive",
-  /** Which deployment wrote the object; only that one ever deletes it. */
+  /** The deployment that wrote the object. Only that one ever deletes it. */
   deployment: "deployment",
 } as const;
 
 const contentTypes = { readme: "text/markdown; charset=utf-8", pem: "application/x-pem-file" } as const;
 
-/** What a deployment should look like. */
+/** The deployment that the inputs describe. */
 export interface Desired {
   description: CertificateDescription;
   files: Required<CertificateFiles>;
@@ -36,7 +36,7 @@ export interface Desired {
   deploymentId: string;
 }
 
-/** All ten objects, archive first; in each directory in the order of a listing. */
+/** All ten objects: the archive's first, and in each directory in the order of a listing. */
 export function layoutObjects(desired: Desired): PlannedObject[] {
   const { description, files, directories, settings, deploymentId } = desired;
   const texts: Record<FileRole, string> = { ...files, readme: renderReadme(description, settings.traceabilityUrl) };
@@ -61,27 +61,27 @@ export function layoutObjects(desired: Desired): PlannedObject[] {
   return [...place(directories.archivePath, true), ...place(directories.latestPath, false)];
 }
 
-/** PEM of the leaf whose files the objects are. */
+/** PEM of the leaf that the objects belong to. */
 export function certificateIn(objects: readonly PlannedObject[]): Buffer {
   return objects.find(({ role }) => role === "certificate")?.body ?? Buffer.alloc(0);
 }
 
 /**
- * In which order what is uploaded:
+ * The uploads in their order:
  * 1. what the archive still lacks,
  * 2. the PEM files of `latest/`,
- * 3. `latest/README.md`, the mark that says: the archive I name is complete.
+ * 3. `latest/README.md`, which says that the archive it names is complete.
  *
- * `latest/` is written whole or not at all; an archive is never written again.
+ * `latest/` is written completely or not at all; an archived object is never written again.
  *
- * @param standing the keys of the objects that stand already as they should be
+ * @param existing the keys of the objects that already exist as they should
  */
-export function planStages(objects: readonly PlannedObject[], standing: ReadonlySet<string>): Stage[] {
+export function planStages(objects: readonly PlannedObject[], existing: ReadonlySet<string>): Stage[] {
   const archive = objects.filter((object) => object.forbidOverwrite);
   const latest = objects.filter((object) => !object.forbidOverwrite);
-  const writeLatest = latest.some((object) => !standing.has(object.key));
+  const writeLatest = latest.some((object) => !existing.has(object.key));
   return [
-    archive.filter((object) => !standing.has(object.key)),
+    archive.filter((object) => !existing.has(object.key)),
     writeLatest ? latest.filter((object) => object.role !== "readme") : [],
     writeLatest ? latest.filter((object) => object.role === "readme") : [],
   ].filter((stage) => stage.length > 0);

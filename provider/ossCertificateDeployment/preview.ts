@@ -5,12 +5,12 @@ import { compare } from "./diff";
 import { rememberedInputs } from "./fields";
 import type { CheckedInputs, DeploymentState } from "./state";
 
-/** A state as far as it is known before anything is uploaded: what is not is `unknownValue`. */
+/** A state before anything is uploaded: fields that aren't known yet are `unknownValue`. */
 export type PreviewedState = Partial<Record<keyof DeploymentState, unknown>>;
 
 /**
- * What create (without `state`) or update would leave. Nothing but the uploads' own results is unknown, unless the
- * inputs themselves are.
+ * The state that create (without `state`) or update would leave. Only the results of the uploads are unknown, unless inputs are
+ * unknown.
  */
 export function previewDeployment(inputs: CheckedInputs, state: Partial<DeploymentState> | undefined): PreviewedState {
   const { write, replace, missing } = compare(state ?? {}, inputs);

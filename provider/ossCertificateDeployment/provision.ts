@@ -2,16 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { CertificateBucket } from "../certificateBucket/component";
 import type { OssCertificateDeploymentArgs, ProvisionArgs } from "./arguments";
 
-/** A deployment's bucket, and the options with which it is deployed to. */
+/** A deployment's bucket, and the options to deploy to it. */
 export interface Provisioned {
   certificateBucket: CertificateBucket;
   options: pulumi.CustomResourceOptions;
 }
 
 /**
- * Makes the bucket of a deployment, beside it and under the same name. A dynamic resource has no children of its own, and
- * one that became a child when `provision` is turned on would be replaced for its new URN; so the two are neighbours, and
- * the deployment depends on all that the component makes.
+ * Creates the bucket of a deployment, beside it and with the same name. A dynamic resource can't have children, and if the
+ * deployment became a child when `provision` is turned on, its new URN would replace it. So the two are siblings, and the
+ * deployment depends on everything that the component creates.
  */
 export function provisionBucket(
   name: string,
@@ -26,7 +26,7 @@ export function provisionBucket(
       ...open,
       bucket: args.bucket,
       region: args.region,
-      // The deployment's own, which rules for its archives need: at the bucket's root it is empty.
+      // The rules for archives need the deployment's exact prefix: it is empty at the bucket's root.
       prefixes: [args.prefix ?? ""],
       permissions: {
         refresh,
@@ -44,7 +44,7 @@ export function provisionBucket(
   return { certificateBucket, options: uploader === undefined ? options : { ...options, provider: uploader } };
 }
 
-/** Encryption of the objects by KMS, or else what the bucket's own says. */
+/** Whether, and with which key, the objects are encrypted with KMS; `undefined` for the bucket's own setting. */
 function kmsOf({ serverSideEncryption, kmsKeyId }: OssCertificateDeploymentArgs) {
   if (serverSideEncryption === undefined) {
     return undefined;
@@ -55,14 +55,14 @@ function kmsOf({ serverSideEncryption, kmsKeyId }: OssCertificateDeploymentArgs)
 }
 
 /**
- * How the bucket's policy is reached: as the objects are, but for a domain that is bound to the bucket, which a new bucket
- * has not yet. The public endpoint serves a bucket's settings for every account.
+ * How to reach the bucket's policy: as the objects, except for a domain that is bound to the bucket, which a new bucket doesn't
+ * have yet. The public endpoint serves bucket settings for every account.
  */
 function routeOf({ endpoint, cname, internal, pathStyle }: OssCertificateDeploymentArgs) {
   const isBound = pulumi.output(cname);
   return {
     ...(endpoint !== undefined && {
-      // An endpoint that is left out is unset, which Input can't say.
+      // `undefined` leaves the endpoint unset, which the type Input can't express.
       endpoint: pulumi
         .all([endpoint, isBound])
         .apply(([host, bound]) => (bound ? undefined : host)) as pulumi.Output<string>,

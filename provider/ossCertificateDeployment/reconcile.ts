@@ -16,20 +16,20 @@ import { resourceId } from "./location";
 import { certificateIn, type Desired, layoutObjects, type PlannedObject, planStages } from "./plan";
 import type { CheckedInputs, DeployedObject, DeploymentState, DerivedFields } from "./state";
 
-/** The certificate or key is not the one that was previewed, or is no longer usable. */
+/** The certificate or key differs from the preview's, or is no longer usable. */
 export class ChangedSinceCheckError extends Error {
   override readonly name = "ChangedSinceCheckError";
 }
 
 /**
- * Makes the bucket hold what the inputs say, whatever exists there: create, update, repair, adoption and rollback in
- * one. Uploads only what is missing or different by `state`; see plan.ts for what goes in which order.
+ * Makes the bucket match the inputs, whatever exists there: create, update, repair, adoption and rollback in one. Uploads only
+ * what is missing or different according to `state`, in the order of plan.ts.
  *
  * @param state what the last deployment left, if there was one
- * @param report hears what was accepted without having been seen
+ * @param report called if objects were accepted unread
  * @returns what exists now
- * @throws PartialError when some objects were uploaded and others were not
- * @throws OssError, CredentialsError when nothing was uploaded
+ * @throws PartialError if some objects were uploaded and others were not
+ * @throws OssError, CredentialsError if nothing was uploaded
  */
 export async function reconcile(
   inputs: CheckedInputs,
@@ -48,30 +48,30 @@ export async function reconcile(
   const desired = desire(inputs, ownMark(state) ?? randomUUID(), now);
   const objects = layoutObjects(desired);
   const certificate = certificateIn(objects);
-  const standing = standingObjects(inputs, state, objects);
-  // A program that has two deployments in one place by mistake shall not get the certificate of one with the key of the other.
+  const existing = existingObjects(inputs, state, objects);
+  // If a program has two deployments in one place by mistake, this keeps one's certificate from being paired with the other's key.
   return withMutex(`${bucket.name}/${inputs.latestPath}`, async () => {
-    for (const stage of planStages(objects, new Set(standing.keys()))) {
+    for (const stage of planStages(objects, new Set(existing.keys()))) {
       const outcomes = await Promise.all(stage.map((object) => settle(upload(bucket, object, certificate))));
       for (const outcome of outcomes) {
         if ("result" in outcome) {
-          standing.set(outcome.result.key, outcome.result);
+          existing.set(outcome.result.key, outcome.result);
         }
       }
       const errors = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []));
       if (errors.length > 0) {
-        const current = describeState(inputs, desired, objects, standing);
-        tellUnseen(current, state?.objects ?? [], bucket, report);
+        const current = describeState(inputs, desired, objects, existing);
+        reportUnseen(current, state?.objects ?? [], bucket, report);
         throw interrupted(errors, current, state);
       }
     }
-    const deployed = describeState(inputs, desired, objects, standing);
-    tellUnseen(deployed, state?.objects ?? [], bucket, report);
+    const deployed = describeState(inputs, desired, objects, existing);
+    reportUnseen(deployed, state?.objects ?? [], bucket, report);
     return deployed;
   });
 }
 
-/** Whether nothing asks for an upload, so that neither certificate nor key is needed. */
+/** Whether nothing must be uploaded, so neither certificate nor key is needed. */
 function isOnlyRemembered(state: Partial<DeploymentState>, inputs: CheckedInputs): boolean {
   const { replace, write, missing } = compare(state, inputs);
   return state.objects !== undefined && replace.length + write.length + missing.length === 0;
@@ -82,13 +82,13 @@ function remember({ objects, deploymentId, imported }: DeploymentState, inputs: 
   return withoutUndefined({ ...rememberedInputs(inputs), ...derived, objects, deploymentId, imported });
 }
 
-/** The mark to write. The one that an import found is that of the deployment which wrote the objects. */
+/** This deployment's own mark. The mark in an imported state belongs to the deployment that wrote the objects. */
 function ownMark(state: Partial<DeploymentState> | undefined): string | undefined {
   return state?.imported ? undefined : state?.deploymentId;
 }
 
-/** Says which objects this deployment has accepted by their names alone. */
-function tellUnseen(
+/** Reports how many objects this deployment accepted by their names alone. */
+function reportUnseen(
   { objects, archivePath }: DeploymentState,
   before: readonly DeployedObject[],
   bucket: Bucket,
@@ -98,19 +98,19 @@ function tellUnseen(
   const count = objects.filter(({ key, unseen }) => unseen && !known.has(key)).length;
   if (count > 0) {
     report(
-      `${count} of the 5 objects of the archive '${archivePath}' existed in bucket '${bucket.name}' already and were left as they are. ` +
-        "They were not looked at, since that needs oss:GetObject; `pulumi refresh` with that permission compares them.",
+      `${count} of the 5 objects of the archive '${archivePath}' already existed in bucket '${bucket.name}' and were kept. ` +
+        "They were not compared, because these credentials lack oss:GetObject; `pulumi refresh` with that permission compares them.",
     );
   }
 }
 
 /**
- * Builds the objects from the certificate as it is now. A `FileAsset`'s file may have been replaced since the preview,
- * and what was not previewed is not deployed.
+ * Reads the certificate again and describes the deployment. The file of a `FileAsset` may have been replaced since the preview,
+ * and what no preview has shown is not deployed.
  */
 function desire(inputs: CheckedInputs, deploymentId: string, now: Date): Desired {
   const pem = readPemInputs(inputs);
-  // Check has decided about expired certificates already.
+  // The check has already decided about expired certificates.
   const { description, files, problems } = checkPemInputs(inputs, pem, { allowExpired: true, now });
   const reasons = [...pem.problems, ...problems].map(({ reason }) => reason);
   if (reasons.length > 0) {
@@ -121,8 +121,8 @@ function desire(inputs: CheckedInputs, deploymentId: string, now: Date): Desired
   }
   if (description.fingerprintSha256 !== inputs.fingerprintSha256) {
     throw new ChangedSinceCheckError(
-      `The certificate changed while Pulumi was running: ${inputs.fingerprint} was previewed, ${description.fingerprint} is in ` +
-        "the file now. Nothing was uploaded; run `pulumi up` again.",
+      `The certificate changed while Pulumi was running: the preview showed ${inputs.fingerprint}, and the file now holds ` +
+        `${description.fingerprint}. Nothing was uploaded; run \`pulumi up\` again.`,
     );
   }
   if (!isDeepStrictEqual(description.chainFingerprints, inputs.chainFingerprints)) {
@@ -139,8 +139,8 @@ function desire(inputs: CheckedInputs, deploymentId: string, now: Date): Desired
   };
 }
 
-/** What the state says to stand, as far as it is what should stand: an archive as it is, `latest/` if it keeps its shape. */
-function standingObjects(
+/** The objects that exist according to the state and can stay: those of the archive, and those of `latest/` if they don't change. */
+function existingObjects(
   inputs: CheckedInputs,
   state: Partial<DeploymentState> | undefined,
   objects: readonly PlannedObject[],
@@ -148,9 +148,9 @@ function standingObjects(
   if (state === undefined || state.fingerprintSha256 !== inputs.fingerprintSha256) {
     return new Map();
   }
-  // The first write of an import gives `latest/` the import's own mark, or its destroy would take it for another deployment's.
-  const reshaped = state.imported === true || compare(state, inputs).write.length > 0;
-  const keepable = objects.filter((object) => object.forbidOverwrite || !reshaped).map((object) => object.key);
+  // The first write of an import gives `latest/` the import's own mark. Otherwise its destroy would see another deployment's.
+  const changes = state.imported === true || compare(state, inputs).write.length > 0;
+  const keepable = objects.filter((object) => object.forbidOverwrite || !changes).map((object) => object.key);
   const kept = (state.objects ?? []).filter((object) => keepable.includes(object.key));
   return new Map(kept.map((object) => [object.key, object]));
 }
@@ -175,14 +175,14 @@ async function upload(
     return upload(bucket, object, certificate, true);
   }
   throw new Error(
-    `Archiving '${key}' in bucket '${bucket.name}' was refused: something else than this certificate's file stands there, and an archive ` +
-      "is never overwritten. Move that object away, or choose another `prefix`.",
+    `Can't archive '${key}' in bucket '${bucket.name}': a different object already exists there, and archives are never overwritten. ` +
+      "Move that object away, or choose another `prefix`.",
   );
 }
 
 type Settled<Result> = { result: Result } | { error: Error };
 
-/** All uploads of a stage come to their end before anything is said about it. */
+/** Lets all uploads of a stage finish before the first error is thrown. */
 async function settle<Result>(promise: Promise<Result>): Promise<Settled<Result>> {
   try {
     return { result: await promise };
@@ -191,19 +191,19 @@ async function settle<Result>(promise: Promise<Result>): Promise<Settled<Result>
   }
 }
 
-/** When nothing of this certificate exists, the previous state is still the truth, so the plain error is right. */
+/** The error for an interrupted deployment. If nothing of this certificate exists, the previous state is still correct, so a plain error is enough. */
 function interrupted(errors: readonly Error[], current: DeploymentState, previous: unknown): Error {
   const distinct = errors.filter(
     ({ message }, index) => errors.findIndex((error) => error.message === message) === index,
   );
   const [first = new Error()] = distinct;
   const others = distinct.length - 1;
-  const reason = others === 0 ? first.message : `${first.message} (and ${others} more like it)`;
+  const reason = others === 0 ? first.message : `${first.message} (${others} more like it.)`;
   if (current.objects.length === 0) {
     return others === 0 ? first : new UserError(reason, { cause: first });
   }
-  const left = previous === undefined ? "Part of the deployment stands" : "Part of the change stands";
-  const message = `${reason} ${left}; the next \`pulumi up\` finishes it.`;
+  const incomplete = previous === undefined ? "The deployment is incomplete" : "The update is incomplete";
+  const message = `${reason} ${incomplete}; the next \`pulumi up\` will finish it.`;
   return new PartialError(message, resourceId(current), current, errors);
 }
 
@@ -211,7 +211,7 @@ function describeState(
   inputs: CheckedInputs,
   { description, directories, deploymentId }: Desired,
   objects: readonly PlannedObject[],
-  standing: ReadonlyMap<string, DeployedObject>,
+  existing: ReadonlyMap<string, DeployedObject>,
 ): DeploymentState {
   return withoutUndefined({
     ...rememberedInputs(inputs),
@@ -219,7 +219,7 @@ function describeState(
     ...directories,
     renewAfter: inputs.renewAfter,
     warnings: inputs.warnings,
-    objects: objects.flatMap(({ key }) => standing.get(key) ?? []),
+    objects: objects.flatMap(({ key }) => existing.get(key) ?? []),
     deploymentId,
   });
 }

@@ -8,21 +8,21 @@ import { metaNames } from "./plan";
 import { isFileOf, readCertificate as readLeaf } from "./sameFile";
 import type { DeployedObject, DeploymentLocation, DeploymentState, RawInputs } from "./state";
 
-/** A deployment as it can be told from its bucket. */
+/** A deployment, recovered from its bucket. */
 export interface Recovered {
   state: DeploymentState;
-  /** Inputs that deploy it again, all but `privateKey`: the key is never taken out of the bucket. */
+  /** Inputs that deploy it again, except `privateKey`: the key is never read from the bucket. */
   inputs: RawInputs;
 }
 
 /**
- * Derives state and inputs of a deployment from what stands in its bucket, which is what an import has. Needs
- * `oss:GetObject`; a bucket that AutoSSL filled will do as well.
+ * Derives the state and inputs of a deployment from the objects in its bucket, for an import. Needs `oss:GetObject`. Also works
+ * for objects that AutoSSL wrote.
  *
- * The bucket's `latest/` tells the certificate, its chain and which deployment wrote it. What it doesn't tell is left
- * out: tags, encryption (the bucket's own setting gives the same header), `onDestroy`.
+ * `latest/` tells the certificate, its chain and which deployment wrote it. It doesn't tell tags, encryption (the bucket's own
+ * setting gives the same header) and `onDestroy`, so these are left out.
  *
- * @returns `"missing"` when there is no `latest/` with a certificate
+ * @returns `"missing"` if there is no `latest/` with a certificate
  */
 export async function recoverDeployment(
   location: DeploymentLocation,
@@ -38,7 +38,7 @@ export async function recoverDeployment(
   const { description } = checked;
   if (description === undefined) {
     const reasons = checked.problems.map(({ reason }) => reason).join(" ");
-    throw new Error(`What stands in '${latestPath}/' of bucket '${bucket.name}' can't be imported. ${reasons}`);
+    throw new Error(`Can't import '${latestPath}/' from bucket '${bucket.name}'. ${reasons}`);
   }
   const { archivePath } = directories(location.prefix, description);
   const archive = await inspectDirectory(bucket, archivePath);
@@ -64,7 +64,7 @@ export async function recoverDeployment(
   return { state, inputs: { ...known, certificate: checked.pem } };
 }
 
-/** What was found at the place of one file. */
+/** What was found under the key of one file. */
 interface Inspected {
   role: FileRole;
   key: string;
@@ -78,8 +78,8 @@ async function inspectDirectory(bucket: Bucket, path: string): Promise<Inspected
       const found = await bucket.inspect(key);
       if (found === "forbidden") {
         throw new Error(
-          `Importing from bucket '${bucket.name}' was refused: '${key}' can't be looked at. The RAM user or role needs ` +
-            "oss:GetObject there; deploying needs it no longer.",
+          `Can't import from bucket '${bucket.name}': '${key}' can't be read. The RAM user or role needs oss:GetObject ` +
+            "there for the import, but not for later deployments.",
         );
       }
       return { role, key, found };
@@ -87,7 +87,7 @@ async function inspectDirectory(bucket: Bucket, path: string): Promise<Inspected
   );
 }
 
-/** The certificate of `latest/` with its chain; fullchain.pem holds both, cert.pem and chain.pem stand in for it. */
+/** The certificate of `latest/` with its chain: fullchain.pem, or else cert.pem and chain.pem. */
 async function readCertificate(
   bucket: Bucket,
   latest: readonly Inspected[],
@@ -108,7 +108,7 @@ const markOf = (found: Inspection, name: string): string | undefined =>
 const toDeployed = ({ key, found }: Inspected): DeployedObject[] =>
   typeof found === "object" ? [{ key, etag: found.etag }] : [];
 
-/** Whether an object is this certificate's: by its mark, or, where AutoSSL wrote it, by what it holds. */
+/** Whether an object belongs to this certificate: by its mark, or by its content if AutoSSL wrote it. */
 async function belongs(
   { role, key, found }: Inspected,
   leaf: X509Certificate,
@@ -122,7 +122,7 @@ async function belongs(
   return mark === undefined ? isFileOf(leaf, role, () => bucket.read(key)) : mark === fingerprintSha256;
 }
 
-/** The link at the end of a README.md that a deployment wrote; `undefined` for the default one. */
+/** The link at the end of a README.md that a deployment wrote; `undefined` for the default link. */
 async function readTraceabilityUrl(
   bucket: Bucket,
   latest: readonly Inspected[],

@@ -6,47 +6,43 @@ import { metaNames } from "./plan";
 import { hasOtherMark, isFileOf, readCertificate } from "./sameFile";
 import type { DeployedObject, DeploymentState } from "./state";
 
-/** What a look at one object of the state came to. */
+/** The result of inspecting one object of the state. */
 type Judged =
-  /** It is as it was deployed, or an archive's file that is encoded differently; or it can't be looked at. */
+  /** It is as deployed; or an archived file, encoded differently; or it can't be read. */
   | { kept: DeployedObject }
-  /** It is missing, or in `latest/` another one, which the next upload replaces. */
+  /** It is missing; or a different object in `latest/`, which the next upload replaces. */
   | { lost: DeployedObject }
-  /** The archive has another certificate's file there, which no upload replaces. */
+  /** A different object in the archive, which no upload replaces. */
   | { blocked: DeployedObject };
 
 /**
- * Looks at what exists in the bucket, and judges an archive as an upload to it does: by the certificate and the key, not by
- * their bytes.
+ * Inspects what exists in the bucket. Archived objects are compared as in an upload: by certificate and key, not by bytes.
  *
- * @param report hears what was found, when it is not simply as it was deployed
- * @returns the state without the objects that are missing or were replaced by others, which is what the next
- *   `pulumi up` repairs; `"gone"` when none of them exists; the state as it is where looking is not permitted.
- * @throws OssError when it is not the permission that is missing: a revoked key, a wrong clock, no route
+ * @param report called with what differs from the deployment
+ * @returns the state without missing and replaced objects, which the next `pulumi up` repairs; `"gone"` if none of its objects
+ *   exists; the unchanged state if the credentials lack oss:GetObject
+ * @throws OssError for other failures: a revoked key, a wrong clock, no route
  */
 export async function refreshDeployment(
   state: DeploymentState,
   bucket: Bucket,
   report: Report = () => undefined,
 ): Promise<DeploymentState | "gone"> {
-  // A hand-edited state may have none at all: nothing to look at, and the next update uploads all.
+  // A hand-edited state may have no objects: then there is nothing to inspect, and the next update uploads all.
   const [first, ...others] = state.objects ?? [];
   if (first === undefined) {
     return state;
   }
-  // One look tells whether looking is permitted at all; the minimal policy doesn't allow it.
+  // The first request tells whether the credentials have oss:GetObject; the minimal policy doesn't grant it.
   const firstFound = await bucket.inspect(first.key);
   if (firstFound === "forbidden") {
-    report(
-      `What exists in bucket '${bucket.name}' is not known: looking needs oss:GetObject, which these credentials don't have. ` +
-        "The state stays as it is.",
-    );
+    report(`Can't check bucket '${bucket.name}': these credentials lack oss:GetObject. The state stays as it is.`);
     return state;
   }
   const found = [firstFound, ...(await Promise.all(others.map((object) => bucket.inspect(object.key))))];
   if (found.every((inspection) => inspection === "missing")) {
     report(
-      `None of this deployment's objects exists in bucket '${bucket.name}' any more, or the bucket itself is gone. ` +
+      `None of this deployment's objects exist in bucket '${bucket.name}' any more, or the bucket itself is gone. ` +
         "The next `pulumi up` deploys the certificate again.",
     );
     return "gone";
@@ -60,8 +56,8 @@ export async function refreshDeployment(
   );
   if (damaged.length > 0) {
     report(
-      `Missing in bucket '${bucket.name}', or not as it was deployed: ${keysOf(damaged)}. An update writes it again` +
-        (blocked.length > 0 ? `; first move ${keysOf(blocked)} away, since an archive is never overwritten.` : "."),
+      `Missing in bucket '${bucket.name}', or changed since the deployment: ${keysOf(damaged)}. An update writes it again` +
+        (blocked.length > 0 ? `; first move ${keysOf(blocked)} away, since archives are never overwritten.` : "."),
     );
   }
   const isLatestOurs = damaged.every(({ key }) => !key.startsWith(`${state.latestPath}/`));
@@ -75,7 +71,7 @@ export async function refreshDeployment(
 
 const keysOf = (objects: readonly DeployedObject[]) => objects.map(({ key }) => `'${key}'`).join(", ");
 
-/** Judges the objects of one deployment; the certificate is read at most once, and only when an archive's bytes differ. */
+/** Judges the objects of one deployment. The certificate is read at most once, and only if an archived object's bytes differ. */
 function judgeOf(
   state: DeploymentState,
   bucket: Bucket,
@@ -93,7 +89,7 @@ function judgeOf(
     if (await isFileOf(certificate, role, () => bucket.read(key))) {
       return { kept: { key, etag: head.etag } };
     }
-    // Without the certificate nothing tells whose a key is; the update, which has both, finds out.
+    // Without the certificate, the key can't be checked. The next update has both and checks it.
     return role === "privateKey" && certificate === undefined ? { lost: object } : { blocked: object };
   };
   return async (object, found) => {
@@ -110,7 +106,7 @@ function judgeOf(
   };
 }
 
-/** The deployed certificate, from the first file that holds it. */
+/** The deployed certificate, from the first file that contains it. */
 async function readLeaf(
   state: DeploymentState,
   bucket: Bucket,
@@ -129,9 +125,9 @@ async function readLeaf(
 }
 
 /**
- * What to say when another deployment of this package has written `latest/`.
+ * The warning if another deployment of this package has written `latest/`.
  *
- * @param isLatestOurs whether every object of `latest/` is nevertheless as this deployment wrote it
+ * @param isLatestOurs whether every object of `latest/` is as this deployment wrote it
  */
 function strangerIn(
   state: DeploymentState,
@@ -141,19 +137,19 @@ function strangerIn(
   const meta = typeof inspection === "object" ? inspection.meta : {};
   const theirs = meta[metaNames.archive];
   const isOwn = meta[metaNames.deployment] === state.deploymentId && (state.imported === undefined || isLatestOurs);
-  // A state that was edited by hand may lack its mark, and then nothing tells whose this one is.
-  const isUntold = state.deploymentId === undefined || theirs === undefined || !isArchiveName(theirs);
-  if (isUntold || isOwn) {
+  // A hand-edited state may lack its mark. Then the owner is unknown.
+  const isUnknownOwner = state.deploymentId === undefined || theirs === undefined || !isArchiveName(theirs);
+  if (isUnknownOwner || isOwn) {
     return undefined;
   }
   const ours = archiveName(state);
   // Archive names begin with the day from which the certificate is valid.
   const age = theirs === ours ? "the same" : theirs.slice(0, 10) > ours.slice(0, 10) ? "a newer" : "another";
   const next = isLatestOurs
-    ? "Nothing in it differs from this one's."
-    : `The next \`pulumi up\` here ${age === "a newer" ? "takes it back, which would be a rollback" : "takes it back"}.`;
+    ? "Its files are the same as this stack's."
+    : `The next \`pulumi up\` here replaces it${age === "a newer" ? ", which would be a rollback" : ""}.`;
   return (
-    `Another stack has deployed ${age} certificate (${theirs}) to '${state.latestPath}'; this one's is ${ours}. ` +
+    `Another stack has deployed ${age} certificate (${theirs}) to '${state.latestPath}'; this stack's is ${ours}. ` +
     `${next} Let only one stack deploy to a prefix.`
   );
 }

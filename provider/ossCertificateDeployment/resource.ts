@@ -12,8 +12,8 @@ import { shell } from "./shell";
 import type { DeployedObject } from "./state";
 
 /**
- * Keeps an OSS bucket holding a TLS certificate: `<date>_<fingerprint>/` archives that are written once, and an always
- * current `latest/`. A preview shows a renewal as a diff on the fingerprint.
+ * Keeps a TLS certificate in an OSS bucket: `<date>_<fingerprint>/` archives that are written once, and a `latest/` that is
+ * always current. A preview shows a renewal as a diff of the fingerprint.
  *
  * ```ts
  * const site = new OssCertificateDeployment("site", {
@@ -34,19 +34,19 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
   declare readonly fingerprintSha256: pulumi.Output<string>;
   /** SHA-256 of each chain certificate, in the chain's order. */
   declare readonly chainFingerprints: pulumi.Output<string[]>;
-  /** Hex. */
+  /** Hexadecimal. */
   declare readonly serialNumber: pulumi.Output<string>;
   /** RFC 4514, such as `CN=example.com`. */
   declare readonly subject: pulumi.Output<string>;
   /** RFC 4514. */
   declare readonly issuer: pulumi.Output<string>;
-  /** The names that the certificate is for, such as `example.com` and `*.example.com`. */
+  /** The names that the certificate covers, such as `example.com` and `*.example.com`. */
   declare readonly subjectAlternativeNames: pulumi.Output<string[]>;
   /** ISO 8601, UTC. */
   declare readonly notBefore: pulumi.Output<string>;
   /** ISO 8601, UTC. */
   declare readonly notAfter: pulumi.Output<string>;
-  /** ISO 8601, UTC: from then on every preview and up warns. */
+  /** ISO 8601, UTC. From this time on, every preview and up warns. */
   declare readonly renewAfter: pulumi.Output<string>;
   /** Such as `RSA 2048`, `ECDSA P-256` or `Ed25519`. */
   declare readonly keyAlgorithm: pulumi.Output<string>;
@@ -56,25 +56,25 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
   declare readonly latestPath: pulumi.Output<string>;
   /** The ten objects with their ETags (upper-case hex MD5). */
   declare readonly objects: pulumi.Output<DeployedObject[]>;
-  /** What the check found that a user should know, whatever the date. */
+  /** Warnings about the certificate that don't depend on the date. */
   declare readonly warnings: pulumi.Output<string[]>;
   /** Id of the bucket's region. */
   declare readonly region: pulumi.Output<string>;
   /** Name of the bucket. */
   declare readonly bucket: pulumi.Output<string>;
-  /** What `provision` made. */
+  /** The bucket that `provision` created. */
   declare readonly certificateBucket: CertificateBucket | undefined;
 
   /**
    * @param name the resource's name in the stack
    * @param args what to deploy, and where
    * @param opts `provider` takes a {@link Provider} of this package
-   * @throws Error when it depends on a {@link CertificateBucket} with rules for archives that lists a directory above its prefix
+   * @throws Error if it depends on a {@link CertificateBucket} with rules for archives that lists only a directory above its prefix
    */
   constructor(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
     const problem = unlistedProblem(args, opts);
     if (problem !== undefined) {
-      throw new pulumi.RunError(`OssCertificateDeployment '${name}' can't be made: ${problem}`);
+      throw new pulumi.RunError(`OssCertificateDeployment '${name}' can't be created: ${problem}`);
     }
     const { provision = false, ...inputs } = args;
     const own = withPlaceOfItsOwn(name, args, opts);
@@ -89,10 +89,10 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
         shell,
         name,
         {
-          // An output even where the stack or the provider names it.
+          // So that it is an output even if the stack or the provider sets it.
           region: undefined,
           ...inputs,
-          // Secret besides the key as well: a preview shows a renewal by the derived fields, not as a wall of PEM.
+          // Not only the key is secret: a preview should show a renewal by the derived fields, not as pages of PEM.
           certificate: secretText(args.certificate),
           chain: args.chain && secretText(args.chain),
           privateKey: pulumi.secret(args.privateKey),
@@ -117,5 +117,5 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
   }
 }
 
-/** Names of the outputs that are no inputs; the engine fills in what it gets for these. */
+/** The outputs that are not inputs; the engine fills in their values. */
 const outputs = Object.fromEntries([...derivedFields, "objects"].map((name) => [name, undefined]));

@@ -2,11 +2,11 @@ import type { CertificateDescription } from "../certificate/describe";
 import type { RawInputs } from "./state";
 
 /**
- * The archive of the newer certificate that an older one takes the place of; `undefined` for a renewal. A certificate is
- * older when it began to be valid earlier: lifetimes get shorter, so the end tells less.
+ * The archive of the newer certificate that an older one replaces; `undefined` for a renewal. A certificate is older if it
+ * becomes valid earlier. The end says less, because lifetimes get shorter.
  *
- * It is kept for as long as the older certificate stays, so that every preview and up goes on saying it (until a
- * `pulumi up --replace`, which tells a check nothing of what was before).
+ * The result is kept while the older certificate stays, so that every preview and up warns (until a `pulumi up --replace`, whose
+ * check doesn't get the old inputs).
  *
  * @param olds the checked inputs of the last deployment, if there was one
  */
@@ -21,7 +21,7 @@ export function rolledBackFrom(
   if (typeof oldNotBefore !== "string" || typeof oldNotAfter !== "string" || typeof archivePath !== "string") {
     return undefined;
   }
-  // ISO 8601 in UTC, years of four digits: their order is that of the text.
+  // ISO 8601 in UTC with four-digit years sorts as text.
   const isOlder = notBefore < oldNotBefore || (notBefore === oldNotBefore && notAfter < oldNotAfter);
   return isOlder ? archivePath.slice(archivePath.lastIndexOf("/") + 1) : undefined;
 }
@@ -29,7 +29,7 @@ export function rolledBackFrom(
 /** @param newer what {@link rolledBackFrom} found */
 export function rollbackWarning(archive: string, newer: string): string {
   return (
-    `A rollback: the certificate ${archive} is older than ${newer}, which this stack had before it, and takes its place. ` +
+    `This is a rollback: certificate ${archive} is older than ${newer}, which this stack had before. ` +
     "No archive is removed; to go forward again, deploy the newer one or a renewal."
   );
 }

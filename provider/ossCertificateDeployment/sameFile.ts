@@ -4,12 +4,12 @@ import type { ObjectHead } from "../oss/bucket";
 import { metaNames } from "./plan";
 
 /**
- * Whether a file of an archive belongs to a certificate, however it is encoded: other line ends, a PKCS#1 key, or what AutoSSL
- * wrote. A chain may be another one or empty, since an intermediate can be added later, and a README.md may have any text:
- * an archive keeps what was first written.
+ * Whether a file of an archive belongs to a certificate, however it is encoded: other line ends, a PKCS#1 key, or AutoSSL's
+ * files. The chain may differ or be empty, since an intermediate can be added later, and the README.md may have any text: an
+ * archive keeps what was written first.
  *
- * @param leaf the certificate; `undefined` where nothing was found that is it
- * @param read gives the file's content; not called where that doesn't matter
+ * @param leaf the certificate; `undefined` if it was not found
+ * @param read returns the file's content; called only if it matters
  */
 export async function isFileOf(
   leaf: X509Certificate | undefined,
@@ -31,13 +31,13 @@ export async function isFileOf(
   }
 }
 
-/** Whether an object says itself that it is of another certificate. What AutoSSL wrote says nothing. */
+/** Whether an object's metadata names another certificate. AutoSSL's objects have no such metadata. */
 export function hasOtherMark({ meta }: ObjectHead, fingerprintSha256: string | undefined): boolean {
   const mark = meta[metaNames.fingerprintSha256];
   return mark !== undefined && mark !== fingerprintSha256;
 }
 
-/** The first certificate of a PEM file; `undefined` when there is none. */
+/** The first certificate of a PEM file; `undefined` if there is none. */
 export function readCertificate(pem: Buffer): X509Certificate | undefined {
   try {
     return new X509Certificate(pem);

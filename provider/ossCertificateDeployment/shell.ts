@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * The provider that Pulumi serializes into the state of every resource, as small as it can be: each method requires
- * the installed package and hands over. It captures nothing, so its bytes stay the same on every machine and in every
- * version, an upgrade of the package takes effect at once (for `read` and `delete` too, which run the code that is
- * stored in the state), and no preview shows a changed `__provider`.
+ * The stub that Pulumi serializes into the state of every resource. It is as small as possible: each method requires the
+ * installed package and calls it. It captures nothing, so its bytes are the same on every machine and in every version. So an
+ * upgrade of the package takes effect at once, also for `read` and `delete`, which run the code in the state, and no preview shows
+ * a changed `__provider`.
  *
- * One constant for all resources, never one for each (pulumi/pulumi#6646). Don't touch it without a reason: its bytes
- * are part of every user's state, and test/host/shell.test.ts guards them.
+ * There is one constant for all resources, not one for each (pulumi/pulumi#6646). Don't change it: its bytes are part of every
+ * user's state, and test/host/shell.test.ts guards them.
  */
 export const shell: pulumi.dynamic.ResourceProvider = {
   configure: (request) => require("pulumi-alicloud-certificates/lifecycle/ossCertificateDeployment").configure(request),

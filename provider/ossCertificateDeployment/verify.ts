@@ -5,12 +5,12 @@ import { isSameFile } from "./archived";
 import { certificateIn, type PlannedObject } from "./plan";
 
 /**
- * What stands in place of an object: it, byte for byte; the same certificate or key in other words, such as AutoSSL's;
- * something else; nothing; or it can't be seen.
+ * What exists instead of a planned object: the same bytes (`same`); the same certificate or key, encoded differently, such as
+ * AutoSSL's (`equivalent`); something else (`different`); nothing (`missing`); or it can't be read (`unseen`).
  */
 export type Verdict = "same" | "equivalent" | "different" | "missing" | "unseen";
 
-/** One object of a deployment, and what was found in its place. */
+/** One object of a deployment, and what exists under its key. */
 export interface VerifiedObject {
   key: string;
   verdict: Verdict;
@@ -19,7 +19,7 @@ export interface VerifiedObject {
 /**
  * Compares a bucket with what a deployment would have written. Needs `oss:GetObject`.
  *
- * @throws OssError when it can't be compared, the bucket not being there included
+ * @throws OssError if the comparison fails, for example because the bucket doesn't exist
  */
 export async function verifyObjects(objects: readonly PlannedObject[], bucket: Bucket): Promise<VerifiedObject[]> {
   const certificate = certificateIn(objects);
@@ -33,7 +33,7 @@ export async function verifyObjects(objects: readonly PlannedObject[], bucket: B
   return verified;
 }
 
-/** A look at an object doesn't tell whether it or the whole bucket is missing; reading it does. */
+/** @throws OssError if the bucket doesn't exist. A HEAD doesn't tell a missing object from a missing bucket; a GET does. */
 async function requireBucket(bucket: Bucket, missingKey: string): Promise<void> {
   try {
     await bucket.read(missingKey);
@@ -64,7 +64,7 @@ async function verify(planned: PlannedObject, certificate: Buffer, bucket: Bucke
   return isEquivalent ? "equivalent" : "different";
 }
 
-/** An archive keeps the chain that it was written with; `latest/` must have the one of now. */
+/** Whether the chain is right. An archive keeps its first chain; `latest/` must have the current one. */
 async function hasSameChain(
   { body, role, forbidOverwrite }: PlannedObject,
   read: () => Promise<Buffer>,

@@ -56,7 +56,10 @@ describeEachHost("refresh on the engine", (host) => {
       fixture.emulator.putObject(bucket, key, "not a key");
       await fixture.stack.refresh();
       const failure = await fixture.stack.failing(fixture.stack.up());
-      assert.match(failure, new RegExp(`Archiving '${key}' in bucket '${bucket}' was refused: something else`));
+      assert.match(
+        failure,
+        new RegExp(`Can't archive '${key}' in bucket '${bucket}': a different object already exists`),
+      );
       assert.equal(fixture.text(`${archiveOf(chain)}/privkey.pem`), "not a key");
       fixture.emulator.deleteObject(bucket, key);
       await fixture.stack.up();

@@ -5,7 +5,7 @@ import { DeploymentFixture, prefix } from "../support/deploymentFixture";
 import { describeEachHost } from "../support/host";
 
 const sentence =
-  /`prefix`: the resource '(site|twin)' of this program deploys to 'certs\/example\.com' in bucket 'certificates' too, and they would overwrite/;
+  /`prefix`: the resource '(site|twin)' of this program also deploys to 'certs\/example\.com' in bucket 'certificates', and each would overwrite/;
 
 describeEachHost("two deployments to one place in one program", (host) => {
   let fixture: DeploymentFixture;

@@ -58,7 +58,7 @@ describe("drift: each has its sentence", function () {
         const key = `${pathsOf(writer)[which]}/${file}`;
         harness.emulator.deleteObject(bucketName, key);
         assert.deepEqual(await told(writer), [
-          `Missing in bucket 'certificates', or not as it was deployed: '${key}'. An update writes it again.`,
+          `Missing in bucket 'certificates', or changed since the deployment: '${key}'. An update writes it again.`,
         ]);
         table.count("deleted object", "said");
         await repairs(writer, "deleted object");
@@ -72,7 +72,7 @@ describe("drift: each has its sentence", function () {
       const key = `${writer.state?.latestPath}/${file}`;
       harness.emulator.putObject(bucketName, key, "something else");
       assert.deepEqual(await told(writer), [
-        `Missing in bucket 'certificates', or not as it was deployed: '${key}'. An update writes it again.`,
+        `Missing in bucket 'certificates', or changed since the deployment: '${key}'. An update writes it again.`,
       ]);
       table.count("changed object", "said");
       await repairs(writer, "changed object");
@@ -95,13 +95,13 @@ describe("drift: each has its sentence", function () {
       const writer = await deployed();
       const key = `${writer.state?.archivePath}/${file}`;
       harness.emulator.putObject(bucketName, key, "something else");
-      assert.match((await told(writer)).join(), /An update writes it again; first move '[^']+' away, since an archive/);
+      assert.match((await told(writer)).join(), /An update writes it again; first move '[^']+' away, since archives/);
       await writer.refresh();
       const { error } = await writer.up(chain);
       assert.equal(
         error,
-        `Archiving '${key}' in bucket 'certificates' was refused: something else than this certificate's file stands there, and an ` +
-          "archive is never overwritten. Move that object away, or choose another `prefix`. Part of the change stands; the next `pulumi up` finishes it.",
+        `Can't archive '${key}' in bucket 'certificates': a different object already exists there, and archives are never overwritten. ` +
+          "Move that object away, or choose another `prefix`. The update is incomplete; the next `pulumi up` will finish it.",
       );
       assert.equal(harness.text(key), "something else");
       table.count("changed archive", "said");
@@ -118,7 +118,7 @@ describe("drift: each has its sentence", function () {
     }
     assert.match(
       (await told(writer)).join(),
-      /^None of this deployment's objects exists in bucket 'certificates' any more, or the bucket/,
+      /^None of this deployment's objects exist in bucket 'certificates' any more, or the bucket/,
     );
     table.count("everything deleted", "said");
     await repairs(writer, "everything deleted");
@@ -130,7 +130,7 @@ describe("drift: each has its sentence", function () {
     harness.emulator.deleteObject(bucketName, `${writer.state?.latestPath}/cert.pem`);
     const before = writer.state;
     assert.deepEqual(await told(writer), [
-      "What exists in bucket 'certificates' is not known: looking needs oss:GetObject, which these credentials don't have. The state stays as it is.",
+      "Can't check bucket 'certificates': these credentials lack oss:GetObject. The state stays as it is.",
     ]);
     assert.deepEqual(await writer.refresh(), {});
     assert.deepEqual(writer.state, before);
@@ -244,7 +244,7 @@ describe("drift: each has its sentence", function () {
       const { error } = await writer.up(renewed);
       assert.match(
         error ?? "",
-        /^Uploading '.*\/latest\/cert\.pem' .*\(409 FileImmutable, .*: a retention \(WORM\) policy protects the object\. Deploy to a `prefix` or bucket without .* \(and 3 more like it\) Part of the change stands/,
+        /^Uploading '.*\/latest\/cert\.pem' .*\(409 FileImmutable, .*: a retention \(WORM\) policy protects the object\. Deploy to a `prefix` or bucket without .* \(3 more like it\.\) The update is incomplete/,
       );
       assert.deepEqual(worm.wrongs(writer.prefix, chain), []);
       table.count("WORM bucket", "said");

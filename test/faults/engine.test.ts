@@ -99,7 +99,7 @@ describeEachHost(`faults on the engine (seed ${seed})`, (host) => {
     assert.match((await right.refresh()).output, /Another stack has deployed a newer certificate \(/);
     use(left, first);
     const sentence =
-      /A rollback: the certificate \d{4}-\d\d-\d\d_[0-9a-f]{8} is older than \d{4}-\d\d-\d\d_[0-9a-f]{8}/;
+      /This is a rollback: certificate \d{4}-\d\d-\d\d_[0-9a-f]{8} is older than \d{4}-\d\d-\d\d_[0-9a-f]{8}/;
     assert.match((await left.preview()).output, sentence);
     assert.match((await left.up()).output, sentence);
     const { output, changes } = await left.preview();

@@ -75,11 +75,11 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     const [damage, stranger, ...rest] = await told(left);
     const theirs = right.state?.archivePath.split("/").at(-1);
     const ours = left.state?.archivePath.split("/").at(-1);
-    assert.match(damage ?? "", /^Missing in bucket 'certificates', or not as it was deployed: '/);
+    assert.match(damage ?? "", /^Missing in bucket 'certificates', or changed since the deployment: '/);
     assert.equal(
       stranger,
-      `Another stack has deployed a newer certificate (${theirs}) to '${left.prefix}/latest'; this one's is ${ours}. ` +
-        "The next `pulumi up` here takes it back, which would be a rollback. Let only one stack deploy to a prefix.",
+      `Another stack has deployed a newer certificate (${theirs}) to '${left.prefix}/latest'; this stack's is ${ours}. ` +
+        "The next `pulumi up` here replaces it, which would be a rollback. Let only one stack deploy to a prefix.",
     );
     assert.deepEqual(rest, []);
     await left.refresh();
@@ -88,7 +88,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
 
     assert.match(
       (await told(right))[1] ?? "",
-      /^Another stack has deployed another certificate .* The next `pulumi up` here takes it back\./,
+      /^Another stack has deployed another certificate .* The next `pulumi up` here replaces it\./,
     );
     await right.refresh();
     await right.up(newer);
@@ -152,10 +152,10 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     assert.ok(typeof previewed === "object");
     assert.match(
       previewed.warnings.join(),
-      /^A rollback: the certificate .* is older than .*, which this stack had before it/,
+      /^This is a rollback: certificate .* is older than .*, which this stack had before\./,
     );
     await writer.up(older);
-    assert.match(writer.state?.warnings.join() ?? "", /^A rollback: /);
+    assert.match(writer.state?.warnings.join() ?? "", /^This is a rollback: /);
     assert.deepEqual(harness.wrongs(writer.prefix, older), []);
     await writer.up(newer);
     assert.deepEqual(writer.state?.warnings, []);
@@ -179,8 +179,8 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     assert.ok(second.state);
     await destroyDeployment(second.state, second.bucket(), { report: (sentence) => sentences.push(sentence) });
     assert.deepEqual(sentences, [
-      `Left in bucket 'certificates': 5 objects in '${second.state.archivePath}', for they don't carry this deployment's mark. ` +
-        "Another deployment wrote them, or a create of this one that was killed. Delete them by hand when nobody needs them.",
+      `Left 5 objects in '${second.state.archivePath}' of bucket 'certificates': they don't have this deployment's mark. ` +
+        "Another deployment wrote them, or a create of this one that was killed. Delete them by hand if nobody needs them.",
     ]);
   });
 
@@ -192,10 +192,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     const sentences: string[] = [];
     assert.ok(replaced.state);
     await destroyDeployment(replaced.state, replaced.bucket(), { report: (sentence) => sentences.push(sentence) });
-    assert.match(
-      sentences.join(),
-      /^The archives in bucket 'certificates' beside '.*latest' are left: another deployment/,
-    );
+    assert.match(sentences.join(), /^Left the archives beside '.*latest' in bucket 'certificates': another deployment/);
     assert.deepEqual(harness.wrongs(successor.prefix, newer), []);
     assert.equal(harness.keys(successor.prefix).length, 15);
     await successor.up(older);
@@ -273,7 +270,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
       const { error } = await harness.writer(prefix).up(newer);
       assert.match(
         error ?? "",
-        /^Archiving '.*\/privkey\.pem' in bucket 'certificates' was refused: something else than this certificate's file stands there/,
+        /^Can't archive '.*\/privkey\.pem' in bucket 'certificates': a different object already exists there/,
       );
     });
   });

@@ -97,7 +97,7 @@ for (const name of readdirSync(states)) {
       const { output } = await stack.refresh();
       assert.match(
         output,
-        /Missing in bucket 'certificates', or not as it was deployed: 'certs\/example\.com\/latest\/cert\.pem'/,
+        /Missing in bucket 'certificates', or changed since the deployment: 'certs\/example\.com\/latest\/cert\.pem'/,
       );
       assert.deepEqual((await stack.up()).changes, { same: 1, update: 1 });
       assert.deepEqual(harness.wrongs(prefix, chain), []);

@@ -282,7 +282,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.deepEqual(
         plugin.logged.map(({ severity, message }) => [
           severity,
-          /^A directory of the prefix '(.*?)'/.exec(message)?.[1],
+          /^A directory in the prefix '(.*?)'/.exec(message)?.[1],
         ]),
         [["warning", "certs/2026-site"]],
       );

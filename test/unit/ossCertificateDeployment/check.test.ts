@@ -77,7 +77,7 @@ describe("checkDeployment", () => {
 
     const sentence = (input: string) =>
       new RegExp(
-        `^\`${input}\`: the file '.*' doesn't hold what Pulumi has a hash of: .* remove \`${input}\` from \`ignoreChanges\`\\.$`,
+        `^\`${input}\`: the file '.*' doesn't match the hash that Pulumi has: .* remove \`${input}\` from \`ignoreChanges\`\\.$`,
       );
 
     it("deploys no file that `ignoreChanges` keeps out, though it names the path", () => {

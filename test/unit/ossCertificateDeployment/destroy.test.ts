@@ -50,10 +50,7 @@ describe("destroyDeployment", () => {
 
   it("says that a latest/ is left that another deployment has written", async () => {
     fill("latest", { deployment: "another" });
-    assert.match(
-      await destroy("deleteLatest"),
-      /^Left in bucket '.*': 5 objects in 'site\/latest', for they don't carry/,
-    );
+    assert.match(await destroy("deleteLatest"), /^Left 5 objects in 'site\/latest' of bucket '.*': they don't have/);
     assert.equal(bucket.objects.size, 15);
   });
 
@@ -123,7 +120,7 @@ describe("destroyDeployment", () => {
   it("leaves the archives where somebody else's latest/ stands, and says so", async () => {
     for (const meta of [{ deployment: "theirs", archive: newer }, {}]) {
       fill("latest", meta as Record<string, string>);
-      assert.match(await destroy("deleteAll"), /^The archives in bucket 'certificates' beside 'site\/latest' are left/);
+      assert.match(await destroy("deleteAll"), /^Left the archives beside 'site\/latest' in bucket 'certificates'/);
       assert.deepEqual(directories(), [`site/${older}`, `site/${newer}`, "site/latest"]);
     }
     assert.ok(!bucket.asked.some((asked) => asked.startsWith("list ")));
@@ -136,7 +133,7 @@ describe("destroyDeployment", () => {
       }
       for (const onDestroy of ["deleteLatest", "deleteAll"] as const) {
         const said = await destroy(onDestroy, { deploymentId } as Partial<DeploymentState>);
-        assert.match(said, /^Nothing was deleted from bucket 'certificates': the state has no `deploymentId`/);
+        assert.match(said, /^Deleted nothing from bucket 'certificates': the state has no `deploymentId`/);
       }
       assert.equal(bucket.objects.size, 15);
       assert.deepEqual(bucket.asked, []);
@@ -169,11 +166,11 @@ describe("destroyDeployment", () => {
       await assert.rejects(destroy(onDestroy), {
         name: "UndeletedError",
         message:
-          "Deleting 'site/latest/README.md' from bucket 'certificates' was not tried: whether it is this deployment's own can't be seen. " +
-          "The RAM user or role needs oss:GetObject and oss:DeleteObject there for `onDestroy`; or set `onDestroy: 'keep'` and run " +
+          "Did not delete 'site/latest/README.md' from bucket 'certificates': its owner can't be determined, because its metadata can't be read. " +
+          "For `onDestroy`, the RAM user or role needs oss:GetObject and oss:DeleteObject there; or set `onDestroy: 'keep'` and run " +
           "`pulumi up` before the destroy. If that place is gone for good, run `pulumi state delete <urn>` in a terminal (`pulumi stack " +
-          "--show-urns` lists the URNs), and choose the entry that is pending deletion if it asks: Pulumi then forgets the resource, and " +
-          "what is left there stays.",
+          "--show-urns` lists the URNs), and choose the entry that is pending deletion if it asks. Pulumi then forgets the resource, and " +
+          "whatever is left in that place stays.",
       });
     }
     assert.equal(bucket.objects.size, 15);

@@ -115,8 +115,7 @@ describe("locationProblems", () => {
   const slash = "`prefix` starts with a slash or backslash, which OSS refuses. Remove it.";
   const dots =
     "`prefix` contains '.' or '..' as a directory, which tools resolve in different ways. Write the directory's own name.";
-  const control =
-    "`prefix` contains a control character (a tab or line end, perhaps from a file that was read). Remove it.";
+  const control = "`prefix` contains a control character (a tab or line end, perhaps read from a file). Remove it.";
   for (const [more, problem] of [
     [{ region: undefined }, noRegion],
     [{ region: "" }, noRegion],
@@ -147,24 +146,24 @@ describe("locationProblems", () => {
     ],
     [
       { endpoint: "http://files.example.com" },
-      "`endpoint` starts with http://, which would send the private key in clear. Use https://.",
+      "`endpoint` starts with http://, which would send the private key in plain text. Use https://.",
     ],
     [
       { endpoint: "http://localhost:9000" },
-      "`endpoint` starts with http:// and the bucket is put before its name: '<bucket>.localhost' may be another machine, which would get " +
-        "the private key in clear. Use http://127.0.0.1 instead, or `pathStyle: true`.",
+      "`endpoint` starts with http:// and requests put the bucket before its name: '<bucket>.localhost' may be another machine, which would get " +
+        "the private key in plain text. Use http://127.0.0.1 instead, or `pathStyle: true`.",
     ],
     [
       { region: "cn-hangzhou-internal" },
-      "`region` ends in -internal, as no region's id does. Use 'cn-hangzhou', with `internal: true` for its internal endpoint.",
+      "`region` ends in -internal, which no region id does. Use 'cn-hangzhou', with `internal: true` for its internal endpoint.",
     ],
     [
       { endpoint: "https://oss-cn-beijing.aliyuncs.com" },
-      "`endpoint` is of the region 'cn-beijing' but `region` is 'cn-hangzhou'. Set both to the bucket's own, or remove `endpoint`.",
+      "`endpoint` belongs to the region 'cn-beijing' but `region` is 'cn-hangzhou'. Set both to the bucket's own, or remove `endpoint`.",
     ],
     [
       { endpoint: "https://certificates.oss-cn-hangzhou.aliyuncs.com" },
-      "`endpoint` contains the bucket's name, which is put before it. Use 'oss-cn-hangzhou.aliyuncs.com'.",
+      "`endpoint` contains the bucket's name, which requests put before it anyway. Use 'oss-cn-hangzhou.aliyuncs.com'.",
     ],
     [
       { endpoint: "http://[::1]:9" },
@@ -184,7 +183,7 @@ describe("locationProblems", () => {
     ],
     [
       { pathStyle: true },
-      "`pathStyle` is true but OSS's own endpoints do not take the bucket in the path. Remove `pathStyle`.",
+      "`pathStyle` is true but OSS's own endpoints do not accept the bucket in the path. Remove `pathStyle`.",
     ],
     [
       { internal: true, endpoint: "https://files.example.com" },

@@ -127,8 +127,8 @@ describe("reconcile", () => {
       Array(5).fill(archivePath),
     );
     assert.deepEqual(told, [
-      `5 of the 5 objects of the archive '${archivePath}' existed in bucket 'certificates' already and were left as they are. They were ` +
-        "not looked at, since that needs oss:GetObject; `pulumi refresh` with that permission compares them.",
+      `5 of the 5 objects of the archive '${archivePath}' already existed in bucket 'certificates' and were kept. They were not compared, ` +
+        "because these credentials lack oss:GetObject; `pulumi refresh` with that permission compares them.",
     ]);
     const noted = await reconcile({ ...inputs, tags: { team: "web" } }, state, bucket, new Date(), report);
     assert.equal(noted.objects.filter((object) => object.unseen).length, 5);
@@ -148,7 +148,7 @@ describe("reconcile", () => {
     const told: string[] = [];
     await assert.rejects(reconcile(inputs, undefined, bucket, new Date(), (sentence) => told.push(sentence)));
     assert.equal(told.length, 1);
-    assert.match(told[0] ?? "", new RegExp(`^5 of the 5 objects of the archive '${archivePath}' existed`));
+    assert.match(told[0] ?? "", new RegExp(`^5 of the 5 objects of the archive '${archivePath}' already existed`));
   });
 
   it("writes nothing where the deployed certificate's archive has the name of the new one's", async () => {
@@ -166,9 +166,8 @@ describe("reconcile", () => {
     const { message, state } = await partial(inputs);
     assert.equal(
       message,
-      `Archiving '${key}' in bucket 'certificates' was refused: something else than this certificate's file stands there, and an archive ` +
-        "is never overwritten. Move that object away, or choose another `prefix`. Part of the deployment stands; the next " +
-        "`pulumi up` finishes it.",
+      `Can't archive '${key}' in bucket 'certificates': a different object already exists there, and archives are never overwritten. ` +
+        "Move that object away, or choose another `prefix`. The deployment is incomplete; the next `pulumi up` will finish it.",
     );
     assert.equal(state.objects.length, 4);
     assert.equal(bucket.objects.get(key)?.body.toString(), renewed.certificate);
@@ -239,7 +238,7 @@ describe("reconcile", () => {
     const { state, message } = await partial(inputs);
     assert.equal(
       message,
-      "site/latest/README.md was refused. Part of the deployment stands; the next `pulumi up` finishes it.",
+      "site/latest/README.md was refused. The deployment is incomplete; the next `pulumi up` will finish it.",
     );
     bucket.refuse = () => undefined;
     bucket.asked.length = 0;
@@ -253,7 +252,7 @@ describe("reconcile", () => {
     const { message } = await partial(checkedInputs(renewed), state);
     assert.equal(
       message,
-      "site/latest/cert.pem was refused. (and 2 more like it) Part of the change stands; the next `pulumi up` finishes it.",
+      "site/latest/cert.pem was refused. (2 more like it.) The update is incomplete; the next `pulumi up` will finish it.",
     );
   });
 
@@ -262,7 +261,7 @@ describe("reconcile", () => {
     refuse("");
     await assert.rejects(run(checkedInputs(renewed), state), (error: Error) => {
       assert.ok(!(error instanceof PartialError));
-      assert.match(error.message, /\/cert\.pem was refused\. \(and 4 more like it\)$/);
+      assert.match(error.message, /\/cert\.pem was refused\. \(4 more like it\.\)$/);
       return true;
     });
   });
@@ -293,8 +292,8 @@ describe("reconcile", () => {
       await assert.rejects(run(checked), {
         name: "ChangedSinceCheckError",
         message:
-          `The certificate changed while Pulumi was running: ${first.leaf.fingerprint} was previewed, ${renewed.leaf.fingerprint} is ` +
-          "in the file now. Nothing was uploaded; run `pulumi up` again.",
+          `The certificate changed while Pulumi was running: the preview showed ${first.leaf.fingerprint}, and the file now holds ` +
+          `${renewed.leaf.fingerprint}. Nothing was uploaded; run \`pulumi up\` again.`,
       });
       assert.deepEqual(bucket.asked, []);
     });

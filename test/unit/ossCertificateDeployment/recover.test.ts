@@ -168,7 +168,7 @@ describe("recoverDeployment", () => {
     fill("nonsense/latest", { fullchain: "nonsense" });
     const place = location("nonsense");
     await assert.rejects(recoverDeployment(place, bucketOf(account(), place), new Date()), {
-      message: /^What stands in 'nonsense\/latest\/' of bucket 'certificates' can't be imported\. `certificate` /,
+      message: /^Can't import 'nonsense\/latest\/' from bucket 'certificates'\. `certificate` /,
     });
   });
 
@@ -176,7 +176,7 @@ describe("recoverDeployment", () => {
     const user = emulator.addUser({ name: "writer", policies: [] });
     const place = location("certs/site");
     await assert.rejects(recoverDeployment(place, bucketOf(account(user), place), new Date()), {
-      message: /can't be looked at\. The RAM user or role needs oss:GetObject there/,
+      message: /can't be read\. The RAM user or role needs oss:GetObject there/,
     });
   });
 });

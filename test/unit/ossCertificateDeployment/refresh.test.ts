@@ -40,9 +40,9 @@ describe("refreshDeployment", () => {
     assert.ok(refreshed !== "gone");
     assert.equal(refreshed.objects.length, 8);
     assert.deepEqual(said, [
-      "Missing in bucket 'certificates', or not as it was deployed: 'site/2026-11-23_0a1b2c3d/cert.pem', " +
-        "'site/latest/chain.pem'. An update writes it again; first move 'site/2026-11-23_0a1b2c3d/cert.pem' away, since an archive " +
-        "is never overwritten.",
+      "Missing in bucket 'certificates', or changed since the deployment: 'site/2026-11-23_0a1b2c3d/cert.pem', " +
+        "'site/latest/chain.pem'. An update writes it again; first move 'site/2026-11-23_0a1b2c3d/cert.pem' away, since archives " +
+        "are never overwritten.",
     ]);
   });
 
@@ -50,7 +50,7 @@ describe("refreshDeployment", () => {
     bucket.objects.clear();
     assert.equal(await refresh(), "gone");
     assert.deepEqual(said, [
-      "None of this deployment's objects exists in bucket 'certificates' any more, or the bucket itself is gone. The next " +
+      "None of this deployment's objects exist in bucket 'certificates' any more, or the bucket itself is gone. The next " +
         "`pulumi up` deploys the certificate again.",
     ]);
   });
@@ -60,8 +60,7 @@ describe("refreshDeployment", () => {
     assert.equal(await refresh(), state);
     assert.equal(bucket.asked.length, 1);
     assert.deepEqual(said, [
-      "What exists in bucket 'certificates' is not known: looking needs oss:GetObject, which these credentials don't have. The " +
-        "state stays as it is.",
+      "Can't check bucket 'certificates': these credentials lack oss:GetObject. The state stays as it is.",
     ]);
   });
 
@@ -138,7 +137,7 @@ describe("refreshDeployment", () => {
       assert.equal(refreshed.objects.length, 8);
       assert.match(
         said.join(),
-        /; first move '.*cert\.pem', '.*privkey\.pem' away, since an archive is never overwritten\.$/,
+        /; first move '.*cert\.pem', '.*privkey\.pem' away, since archives are never overwritten\.$/,
       );
     });
 
@@ -169,16 +168,16 @@ describe("refreshDeployment", () => {
     };
 
     for (const [archive, age, turn] of [
-      ["2026-12-24_11111111", "a newer", "takes it back, which would be a rollback"],
-      ["2026-10-01_11111111", "another", "takes it back"],
-      ["2026-11-23_0a1b2c3d", "the same", "takes it back"],
+      ["2026-12-24_11111111", "a newer", "replaces it, which would be a rollback"],
+      ["2026-10-01_11111111", "another", "replaces it"],
+      ["2026-11-23_0a1b2c3d", "the same", "replaces it"],
     ] as const) {
       it(`says that it is ${age} certificate`, async () => {
         taken(archive);
         await refresh();
         assert.equal(
           said[1],
-          `Another stack has deployed ${age} certificate (${archive}) to 'site/latest'; this one's is 2026-11-23_0a1b2c3d. The next ` +
+          `Another stack has deployed ${age} certificate (${archive}) to 'site/latest'; this stack's is 2026-11-23_0a1b2c3d. The next ` +
             `\`pulumi up\` here ${turn}. Let only one stack deploy to a prefix.`,
         );
       });
@@ -190,8 +189,8 @@ describe("refreshDeployment", () => {
       }
       assert.deepEqual(await refresh(), state);
       assert.deepEqual(said, [
-        "Another stack has deployed the same certificate (2026-11-23_0a1b2c3d) to 'site/latest'; this one's is 2026-11-23_0a1b2c3d. " +
-          "Nothing in it differs from this one's. Let only one stack deploy to a prefix.",
+        "Another stack has deployed the same certificate (2026-11-23_0a1b2c3d) to 'site/latest'; this stack's is 2026-11-23_0a1b2c3d. " +
+          "Its files are the same as this stack's. Let only one stack deploy to a prefix.",
       ]);
     });
 

@@ -41,7 +41,7 @@ describe("OssCertificateDeployment in a program", () => {
         new OssCertificateDeployment(prefix, { bucket: "b", prefix, certificate: "C", privateKey: "K" });
       }
     });
-    assert.match(warnings, /A directory of the prefix 'certs\/2026-site' begins like/);
+    assert.match(warnings, /A directory in the prefix 'certs\/2026-site' begins like/);
     assert.doesNotMatch(warnings, /2048|20minutes/);
   });
 

@@ -30,8 +30,8 @@ describe("a rollback", () => {
     const first = check({}, newer);
     const back = check(first, older);
     const sentence =
-      `A rollback: the certificate ${archiveOf(back)} is older than ${archiveOf(first)}, which this stack had before it, and takes its ` +
-      "place. No archive is removed; to go forward again, deploy the newer one or a renewal.";
+      `This is a rollback: certificate ${archiveOf(back)} is older than ${archiveOf(first)}, which this stack had before. ` +
+      "No archive is removed; to go forward again, deploy the newer one or a renewal.";
     assert.deepEqual(back.warnings, [sentence]);
     const again = check(back, older, { tags: { a: "b" } });
     assert.deepEqual(again.warnings, [sentence]);
