@@ -5,7 +5,7 @@ import type { ResourceClasses } from "../certificateBucket/resourceClasses";
 import type { HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
 import { packageName, tokenOf } from "./schema";
 
-/** The plugin's own `HttpsOnlyPolicy`: no dynamic provider runs where the program is not a Node.js one. */
+/** The plugin's own `HttpsOnlyPolicy`, since only Node.js programs have dynamic providers. */
 class ServedHttpsOnlyPolicy extends pulumi.CustomResource {
   declare readonly bucket: pulumi.Output<string>;
   declare readonly region: pulumi.Output<string>;
@@ -21,7 +21,7 @@ class ServedHttpsOnlyPolicy extends pulumi.CustomResource {
   }
 }
 
-/** An explicit provider of the plugin. Structures are JSON, as for every provider. */
+/** An explicit provider of the plugin. Structured values are JSON, as for every provider. */
 class ServedProvider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
     const { secretKey, securityToken, assumeRole, propagationSeconds, ...others } = args;
@@ -46,7 +46,7 @@ const servedResources: ResourceClasses = {
   servedType: tokenOf("HttpsOnlyPolicy"),
 };
 
-/** A `CertificateBucket` whose own resources are the plugin's. */
+/** A `CertificateBucket` that uses the plugin's classes for this package's own resources. */
 export class ServedCertificateBucket extends CertificateBucket {
   protected override resourceClasses(): ResourceClasses {
     return servedResources;

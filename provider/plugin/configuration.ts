@@ -12,12 +12,12 @@ export const configurationNames = [
   "propagationSeconds",
 ] as const;
 
-/** Those that are always secret. */
+/** The names that are always secret. */
 export const secretConfiguration = ["secretKey", "securityToken"] as const satisfies readonly SettingName[];
 
 export type RawConfiguration = Readonly<Record<string, unknown>>;
 
-/** Takes a provider's configuration from the wire. Structures come as JSON text, which may have secrets marked in it. */
+/** Reads a provider's configuration from the wire. Structured values are JSON text, which may contain marked secrets. */
 export function readConfiguration(struct: Parameters<typeof readProperties>[0]): Properties {
   const { values, secrets } = readProperties(struct);
   const read = Object.entries(values).map(([name, value]) => ({ name, ...unwrapJson(value) }));
@@ -27,7 +27,7 @@ export function readConfiguration(struct: Parameters<typeof readProperties>[0]):
   };
 }
 
-/** The configuration by the names under which the lifecycle asks for it. */
+/** The configuration by the names that the lifecycle uses. */
 export function settingsOf(configuration: RawConfiguration): Settings {
   return {
     get: (key) => {
@@ -61,12 +61,12 @@ export function configurationFailures(configuration: RawConfiguration): CheckFai
   return checkFailures(reasons.filter((reason) => reason !== undefined));
 }
 
-/** The names that differ. None of them asks for a replacement: rotated credentials leave the deployments where they are. */
+/** The names that differ. None of them leads to a replacement: rotated credentials don't affect the deployments. */
 export function changedConfiguration(olds: RawConfiguration, news: RawConfiguration): string[] {
   return configurationNames.filter((name) => !isDeepStrictEqual(olds[name] ?? undefined, news[name] ?? undefined));
 }
 
-/** Programs give an object, which SDKs pass on as JSON text. */
+/** Programs pass an object, and SDKs encode it as JSON text. */
 function assumeRoleProblem(value: unknown): string | undefined {
   if (value === undefined || value === null || value === "" || isUnknown(value)) {
     return undefined;

@@ -7,8 +7,8 @@ import { fromPulumi, grpc, messages, Struct } from "./protocol";
 import { packageName, tokenOf } from "./schema";
 
 /**
- * The parts of the SDK by which a component is made on behalf of another program; `pulumi.provider.main` uses the same,
- * but keeps them to itself.
+ * The internal parts of the SDK that create a component on behalf of another program. `pulumi.provider.main` uses them too, but
+ * doesn't export them.
  */
 interface Internals {
   state: { withLocalStorage<Result>(action: () => Promise<Result>): Promise<Result> };
@@ -35,7 +35,7 @@ interface Internals {
   server: { deserializeInputs(inputs: unknown, dependencies: unknown): Promise<pulumi.Inputs> };
 }
 
-/** The SDK is loaded with the first component: a deployment needs none of it. */
+/** The SDK is loaded with the first component, since a deployment doesn't need it. */
 function loadInternals(): Internals {
   return {
     state: fromPulumi("./runtime/state"),
@@ -46,22 +46,22 @@ function loadInternals(): Internals {
   };
 }
 
-/** One after the other: the SDK keeps the monitor that it speaks to in one place. */
+/** Components are created one after the other, because the SDK has one global connection to the monitor. */
 let turn: Promise<unknown> = Promise.resolve();
 
-/** Ends the making of the present component. */
+/** Fails the current component. */
 let fail: (error: unknown) => void = () => {};
 
 /**
- * To be told what is rejected and handled by nobody. The SDK says so, and by nothing else, that a child can't be made; left
- * alone it would end the process, and with it the uploads that are under way.
+ * Call this for unhandled rejections. They are the SDK's only signal that a child could not be created; unhandled, one would end
+ * the process and any running uploads.
  */
 export function failComponent(error: unknown): void {
   fail(error);
 }
 
 /**
- * Makes a `CertificateBucket` for a program of any language, with its children in that program's stack.
+ * Creates a `CertificateBucket` for a program in any language, with its children in that program's stack.
  *
  * @param engineAddress `host:port` of the engine
  */
@@ -69,14 +69,14 @@ export function construct(request: Pb.ConstructRequest, engineAddress: string): 
   if (request.getType() !== tokenOf("CertificateBucket")) {
     throw new PluginError(grpc.status.UNIMPLEMENTED, `${packageName} has no component '${request.getType()}'.`);
   }
-  const made = turn.then(() => {
+  const created = turn.then(() => {
     const failed = new Promise<never>((_, reject) => {
       fail = reject;
     });
     return Promise.race([makeBucket(request, engineAddress, loadInternals()), failed]);
   });
-  turn = made.catch(() => {});
-  return made;
+  turn = created.catch(() => {});
+  return created;
 }
 
 function makeBucket(
@@ -96,7 +96,7 @@ function makeBucket(
     );
     await settings.awaitFeatureSupport();
     config.setAllConfig(Object.fromEntries(request.getConfigMap().toArray()), request.getConfigsecretkeysList());
-    // Loaded after the settings are there: the SDK's modules read them.
+    // Loaded only now, because the SDK's modules read these settings.
     const { ServedCertificateBucket } = await import("./bucketResources.js");
     const args = await server.deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
     const bucket = new ServedCertificateBucket(
@@ -119,7 +119,7 @@ function makeBucket(
   });
 }
 
-interface Made {
+interface Outputs {
   bucket: pulumi.Output<string>;
   region: pulumi.Output<string | undefined>;
   policyName: pulumi.Output<string>;
@@ -127,15 +127,15 @@ interface Made {
   accessKeySecret: pulumi.Output<string>;
 }
 
-function outputsOf(made: Made, hasUser: boolean): pulumi.Inputs {
-  const { bucket, region, policyName } = made;
+function outputsOf(component: Outputs, hasUser: boolean): pulumi.Inputs {
+  const { bucket, region, policyName } = component;
   return {
     ...{ bucket, region, policyName },
-    ...(hasUser && { accessKeyId: made.accessKeyId, accessKeySecret: made.accessKeySecret }),
+    ...(hasUser && { accessKeyId: component.accessKeyId, accessKeySecret: component.accessKeySecret }),
   };
 }
 
-/** The value of an output, which outside of a program's own run is a promise. */
+/** The value of an output as a promise, outside a program's own run. */
 function promised<Value>(output: pulumi.Output<Value>): Promise<Value> {
   return (output as unknown as { promise(): Promise<Value> }).promise();
 }

@@ -3,7 +3,7 @@ import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import { fromPulumi } from "./protocol";
 
-/** The parts of the SDK of which its own component server makes options. */
+/** The internal parts of the SDK that its own component server builds the options with. */
 interface Internals {
   resource: {
     DependencyResource: new (urn: string) => pulumi.Resource;
@@ -17,13 +17,13 @@ interface Internals {
 }
 
 /**
- * The options of a component as the program gave them, made as `pulumi.provider.main` makes them, which keeps that to itself.
- * Three things differ, each on purpose:
+ * The options of a component as the program set them. `pulumi.provider.main` does the same, but doesn't export it. Three things
+ * differ on purpose:
  *
- * - An option that the program left out stays out. There `protect` and `retainOnDelete` become `false`, and a bucket whose
- *   `retainOnDelete` is `false` is deleted.
- * - An alias keeps its type, which is dropped there.
- * - `deletedWith` is the resource of that URN. There the URN is read as a provider's reference, and loses its name.
+ * - An option that the program didn't set stays unset. In the SDK `protect` and `retainOnDelete` become `false`, and then the
+ *   bucket would be deleted.
+ * - An alias keeps its type. The SDK drops it.
+ * - `deletedWith` is the resource of that URN. The SDK reads the URN as a provider reference, and loses the name.
  */
 export function constructOptions(request: Pb.ConstructRequest): pulumi.ComponentResourceOptions {
   const { resource, runtimeResource, rpc } = loadInternals();
@@ -33,7 +33,7 @@ export function constructOptions(request: Pb.ConstructRequest): pulumi.Component
     .getProvidersMap()
     .toArray()
     .map(([name, reference]): [string, pulumi.ProviderResource] => [name, new DependencyProviderResource(reference)]);
-  // Not in the oldest SDK that is supported.
+  // The oldest supported SDK doesn't have it.
   const trigger = request.getReplacementTrigger?.();
   const options = {
     aliases: request.getAliasesList().flatMap((alias) => aliasOf(alias, resource.rootStackResource)),
@@ -54,7 +54,7 @@ export function constructOptions(request: Pb.ConstructRequest): pulumi.Component
 
 type Unset<Options> = { [Name in keyof Options]: Options[Name] | undefined };
 
-/** @param root the parent of what has no parent, in the SDK's words */
+/** @param root the parent of resources without a parent, in the SDK */
 function aliasOf(
   alias: ReturnType<Pb.ConstructRequest["getAliasesList"]>[number],
   root: pulumi.Resource,

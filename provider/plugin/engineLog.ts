@@ -1,15 +1,15 @@
 import { engine, engineMessages, grpc } from "./protocol";
 
-/** Shows sentences to the user, at the resource they are about. */
+/** Shows messages to the user, at the resource that they are about. */
 export interface EngineLog {
   warn(urn: string, message: string): Promise<void>;
   info(urn: string, message: string): Promise<void>;
 }
 
-/** For a plugin that no engine has started: nobody listens. */
+/** For a plugin that no engine has started: discards the messages. */
 export const silentLog: EngineLog = { warn: async () => {}, info: async () => {} };
 
-/** @param address `host:port` of the engine, as it gives it to its plugins */
+/** @param address `host:port` of the engine, as it passes it to its plugins */
 export function connectLog(address: string): EngineLog {
   const client = new engine.EngineClient(address, grpc.credentials.createInsecure());
   const { LogSeverity, LogRequest } = engineMessages;
@@ -19,7 +19,7 @@ export function connectLog(address: string): EngineLog {
       request.setSeverity(severity);
       request.setUrn(urn);
       request.setMessage(message);
-      // A sentence that can't be shown must not stop a deployment.
+      // A message that can't be shown must not stop a deployment.
       client.log(request, () => resolve());
     });
   return {

@@ -3,7 +3,7 @@ import { PartialError } from "../lifecycle/partialError";
 import { writeProperties } from "./properties";
 import { Any, grpc, messages, statusMessages } from "./protocol";
 
-/** An error that says which status code of gRPC it is. */
+/** An error with a gRPC status code. */
 export class PluginError extends Error {
   override readonly name = "PluginError";
 
@@ -16,10 +16,10 @@ export class PluginError extends Error {
 }
 
 /**
- * Gives an error the form in which the engine shows it. A partial deployment carries what exists: the engine saves the
- * resource with it and asks for an update the next time.
+ * Converts an error to the form that the engine shows. A {@link PartialError} carries the state: the engine saves the resource
+ * with it and asks for an update the next time.
  *
- * @param secrets names of properties that stay secret in what is saved
+ * @param secrets names of properties that stay secret in the saved state
  */
 export function serviceError(error: unknown, secrets: Iterable<string> = []): Partial<ServiceError> {
   const message = error instanceof Error ? error.message : "The plugin failed for an unknown reason.";
@@ -40,7 +40,7 @@ export function serviceError(error: unknown, secrets: Iterable<string> = []): Pa
   status.setMessage(message);
   status.addDetails(any);
   const metadata = new grpc.Metadata();
-  // Where the Go implementation of gRPC, the engine's, looks for details.
+  // The engine's gRPC implementation (Go) reads the details from here.
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code: grpc.status.UNKNOWN, details: message, metadata };
 }

@@ -3,19 +3,19 @@ import type { CertificateDescription } from "../certificate/describe";
 import { describeUpload, inspectCertificate as inspect, type PlannedUpload } from "../ossCertificateDeployment/inspect";
 import type { RawInputs } from "../ossCertificateDeployment/state";
 
-/** What `inspectCertificate` answers: what the checklist says and what would be uploaded. Never the key. */
+/** The result of `inspectCertificate`: the checklist's, and what would be uploaded. Never the key. */
 export interface InspectCertificateResult extends Partial<CertificateDescription> {
   /** Whether a deployment would accept it. */
   deployable: boolean;
-  /** Why a deployment would be refused, a sentence each. */
+  /** Why a deployment would be refused, one sentence each. */
   problems: string[];
-  /** What a deployment would warn about, a sentence each. */
+  /** What a deployment would warn about, one sentence each. */
   warnings: string[];
   /** Key of the archive directory, without a slash at its end. */
   archivePath?: string;
   /** Key of the `latest` directory, without a slash at its end. */
   latestPath?: string;
-  /** What would be uploaded, in that order, without `privkey.pem` when no key is given; empty when there is a problem. */
+  /** What would be uploaded, in this order, without `privkey.pem` if no key is given; empty if there is a problem. */
   uploads: PlannedUpload[];
 }
 

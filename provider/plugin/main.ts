@@ -3,10 +3,10 @@ import { failComponent } from "./construct";
 import { servePlugin } from "./server";
 
 /**
- * The process behind `pulumi-resource-alicloud-certificates`: serves the plugin protocol and prints the port, which is
- * all that the engine reads from standard output.
+ * The process behind `pulumi-resource-alicloud-certificates`: serves the plugin protocol and prints the port. The engine reads
+ * nothing else from standard output.
  *
- * @param args the engine's address, and flags that are for other plugins
+ * @param args the engine's address, and flags for other plugins
  */
 export async function main(args: readonly string[]): Promise<void> {
   endWithEngine(args);

@@ -4,12 +4,12 @@ import { unknownValue } from "../engine/unknown";
 import { Struct } from "./protocol";
 
 /**
- * Properties in the form in which the lifecycle takes them: plain JSON, secrets unwrapped, everything unknown as
- * `unknownValue`, assets as `{ path, hash }` or `{ text }` with their mark.
+ * Properties in the form that the lifecycle expects: plain JSON, secrets unwrapped, unknown values as `unknownValue`, assets as
+ * `{ path, hash }` or `{ text }` with their mark.
  */
 export interface Properties {
   values: Record<string, unknown>;
-  /** Names of those that are, or hold, a secret. */
+  /** Names of the properties that are or contain a secret. */
   secrets: ReadonlySet<string>;
 }
 
@@ -18,7 +18,7 @@ const mark = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 const outputMark = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-/** The engine writes an unknown value by the type that it will have. */
+/** The engine's unknown values, one for each type. */
 const unknownValues: ReadonlySet<unknown> = new Set([
   unknownValue,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -29,7 +29,7 @@ const unknownValues: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** Takes properties from the wire. */
+/** Reads properties from the wire. */
 export function readProperties(struct: StructMessage | undefined): Properties {
   const secrets = new Set<string>();
   const raw = Object.entries(struct?.toJavaScript() ?? {});
@@ -37,7 +37,7 @@ export function readProperties(struct: StructMessage | undefined): Properties {
   return { values, secrets };
 }
 
-/** Puts properties on the wire; those that are `undefined` are left out. */
+/** Writes properties for the wire, without those that are `undefined`. */
 export function writeProperties(values: object, secrets: Iterable<string> = []): StructMessage {
   const plain: Record<string, unknown> = JSON.parse(JSON.stringify(values));
   for (const name of secrets) {
@@ -48,7 +48,7 @@ export function writeProperties(values: object, secrets: Iterable<string> = []):
   return Struct.fromJavaScript(plain as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-/** JSON text without the marks of the secrets in it, and whether there were any. Anything else stays as it is. */
+/** Removes the marks of secrets from JSON text, and tells whether there were any. Other values stay as they are. */
 export function unwrapJson(value: unknown): { value: unknown; secret: boolean } {
   const parsed = typeof value === "string" && value.includes(mark) ? parseJson(value) : undefined;
   if (parsed === undefined) {

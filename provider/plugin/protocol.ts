@@ -7,8 +7,8 @@ import type * as ProviderMessages from "@pulumi/pulumi/proto/provider_pb";
 import type * as StatusMessages from "@pulumi/pulumi/proto/status_pb";
 
 /**
- * Pulumi's plugin protocol, as @pulumi/pulumi carries it. gRPC and protobuf are its dependencies, not ours, so they are
- * looked for from where it is installed: pnpm links them nowhere else. The SDK itself is not loaded.
+ * Pulumi's plugin protocol, from @pulumi/pulumi. gRPC and protobuf are its dependencies, not ours, so they are resolved from its
+ * folder: pnpm doesn't link them anywhere else. The SDK itself is not loaded.
  */
 const requireFromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 

@@ -9,11 +9,11 @@ import type { Places } from "../lifecycle/places";
 import type { EngineLog } from "./engineLog";
 import type { Properties } from "./properties";
 
-/** What a configured provider works with. */
+/** What a configured provider uses for every request. */
 export interface Session {
   account: Account;
   log: EngineLog;
-  /** Of the resources that this process has checked. */
+  /** The places of the resources that this process has checked. */
   places: Places;
   now(): Date;
 }
@@ -21,18 +21,18 @@ export interface Session {
 /** The result of a check. */
 export interface Checked {
   inputs: object;
-  /** Names of the inputs that are secret from here on. */
+  /** Names of the inputs that are secret from now on. */
   secrets: ReadonlySet<string>;
   failures: CheckFailure[];
 }
 
-/** What create or update leaves, or in a preview would leave. */
+/** What create or update leaves, or would leave in a preview. */
 export interface Deployed {
   id: string;
   state: object;
 }
 
-/** A lifecycle in the plugin's words. */
+/** A lifecycle with the plugin protocol's values. */
 export interface ServedResource {
   check(urn: string, olds: Properties, news: Properties, session: Session): Promise<Checked>;
   diff(urn: string, olds: Properties, news: Properties, session: Session): Promise<Difference>;
@@ -44,15 +44,15 @@ export interface ServedResource {
     preview: boolean,
     session: Session,
   ): Promise<Deployed>;
-  /** @returns `"gone"` when nothing of it exists */
+  /** @returns `"gone"` if nothing of the resource exists */
   read(urn: string, id: string, olds: Properties, session: Session): Promise<Found<object, object> | "gone">;
   destroy(urn: string, olds: Properties, session: Session): Promise<void>;
 }
 
-/** A lifecycle as the plugin runs it. */
+/** Adapts a lifecycle to the plugin. */
 export function served(lifecycle: Lifecycle<object, object>): ServedResource {
   return {
-    /** Checks, derives, and says what a user should know. */
+    /** Checks the inputs, derives fields, and logs warnings. */
     async check(urn, olds, news, { account, log, places, now }) {
       const context = { now: now(), defaultRegion: account.defaultRegion, reader };
       const { inputs, failures } = lifecycle.check(olds.values, news.values, context);
@@ -95,13 +95,13 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
   };
 }
 
-/** The state without the serialized code that a stack still has which was moved here from the dynamic resource. */
+/** The state without the serialized code. A stack that moved from the dynamic resource to the plugin still has it. */
 function withoutCode({ values }: Properties): Record<string, unknown> {
   const { __provider, ...state } = values;
   return state;
 }
 
-/** Logs what an action reports, when it is done or has failed. */
+/** Runs an action, and logs its reports when it has finished or failed. */
 async function reporting<Result>(
   urn: string,
   { account, log, now }: Session,

@@ -22,15 +22,15 @@ import { Empty, grpc, messages, pluginMessages, provider } from "./protocol";
 import { packageName, readSchema, tokenOf } from "./schema";
 import { type ServedResource, type Session, served } from "./servedResource";
 
-/** What one plugin process holds: one provider of one engine. */
+/** The state of one plugin process: one provider of one engine. */
 interface Plugin {
   session: Session;
   engineAddress: string | undefined;
 }
 
 /**
- * The plugin protocol (`ResourceProvider` of @pulumi/pulumi/proto) over the lifecycle that the dynamic resource has:
- * messages in, messages out, and nothing decided here.
+ * The plugin protocol (`ResourceProvider` of @pulumi/pulumi/proto) for the same lifecycles as the dynamic resources. It only
+ * converts messages, and decides nothing.
  */
 export function pluginService(engineAddress: string | undefined): UntypedServiceImplementation {
   const cancellation = new AbortController();
@@ -38,7 +38,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
   const sessionOf = (account: Account, log: EngineLog): Session => ({
     account,
     log,
-    // One that engines attach to serves run after run, and a later program may have renamed what has a place.
+    // A new one for each run: engines can attach to one process run after run, and a later program may rename its resources.
     places: new Places(),
     now: () => new Date(),
   });
@@ -48,7 +48,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
   };
 
   return {
-    // Resources aren't accepted: all inputs are text, and the engine knows best which text a resource is (its id).
+    // Resource references aren't accepted: all inputs are plain values, and the engine replaces a resource by its id.
     handshake: unary((request: Pb.ProviderHandshakeRequest) => {
       connect(plugin, request.getEngineAddress());
       const response = new messages.ProviderHandshakeResponse();
@@ -213,7 +213,7 @@ export async function servePlugin(engineAddress: string | undefined): Promise<{ 
   return { port, server };
 }
 
-/** @param secretsOf where the request has the secrets that must stay secret in the state of a partial deployment */
+/** @param secretsOf the request's properties, whose secrets must stay secret in the state of a partial deployment */
 function unary<Request, Response>(
   handle: (request: Request) => Response | Promise<Response>,
   secretsOf?: (request: Request) => Properties,
@@ -231,7 +231,7 @@ function logOf(engineAddress: string | undefined): EngineLog {
   return engineAddress ? connectLog(engineAddress) : silentLog;
 }
 
-/** The engine may tell its address by an argument, by Handshake or by Attach. */
+/** The engine passes its address as an argument, or in Handshake or Attach. */
 function connect(plugin: Plugin, engineAddress: string): void {
   if (engineAddress !== "") {
     plugin.session = { ...plugin.session, log: connectLog(engineAddress) };

@@ -1,6 +1,6 @@
 // @ts-check
-// Makes the schema of the native plugin from the TypeScript types: names, types, which may be left out, and their doc comments.
-// What no type says (secrets, what replaces, texts for whole languages) stands here.
+// Generates the schema of the native plugin from the TypeScript types: names, types, optional properties and their doc comments.
+// This file adds what no type says: secrets, replacements, texts for whole languages.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { inRepository } from "../setup/repository.mjs";
@@ -27,7 +27,7 @@ const { lifecycles } = createRequire(import.meta.url)(inRepository("dist", "prov
 /** @param {string} name */
 const token = (name) => `alicloud-certificates:index:${name}`;
 
-/** Names and types that the schema has of its own. */
+/** Named types of the schema. */
 const ENUMERATIONS = {
   OnDestroy: {
     file: LAYOUT,
@@ -51,7 +51,7 @@ const ENUMERATIONS = {
   },
   BucketVersioningStatus: {
     file: BUCKET_ARGS,
-    descriptions: { Enabled: "Keeps old versions.", Suspended: "Keeps those that there are, and makes no more." },
+    descriptions: { Enabled: "Keeps old versions.", Suspended: "Keeps existing old versions, and adds no new ones." },
   },
 };
 const OBJECTS = {
@@ -63,10 +63,10 @@ const OBJECTS = {
 
 const NAMED = new Set([...Object.keys(ENUMERATIONS), ...Object.keys(OBJECTS)]);
 
-/** Names that are secret wherever they are an input or output. */
+/** Names of inputs and outputs that are always secret. */
 const SECRETS = new Set(["privateKey", "secretKey", "securityToken", "accessKeySecret"]);
 
-/** What only the TypeScript classes have: functions, other resources, and what makes them. */
+/** Members that only the TypeScript classes have: functions, other resources, and what creates them. */
 const TYPESCRIPT_ONLY = new Set(["provision", "certificateBucket", "transform", "nodes", "deployer", "policyDocument"]);
 
 /** Arguments that `inspectCertificate` shares with a deployment. */
@@ -146,8 +146,8 @@ export function makeSchema() {
     functions: {
       [token("inspectCertificate")]: {
         description:
-          "What the checklist of a deployment says about a certificate, and what would be uploaded, without deploying it. " +
-          "Asks nothing of Alibaba Cloud, and gives no key back.",
+          "Runs the checklist of a deployment on a certificate, and lists what would be uploaded, without deploying it. " +
+          "Sends no request to Alibaba Cloud, and returns no key.",
         inputs: { properties: properties(inspected), required: ["certificate"] },
         outputs: { properties: properties(found), required: required(found) },
       },
@@ -176,7 +176,7 @@ function resourceOf({ type, fields }) {
   };
 }
 
-/** What a resource's description has besides its doc comment. @type {Record<string, () => string[]>} */
+/** What a resource's description has in addition to its doc comment. @type {Record<string, () => string[]>} */
 const ADDITIONS = { OssCertificateDeployment: () => [exampleUsage(), importing()] };
 
 /**
@@ -199,7 +199,7 @@ function properties(members, { fields = {}, plain = false } = {}) {
       {
         ...propertyType(type, NAMED, token),
         description: [inPluginWords(name, description), ...examples.map(exampleOf)].join("\n\n"),
-        // A component judges by what was given, so no SDK may fill in what was not.
+        // A component decides by which inputs are set, so no SDK may set defaults.
         ...(!plain && defaultOf(description)),
         ...((SECRETS.has(name) || fields[name]?.isSecret === "always") && { secret: true }),
         ...(fields[name]?.change === "replace" && { willReplaceOnChanges: true }),
@@ -210,7 +210,7 @@ function properties(members, { fields = {}, plain = false } = {}) {
 }
 
 /**
- * The plugin has a configuration of its own, since the engine hands no other package's to it, and no output is a provider.
+ * The plugin has its own configuration, since the engine passes it no other package's, and none of its outputs is a provider.
  * @param {string} name
  * @param {string} description
  */
@@ -231,7 +231,7 @@ function exampleOf(example) {
 }
 
 /**
- * A default that is a value; "the region's own", "none" and the like are for people.
+ * A default that is a value. Others, such as "the region's own" or "none", are only text.
  * @param {string} description
  */
 function defaultOf(description) {
@@ -289,13 +289,13 @@ function exampleUsage() {
 function importing() {
   return `## Import
 
-A deployment is imported by the place where it lies, \`<region>/<bucket>/<prefix>\`:
+Import a deployment by its place, \`<region>/<bucket>/<prefix>\`:
 
 \`\`\`sh
 pulumi import alicloud-certificates:index:OssCertificateDeployment site cn-hangzhou/my-certificates/certs/example.com
 \`\`\`
 
-An endpoint of your own goes behind a question mark: \`…?endpoint=https://files.example.com&cname=true\`. The import needs
-\`oss:GetObject\` and takes everything but the private key: complete the program with \`privateKey\`, and the next preview
-shows no change.`;
+Put your own endpoint after a question mark: \`…?endpoint=https://files.example.com&cname=true\`. The import needs
+\`oss:GetObject\` and reads everything except the private key: add \`privateKey\` to the program, and the next preview shows no
+change.`;
 }

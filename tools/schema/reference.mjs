@@ -13,8 +13,8 @@ export function renderReference(schema) {
   const [functionToken, inspect] = only(schema.functions);
   const sections = [
     "# API reference",
-    "Made from `schema.json` by `npm run schema`. It holds for every language; names are written as YAML and TypeScript write them " +
-      "(Python: `private_key` for `privateKey`). The TypeScript package has the same resource as a class of its own.",
+    "`npm run schema` generates this page from `schema.json`. It applies to every language; names are as in YAML and TypeScript " +
+      "(Python: `private_key` for `privateKey`). The TypeScript package has the same resources as classes.",
     ...Object.entries(schema.resources).flatMap(([token, resource]) => resourceSections(token, resource)),
     `## Function \`${shortName(functionToken)}\``,
     `Token \`${functionToken}\`. ${inspect.description}`,
@@ -23,8 +23,8 @@ export function renderReference(schema) {
     "### Result",
     table(inspect.outputs.properties),
     "## Provider configuration",
-    `${schema.provider.description} In a stack's configuration each is \`alicloud-certificates:<name>\`. What is left out is looked ` +
-      "for in the environment (`ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY`, …), then where Alibaba Cloud's own tools look.",
+    `${schema.provider.description} In a stack's configuration each name is \`alicloud-certificates:<name>\`. Values that aren't set ` +
+      "come from the environment (`ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY`, …), then from the places that Alibaba Cloud's own tools use.",
     table(schema.config.variables),
     "## Types",
     .../** @type {[string, NamedType][]} */ (Object.entries(schema.types)).flatMap(([token, type]) => [
@@ -50,7 +50,7 @@ function resourceSections(token, resource) {
     table(resource.inputProperties, resource.requiredInputs),
     "### Outputs",
     token.endsWith(":OssCertificateDeployment")
-      ? "Besides its id, `<region>/<bucket>/<prefix>`. The private key is no output."
+      ? "In addition to the id, `<region>/<bucket>/<prefix>`. The private key is not an output."
       : "",
     table(resource.properties),
   ];
