@@ -28,7 +28,8 @@ export const ossCodes: Codes<OperationTarget> = {
     "0003-00001402": wrongHost,
   },
 
-  foreign: "the answer did not come from OSS. Check that `endpoint` leads to the bucket, and that no proxy in between answers.",
+  foreign:
+    "the answer did not come from OSS. Check that `endpoint` leads to the bucket, and that no proxy in between answers.",
 
   other: (detailCode) =>
     detailCode === undefined
