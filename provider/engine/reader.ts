@@ -1,14 +1,14 @@
-/** Who reads the sentences, and what advice works there. Whoever starts the work knows it: a resource, the plugin, a command. */
+/** The reader of error messages, and the advice that works for this reader. The resource, the plugin or the command passes it on. */
 export interface Reader {
-  /** How the reader gives a setting of the account, such as `accessKey`. */
+  /** How the reader names a setting of the account, such as `accessKey`. */
   setting(name: string): string;
-  /** Behind a name that a setting gave: which setting that was. */
+  /** Follows a name that came from a setting, and says from which one. */
   by(name: string): string;
-  /** How to try again, within a sentence. */
+  /** How to try again, as part of a sentence. */
   again: string;
-  /** Behind "is missing.": how to set the region. */
+  /** Follows "is missing.": how to set the region. */
   region: string;
-  /** Behind "No Alibaba Cloud credentials were found.": where they were looked for, and what to set. */
+  /** Follows "No Alibaba Cloud credentials were found.": which places were checked, and what to set. */
   credentials: string;
 }
 
@@ -31,10 +31,10 @@ const inStack = (namespace: string): Reader => {
 /** The author of a TypeScript program. */
 export const program = inStack("alicloud");
 
-/** The author of a program in any language: the engine hands a plugin no other configuration than its own namespace's. */
+/** The author of a program in any language. The engine passes a plugin only the configuration of its own namespace. */
 export const plugin = inStack("alicloud-certificates");
 
-/** Whoever runs `alicloud-certificates`. */
+/** The user of `alicloud-certificates`. */
 export const commandLine: Reader = {
   setting: () => "the profile",
   by: () => "",

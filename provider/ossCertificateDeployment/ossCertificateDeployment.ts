@@ -97,7 +97,7 @@ async function recover(id: string, given: Partial<DeploymentState>, { account, n
     ...readResourceId(id),
     ...withoutUndefined({ endpoint, cname, internal, pathStyle }),
   });
-  // Loads the checklist, which no other part of a life needs before a certificate is looked at.
+  // Loads the checklist, which the other operations don't need before they check a certificate.
   const { recoverDeployment } = await import("./recover.js");
   const recovered = await recoverDeployment(location, bucketOf(account, location), now);
   return recovered === "missing" ? "gone" : { id: resourceId(location), ...recovered };

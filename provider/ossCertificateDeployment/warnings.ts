@@ -1,7 +1,7 @@
 import { reachWarnings } from "../bucketLayout/archiveReach";
 import { type CertificateWarned, certificateWarnings } from "../pemInputs/warnings";
 
-/** What every preview and up says about a deployment: about its certificate, and what its prefix risks. */
+/** The warnings of every preview and up: about the certificate, and about bucket rules that may match the prefix. */
 export function warningsOf(warned: CertificateWarned & { prefix?: unknown }, now: Date): string[] {
   const { prefix } = warned;
   return [...certificateWarnings(warned, now), ...(typeof prefix === "string" ? reachWarnings(prefix) : [])];

@@ -23,7 +23,7 @@ export const unknownDescription = Object.fromEntries(
   Object.keys(certificateFields).map((name) => [name, unknownValue]),
 ) as Record<keyof CertificateDescription, typeof unknownValue>;
 
-/** The inputs of every resource that takes a certificate. The PEM inputs' own problems are pemInputs' to say. */
+/** The inputs of every resource that takes a certificate. `readPemInputs` finds the problems of the PEM inputs. */
 export const certificateInputFields = {
   certificate: checkOnly(undefined, { isSecret: "asText" }),
   chain: checkOnly(undefined, { isSecret: "asText" }),

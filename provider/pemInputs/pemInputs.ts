@@ -7,7 +7,7 @@ import { readPem } from "./readPem";
 
 /** The inputs of every resource that takes a certificate. */
 export interface CertificateInputs {
-  /** Text or an asset as it arrives from the engine; see readPem.ts. */
+  /** Text or an asset as the engine passes it; see readPem.ts. */
   certificate: unknown;
   chain?: unknown;
   privateKey: unknown;

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PemInput } from "./arguments";
 
 /**
- * PEM as a secret, so that a preview shows a renewal by the derived fields and not as a wall of PEM. A file asset is a path and a
- * hash, which may be seen.
+ * Marks PEM text as secret, so that a preview shows a renewal by the derived fields, not as pages of PEM. A file asset is only a
+ * path and a hash, so it needs no secrecy.
  */
 export function secretText(pem: PemInput): PemInput {
   return isFile(pem) ? pem : pulumi.secret(pem as pulumi.Input<string>);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { certificateWarnings } from "./warnings";
 
-/** Outputs of a resource that has a certificate. */
+/** The outputs of a resource with a certificate. */
 interface Warned {
   readonly warnings: pulumi.Output<string[]>;
   readonly notAfter: pulumi.Output<string>;
@@ -9,10 +9,9 @@ interface Warned {
 }
 
 /**
- * Says at the resource what check found and when the certificate is due: a method of a dynamic provider can't reach the engine's
- * log.
+ * Logs a resource's warnings from the program, because a method of a dynamic provider can't reach the engine's log.
  *
- * @param more further sentences, from values that may be known later
+ * @param more further warnings, one sentence each; they may depend on outputs
  */
 export function warn(resource: pulumi.Resource & Warned, more: pulumi.Input<readonly string[]> = []): void {
   const { warnings, notAfter, renewAfter } = resource;

@@ -1,13 +1,13 @@
 import { renewalWarning } from "../certificate/validity";
 
-/** What a certificate's warnings come from, as inputs or outputs give it; nothing of it is certain. */
+/** The sources of a certificate's warnings, from inputs or outputs. The values are not checked. */
 export interface CertificateWarned {
   warnings?: unknown;
   notAfter?: unknown;
   renewAfter?: unknown;
 }
 
-/** What every preview and up says about a certificate: what check found, and when it is due. */
+/** The warnings of every preview and up about a certificate: the check's, and that it must be renewed. */
 export function certificateWarnings({ warnings, notAfter, renewAfter }: CertificateWarned, now: Date): string[] {
   const isDated = typeof notAfter === "string" && typeof renewAfter === "string";
   const expiry = isDated && notAfter && renewAfter ? renewalWarning({ notAfter, renewAfter, now }) : undefined;

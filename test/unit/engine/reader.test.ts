@@ -20,10 +20,10 @@ describe("a sentence for its reader", () => {
       "`region` is missing. Set it, or `pulumi config set alicloud-certificates:region cn-hangzhou`.",
     );
     const endpoints = each((reader) => endpointProblem("https://me:secret@files.example.com", reader));
-    assert.match(String(endpoints.program), /belong into `alicloud:accessKey` and `alicloud:secretKey`\.$/);
+    assert.match(String(endpoints.program), /belong in `alicloud:accessKey` and `alicloud:secretKey`\.$/);
     assert.match(
       String(endpoints.plugin),
-      /belong into `alicloud-certificates:accessKey` and `alicloud-certificates:secretKey`\.$/,
+      /belong in `alicloud-certificates:accessKey` and `alicloud-certificates:secretKey`\.$/,
     );
   });
 
@@ -45,8 +45,8 @@ describe("a sentence for its reader", () => {
   it("says how to run again", () => {
     const target = { operation: "upload", bucket: "certificates", key: "a" } as const;
     const messages = each((reader) => new OssError(target, { code: "ETIMEDOUT" }, reader).message);
-    assert.match(String(messages.plugin), /Check the network and run `pulumi up` again; it goes on/);
-    assert.match(String(messages.commandLine), /Check the network and run the command again; it goes on/);
+    assert.match(String(messages.plugin), /Check the network and run `pulumi up` again; it continues/);
+    assert.match(String(messages.commandLine), /Check the network and run the command again; it continues/);
   });
 
   it("says which of its settings gave a profile that has no credentials", async () => {
