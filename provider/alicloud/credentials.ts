@@ -1,8 +1,8 @@
 import type { CredentialsProvider } from "@alicloud/credentials";
-import { mayBeSecret } from "../certificate/pastedText";
 import { parseJson } from "../engine/parseJson";
 import { program, type Reader } from "../engine/reader";
 import { UserError } from "../engine/userError";
+import { mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
 import { loadCredentials } from "./libraries";
 
 /** An access key and, when it is temporary, its token. Never stored, never printed. */
@@ -282,7 +282,7 @@ function notFound(settings: Settings, { by, credentials }: Reader): NoCredential
   const profile = settings.get("alicloud:profile");
   if (profile) {
     return new NoCredentialsError(
-      mayBeSecret(profile)
+      mayBeKeyMaterial(profile)
         ? `The profile${by("profile")} gives no credentials. Name one of \`aliyun configure list\`.`
         : `The profile '${profile}'${by("profile")} gives no credentials. Run \`aliyun configure --profile ${profile}\`.`,
     );
@@ -290,7 +290,7 @@ function notFound(settings: Settings, { by, credentials }: Reader): NoCredential
   const ecsRoleName = settings.get("alicloud:ecsRoleName");
   if (ecsRoleName) {
     return new NoCredentialsError(
-      `The ECS instance role${mayBeSecret(ecsRoleName) ? "" : ` '${ecsRoleName}'`}${by("ecsRoleName")} gives no credentials. Attach it to this instance.`,
+      `The ECS instance role${mayBeKeyMaterial(ecsRoleName) ? "" : ` '${ecsRoleName}'`}${by("ecsRoleName")} gives no credentials. Attach it to this instance.`,
     );
   }
   return new NoCredentialsError(`No Alibaba Cloud credentials were found. ${credentials}`);
@@ -301,7 +301,7 @@ function roleNotAssumed(role: AssumeRole, error: unknown): CredentialsError {
   const message = error instanceof Error ? error.message : "";
   const code = /"Code"\s*:\s*"([A-Za-z0-9.]{1,64})"/.exec(message)?.[1];
   return new CredentialsError(
-    `Assuming the role${mayBeSecret(role.roleArn) ? "" : ` '${role.roleArn}'`} failed${code === undefined ? "" : ` (${code})`}: check the role's ARN, that its trust ` +
+    `Assuming the role${mayBeKeyMaterial(role.roleArn) ? "" : ` '${role.roleArn}'`} failed${code === undefined ? "" : ` (${code})`}: check the role's ARN, that its trust ` +
       "policy allows the caller, that the caller has sts:AssumeRole on it, and that sts.aliyuncs.com is reachable.",
   );
 }

@@ -1,4 +1,4 @@
-import { isKeyText } from "../certificate/pastedText";
+import { isKeyText } from "../secrets/mayBeKeyMaterial";
 import { fileNames } from "./layout";
 
 /** Longest key of an OSS object, in bytes of UTF-8 (https://www.alibabacloud.com/help/en/oss/user-guide/object-naming-conventions). */

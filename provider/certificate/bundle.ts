@@ -1,10 +1,11 @@
+import { readElement } from "../der/element";
+import { derBeginning, derKind, findDer } from "../der/kind";
 import { Certificate } from "./certificate";
 import { withoutKey } from "./conversion";
-import { derBeginning, derKind, findDer, readElement } from "./der";
-import { binaryDisguise, isCertificateLabel, isKeyKind, isKeyLabel, labelDisguise, recognise } from "./disguise";
+import { explainDamage, explainFormat } from "./formatHints";
+import { binaryFormat, detectFormat, isCertificateLabel, isKeyKind, isKeyLabel, labelFormat } from "./inputFormat";
 import { decodeText, describePlace, type PemBlock, type PemDamage, type PemText, readPem } from "./pem";
 import { type CertificateInput, maximumInputSize, type Problem } from "./problem";
-import { explain, explainDamage } from "./remedy";
 import { hasPrivateWebKey } from "./webKey";
 import { count } from "./wording";
 
@@ -37,8 +38,8 @@ export function readBundle(input: CertificateInput, name: Name): Bundle {
       `\`${name}\` is larger than 1 MiB, which no certificate chain is. Pass the PEM file of this certificate alone (fullchain.pem).`,
     );
   }
-  if (typeof input !== "string" && binaryDisguise(input) !== undefined) {
-    return refuse(explain(recognise(input), name, input));
+  if (typeof input !== "string" && binaryFormat(input) !== undefined) {
+    return refuse(explainFormat(detectFormat(input), name, input));
   }
   const text = typeof input === "string" ? input : decodeText(input);
   if (name === "chain" && text.trim() === "") {
@@ -46,7 +47,7 @@ export function readBundle(input: CertificateInput, name: Name): Bundle {
     return { certificates: [], problems: [], warnings: [] };
   }
   const pem = readPem(input);
-  const certificateBlocks = pem.blocks.filter(({ label }) => labelDisguise(label) === "certificatePem");
+  const certificateBlocks = pem.blocks.filter(({ label }) => labelFormat(label) === "certificatePem");
   const hasKey = holdsKey(pem) || hasPrivateWebKey(text);
   const refusal =
     explainOther(pem, input, name, certificateBlocks.length) ??
@@ -81,19 +82,19 @@ function holdsKey({ blocks, damages, leftovers }: PemText): boolean {
 /** The sentence for an input that is something else than PEM certificates as a whole. */
 function explainOther(pem: PemText, input: CertificateInput, name: Name, certificates: number): string | undefined {
   const { blocks, damages, leftovers } = pem;
-  if (blocks.some(({ label }) => labelDisguise(label) === "trustedCertificate")) {
-    return explain("trustedCertificate", name, input);
+  if (blocks.some(({ label }) => labelFormat(label) === "trustedCertificate")) {
+    return explainFormat("trustedCertificate", name, input);
   }
   if (certificates > 0 || passedOver(pem).some(isAboutCertificate)) {
     return undefined;
   }
   const [damage] = damages;
   if (blocks.length === 0 && damage !== undefined) {
-    return explain(labelDisguise(damage.label), name, input);
+    return explainFormat(labelFormat(damage.label), name, input);
   }
-  const disguise = recognise(input);
-  const isOnlyText = blocks.length === 0 && (disguise === "unknown" || disguise === "json");
-  return isOnlyText && leftovers.length > 0 ? undefined : explain(disguise, name, input);
+  const format = detectFormat(input);
+  const isOnlyText = blocks.length === 0 && (format === "unknown" || format === "json");
+  return isOnlyText && leftovers.length > 0 ? undefined : explainFormat(format, name, input);
 }
 
 function explainKey(input: string, name: Name, certificates: readonly PemBlock[]): string {
@@ -110,7 +111,7 @@ type PassedOver = PemDamage | PemBlock | PemText["leftovers"][number];
 function passedOver({ blocks, damages, leftovers }: PemText): PassedOver[] {
   return [
     ...damages.filter(isSuspicious),
-    ...blocks.filter((block) => labelDisguise(block.label) !== "certificatePem" && isSuspicious(block)),
+    ...blocks.filter((block) => labelFormat(block.label) !== "certificatePem" && isSuspicious(block)),
     ...leftovers.filter(({ kind }) => kind !== "privateKey"),
   ];
 }
@@ -118,13 +119,13 @@ function passedOver({ blocks, damages, leftovers }: PemText): PassedOver[] {
 /** All but requests, revocation lists, parameters, public and private keys that are nothing else. */
 function isSuspicious(block: PemBlock | PemDamage): boolean {
   const { label, bytes } = block;
-  const disguise = labelDisguise(label);
+  const format = labelFormat(label);
   const endLabel = "endLabel" in block ? (block.endLabel ?? "") : "";
   return (
     isCertificateLabel(label) ||
     isCertificateLabel(endLabel) ||
-    disguise === "pkcs7Pem" ||
-    ("kind" in block && disguise === "otherPem" && !isKeyLabel(label)) ||
+    format === "pkcs7Pem" ||
+    ("kind" in block && format === "otherPem" && !isKeyLabel(label)) ||
     derBeginning(bytes) === "certificate" ||
     findDer(bytes).some(({ kind }) => kind === "certificate")
   );
@@ -132,7 +133,7 @@ function isSuspicious(block: PemBlock | PemDamage): boolean {
 
 /** Whether the input is one of certificates at all: PKCS#7 alone is another format, and stray base64 has a better answer. */
 function isAboutCertificate(one: PassedOver): boolean {
-  return "label" in one && labelDisguise(one.label) !== "pkcs7Pem" && !isKeyLabel(one.label);
+  return "label" in one && labelFormat(one.label) !== "pkcs7Pem" && !isKeyLabel(one.label);
 }
 
 /** One sentence for all that would be passed over: which it is, and how many others there are. */
@@ -154,7 +155,7 @@ function explainOne(one: PassedOver, name: Name): string {
   }
   const { label, bytes } = one;
   const where = `\`${name}\` holds a block with the label ${label}${describePlace(one.place)}`;
-  if (labelDisguise(label) === "pkcs7Pem") {
+  if (labelFormat(label) === "pkcs7Pem") {
     return `${where} beside its certificates. Take the certificates out of it (PKCS#7) and pass them as PEM, all in one format.`;
   }
   if (Certificate.parse(bytes) !== undefined) {

@@ -1,13 +1,12 @@
 import { createHash, type KeyObject, X509Certificate } from "node:crypto";
-
+import { derKind } from "../der/kind";
 import { keyKind, type SignatureKind, signatureKind } from "./algorithm";
-import { DecodedCertificate } from "./decodedCertificate";
-import { derKind } from "./der";
 import { displayName } from "./displayName";
 import { type CertificateExtensions, type PathExtensions, readExtensions, readPathExtensions } from "./extensions";
 import { quote } from "./wording";
+import { DecodedCertificate } from "./x509Extensions";
 
-export type { AlternativeName } from "./decodedCertificate";
+export type { AlternativeName } from "./x509Extensions";
 
 export type WeakHash = "MD2" | "MD4" | "MD5" | "SHA-1";
 

@@ -1,4 +1,4 @@
-import type { BinaryDisguise } from "./disguise";
+import type { BinaryFormat } from "./inputFormat";
 import { decodeText, isReadByOpenssl, readPem } from "./pem";
 import type { CertificateInput } from "./problem";
 import { findWebKeys } from "./webKey";
@@ -154,7 +154,7 @@ export function decodeUrl(source: CertificateInput, target: string): string {
 }
 
 /** Where the commands look for what was decoded. */
-export const decodedFile: Record<BinaryDisguise, string> = {
+export const decodedFile: Record<BinaryFormat, string> = {
   certificate: "certificate.cer",
   pkcs8: "privkey.der",
   pkcs1: "privkey.der",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Certificate } from "./certificate";
-import { describeKey } from "./key";
+import { describeKey } from "./keyAlgorithm";
 import { subjectAlternativeNames } from "./names";
 import { formatTime, renewAfter } from "./validity";
 

@@ -1,4 +1,4 @@
-import { derBeginning } from "./der";
+import { derBeginning } from "../der/kind";
 
 /** A certificate or key that a tool has written out byte by byte, or in pieces that are too short for a run of base64. */
 export interface Dump {

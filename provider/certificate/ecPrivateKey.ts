@@ -1,5 +1,5 @@
 import { createECDH, getCurves } from "node:crypto";
-import { contentHex, type DerElement, derTag, readChildren, readElement } from "./der";
+import { contentHex, type DerElement, derTag, readChildren, readElement } from "../der/element";
 
 /** What can be told of an EC private key by its bytes. `"damaged"`: its number lies outside of its curve's order, or is not there. */
 export type EcFinding = "fine" | "damaged" | "unknownCurve";

@@ -1,4 +1,4 @@
-import type { AlternativeName, DecodedCertificate } from "./decodedCertificate";
+import type { AlternativeName, DecodedCertificate } from "./x509Extensions";
 
 /** What the extensions say that a server's certificate is looked at for. */
 export interface CertificateExtensions {

@@ -1,6 +1,6 @@
-import { derBeginning, findDer } from "./der";
+import { derBeginning, findDer } from "../der/kind";
+import { isRandom } from "../secrets/randomness";
 import { type Dump, findDumps } from "./dump";
-import { isRandom } from "./randomness";
 
 /**
  * Something outside of all PEM blocks that a reader of PEM passes over, and that may be a certificate or key all the same:

@@ -1,5 +1,5 @@
 import type { Certificate } from "./certificate";
-import { describeKey } from "./key";
+import { describeKey } from "./keyAlgorithm";
 import { hasSameKey, isNamesake, isRenewalOf } from "./leaf";
 import { listNames, type NameOf } from "./naming";
 import type { InputName, Problem } from "./problem";

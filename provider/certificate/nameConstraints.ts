@@ -2,10 +2,9 @@ import "reflect-metadata";
 
 import { BlockList, isIP } from "node:net";
 import { Name } from "@peculiar/x509";
-
+import { type DerElement, derTag, readAllChildren, readElement } from "../der/element";
 import type { Certificate } from "./certificate";
-import { nameParts } from "./decodedCertificate";
-import { type DerElement, derTag, readAllChildren, readElement } from "./der";
+import { nameParts } from "./x509Extensions";
 
 /** A name that an authority must not issue for. */
 export interface NameConstraintFinding {

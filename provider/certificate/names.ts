@@ -1,8 +1,7 @@
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
-
+import { mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
 import type { AlternativeName, Certificate } from "./certificate";
-import { mayBeSecret } from "./pastedText";
 import type { Problem } from "./problem";
 import { quote, quoteList } from "./wording";
 
@@ -86,7 +85,7 @@ function explainMissing(
   covered: Covered,
 ): string {
   const { kind, value } = required;
-  const shown = mayBeSecret(domain) ? place : quote(domain === value ? value : domain.trim());
+  const shown = mayBeKeyMaterial(domain) ? place : quote(domain === value ? value : domain.trim());
   const start = `\`certificate\` does not cover ${shown}, which \`requiredDomains\` asks for:`;
   const remedy = `Have it issued for ${shown} too, or correct \`requiredDomains\`.`;
   if (names.length === 0) {

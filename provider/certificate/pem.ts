@@ -1,4 +1,4 @@
-import { findDer } from "./der";
+import { findDer } from "../der/kind";
 import { findLeftovers, type Leftover } from "./leftover";
 import type { CertificateInput } from "./problem";
 import { ordinal } from "./wording";

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 
-import { derTag, readChildren, readElement } from "./der";
+import { derTag, readChildren, readElement } from "../der/element";
 
 /**
  * Reads a PKCS#8 key in DER, of version 1 (RFC 5208) or 2 (RFC 5958).

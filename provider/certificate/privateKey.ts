@@ -1,14 +1,14 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
-
+import { readElement } from "../der/element";
+import { type DerKind, derBeginning, derKind } from "../der/kind";
 import { onPem } from "./conversion";
-import { type DerKind, derBeginning, derKind, readElement } from "./der";
-import { binaryDisguise, isKeyKind, isKeyLabel, labelDisguise, recognise } from "./disguise";
 import { inspectEcKey } from "./ecPrivateKey";
-import { describeKey, keyWeakness } from "./key";
+import { explainDamage, explainEncrypted, explainFormat } from "./formatHints";
+import { binaryFormat, detectFormat, isKeyKind, isKeyLabel, labelFormat } from "./inputFormat";
+import { describeKey, keyWeakness } from "./keyAlgorithm";
 import { describePlace, type PemBlock, type PemText, readPem } from "./pem";
 import { readPkcs8 } from "./pkcs8";
 import { type CertificateInput, maximumInputSize } from "./problem";
-import { explain, explainDamage, explainEncrypted } from "./remedy";
 
 /** A usable key, or the sentence that says why there is none. */
 export type PrivateKeyResult =
@@ -28,8 +28,8 @@ export function readPrivateKey(input: CertificateInput): PrivateKeyResult {
       problem: "`privateKey` is larger than 1 MiB, which no key is. Pass the key's PEM file alone (privkey.pem).",
     };
   }
-  if (typeof input !== "string" && binaryDisguise(input) !== undefined) {
-    return { problem: explain(recognise(input), "privateKey", input) };
+  if (typeof input !== "string" && binaryFormat(input) !== undefined) {
+    return { problem: explainFormat(detectFormat(input), "privateKey", input) };
   }
   const { blocks, damages, leftovers } = readPem(input);
   const damage = damages.find(({ label, bytes }) => isKeyLabel(label) || derBeginning(bytes) === "privateKey");
@@ -53,10 +53,10 @@ export function readPrivateKey(input: CertificateInput): PrivateKeyResult {
   }
   const unusable = keyBlocks.find(
     ({ label, bytes }) =>
-      labelDisguise(label) !== "keyPem" && !isKeyKind(derKind(bytes)) && label !== "ENCRYPTED PRIVATE KEY",
+      labelFormat(label) !== "keyPem" && !isKeyKind(derKind(bytes)) && label !== "ENCRYPTED PRIVATE KEY",
   );
   if (unusable !== undefined) {
-    return { problem: explain(labelDisguise(unusable.label), "privateKey", input) };
+    return { problem: explainFormat(labelFormat(unusable.label), "privateKey", input) };
   }
   const result = readBlock(first, input);
   // One key has at most two forms, PKCS#8 and the traditional one.
@@ -81,16 +81,16 @@ function explainMissing(
   stray: Stray | undefined,
 ): string {
   if (blocks.length === 0 && damagedLabel !== undefined) {
-    return explain(labelDisguise(damagedLabel), "privateKey", input);
+    return explainFormat(labelFormat(damagedLabel), "privateKey", input);
   }
   // `openssl ecparam -genkey` writes parameters first: whatever else is there says more than they do.
-  const telling = blocks.find((block) => labelDisguise(block.label) !== "parameters");
+  const telling = blocks.find((block) => labelFormat(block.label) !== "parameters");
   const isCertificate = telling !== undefined && derBeginning(telling.bytes) === "certificate";
-  const disguise = isCertificate ? "certificatePem" : telling && labelDisguise(telling.label);
-  const recognised = disguise ?? recognise(input);
+  const format = isCertificate ? "certificatePem" : telling && labelFormat(telling.label);
+  const recognised = format ?? detectFormat(input);
   return stray !== undefined && (recognised === "unknown" || recognised === "json")
     ? explainStray(stray, "a private key", "Take it from the original file again, whole.")
-    : explain(recognised, "privateKey", input);
+    : explainFormat(recognised, "privateKey", input);
 }
 
 type Stray = PemText["leftovers"][number];

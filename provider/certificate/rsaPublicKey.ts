@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 
-import { contentHex, readChildren, readElement } from "./der";
+import { contentHex, readChildren, readElement } from "../der/element";
 
 /** What is asked of an RSA key. */
 export interface RsaPublicKey {

@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 
 import type { Certificate } from "./certificate";
-import { describeKey, hasExplicitParameters, keyWeakness } from "./key";
+import { describeKey, hasExplicitParameters, keyWeakness } from "./keyAlgorithm";
 import type { NameOf } from "./naming";
 import type { InputName } from "./problem";
 import { hasLongExponent, readRsaPublicKey } from "./rsaPublicKey";

@@ -1,8 +1,8 @@
 import { displayName } from "../certificate/displayName";
-import { mayBeSecret } from "../certificate/pastedText";
 import { count, quote, quoteList } from "../certificate/wording";
 import type { InspectedInput, Inspection } from "../ossCertificateDeployment/inspect";
 import type { RawInputs } from "../ossCertificateDeployment/state";
+import { mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
 import type { Style } from "./style";
 
 /** The inspected inputs, in the order of the list. */
@@ -73,7 +73,7 @@ const summaries: Record<
   // Without readable names, nothing was compared.
   requiredDomains: ({ requiredDomains }, { subjectAlternativeNames }) =>
     Array.isArray(requiredDomains) && subjectAlternativeNames.length > 0
-      ? `${quoteList(requiredDomains.map((name, index) => (mayBeSecret(`${name}`) ? `requiredDomains[${index}]` : `${name}`)))} covered`
+      ? `${quoteList(requiredDomains.map((name, index) => (mayBeKeyMaterial(`${name}`) ? `requiredDomains[${index}]` : `${name}`)))} covered`
       : undefined,
   renewBeforeDays: () => undefined,
   prefix: () => undefined,

@@ -1,4 +1,4 @@
-import { isPastedText, mayBeSecret } from "../certificate/pastedText";
+import { looksLikeContent, mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
 import { inspectCommand } from "./inspectCommand";
 import { type ExitCode, exitCodes, type Invocation, readOptions, UsageError } from "./invocation";
 import { planCommand } from "./planCommand";
@@ -34,9 +34,9 @@ export async function runCommandLine(
       return options.help ? exitCodes.fine : exitCodes.usage;
     }
     if (!isCommand(name)) {
-      const finding = isPastedText(name)
+      const finding = looksLikeContent(name)
         ? "The first argument is text, not a command"
-        : `There is no command ${mayBeSecret(name) ? "of the first argument's name" : `'${name}'`}`;
+        : `There is no command ${mayBeKeyMaterial(name) ? "of the first argument's name" : `'${name}'`}`;
       throw new UsageError(`${finding}. Use inspect, plan or verify.`);
     }
     const style = styleFor(terminal.output, environment);
@@ -59,7 +59,7 @@ function messageOf(error: unknown): string {
     return "The command failed for an unknown reason.";
   }
   const { path } = error as NodeJS.ErrnoException;
-  return typeof path === "string" && mayBeSecret(path) ? error.message.replaceAll(path, "…") : error.message;
+  return typeof path === "string" && mayBeKeyMaterial(path) ? error.message.replaceAll(path, "…") : error.message;
 }
 
 const isCommand = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name);

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
-import { mayBeSecret } from "../certificate/pastedText";
 import type { RawInputs } from "../ossCertificateDeployment/state";
 import { readBounded, readStream } from "../pemInputs/boundedFile";
+import { mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
 import { type Invocation, type Options, UsageError } from "./invocation";
 
 /** Options that locate a bucket. */
@@ -16,7 +16,7 @@ export function inputsOf({ files, options }: Invocation, command: string, needsK
   }
   const [surplus] = others;
   if (surplus !== undefined) {
-    const finding = mayBeSecret(surplus) ? "and no text after them" : `not '${surplus}'`;
+    const finding = mayBeKeyMaterial(surplus) ? "and no text after them" : `not '${surplus}'`;
     throw new UsageError(`\`${command}\` takes two files, certificate and key, ${finding}.`);
   }
   if ([certificate, privateKey, options.chain].filter((path) => standardInput.includes(path ?? "")).length > 1) {

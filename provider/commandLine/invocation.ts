@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { isPastedText, isPemText, mayBeSecret } from "../certificate/pastedText";
+import { isPemText, looksLikeContent, mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
 
 /** The meanings of the exit codes. */
 export const exitCodes = {
@@ -73,12 +73,12 @@ export function readOptions(args: readonly string[]) {
     }
     const message = error instanceof Error ? error.message : "The options are invalid.";
     throw new UsageError(
-      mayBeSecret(message) ? "An option is unknown. It is not repeated here, since it may be a key." : message,
+      mayBeKeyMaterial(message) ? "An option is unknown. It is not repeated here, since it may be a key." : message,
     );
   }
 }
 
 /** Whether an argument is base64 text after hyphens. Without hyphens it may be the path of a file. */
 function isPastedOption(argument: string): boolean {
-  return argument.startsWith("-") && isPastedText(argument.replaceAll(/^-+|=.*$/g, ""));
+  return argument.startsWith("-") && looksLikeContent(argument.replaceAll(/^-+|=.*$/g, ""));
 }

@@ -1,7 +1,6 @@
 import type { OnDestroy } from "../bucketLayout/layout";
 import { prefixProblem } from "../bucketLayout/prefix";
 import { defaultTraceabilityUrl } from "../bucketLayout/readme";
-import { mayBeSecret } from "../certificate/pastedText";
 import { ordinal } from "../certificate/wording";
 import {
   choice,
@@ -19,6 +18,7 @@ import { program, type Reader } from "../engine/reader";
 import { isUnknown } from "../engine/unknown";
 import { locationForms, missingFromLocation } from "../oss/location";
 import { certificateInputFields } from "../pemInputs/certificateFields";
+import { mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
 import type { OssCertificateDeploymentArgs } from "./arguments";
 import type { CheckedInputs, DeploymentLocation, ObjectSettings } from "./state";
 
@@ -95,7 +95,7 @@ function tagsProblem(value: unknown): string | undefined {
     return undefined;
   }
   const [name] = wrong;
-  const shown = mayBeSecret(name) ? `the ${ordinal(tags.indexOf(wrong) + 1)} tag` : `'${name.slice(0, 128)}'`;
+  const shown = mayBeKeyMaterial(name) ? `the ${ordinal(tags.indexOf(wrong) + 1)} tag` : `'${name.slice(0, 128)}'`;
   return (
     `\`tags\`: ${shown} has a name or value that OSS refuses. Use letters, digits, spaces and + - = . _ : / ` +
     "only; names of 1 to 128 characters, values of at most 256."

@@ -1,10 +1,10 @@
 import { joinKey, normalizePrefix } from "../bucketLayout/layout";
-import { mayBeSecret } from "../certificate/pastedText";
 import { fieldProblems } from "../engine/fields";
 import type { Raw } from "../engine/raw";
 import { program, type Reader } from "../engine/reader";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import { locationConflicts, normalizeBucketLocation, normalizeText } from "../oss/location";
+import { mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
 import { locationFields } from "./fields";
 import type { DeploymentLocation } from "./state";
 
@@ -41,7 +41,7 @@ export function readResourceId(id: string): DeploymentLocation {
   const problems = locationProblems(location);
   if (problems.length > 0) {
     throw new Error(
-      `The id${mayBeSecret(id) ? "" : ` '${id}'`} names no deployment: ${problems.join(" ")} An id is <region>/<bucket>/<prefix>, such as ` +
+      `The id${mayBeKeyMaterial(id) ? "" : ` '${id}'`} names no deployment: ${problems.join(" ")} An id is <region>/<bucket>/<prefix>, such as ` +
         "cn-hangzhou/certificates/certs/example.com, followed by ?endpoint=…&cname=true for an endpoint of your own.",
     );
   }

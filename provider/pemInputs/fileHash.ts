@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { nameFile } from "../certificate/pastedText";
 import type { CertificateInput } from "../certificate/problem";
+import { nameFile } from "../secrets/mayBeKeyMaterial";
 
 /** An asset's hash as the engine writes it. */
 const sha256 = /^[0-9a-f]{64}$/;

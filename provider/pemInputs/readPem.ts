@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
-import { isPastedText, nameFile } from "../certificate/pastedText";
 import type { CertificateInput } from "../certificate/problem";
+import { looksLikeContent, nameFile } from "../secrets/mayBeKeyMaterial";
 import { largestFile, NotRegularError, readRegularFile } from "./boundedFile";
 
 /**
@@ -57,7 +57,7 @@ function readFile(input: string, path: string): ReadPem {
       ? { problem: `\`${input}\`: ${file} is larger than 1 MiB, so it is no PEM file. Check the path.` }
       : { content };
   } catch (error) {
-    return isPastedText(path)
+    return looksLikeContent(path)
       ? { problem: `\`${input}\` has text where the path of a file belongs. Give the file's path, or the text itself.` }
       : { problem: `\`${input}\`: ${file} ${whyUnreadable(error, path)}` };
   }

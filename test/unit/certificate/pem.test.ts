@@ -20,7 +20,7 @@ describe("readPem", () => {
     assert.ok(blocks.every(({ label, encrypted }) => label === "CERTIFICATE" && !encrypted));
   }
 
-  const disguises: Record<string, (pem: string) => string> = {
+  const manglings: Record<string, (pem: string) => string> = {
     "plain text": (pem) => pem,
     CRLF: (pem) => pem.replaceAll("\n", "\r\n"),
     "CR alone": (pem) => pem.replaceAll("\n", "\r"),
@@ -48,8 +48,8 @@ describe("readPem", () => {
     "UTF-16 read as Latin-1": (pem) => Buffer.from(pem, "utf16le").toString("latin1"),
     "UTF-16 read as UTF-8": (pem) => Buffer.from(`\ufeff${pem}`, "utf16le").toString("utf8"),
   };
-  for (const [name, disguise] of Object.entries(disguises)) {
-    it(`reads ${name}`, () => assertReadsAll(disguise(chain.fullchain)));
+  for (const [name, mangle] of Object.entries(manglings)) {
+    it(`reads ${name}`, () => assertReadsAll(mangle(chain.fullchain)));
   }
 
   it("tells the legacy encryption, with line ends lost too", () => {

@@ -1,4 +1,4 @@
-import { derBeginning, derKind } from "./der";
+import { derBeginning, derKind } from "../der/kind";
 import { isRandom } from "./randomness";
 
 /** Whether an argument or path is PEM: of one or more lines, wherever it begins. */
@@ -11,7 +11,7 @@ export function isPemText(text: string): boolean {
  * repeated: PEM, JSON (a JSON Web Key), base64 and base64url, hex with and without colons. A path of words, dates and
  * short ids is none, however long; one with a long random piece in it may be, and is not repeated either.
  */
-export function mayBeSecret(text: string): boolean {
+export function mayBeKeyMaterial(text: string): boolean {
   const joined = text.replaceAll(/\s/g, "");
   return (
     isKeyText(text) ||
@@ -31,7 +31,7 @@ function hasHiddenSecret(text: string): boolean {
   }
   try {
     const decoded = decodeURIComponent(text);
-    return decoded !== text && mayBeSecret(decoded);
+    return decoded !== text && mayBeKeyMaterial(decoded);
   } catch {
     return /(?:%[0-9a-f]{2}){12}/i.test(text); // bytes that are no text
   }
@@ -39,7 +39,7 @@ function hasHiddenSecret(text: string): boolean {
 
 /** How a message calls a file. Whoever takes the key itself for its path must not find it there. */
 export function nameFile(path: string): string {
-  return mayBeSecret(path) ? "the file, whose name is not repeated since it may be a key," : `the file '${path}'`;
+  return mayBeKeyMaterial(path) ? "the file, whose name is not repeated since it may be a key," : `the file '${path}'`;
 }
 
 /** Whether it is the text of a private key, and of nothing else: what no directory is ever called. */
@@ -48,7 +48,7 @@ export function isKeyText(text: string): boolean {
 }
 
 /** Whether it is such a text beyond doubt, and no path with an odd name: then a message may say so. */
-export function isPastedText(text: string): boolean {
+export function looksLikeContent(text: string): boolean {
   const joined = text.replaceAll(/\s/g, "");
   const isHex = /^(?=.*[0-9])[0-9a-f:,x]{32,}$/i.test(joined);
   const isBase64 = /^[A-Za-z0-9+_=-]{40,}$/.test(joined) && isRandom(joined, 1 / 4);

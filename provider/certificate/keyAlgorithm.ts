@@ -1,7 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-
+import { derTag, readChildren, readElement } from "../der/element";
 import { onPem } from "./conversion";
-import { derTag, readChildren, readElement } from "./der";
 import type { CertificateInput } from "./problem";
 import { hasMorePrimes, maximumExponentLength, type RsaPublicKey, readRsaPublicKey } from "./rsaPublicKey";
 

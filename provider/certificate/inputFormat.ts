@@ -1,16 +1,16 @@
-import { type DerKind, derBeginning, derKind } from "./der";
+import { type DerKind, derBeginning, derKind } from "../der/kind";
 import { decodeText, readPem } from "./pem";
 import type { CertificateInput } from "./problem";
 
 /** What an input can turn out to be. */
-export type Disguise = PlainDisguise | { base64Of: BinaryDisguise } | { hexOf: BinaryDisguise };
+export type InputFormat = PlainFormat | { base64Of: BinaryFormat } | { hexOf: BinaryFormat };
 
 /** What bytes can be. */
-export type BinaryDisguise = DerKind | "jks" | "jceks" | "pvk" | "archive" | "vault";
+export type BinaryFormat = DerKind | "jks" | "jceks" | "pvk" | "archive" | "vault";
 
-export type PlainDisguise =
-  | BinaryDisguise
-  | PemDisguise
+export type PlainFormat =
+  | BinaryFormat
+  | PemFormat
   | "filePath"
   | "url"
   | "webKey"
@@ -27,7 +27,7 @@ export type PlainDisguise =
   | "empty"
   | "unknown";
 
-type PemDisguise =
+type PemFormat =
   | "certificatePem"
   | "trustedCertificate"
   | "keyPem"
@@ -44,7 +44,7 @@ type PemDisguise =
   | "otherPem";
 
 /** What a PEM label announces. */
-export function labelDisguise(label: string): PemDisguise {
+export function labelFormat(label: string): PemFormat {
   switch (label) {
     case "CERTIFICATE":
     case "X509 CERTIFICATE":
@@ -104,7 +104,7 @@ export function isKeyKind(kind: DerKind | undefined): boolean {
 const archives = /^(504b0304|1f8b|fd377a58|425a68|28b52ffd|377abcaf|04224d18|52617221)/;
 
 /** What bytes are, when they are not text. */
-export function binaryDisguise(bytes: Uint8Array): BinaryDisguise | undefined {
+export function binaryFormat(bytes: Uint8Array): BinaryFormat | undefined {
   const magic = Buffer.from(bytes.subarray(0, 4)).toString("hex");
   if (magic === "feedfeed") {
     return "jks";
@@ -125,7 +125,7 @@ export function binaryDisguise(bytes: Uint8Array): BinaryDisguise | undefined {
 }
 
 /** What a text without any PEM block is. */
-export function textDisguise(text: string): Disguise {
+export function textFormat(text: string): InputFormat {
   const trimmed = text.trim();
   if (trimmed === "") {
     return "empty";
@@ -168,7 +168,7 @@ export function textDisguise(text: string): Disguise {
   if (/BEGIN[ ]{1,3}[A-Z0-9 ]{0,30}(CERTIFICATE|KEY)/i.test(trimmed)) {
     return "brokenDashes";
   }
-  return base64Disguise(trimmed) ?? hexDisguise(trimmed) ?? binaryInText(text) ?? "unknown";
+  return base64Format(trimmed) ?? hexFormat(trimmed) ?? binaryInText(text) ?? "unknown";
 }
 
 function isFilePath(text: string): boolean {
@@ -181,7 +181,7 @@ function isFilePath(text: string): boolean {
   );
 }
 
-function base64Disguise(text: string): Disguise | undefined {
+function base64Format(text: string): InputFormat | undefined {
   const base64 = text.replace(/\s/g, "");
   if (base64.length < 60 || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(base64)) {
     return undefined;
@@ -190,13 +190,13 @@ function base64Disguise(text: string): Disguise | undefined {
   if (bytes.subarray(0, 200).includes("-----BEGIN ")) {
     return "base64OfPem";
   }
-  const binary = binaryDisguise(bytes);
+  const binary = binaryFormat(bytes);
   return binary && { base64Of: binary };
 }
 
 /** Hex digits, as `xxd -p` or a debugger shows them: `3082…`, `30:82:…`, `0x30, 0x82, …`. */
-function hexDisguise(text: string): Disguise | undefined {
-  const binary = /^[0-9a-fx\\\s:,{};]{60,}$/i.test(text) ? binaryDisguise(decodeHexText(text)) : undefined;
+function hexFormat(text: string): InputFormat | undefined {
+  const binary = /^[0-9a-fx\\\s:,{};]{60,}$/i.test(text) ? binaryFormat(decodeHexText(text)) : undefined;
   return binary && { hexOf: binary };
 }
 
@@ -206,17 +206,17 @@ export function decodeHexText(text: string): Buffer {
 }
 
 /** A binary file that was read as Latin-1 still has its bytes; read as UTF-8 it has lost them. */
-function binaryInText(text: string): Disguise | undefined {
-  const found = /[\u0100-\uffff]/.test(text) ? undefined : binaryDisguise(Buffer.from(text, "latin1"));
+function binaryInText(text: string): InputFormat | undefined {
+  const found = /[\u0100-\uffff]/.test(text) ? undefined : binaryFormat(Buffer.from(text, "latin1"));
   return (
     found ?? (text.slice(0, 2000).includes("\ufffd") || text.slice(0, 2000).includes("\0") ? "binaryAsText" : undefined)
   );
 }
 
-/** The first PEM label's disguise, or that of the bytes or the text: what the input as a whole seems to be. */
-export function recognise(input: CertificateInput): Disguise {
+/** The first PEM label's format, or that of the bytes or the text: what the input as a whole seems to be. */
+export function detectFormat(input: CertificateInput): InputFormat {
   if (typeof input !== "string") {
-    const binary = binaryDisguise(input);
+    const binary = binaryFormat(input);
     if (binary !== undefined) {
       return binary;
     }
@@ -224,10 +224,10 @@ export function recognise(input: CertificateInput): Disguise {
   const text = typeof input === "string" ? input : decodeText(input);
   const [block] = readPem(text).blocks;
   if (block === undefined) {
-    return textDisguise(text);
+    return textFormat(text);
   }
-  const disguise = labelDisguise(block.label);
+  const format = labelFormat(block.label);
   // A label of nobody's says less than what stands under it.
-  const beginning = disguise === "otherPem" ? derBeginning(block.bytes) : undefined;
-  return beginning === undefined ? disguise : beginning === "certificate" ? "certificatePem" : "keyPem";
+  const beginning = format === "otherPem" ? derBeginning(block.bytes) : undefined;
+  return beginning === undefined ? format : beginning === "certificate" ? "certificatePem" : "keyPem";
 }

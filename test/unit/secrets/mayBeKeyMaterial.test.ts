@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 
-import { isKeyText, isPastedText, mayBeSecret, nameFile } from "../../../provider/certificate/pastedText";
+import { isKeyText, looksLikeContent, mayBeKeyMaterial, nameFile } from "../../../provider/secrets/mayBeKeyMaterial";
 import { cachedKey } from "../../support/certificates";
 
 /** Every way of writing bytes that fits on a command line. */
@@ -65,13 +65,13 @@ const names = [
   "a".repeat(39),
 ];
 
-describe("mayBeSecret and isPastedText", () => {
+describe("mayBeKeyMaterial and looksLikeContent", () => {
   it("are true for PEM and JSON Web Keys", () => {
     const { pkcs8, keyObject } = cachedKey("Ed25519");
     const jwk = JSON.stringify(keyObject.export({ format: "jwk" }));
     const pieces = [jwk, `'${jwk}'`, JSON.stringify({ keys: [jwk] }), jwk.replaceAll('"', "")];
     for (const text of [pkcs8, pkcs8.replaceAll("\n", " "), ...pieces]) {
-      assert.ok(isPastedText(text) && mayBeSecret(text), text.slice(0, 10));
+      assert.ok(looksLikeContent(text) && mayBeKeyMaterial(text), text.slice(0, 10));
     }
   });
 
@@ -79,29 +79,31 @@ describe("mayBeSecret and isPastedText", () => {
     it(`are true for keys in ${name}, the shortest one as well`, () => {
       for (const kind of ["Ed25519", "P-256", "RSA-2048"] as const) {
         const text = write(cachedKey(kind).der);
-        assert.ok(isPastedText(text) && mayBeSecret(text) && isKeyText(text));
-        assert.ok(mayBeSecret(`/etc/ssl/${text}`) && mayBeSecret(`${text}.example.com`));
+        assert.ok(looksLikeContent(text) && mayBeKeyMaterial(text) && isKeyText(text));
+        assert.ok(mayBeKeyMaterial(`/etc/ssl/${text}`) && mayBeKeyMaterial(`${text}.example.com`));
       }
     });
 
-    it(`mayBeSecret is true for 32 random bytes in ${name}, which could be a path`, () => {
-      const missed = Array.from({ length: 1000 }, () => write(randomBytes(32))).filter((text) => !mayBeSecret(text));
+    it(`mayBeKeyMaterial is true for 32 random bytes in ${name}, which could be a path`, () => {
+      const missed = Array.from({ length: 1000 }, () => write(randomBytes(32))).filter(
+        (text) => !mayBeKeyMaterial(text),
+      );
       assert.ok(missed.length <= 2, `${missed.length} of 1000`);
     });
   }
 
   for (const [name, write] of Object.entries(rareWritings)) {
-    it(`mayBeSecret is true for keys in ${name}`, () => {
+    it(`mayBeKeyMaterial is true for keys in ${name}`, () => {
       for (const kind of ["P-256", "RSA-2048"] as const) {
         const text = write(cachedKey(kind).der);
-        assert.ok(mayBeSecret(text) && mayBeSecret(`/etc/ssl/${text}`));
+        assert.ok(mayBeKeyMaterial(text) && mayBeKeyMaterial(`/etc/ssl/${text}`));
       }
     });
   }
 
   it("are false for paths and names", () => {
     for (const text of names) {
-      assert.ok(!mayBeSecret(text) && !isPastedText(text) && !isKeyText(text), text);
+      assert.ok(!mayBeKeyMaterial(text) && !looksLikeContent(text) && !isKeyText(text), text);
     }
   });
 
@@ -110,7 +112,7 @@ describe("mayBeSecret and isPastedText", () => {
       "/var/lib/docker/volumes/4d1f0a9b8c7e6d5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f/_data/privkey",
       "/srv/Qm9vdHN0cmFwIHRva2VuMTIzNDU2Nzg5MA/privkey",
     ]) {
-      assert.ok(mayBeSecret(path) && !isPastedText(path), path);
+      assert.ok(mayBeKeyMaterial(path) && !looksLikeContent(path), path);
     }
   });
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { recognise } from "../../../provider/certificate/disguise";
+import { detectFormat } from "../../../provider/certificate/inputFormat";
 import { type GeneratedChain, generateChain, passphrase } from "../../support/certificates";
 
 /** What other tools really write; the table of bad inputs has imitations for machines without them. */
@@ -55,8 +55,8 @@ describe("files of other tools", function () {
 
   it("recognises a PKCS#12 file of openssl, as bytes and as base64", () => {
     makePfx();
-    assert.equal(recognise(read("bundle.pfx")), "pfx");
-    assert.deepEqual(recognise(read("bundle.pfx").toString("base64")), { base64Of: "pfx" });
+    assert.equal(detectFormat(read("bundle.pfx")), "pfx");
+    assert.deepEqual(detectFormat(read("bundle.pfx").toString("base64")), { base64Of: "pfx" });
   });
 
   it("recognises keystores of keytool", function () {
@@ -68,15 +68,15 @@ describe("files of other tools", function () {
       const options = ["-srckeystore", "bundle.pfx", "-srcstoretype", "PKCS12", "-srcstorepass", passphrase];
       const target = ["-destkeystore", type, "-deststoretype", type, "-deststorepass", passphrase, "-noprompt"];
       execFileSync("keytool", ["-importkeystore", ...options, ...target], { cwd: directory, stdio: "ignore" });
-      assert.equal(recognise(read(type)), type);
+      assert.equal(detectFormat(read(type)), type);
     }
   });
 
   it("recognises PKCS#7 files of openssl", () => {
     openssl("crl2pkcs7", "-nocrl", "-certfile", "fullchain.pem", "-out", "pem.p7b");
     openssl("crl2pkcs7", "-nocrl", "-certfile", "fullchain.pem", "-outform", "DER", "-out", "der.p7b");
-    assert.equal(recognise(read("pem.p7b")), "pkcs7Pem");
-    assert.equal(recognise(read("der.p7b")), "pkcs7");
+    assert.equal(detectFormat(read("pem.p7b")), "pkcs7Pem");
+    assert.equal(detectFormat(read("der.p7b")), "pkcs7");
   });
 
   it("recognises openssl's requests, encrypted keys and trusted certificates", () => {
@@ -94,16 +94,16 @@ describe("files of other tools", function () {
       `pass:${passphrase}`,
     );
     openssl("x509", "-in", "fullchain.pem", "-trustout", "-out", "trusted");
-    assert.equal(recognise(read("request")), "request");
-    assert.equal(recognise(read("encrypted")), "encryptedPkcs8");
-    assert.equal(recognise(read("trusted")), "trustedCertificate");
+    assert.equal(detectFormat(read("request")), "request");
+    assert.equal(detectFormat(read("encrypted")), "encryptedPkcs8");
+    assert.equal(detectFormat(read("trusted")), "trustedCertificate");
   });
 
   it("gives commands that work", () => {
     writeFileSync(join(directory, "combined.pem"), chain.privateKey + chain.fullchain);
     openssl("crl2pkcs7", "-nocrl", "-certfile", "combined.pem", "-out", "combined.p7b");
     openssl("pkcs7", "-print_certs", "-in", "combined.p7b", "-out", "separated.pem");
-    assert.equal(recognise(read("separated.pem")), "certificatePem");
+    assert.equal(detectFormat(read("separated.pem")), "certificatePem");
     assert.ok(!read("separated.pem").includes("PRIVATE KEY"));
   });
 });

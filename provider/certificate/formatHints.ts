@@ -1,3 +1,4 @@
+import { readElement } from "../der/element";
 import {
   bytesOf,
   decode,
@@ -15,8 +16,7 @@ import {
   onPem,
   type Wanted,
 } from "./conversion";
-import { readElement } from "./der";
-import { type Disguise, decodeHexText, type PlainDisguise } from "./disguise";
+import { decodeHexText, type InputFormat, type PlainFormat } from "./inputFormat";
 import { decodeText, describePlace, type PemDamage, type PemPlace, readPem } from "./pem";
 import type { CertificateInput, InputName } from "./problem";
 import { findWebKeys } from "./webKey";
@@ -30,13 +30,13 @@ interface Asked {
 }
 
 /** Says of an input what it is instead of PEM certificates or a PEM key, and how to get those out of it. */
-export function explain(disguise: Disguise, input: InputName, source: CertificateInput): string {
+export function explainFormat(format: InputFormat, input: InputName, source: CertificateInput): string {
   const asked: Asked = { wanted: input === "privateKey" ? "key" : "certificates", input, source };
-  if (typeof disguise === "string") {
-    return `\`${input}\` ${answers[disguise](asked)}`;
+  if (typeof format === "string") {
+    return `\`${input}\` ${answers[format](asked)}`;
   }
-  const isHex = "hexOf" in disguise;
-  const kind = isHex ? disguise.hexOf : disguise.base64Of;
+  const isHex = "hexOf" in format;
+  const kind = isHex ? format.hexOf : format.base64Of;
   const command = isHex ? decodeHex(decodedFile[kind]) : decode(source, decodedFile[kind]);
   const text = typeof source === "string" ? source : decodeText(source);
   const decoded = isHex ? decodeHexText(text) : Buffer.from(text, "base64");
@@ -187,7 +187,7 @@ function revocationList({ wanted }: Asked): string {
   return `is a certificate revocation list (CRL). Pass ${noun[wanted]} instead.`;
 }
 
-const answers: Record<PlainDisguise, (asked: Asked) => string> = {
+const answers: Record<PlainFormat, (asked: Asked) => string> = {
   certificate: ({ wanted, input, source }) =>
     wanted === "certificates"
       ? `is a certificate in DER (binary), not PEM. Convert it: ${fromDer(source, isOneElement(source))}.`

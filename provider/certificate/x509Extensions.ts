@@ -14,7 +14,7 @@ import {
   X509Certificate,
 } from "@peculiar/x509";
 
-import { derTag, readAllChildren, readElement } from "./der";
+import { derTag, readAllChildren, readElement } from "../der/element";
 
 /**
  * What octet strings hold is parsed where it is asked for only. The library's limits (100 levels, 10,000 elements) stay:
