@@ -1,4 +1,5 @@
 import { checkCertificate } from "../provider/certificate/check";
+import { program as reader } from "../provider/engine/reader";
 import { generateChain, type KeyKind } from "../test/support/certificates";
 import { round, spread } from "./statistics";
 
@@ -11,7 +12,13 @@ export async function measureChecklist(): Promise<Record<string, unknown>> {
   for (const key of ["P-256", "RSA-2048"] as const satisfies readonly KeyKind[]) {
     const { fullchain, privateKey } = await generateChain({ names: ["example.com"], key });
     const check = () =>
-      checkCertificate({ certificate: fullchain, privateKey, requiredDomains: ["example.com"], now: new Date() });
+      checkCertificate({
+        certificate: fullchain,
+        privateKey,
+        requiredDomains: ["example.com"],
+        now: new Date(),
+        reader,
+      });
     const rates = [];
     for (let index = 0; index <= rounds; index++) {
       const begin = performance.now();

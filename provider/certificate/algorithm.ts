@@ -48,36 +48,28 @@ const keyAlgorithms: Partial<Record<string, string>> = {
 };
 
 const nist = "2.16.840.1.101.3.4.3.";
+const pkcs1 = "1.2.840.113549.1.1.";
 
 /** Numbered in this order from `first` on. */
-function numbered(first: number, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name, index) => [`${nist}${first + index}`, name]));
+function numbered(arc: string, first: number, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name, index) => [`${arc}${first + index}`, name]));
 }
 
-const sha3Sizes = ["SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512"];
+const of = (key: string, hashes: readonly string[]) => hashes.map((hash) => `${key} with ${hash}`);
+
+const sha3 = ["SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512"];
 
 const verifiableSignatures: Partial<Record<string, string>> = {
-  "1.2.840.113549.1.1.4": "RSA with MD5",
-  "1.2.840.113549.1.1.5": "RSA with SHA-1",
+  ...numbered(pkcs1, 4, of("RSA", ["MD5", "SHA-1"])),
   "1.3.14.3.2.29": "RSA with SHA-1",
-  "1.2.840.113549.1.1.10": "RSA-PSS",
-  "1.2.840.113549.1.1.11": "RSA with SHA-256",
-  "1.2.840.113549.1.1.12": "RSA with SHA-384",
-  "1.2.840.113549.1.1.13": "RSA with SHA-512",
-  "1.2.840.113549.1.1.14": "RSA with SHA-224",
+  [`${pkcs1}10`]: "RSA-PSS",
+  ...numbered(pkcs1, 11, of("RSA", ["SHA-256", "SHA-384", "SHA-512", "SHA-224"])),
   "1.3.36.3.3.1.2": "RSA with RIPEMD-160",
-  ...numbered(
-    13,
-    sha3Sizes.map((size) => `RSA with ${size}`),
-  ),
+  ...numbered(nist, 13, of("RSA", sha3)),
   "1.2.840.10045.4.1": "ECDSA with SHA-1",
-  "1.2.840.10045.4.3.1": "ECDSA with SHA-224",
-  "1.2.840.10045.4.3.2": "ECDSA with SHA-256",
-  "1.2.840.10045.4.3.3": "ECDSA with SHA-384",
-  "1.2.840.10045.4.3.4": "ECDSA with SHA-512",
+  ...numbered("1.2.840.10045.4.3.", 1, of("ECDSA", ["SHA-224", "SHA-256", "SHA-384", "SHA-512"])),
   "1.2.840.10040.4.3": "DSA with SHA-1",
-  "2.16.840.1.101.3.4.3.1": "DSA with SHA-224",
-  "2.16.840.1.101.3.4.3.2": "DSA with SHA-256",
+  ...numbered(nist, 1, of("DSA", ["SHA-224", "SHA-256"])),
   "1.3.101.112": "Ed25519",
   "1.3.101.113": "Ed448",
 };
@@ -86,37 +78,20 @@ const mlDsa = ["ML-DSA-44", "ML-DSA-65", "ML-DSA-87"];
 const slhDsa = ["SHA2", "SHAKE"].flatMap((hash) =>
   ["128s", "128f", "192s", "192f", "256s", "256f"].map((size) => `SLH-DSA-${hash}-${size}`),
 );
+const gost = ["GOST R 34.10-2012 (256 bits)", "GOST R 34.10-2012 (512 bits)"];
 
 const otherAlgorithms: Partial<Record<string, string>> = {
-  ...numbered(3, ["DSA with SHA-384", "DSA with SHA-512"]),
-  ...numbered(
-    5,
-    ["DSA", "ECDSA"].flatMap((key) => sha3Sizes.map((size) => `${key} with ${size}`)),
-  ),
-  ...numbered(17, mlDsa),
-  ...numbered(20, slhDsa),
-  ...numbered(
-    32,
-    [...mlDsa, ...slhDsa].map((name) => `Hash${name}`),
-  ),
-  "2.16.840.1.101.3.4.4.1": "ML-KEM-512",
-  "2.16.840.1.101.3.4.4.2": "ML-KEM-768",
-  "2.16.840.1.101.3.4.4.3": "ML-KEM-1024",
-  "1.2.156.10197.1.501": "SM2 with SM3",
-  "1.2.156.10197.1.502": "SM2 with SHA-1",
-  "1.2.156.10197.1.503": "SM2 with SHA-256",
-  "1.2.156.10197.1.504": "RSA with SM3",
-  "1.2.840.113549.1.1.2": "RSA with MD2",
-  "1.2.840.113549.1.1.3": "RSA with MD4",
-  "1.2.840.113549.1.1.15": "RSA with SHA-512/224",
-  "1.2.840.113549.1.1.16": "RSA with SHA-512/256",
+  ...numbered(nist, 3, [...of("DSA", ["SHA-384", "SHA-512", ...sha3]), ...of("ECDSA", sha3)]),
+  ...numbered(nist, 17, [...mlDsa, ...slhDsa, ...[...mlDsa, ...slhDsa].map((name) => `Hash${name}`)]),
+  ...numbered("2.16.840.1.101.3.4.4.", 1, ["ML-KEM-512", "ML-KEM-768", "ML-KEM-1024"]),
+  ...numbered("1.2.156.10197.1.", 501, [...of("SM2", ["SM3", "SHA-1", "SHA-256"]), "RSA with SM3"]),
+  ...numbered(pkcs1, 2, of("RSA", ["MD2", "MD4"])),
+  ...numbered(pkcs1, 15, of("RSA", ["SHA-512/224", "SHA-512/256"])),
   "1.3.14.3.2.3": "RSA with MD5 (OIW)",
   "1.2.643.2.2.3": "GOST R 34.10-2001",
   "1.2.643.2.2.19": "GOST R 34.10-2001",
-  "1.2.643.7.1.1.1.1": "GOST R 34.10-2012 (256 bits)",
-  "1.2.643.7.1.1.1.2": "GOST R 34.10-2012 (512 bits)",
-  "1.2.643.7.1.1.3.2": "GOST R 34.10-2012 (256 bits)",
-  "1.2.643.7.1.1.3.3": "GOST R 34.10-2012 (512 bits)",
+  ...numbered("1.2.643.7.1.1.1.", 1, gost),
+  ...numbered("1.2.643.7.1.1.3.", 2, gost),
   "1.2.840.113549.1.9.16.3.17": "HSS/LMS",
   "1.3.6.1.5.5.7.6.34": "XMSS",
   "1.3.6.1.5.5.7.6.35": "XMSS^MT",

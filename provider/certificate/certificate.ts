@@ -1,23 +1,23 @@
-import { createHash, type KeyObject, X509Certificate } from "node:crypto";
+import { type KeyObject, X509Certificate } from "node:crypto";
+
 import { derKind } from "../der/kind";
 import { keyKind, type SignatureKind, signatureKind } from "./algorithm";
 import { displayName } from "./displayName";
-import { type CertificateExtensions, type PathExtensions, readExtensions, readPathExtensions } from "./extensions";
+import { rfc4514 } from "./distinguishedName";
+import { CertificateIdentity } from "./identity";
+import { publicKeyFingerprint } from "./publicKey";
 import { quote } from "./wording";
-import { DecodedCertificate } from "./x509Extensions";
-
-export type { AlternativeName } from "./x509Extensions";
+import { type PathExtensions, type ServerExtensions, X509Extensions } from "./x509Extensions";
 
 export type WeakHash = "MD2" | "MD4" | "MD5" | "SHA-1";
 
 /**
  * A certificate that both node:crypto and @peculiar/x509 could parse; nothing else knows that there are two.
- * OpenSSL judges: keys, signatures, who issued whom. What stands in extensions comes from @peculiar/x509, each as a value
- * and not as text. What is costly is computed once, when it is first asked for.
+ * OpenSSL judges: keys, signatures, who issued whom. Extensions come from @peculiar/x509, each as a value and not as text.
+ * What is costly is computed once, when it is first asked for.
  */
-export class Certificate {
+export class Certificate extends CertificateIdentity {
   readonly der: Buffer;
-  readonly x509: X509Certificate;
   /** RFC 4514; empty when the certificate names its subject in its alternative names only. */
   readonly subject: string;
   /** RFC 4514 */
@@ -28,22 +28,21 @@ export class Certificate {
   readonly publicKey: KeyObject | undefined;
   /** The hash of the issuer's signature if it is broken; undefined for every other. */
   readonly weakHash: WeakHash | undefined;
-  readonly #decoded: DecodedCertificate;
-  #extensions: CertificateExtensions | "malformed" | undefined;
+  readonly #decoded: X509Extensions;
+  #extensions: ServerExtensions | "malformed" | undefined;
   #path: PathExtensions | undefined;
-  #fingerprintSha256: string | undefined;
   readonly #verified = new Map<Certificate, boolean>();
 
-  private constructor(der: Buffer, x509: X509Certificate, decoded: DecodedCertificate) {
+  private constructor(der: Buffer, x509: X509Certificate, decoded: X509Extensions) {
+    super(x509);
     this.der = der;
-    this.x509 = x509;
     this.#decoded = decoded;
     this.subject = rfc4514(x509.subject);
     this.issuer = rfc4514(x509.issuer);
     this.notBefore = readTime(x509.validFrom);
     this.notAfter = readTime(x509.validTo);
     this.publicKey = readPublicKey(x509);
-    this.weakHash = weakHashes[decoded.readSignatureHash() ?? ""];
+    this.weakHash = weakHashes[decoded.signatureHash ?? ""];
   }
 
   /** undefined when the bytes are not exactly one well-formed certificate. */
@@ -57,7 +56,7 @@ export class Certificate {
       if (!x509.raw.equals(der)) {
         return undefined;
       }
-      const certificate = new Certificate(der, x509, new DecodedCertificate(der));
+      const certificate = new Certificate(der, x509, new X509Extensions(der));
       const dates = [certificate.notBefore, certificate.notAfter];
       return dates.every((date) => Number.isFinite(date.getTime())) ? certificate : undefined;
     } catch {
@@ -77,12 +76,6 @@ export class Certificate {
     return sign + (digits.length % 2 === 0 ? digits : `0${digits}`);
   }
 
-  /** SHA-256 of the DER, 64 lower-case hex digits: the certificate's identity. */
-  get fingerprintSha256(): string {
-    this.#fingerprintSha256 ??= createHash("sha256").update(this.der).digest("hex");
-    return this.#fingerprintSha256;
-  }
-
   /** SHA-256 of the SubjectPublicKeyInfo, 64 lower-case hex digits. */
   get publicKeyFingerprint(): string | undefined {
     return this.publicKey && publicKeyFingerprint(this.publicKey);
@@ -92,9 +85,9 @@ export class Certificate {
    * undefined when one of them is malformed, or there twice. So are alternative names that @peculiar/x509 can read and
    * OpenSSL cannot: clients that use it would find none.
    */
-  get extensions(): CertificateExtensions | undefined {
+  get extensions(): ServerExtensions | undefined {
     if (this.#extensions === undefined) {
-      const read = readExtensions(this.#decoded);
+      const read = this.#decoded.readServerExtensions();
       // Node gives null, whatever its types say, when OpenSSL fails.
       const isHidden = (read?.alternativeNames.length ?? 0) > 0 && typeof this.x509.subjectAltName !== "string";
       this.#extensions = read === undefined || isHidden ? "malformed" : read;
@@ -125,17 +118,26 @@ export class Certificate {
 
   /** What the validation of a path looks at. */
   get path(): PathExtensions {
-    this.#path ??= readPathExtensions(this.#decoded);
+    this.#path ??= this.#decoded.readPathExtensions();
     return this.#path;
+  }
+
+  override hasKey(key: KeyObject | Buffer): boolean {
+    return this.publicKey !== undefined && super.hasKey(key);
   }
 
   get isSelfSigned(): boolean {
     return this.isSignedBy(this);
   }
 
+  /** Names, key identifiers and key usage say that it issued itself, as OpenSSL sees it; its signature need not. */
+  get claimsToIssueItself(): boolean {
+    return this.x509.checkIssued(this.x509);
+  }
+
   /** Self-signed, and free to sign others by its key usage: careful server certificates are not. */
   get isRoot(): boolean {
-    return this.isSelfSigned && this.x509.checkIssued(this.x509);
+    return this.isSelfSigned && this.claimsToIssueItself;
   }
 
   /** Issuer name, key identifiers, key usage and signature all agree, as OpenSSL sees it. */
@@ -156,11 +158,7 @@ export class Certificate {
   }
 
   #verifiesWith(issuer: Certificate): boolean {
-    const known = this.#verified.get(issuer);
-    if (known !== undefined) {
-      return known;
-    }
-    const verifies = this.#verify(issuer.publicKey);
+    const verifies = this.#verified.get(issuer) ?? this.#verify(issuer.publicKey);
     this.#verified.set(issuer, verifies);
     return verifies;
   }
@@ -172,13 +170,6 @@ export class Certificate {
       return false;
     }
   }
-}
-
-/** SHA-256 of the SubjectPublicKeyInfo, 64 lower-case hex digits; what `openssl pkey -pubout -outform DER | sha256sum` prints. */
-export function publicKeyFingerprint(key: KeyObject): string {
-  return createHash("sha256")
-    .update(key.export({ type: "spki", format: "der" }))
-    .digest("hex");
 }
 
 /** Signatures and hashes, by WebCrypto's name or object identifier (RFC 8017 appendix A.2.4, RFC 3279 2.2; OIW for the short ones). */
@@ -210,12 +201,4 @@ function readPublicKey(x509: X509Certificate): KeyObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-/**
- * node:crypto gives one relative distinguished name a line, outermost first, with the escapes of RFC 4514 in place
- * and ` + ` between the parts of a multi-valued one.
- */
-function rfc4514(name: string | undefined): string {
-  return (name ?? "").split("\n").reverse().join(",").replaceAll(" + ", "+");
 }

@@ -1,10 +1,12 @@
 import type { Certificate } from "./certificate";
 import { isVersionOf } from "./leaf";
 import { explainLinks, isUnverifiable } from "./links";
-import { listNames, type NameOf, tellApart } from "./naming";
+import { type NameOf, tellApart } from "./naming";
 import { pathWarnings } from "./path";
 import type { InputName, Problem } from "./problem";
+import { type IssuersOf, reachable } from "./reachable";
 import { selfSignatureFault } from "./signature";
+import { list, when } from "./wording";
 
 /** The certificates between leaf and root, the one that signed the leaf first; and what was found on the way. */
 export interface Chain {
@@ -27,37 +29,21 @@ export interface ChainArguments {
  * - Who issued whom is decided by names, key identifiers, key usage and the signature itself.
  * - The root is left out with a warning: TLS clients have it, and servers need not send it (RFC 8446 4.4.2). So is one that was
  *   issued again with the same key, although key identifiers may name the former one.
- * - Where two certificates of one authority could have issued the next one (cross-signing), one with a path upwards that holds as
- *   long as the leaf comes before one whose paths end earlier, an intermediate before a root, and else the one that was given
- *   first. The other path is left out with a warning. The choice is the same at any time: what was previewed is what is deployed
- *   and repaired.
- * - Whatever links to nothing is refused: see `explainLinks`.
+ * - If several certificates of one authority could be the issuer (cross-signing), one whose path to a root is valid as long as the
+ *   leaf is preferred; then an intermediate over a root; then the order of the input. The other path is left out with a warning.
+ *   The choice is the same at any time: a deployment and its repairs upload what the preview showed.
+ * - Unrelated certificates are refused: see `explainLinks`.
  */
 export function buildChain({ leaf, others, input }: ChainArguments): Chain {
   const issuersOf = memoised((certificate) => others.filter((issuer) => hasIssuer(certificate, issuer)));
-  const linked = reachable(leaf, issuersOf);
+  const linked = reachable([leaf], issuersOf);
   const reach = reachOf([...linked], issuersOf, leaf.notAfter);
-  const intermediates: Certificate[] = [];
-  let last = leaf;
-  let root: Certificate | undefined;
-  while (!last.isSelfSigned) {
-    const issuer = preferred(
-      issuersOf(last).filter((candidate) => !intermediates.includes(candidate)),
-      reach,
-      leaf.notAfter,
-    );
-    if (issuer === undefined || issuer.isSelfSigned) {
-      root = issuer;
-      break;
-    }
-    intermediates.push(issuer);
-    last = issuer;
-  }
-
-  const isComplete = root !== undefined || last.isSelfSigned;
+  const path = climb(leaf, issuersOf, reach);
+  const last = path.at(-1) ?? leaf;
+  const intermediates = path.slice(1).filter((certificate) => !certificate.isSelfSigned);
+  const isComplete = last.isSelfSigned;
   const nameOf = tellApart([leaf, ...others]);
-  const path = [leaf, ...intermediates, ...(root === undefined ? [] : [root])];
-  const touched = reachable(leaf, (certificate) =>
+  const touched = reachable([leaf], (certificate) =>
     others.filter(
       (signer) =>
         hasIssuer(certificate, signer) || certificate.isSignedBy(signer) || isUnverifiable(certificate, signer),
@@ -74,6 +60,21 @@ export function buildChain({ leaf, others, input }: ChainArguments): Chain {
   };
 }
 
+/** The leaf, its intermediates, and the root as far as it is given. */
+function climb(leaf: Certificate, issuersOf: IssuersOf, reach: ReadonlyMap<Certificate, number>): Certificate[] {
+  const path = [leaf];
+  for (let last = leaf; !last.isSelfSigned; ) {
+    const issuers = issuersOf(last).filter((candidate) => !path.includes(candidate));
+    const issuer = preferred(issuers, reach, leaf.notAfter);
+    if (issuer === undefined) {
+      break;
+    }
+    path.push(issuer);
+    last = issuer;
+  }
+  return path;
+}
+
 function leftOutWarnings(
   leaf: Certificate,
   intermediates: readonly Certificate[],
@@ -81,43 +82,44 @@ function leftOutWarnings(
   linked: ReadonlySet<Certificate>,
   nameOf: NameOf,
 ): string[] {
-  const warnings: string[] = [];
-  const roots = others.filter((certificate) => linked.has(certificate) && certificate.isSelfSigned);
-  if (roots.length > 0 && leaf.isSelfSigned) {
-    warnings.push(
-      `${listNames(roots, nameOf)} is left out: it is another version of the self-signed certificate. The one that begins last is taken.`,
-    );
-  } else if (roots.length > 0) {
-    warnings.push(
-      `The root ${listNames(roots, nameOf)} is left out of the chain: clients have it, and servers need not send it.`,
-    );
-  }
-  const alternatives = others.filter(
-    (certificate) => linked.has(certificate) && !certificate.isSelfSigned && !intermediates.includes(certificate),
+  const left = others.filter((certificate) => linked.has(certificate) && !intermediates.includes(certificate));
+  const roots = list(
+    left.filter((certificate) => certificate.isSelfSigned),
+    nameOf,
   );
-  if (alternatives.length > 0) {
-    warnings.push(
-      `${listNames(alternatives, nameOf)} is left out of the chain: it belongs to another path (by a cross-signed or an older certificate) than the one that was chosen.`,
-    );
-  }
-  return warnings;
+  const alternatives = list(
+    left.filter((certificate) => !certificate.isSelfSigned),
+    nameOf,
+  );
+  return [
+    ...when(
+      roots !== "",
+      leaf.isSelfSigned
+        ? `${roots} is left out: it is another version of the self-signed certificate. The one that begins last is taken.`
+        : `The root ${roots} is left out of the chain: clients have it, and servers need not send it.`,
+    ),
+    ...when(
+      alternatives !== "",
+      `${alternatives} is left out of the chain: it belongs to another path (by a cross-signed or an older certificate) than the one that was chosen.`,
+    ),
+  ];
 }
 
-/** What is to be said of the certificate at which a path without root ends. */
+/** The warning about the certificate at which a path without root ends. */
 function endWarnings(last: Certificate, leaf: Certificate, others: readonly Certificate[], nameOf: NameOf): string[] {
   const fault = selfSignatureFault(last);
-  if (fault === "unclear") {
-    return [
+  return [
+    ...when(
+      fault === "unclear",
       `${nameOf(last)} names itself as its issuer, but its own key did not sign it: it is damaged, or its authority has the same name, and clients that use OpenSSL will not find that. ` +
         "Take it from the original file again, or have it issued with another subject.",
-    ];
-  }
-  return others.length > 0 || fault === "unverifiable" || fault === "damaged"
-    ? []
-    : [
-        `No intermediate certificate is given for ${nameOf(leaf)}: unless its issuer is a root that clients trust, they will not accept it. ` +
-          "Pass the chain that the certificate authority handed out, as `chain` or within `certificate` (fullchain.pem).",
-      ];
+    ),
+    ...when(
+      others.length === 0 && (fault === undefined || fault === "otherKey"),
+      `No intermediate certificate is given for ${nameOf(leaf)}: unless its issuer is a root that clients trust, they will not accept it. ` +
+        "Pass the chain that the certificate authority handed out, as `chain` or within `certificate` (fullchain.pem).",
+    ),
+  ];
 }
 
 /**
@@ -131,8 +133,6 @@ function hasIssuer(certificate: Certificate, issuer: Certificate): boolean {
     isVersionOf(certificate, issuer)
   );
 }
-
-type IssuersOf = (certificate: Certificate) => readonly Certificate[];
 
 function memoised(issuersOf: IssuersOf): IssuersOf {
   const known = new Map<Certificate, readonly Certificate[]>();
@@ -169,16 +169,4 @@ function preferred(
   const rank = (issuer: Certificate) => (reachOfOne(issuer) >= until.getTime() ? 0 : 2) + (issuer.isSelfSigned ? 1 : 0);
   // toSorted is stable: among equals the first given stays first.
   return issuers.toSorted((a, b) => rank(a) - rank(b) || reachOfOne(b) - reachOfOne(a))[0];
-}
-
-/** Everything that some path from the leaf upwards touches. */
-function reachable(leaf: Certificate, issuersOf: IssuersOf): Set<Certificate> {
-  const linked = new Set([leaf]);
-  // A Set is iterated in the order of insertion, what is added on the way included.
-  for (const certificate of linked) {
-    for (const issuer of issuersOf(certificate)) {
-      linked.add(issuer);
-    }
-  }
-  return linked;
 }

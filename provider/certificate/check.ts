@@ -1,17 +1,18 @@
 import type { KeyObject } from "node:crypto";
 
-import { type Bundle, quantityProblem, readBundle } from "./bundle";
+import { type Bundle, emptyBundle, quantityProblem, readBundle } from "./bundle";
 import type { Certificate } from "./certificate";
-import { buildChain, type Chain } from "./chain";
+import { buildChain } from "./chain";
 import { type CertificateDescription, describeCertificate } from "./describe";
 import { chooseLeaf } from "./leaf";
-import { explainMismatch, isMatch } from "./match";
+import { explainMismatch } from "./match";
 import { coverageProblems, requiredDomainProblems } from "./names";
 import { type NameOf, tellApart } from "./naming";
 import { toPem } from "./pem";
-import { type PrivateKeyResult, readPrivateKey, toPkcs8Pem } from "./privateKey";
+import { readPrivateKey, toPkcs8Pem } from "./privateKey";
 import type { CertificateInput, InputName, Problem } from "./problem";
 import { purposeProblem, purposeWarnings } from "./purpose";
+import type { CertificateReader } from "./reader";
 import { exponentProblem, strengthProblem, strengthWarnings } from "./strength";
 import { renewBeforeDaysProblem, validityProblem } from "./validity";
 import { quote } from "./wording";
@@ -35,14 +36,18 @@ export interface CheckCertificateArguments {
   /** Default: false. */
   allowExpired?: boolean | undefined;
   now: Date;
+  /** Who reads the sentences. */
+  reader: CertificateReader;
 }
 
 export interface CheckedCertificate {
-  /** Everything that is wrong, without what only follows from something else that is. */
+  /** All independent problems; follow-on errors are left out. */
   problems: Problem[];
   /** Sentences that do not depend on `now`. */
   warnings: string[];
-  /** Present when the leaf could be read. `chainFingerprints` is what is known so far when the chain is not. */
+  /** Present when the leaf could be read. */
+  leaf?: Certificate;
+  /** Of the leaf. `chainFingerprints` is what is known so far when the chain is not. */
   description?: CertificateDescription;
   /** The key was compared with the leaf and belongs to it; absent when not, or when one of them could not be compared. */
   keyMatches?: true;
@@ -65,81 +70,80 @@ export interface CertificateFiles {
  * Never throws and takes time linear in the size of the inputs, whatever they hold.
  *
  * @example
- * const { problems, description, files } = checkCertificate({ certificate: fullchain, privateKey, now: new Date() });
+ * const { problems, description, files } = checkCertificate({ certificate: fullchain, privateKey, now: new Date(), reader: program });
  */
 export function checkCertificate(args: CheckCertificateArguments): CheckedCertificate {
-  const { now, requiredDomains = [], renewBeforeDays } = args;
-  const certificateBundle = readKnown(args.certificate, "certificate");
-  const chainBundle = readKnown(args.chainUnknown ? undefined : args.chain, "chain");
-  const key: PrivateKeyResult | undefined = args.privateKey === undefined ? undefined : readPrivateKey(args.privateKey);
-
+  const { now, reader, requiredDomains = [], renewBeforeDays } = args;
+  const given = args.certificate === undefined ? emptyBundle : readBundle(args.certificate, "certificate", reader);
+  const chainGiven =
+    args.chain === undefined || args.chainUnknown ? emptyBundle : readBundle(args.chain, "chain", reader);
+  const {
+    key,
+    problem: keyProblem,
+    isWeak,
+  } = args.privateKey === undefined ? {} : readPrivateKey(args.privateKey, reader);
+  const weakKey = problem("privateKey", isWeak ? keyProblem : undefined);
+  const daysProblem = problem("renewBeforeDays", renewBeforeDaysProblem(renewBeforeDays));
   const problems = [
-    ...certificateBundle.problems,
-    ...chainBundle.problems,
-    ...problem("privateKey", key?.isWeak ? undefined : key?.problem),
+    ...given.problems,
+    ...chainGiven.problems,
+    ...problem("privateKey", isWeak ? undefined : keyProblem),
     ...requiredDomainProblems(requiredDomains),
-    ...problem("renewBeforeDays", renewBeforeDaysProblem(renewBeforeDays)),
+    ...daysProblem,
   ];
-  const warnings = [...certificateBundle.warnings, ...chainBundle.warnings];
-  const weakKey = problem("privateKey", key?.isWeak ? key.problem : undefined);
-  if (args.certificate === undefined || certificateBundle.problems.length > 0) {
+  const warnings = [...given.warnings, ...chainGiven.warnings];
+  if (args.certificate === undefined || given.problems.length > 0) {
     return { problems: [...problems, ...weakKey], warnings };
   }
 
-  const isChainKnown = !args.chainUnknown && chainBundle.problems.length === 0;
-  const bundle = withoutDuplicates([...certificateBundle.certificates, ...chainBundle.certificates]);
+  const isChainKnown = !args.chainUnknown && chainGiven.problems.length === 0;
+  const bundle = withoutDuplicates([...given.certificates, ...chainGiven.certificates]);
   const nameOf = tellApart(bundle);
-  const costly = costlyProblem(bundle, chainBundle, args, nameOf);
+  const costly = costlyProblem(bundle, chainGiven, args, nameOf);
   if (costly !== undefined) {
     return { problems: [...problems, costly], warnings };
   }
-  const { leaf, problem: noLeaf } = findLeaf(bundle, key?.key, nameOf);
+  const { leaf, problem: noLeaf } = chooseLeaf(bundle, key, nameOf);
   if (leaf === undefined) {
-    problems.push(...problem("certificate", isChainKnown ? noLeaf : undefined), ...weakKey);
-    return { problems, warnings };
+    return {
+      problems: [...problems, ...problem("certificate", isChainKnown ? noLeaf : undefined), ...weakKey],
+      warnings,
+    };
   }
 
-  const chain = readChain(leaf, bundle, isChainKnown, args);
-  const links = isChainKnown ? chain.intermediates : [];
-  const renewal = renewBeforeDaysProblem(renewBeforeDays, leaf);
+  const others = bundle.filter((certificate) => certificate !== leaf);
+  const chain = buildChain({ leaf, others, input: chainInput(args) });
+  const lateDays =
+    daysProblem.length > 0 ? [] : problem("renewBeforeDays", renewBeforeDaysProblem(renewBeforeDays, leaf));
   // A public key that can't be read is refused by strengthProblem, which says more.
-  const isComparable = key?.key !== undefined && leaf.publicKey !== undefined;
-  const matches = isComparable && isMatch(leaf, key.key);
-  const mismatch = isComparable && !matches ? explainMismatch(leaf, key.key, nameOf) : undefined;
+  const isComparable = key !== undefined && leaf.publicKey !== undefined;
+  const matches = isComparable && leaf.hasKey(key);
   const weakness = strengthProblem(leaf, nameOf);
   problems.push(
-    ...problem("privateKey", mismatch),
+    ...problem("privateKey", isComparable && !matches ? explainMismatch(leaf, key, nameOf) : undefined),
     ...(weakness === undefined ? weakKey : []),
-    ...chain.problems,
+    ...(isChainKnown ? chain.problems : []),
     ...problem("certificate", weakness),
     ...problem("certificate", purposeProblem(leaf, nameOf)),
-    ...problem("certificate", validityProblem(`\`certificate\` (${nameOf(leaf)})`, leaf, now, args.allowExpired)),
-    ...links.flatMap((_, index) => problem(chainInput(args), expiredLink(links, index, args, nameOf))),
+    ...problem("certificate", validityProblem(`\`certificate\` (${nameOf(leaf)})`, leaf, now, args)),
+    ...(isChainKnown ? expiredLinks(chain.intermediates, args, nameOf) : []),
     ...coverageProblems(leaf, requiredDomains),
-    ...(renewBeforeDaysProblem(renewBeforeDays) === undefined ? problem("renewBeforeDays", renewal) : []),
+    ...lateDays,
   );
   warnings.push(
-    ...chain.warnings,
+    ...(isChainKnown ? chain.warnings : []),
     ...strengthWarnings(leaf, chain.intermediates, nameOf),
     ...purposeWarnings(leaf, nameOf),
   );
-
-  const description = describeCertificate(
-    leaf,
-    chain.intermediates,
-    renewal === undefined ? renewBeforeDays : undefined,
-  );
+  const days = [...daysProblem, ...lateDays].length === 0 ? renewBeforeDays : undefined;
   return {
     problems,
     warnings,
-    description,
+    leaf,
+    description: describeCertificate(leaf, chain.intermediates, days),
     ...(matches && { keyMatches: true }),
-    ...(problems.length === 0 && isChainKnown && { files: renderFiles(leaf, chain.intermediates, key?.key) }),
+    ...(problems.length === 0 && isChainKnown && { files: renderFiles(leaf, chain.intermediates, key) }),
   };
-}
-
-function readKnown(input: CertificateInput | undefined, name: "certificate" | "chain"): Bundle {
-  return input === undefined ? { certificates: [], problems: [], warnings: [] } : readBundle(input, name);
 }
 
 /** What would take too long to find out who issued whom; at most one problem. */
@@ -149,27 +153,12 @@ function costlyProblem(
   args: CheckCertificateArguments,
   nameOf: NameOf,
 ): Problem | undefined {
-  const quantity = quantityProblem(bundle, chain.length > 0);
-  if (quantity !== undefined) {
-    return { input: chainInput(args), reason: quantity };
-  }
-  const [first] = bundle.flatMap((one) => {
+  const quantity = problem(chainInput(args), quantityProblem(bundle, chain.length > 0));
+  const exponents = bundle.flatMap((one) => {
     const input = chain.includes(one) ? "chain" : "certificate";
     return problem(input, exponentProblem(one, input, nameOf));
   });
-  return first;
-}
-
-/** The chain as far as it is known; nothing is said about one that is not. */
-function readChain(
-  leaf: Certificate,
-  bundle: readonly Certificate[],
-  isChainKnown: boolean,
-  args: CheckCertificateArguments,
-): Chain {
-  const others = bundle.filter((certificate) => certificate !== leaf);
-  const chain = buildChain({ leaf, others, input: chainInput(args) });
-  return isChainKnown ? chain : { ...chain, problems: [], warnings: [] };
+  return [...quantity, ...exponents][0];
 }
 
 /** Where the user has put the chain. */
@@ -178,74 +167,37 @@ function chainInput(args: CheckCertificateArguments): InputName {
 }
 
 /**
- * The sentence for an intermediate that has ended or has yet to begin. Above the first one it may be a root's cross-signed
+ * The problems of intermediates that have ended or have yet to begin. Above the first one it may be a root's cross-signed
  * certificate, which outlived its purpose: clients that have the root need no certificate of it.
  */
-function expiredLink(
-  links: readonly Certificate[],
-  index: number,
-  args: CheckCertificateArguments,
-  nameOf: NameOf,
-): string | undefined {
-  const [link, below] = [links[index], links[index - 1]];
+function expiredLinks(links: readonly Certificate[], args: CheckCertificateArguments, nameOf: NameOf): Problem[] {
+  const input = chainInput(args);
   const current = "ass the certificate authority's current intermediate";
-  const remedy =
-    below === undefined
-      ? `P${current}`
-      : `Remove it${index < links.length - 1 ? " and what is above it" : ""}: clients that have ${quote(link?.subject ?? "")} as a root of their own, as they do when this was only its cross-signed certificate, need none above ${nameOf(below)}. Else p${current}`;
-  return (
-    link &&
-    validityProblem(
-      `The intermediate ${nameOf(link)} in \`${chainInput(args)}\``,
-      link,
-      args.now,
-      args.allowExpired,
-      remedy,
-    )
-  );
+  return links.flatMap((link, index) => {
+    const below = links[index - 1];
+    const remedy =
+      below === undefined
+        ? `P${current}`
+        : `Remove it${index < links.length - 1 ? " and what is above it" : ""}: clients that have ${quote(link.subject)} as a root of their own, as they do when this was only its cross-signed certificate, need none above ${nameOf(below)}. Else p${current}`;
+    const subject = `The intermediate ${nameOf(link)} in \`${input}\``;
+    return problem(input, validityProblem(subject, link, args.now, { ...args, remedy }));
+  });
 }
 
-function findLeaf(
-  bundle: readonly Certificate[],
-  key: KeyObject | undefined,
-  nameOf: NameOf,
-): ReturnType<typeof chooseLeaf> {
-  const [first, ...others] = bundle;
-  const matches = (certificate: Certificate) => key !== undefined && isMatch(certificate, key);
-  return first === undefined
-    ? { problem: "`certificate` holds no certificate." }
-    : chooseLeaf([first, ...others], matches, nameOf);
-}
-
+/** Of equal ones the first. */
 function withoutDuplicates(certificates: readonly Certificate[]): Certificate[] {
-  const byFingerprint = new Map<string, Certificate>();
-  for (const certificate of certificates) {
-    if (!byFingerprint.has(certificate.fingerprintSha256)) {
-      byFingerprint.set(certificate.fingerprintSha256, certificate);
-    }
-  }
-  return [...byFingerprint.values()];
+  const byFingerprint = new Map(certificates.toReversed().map((one) => [one.fingerprintSha256, one]));
+  return certificates.filter((one) => byFingerprint.get(one.fingerprintSha256) === one);
 }
 
-function renderFiles(
-  leaf: Certificate,
-  intermediates: readonly Certificate[],
-  key: KeyObject | undefined,
-): CertificateFiles {
+function renderFiles(leaf: Certificate, intermediates: readonly Certificate[], key?: KeyObject): CertificateFiles {
   const certificate = toPem("CERTIFICATE", leaf.der);
   const chain = intermediates.map(({ der }) => toPem("CERTIFICATE", der)).join("");
-  return {
-    certificate,
-    ...(key === undefined ? {} : { privateKey: toPkcs8Pem(key) }),
-    chain,
-    fullchain: certificate + chain,
-  };
+  const privateKey = key && { privateKey: toPkcs8Pem(key) };
+  return { certificate, ...privateKey, chain, fullchain: certificate + chain };
 }
 
-function problem(input: InputName, reason: string | undefined): Problem[] {
-  return text(reason).map((sentence) => ({ input, reason: sentence }));
-}
-
-function text(sentence: string | undefined): string[] {
-  return sentence === undefined ? [] : [sentence];
+/** In a list, as all problems are; empty where nothing was found. */
+function problem(input: InputName, found: string | Pick<Problem, "reason" | "isExpiry"> | undefined): Problem[] {
+  return found === undefined ? [] : [{ input, ...(typeof found === "string" ? { reason: found } : found) }];
 }

@@ -1,5 +1,7 @@
+import { readElement } from "../der/element";
 import type { BinaryFormat } from "./inputFormat";
-import { decodeText, isReadByOpenssl, readPem } from "./pem";
+import { textOf, undoEscapes, withoutNuls } from "./inputText";
+import { readPem } from "./pem";
 import type { CertificateInput } from "./problem";
 import { findWebKeys } from "./webKey";
 
@@ -18,6 +20,18 @@ export function onPem(source: CertificateInput | undefined, name: string, comman
   return source === undefined || isReadByOpenssl(source)
     ? `\`${command}\``
     : `\`${tidy(name)}\` puts its lines in order, then \`${command}\``;
+}
+
+/**
+ * Whether OpenSSL's commands find the same blocks in a text: it wants every line of a block to begin at the line's first column, to
+ * be short, and to end there.
+ */
+function isReadByOpenssl(input: CertificateInput): boolean {
+  const text = typeof input === "string" ? input : Buffer.from(input).toString("latin1");
+  const found = undoEscapes(withoutNuls(text)).match(/-----BEGIN [A-Z0-9][A-Z0-9 .#-]{0,60}?-----/g) ?? [];
+  const block =
+    /^-----BEGIN ([A-Z0-9][A-Z0-9 .#-]{0,60}?)-----[ \t]*\r?\n(?:[A-Z][A-Za-z-]{0,30}: .{0,200}\r?\n)*(?:\r?\n)?(?:[A-Za-z0-9+/=]{1,76}[ \t]*\r?\n)+-----END \1-----[ \t]*\r?$/gm;
+  return (text.match(block) ?? []).length === found.length;
 }
 
 /**
@@ -49,30 +63,28 @@ export function withoutKey(source: CertificateInput): string {
 }
 
 /** The certificates of a file of which one or more are TRUSTED CERTIFICATEs. */
-export function fromTrusted(source: CertificateInput | undefined): string {
-  const count = source === undefined ? 1 : readPem(source).blocks.length;
+export function fromTrusted(source: CertificateInput): string {
   const command =
-    count > 1
+    readPem(source).blocks.length > 1
       ? "openssl crl2pkcs7 -nocrl -certfile trusted.pem | openssl pkcs7 -print_certs -out fullchain.pem"
       : "openssl x509 -in trusted.pem -out certificate.pem";
   return onPem(source, "trusted.pem", command);
 }
 
-/** The certificates of a PKCS#7 file; under the label CMS only `openssl cms` reads it (RFC 7468 8 and 9). */
-export function fromPkcs7(source: CertificateInput | undefined, isPem: boolean): string {
-  if (!isPem) {
-    return "`openssl pkcs7 -inform DER -print_certs -in certificate.p7b -out fullchain.pem`";
-  }
-  const isCms = source !== undefined && readPem(source).blocks.some(({ label }) => label === "CMS");
-  const command = isCms
+/** The certificates of a PKCS#7 file in DER. */
+export const fromPkcs7 = "`openssl pkcs7 -inform DER -print_certs -in certificate.p7b -out fullchain.pem`";
+
+/** The certificates of a PKCS#7 file in PEM; under the label CMS only `openssl cms` reads it (RFC 7468 8 and 9). */
+export function fromPkcs7Pem(source: CertificateInput): string {
+  const command = readPem(source).blocks.some(({ label }) => label === "CMS")
     ? "openssl cms -cmsout -noout -inform PEM -in certificate.p7b -certsout fullchain.pem"
     : "openssl pkcs7 -print_certs -in certificate.p7b -out fullchain.pem";
   return onPem(source, "certificate.p7b", command);
 }
 
 /** All certificates of a DER file: OpenSSL's own command takes the first of several and leaves the others unsaid. */
-export function fromDer(source: CertificateInput | undefined, isWhole: boolean): string {
-  return source === undefined || isWhole
+export function fromDer(source: CertificateInput): string {
+  return readElement(bytesOf(source))?.end === source.length
     ? "`openssl x509 -inform DER -in certificate.cer -out certificate.pem`"
     : "`node -e \"for (let der = fs.readFileSync('certificate.cer'); der.length > 0; ) { const one = new crypto.X509Certificate(der); " +
         'console.log(one.toString()); der = der.subarray(one.raw.length) }" > fullchain.pem`';
@@ -128,17 +140,17 @@ const toPkcs8 = ".export({ type: 'pkcs8', format: 'pem' })";
 /** The private key of a JSON Web Key, or of the one in a set or any other document that belongs to the certificate. */
 export function fromWebKey(source: CertificateInput): string {
   const keys = findWebKeys(textOf(source));
-  if (keys?.form === "key") {
+  if (keys?.isOne) {
     return `\`node -p "crypto.createPrivateKey({ key: JSON.parse(fs.readFileSync('key.json')), format: 'jwk' })${toPkcs8}" > privkey.pem\``;
   }
-  const isOne = keys?.privateKeys === 1;
-  const belongs = isOne
+  const isAlone = keys?.privateKeys === 1;
+  const belongs = isAlone
     ? ""
     : "if (new crypto.X509Certificate(fs.readFileSync('fullchain.pem')).checkPrivateKey(key)) ";
   return (
     "`node -e \"JSON.parse(fs.readFileSync('key.json'), (_, jwk) => { if (jwk?.kty && jwk.d) { const key = crypto.createPrivateKey({ key: jwk, " +
     `format: 'jwk' }); ${belongs}console.log(key${toPkcs8}) } return jwk })" > privkey.pem\`` +
-    (isOne ? "" : " (with the certificate in fullchain.pem, to choose the key that belongs to it)")
+    (isAlone ? "" : " (with the certificate in fullchain.pem, to choose the key that belongs to it)")
   );
 }
 
@@ -172,8 +184,6 @@ export const decodedFile: Record<BinaryFormat, string> = {
   vault: "secret.bin",
 };
 
-const textOf = (source: CertificateInput) => (typeof source === "string" ? source : decodeText(source));
-
 /** Of a binary file, or of one that was read as Latin-1, which keeps all bytes. */
-export const bytesOf = (source: CertificateInput) =>
+const bytesOf = (source: CertificateInput) =>
   typeof source === "string" ? Buffer.from(source, "latin1") : Buffer.from(source);

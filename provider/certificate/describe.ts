@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import type { Certificate } from "./certificate";
 import { describeKey } from "./keyAlgorithm";
 import { subjectAlternativeNames } from "./names";
@@ -37,7 +35,7 @@ export function describeCertificate(
   renewBeforeDays?: number,
 ): CertificateDescription {
   return {
-    fingerprint: createHash("sha1").update(leaf.der).digest("hex"),
+    fingerprint: leaf.fingerprint,
     fingerprintSha256: leaf.fingerprintSha256,
     chainFingerprints: chain.map((certificate) => certificate.fingerprintSha256),
     serialNumber: leaf.serialNumber,

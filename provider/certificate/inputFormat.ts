@@ -1,88 +1,48 @@
 import { type DerKind, derBeginning, derKind } from "../der/kind";
-import { decodeText, readPem } from "./pem";
+import { textOf } from "./inputText";
+import { readPem } from "./pem";
 import type { CertificateInput } from "./problem";
 
 /** What an input can turn out to be. */
 export type InputFormat = PlainFormat | { base64Of: BinaryFormat } | { hexOf: BinaryFormat };
 
 /** What bytes can be. */
-export type BinaryFormat = DerKind | "jks" | "jceks" | "pvk" | "archive" | "vault";
+export type BinaryFormat = DerKind | (typeof firstBytes)[number][1];
 
 export type PlainFormat =
   | BinaryFormat
   | PemFormat
-  | "filePath"
-  | "url"
+  | (typeof beginnings)[number][1]
   | "webKey"
-  | "json"
-  | "html"
+  | "filePath"
   | "base64OfPem"
-  | "urlEncoded"
   | "brokenDashes"
-  | "outputInString"
-  | "placeholder"
-  | "putty"
-  | "gitLfs"
   | "binaryAsText"
-  | "empty"
   | "unknown";
 
-type PemFormat =
-  | "certificatePem"
-  | "trustedCertificate"
-  | "keyPem"
-  | "encryptedPkcs8Pem"
-  | "openssh"
-  | "dsaKey"
-  | "hardwareKey"
-  | "publicKeyPem"
-  | "pkcs7Pem"
-  | "requestPem"
-  | "revocationListPem"
-  | "parameters"
-  | "pgp"
-  | "otherPem";
+type PemFormat = (typeof labels)[number][1] | "otherPem";
+
+/** Labels of PEM blocks, and what they announce. */
+const labels = [
+  [/^(X509 )?CERTIFICATE$/, "certificatePem"],
+  [/^TRUSTED CERTIFICATE$/, "trustedCertificate"],
+  [/^((RSA|EC) )?PRIVATE KEY$/, "keyPem"],
+  [/^ENCRYPTED PRIVATE KEY$/, "encryptedPkcs8Pem"],
+  [/^OPENSSH PRIVATE KEY$/, "openssh"],
+  [/^DSA PRIVATE KEY$/, "dsaKey"],
+  [/^(RSA )?PUBLIC KEY$/, "publicKeyPem"],
+  [/^(PKCS7|PKCS #7 SIGNED DATA|CMS)$/, "pkcs7Pem"],
+  [/^(NEW )?CERTIFICATE REQUEST$/, "requestPem"],
+  [/^X509 CRL$/, "revocationListPem"],
+  [/^PGP /, "pgp"],
+  // Of tpm2-openssl, its predecessors, GnuTLS, and pkcs11-provider.
+  [/^(TSS2?|TPM2?) |PKCS ?#?11/, "hardwareKey"],
+  [/ PARAMETERS$/, "parameters"],
+] as const;
 
 /** What a PEM label announces. */
 export function labelFormat(label: string): PemFormat {
-  switch (label) {
-    case "CERTIFICATE":
-    case "X509 CERTIFICATE":
-      return "certificatePem";
-    case "TRUSTED CERTIFICATE":
-      return "trustedCertificate";
-    case "PRIVATE KEY":
-    case "RSA PRIVATE KEY":
-    case "EC PRIVATE KEY":
-      return "keyPem";
-    case "ENCRYPTED PRIVATE KEY":
-      return "encryptedPkcs8Pem";
-    case "OPENSSH PRIVATE KEY":
-      return "openssh";
-    case "DSA PRIVATE KEY":
-      return "dsaKey";
-    case "PUBLIC KEY":
-    case "RSA PUBLIC KEY":
-      return "publicKeyPem";
-    case "PKCS7":
-    case "PKCS #7 SIGNED DATA":
-    case "CMS":
-      return "pkcs7Pem";
-    case "CERTIFICATE REQUEST":
-    case "NEW CERTIFICATE REQUEST":
-      return "requestPem";
-    case "X509 CRL":
-      return "revocationListPem";
-    default:
-  }
-  if (label.startsWith("PGP ")) {
-    return "pgp";
-  }
-  // Of tpm2-openssl, its predecessors, GnuTLS, and pkcs11-provider.
-  if (/^(TSS2?|TPM2?) |PKCS ?#?11/.test(label)) {
-    return "hardwareKey";
-  }
-  return label.endsWith(" PARAMETERS") ? "parameters" : "otherPem";
+  return labels.find(([pattern]) => pattern.test(label))?.[1] ?? "otherPem";
 }
 
 /** Whether a label speaks of a certificate, in whatever words; requests and revocation lists are none. */
@@ -100,66 +60,47 @@ export function isKeyKind(kind: DerKind | undefined): boolean {
   return kind === "pkcs8" || kind === "encryptedPkcs8" || kind === "pkcs1" || kind === "sec1";
 }
 
-/** The first bytes of ZIP, gzip, xz, bzip2, Zstandard, 7z, LZ4 and RAR. */
-const archives = /^(504b0304|1f8b|fd377a58|425a68|28b52ffd|377abcaf|04224d18|52617221)/;
+/** The first four bytes of files that are no DER, in hex. */
+const firstBytes = [
+  [/^feedfeed/, "jks"],
+  [/^cececece/, "jceks"],
+  [/^00474954/, "vault"],
+  [/^1ef1b5b0/, "pvk"],
+  // ZIP, gzip, xz, bzip2, Zstandard, 7z, LZ4 and RAR.
+  [/^(504b0304|1f8b|fd377a58|425a68|28b52ffd|377abcaf|04224d18|52617221)/, "archive"],
+] as const;
 
 /** What bytes are, when they are not text. */
 export function binaryFormat(bytes: Uint8Array): BinaryFormat | undefined {
-  const magic = Buffer.from(bytes.subarray(0, 4)).toString("hex");
-  if (magic === "feedfeed") {
-    return "jks";
-  }
-  if (magic === "cececece") {
-    return "jceks";
-  }
-  if (magic === "00474954") {
-    return "vault";
-  }
-  if (magic === "1ef1b5b0") {
-    return "pvk";
-  }
-  if (archives.test(magic)) {
-    return "archive";
-  }
-  return derKind(bytes);
+  const first = Buffer.from(bytes.subarray(0, 4)).toString("hex");
+  return firstBytes.find(([pattern]) => pattern.test(first))?.[1] ?? derKind(bytes);
 }
+
+/** How texts begin that are no PEM. */
+const beginnings = [
+  [/^$/, "empty"],
+  [/^\[object [A-Z]/i, "outputInString"],
+  [/^(undefined$|null$|\[secret\]|<computed>|output<)/i, "placeholder"],
+  [/^version https:\/\/git-lfs\.github\.com\//, "gitLfs"],
+  [/^(\$ANSIBLE_VAULT|ENC\[)/, "vault"],
+  [/^PuTTY-User-Key-File/, "putty"],
+  [/^https?:\/\/\S/i, "url"],
+  [/^<(!doctype|html|head|body|\?xml|!--)/i, "html"],
+  [/^[{[]/, "json"],
+  [/^(pkcs11|tpmkey):/i, "hardwareKey"],
+  [/-----BEGIN(%20|\+)/, "urlEncoded"],
+] as const;
 
 /** What a text without any PEM block is. */
 export function textFormat(text: string): InputFormat {
   const trimmed = text.trim();
-  if (trimmed === "") {
-    return "empty";
-  }
-  const start = trimmed.slice(0, 200);
-  if (/^(\[object [A-Z]|undefined$|null$|\[secret\]|<computed>|output<)/i.test(start)) {
-    return start.startsWith("[object") ? "outputInString" : "placeholder";
-  }
   if (trimmed.includes("[toString] on an [Output<T>]")) {
     return "outputInString";
   }
-  if (start.startsWith("version https://git-lfs.github.com/")) {
-    return "gitLfs";
-  }
-  if (start.startsWith("$ANSIBLE_VAULT") || start.startsWith("ENC[")) {
-    return "vault";
-  }
-  if (start.startsWith("PuTTY-User-Key-File")) {
-    return "putty";
-  }
-  if (/^https?:\/\/\S/i.test(start)) {
-    return "url";
-  }
-  if (/^<(!doctype|html|head|body|\?xml|!--)/i.test(start)) {
-    return "html";
-  }
-  if (/^[{[]/.test(start)) {
-    return /"kty"\s{0,9}:/.test(trimmed.slice(0, 20_000)) ? "webKey" : "json";
-  }
-  if (/^(pkcs11|tpmkey):/i.test(start)) {
-    return "hardwareKey";
-  }
-  if (/-----BEGIN(%20|\+)/.test(start)) {
-    return "urlEncoded";
+  const beginning = beginnings.find(([pattern]) => pattern.test(trimmed.slice(0, 200)))?.[1];
+  if (beginning !== undefined) {
+    const isWebKey = beginning === "json" && /"kty"\s{0,9}:/.test(trimmed.slice(0, 20_000));
+    return isWebKey ? "webKey" : beginning;
   }
   if (isFilePath(trimmed)) {
     return "filePath";
@@ -172,7 +113,7 @@ export function textFormat(text: string): InputFormat {
 }
 
 function isFilePath(text: string): boolean {
-  // Base64 may begin with a slash as well, but is longer.
+  // Base64 may begin with a slash too, but is longer.
   if (text.length > 300 || /[\n\r]/.test(text)) {
     return false;
   }
@@ -208,26 +149,23 @@ export function decodeHexText(text: string): Buffer {
 /** A binary file that was read as Latin-1 still has its bytes; read as UTF-8 it has lost them. */
 function binaryInText(text: string): InputFormat | undefined {
   const found = /[\u0100-\uffff]/.test(text) ? undefined : binaryFormat(Buffer.from(text, "latin1"));
-  return (
-    found ?? (text.slice(0, 2000).includes("\ufffd") || text.slice(0, 2000).includes("\0") ? "binaryAsText" : undefined)
-  );
+  const isBinary = /[\ufffd\0]/.test(text.slice(0, 2000));
+  return found ?? (isBinary ? "binaryAsText" : undefined);
 }
 
 /** The first PEM label's format, or that of the bytes or the text: what the input as a whole seems to be. */
 export function detectFormat(input: CertificateInput): InputFormat {
-  if (typeof input !== "string") {
-    const binary = binaryFormat(input);
-    if (binary !== undefined) {
-      return binary;
-    }
+  const binary = typeof input === "string" ? undefined : binaryFormat(input);
+  if (binary !== undefined) {
+    return binary;
   }
-  const text = typeof input === "string" ? input : decodeText(input);
+  const text = textOf(input);
   const [block] = readPem(text).blocks;
   if (block === undefined) {
     return textFormat(text);
   }
   const format = labelFormat(block.label);
-  // A label of nobody's says less than what stands under it.
+  // A label of nobody's says less than what is under it.
   const beginning = format === "otherPem" ? derBeginning(block.bytes) : undefined;
   return beginning === undefined ? format : beginning === "certificate" ? "certificatePem" : "keyPem";
 }

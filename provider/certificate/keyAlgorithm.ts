@@ -1,8 +1,9 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { derTag, readChildren, readElement } from "../der/element";
 import { onPem } from "./conversion";
 import type { CertificateInput } from "./problem";
-import { hasMorePrimes, maximumExponentLength, type RsaPublicKey, readRsaPublicKey } from "./rsaPublicKey";
+import { publicKeyInfo } from "./publicKey";
+import { hasMorePrimes, maximumExponentLength, readRsaPublicKey } from "./rsaKey";
 
 /** Curves by OpenSSL's name, as TLS 1.3 (RFC 8446 4.2.7) and public authorities have them. */
 const curves: Partial<Record<string, string>> = {
@@ -13,23 +14,21 @@ const curves: Partial<Record<string, string>> = {
 
 /** `RSA 2048`, `ECDSA P-256`, `Ed25519`; others by OpenSSL's name. Works for private and public keys. */
 export function describeKey(key: KeyObject | undefined): string {
-  switch (key?.asymmetricKeyType) {
+  const type = key?.asymmetricKeyType;
+  switch (type) {
     case "rsa":
-      return `RSA ${readRsaPublicKey(key)?.modulusLength ?? ""}`.trim();
     case "rsa-pss":
-      return `RSA-PSS ${readRsaPublicKey(key)?.modulusLength ?? ""}`.trim();
+      return `${type.toUpperCase()} ${readRsaPublicKey(key)?.modulusLength ?? ""}`.trim();
     case "ec": {
-      const curve = key.asymmetricKeyDetails?.namedCurve;
+      const curve = key?.asymmetricKeyDetails?.namedCurve;
       // OpenSSL's name for curves without one.
       const named = curve === "UNDEF" ? "on an unknown curve" : curve;
       return `ECDSA ${curves[curve ?? ""] ?? named ?? "on a curve without a name"}`;
     }
     case "ed25519":
       return "Ed25519";
-    case undefined:
-      return key === undefined ? "unknown" : "of a kind that Node.js does not know";
     default:
-      return String(key?.asymmetricKeyType);
+      return type ?? (key === undefined ? "unknown" : "of a kind that Node.js does not know");
   }
 }
 
@@ -39,14 +38,13 @@ export function describeKey(key: KeyObject | undefined): string {
  * @param source the input that holds the key, when it is the private one: a command must work on it
  */
 export function keyWeakness(key: KeyObject | undefined, source?: CertificateInput): string | undefined {
-  const advice = "Have the certificate issued again for an RSA key of 2048 bits or more, or for an ECDSA P-256 key.";
   switch (key?.asymmetricKeyType) {
     case "ed25519":
       return undefined;
     case "rsa":
-      return hasMorePrimes(key) ? morePrimes : rsaWeakness(readRsaPublicKey(key), advice);
+      return hasMorePrimes(key) ? morePrimes : rsaWeakness(key);
     case "rsa-pss":
-      // BoringSSL (Chrome) and Go have no certificate keys of the type id-RSASSA-PSS; "rsaEncryption" signs PSS as well.
+      // BoringSSL (Chrome) and Go have no certificate keys of the type id-RSASSA-PSS; "rsaEncryption" signs PSS too.
       return `browsers do not accept keys that are restricted to RSA-PSS. ${advice}`;
     case "ec":
       if (curves[key.asymmetricKeyDetails?.namedCurve ?? ""] === undefined) {
@@ -63,22 +61,23 @@ export function keyWeakness(key: KeyObject | undefined, source?: CertificateInpu
   }
 }
 
+const advice = "Have the certificate issued again for an RSA key of 2048 bits or more, or for an ECDSA P-256 key.";
+
 const morePrimes =
   "it has more than two primes (multi-prime RSA, RFC 8017 3.2), which BoringSSL, Java and others do not read. " +
   "Make a key of two with `openssl genrsa -out new-privkey.pem 2048`, and have the certificate issued for it.";
 
 /** Whether an EC key spells its curve out. OpenSSL knows a named curve by its parameters too, and keeps them when it writes the key. */
 export function hasExplicitParameters(key: KeyObject): boolean {
-  const publicKey = key.type === "private" ? createPublicKey(key) : key;
-  const bytes = publicKey.export({ type: "spki", format: "der" });
+  const bytes = publicKeyInfo(key);
   const [algorithm] = readChildren(bytes, readElement(bytes));
   const [, parameters] = readChildren(bytes, algorithm);
   return parameters?.tag !== derTag.objectIdentifier;
 }
 
 /** CA/Browser Forum baseline requirements 6.1.5 and 6.1.6; more than 16384 bits OpenSSL does not verify. */
-function rsaWeakness(key: RsaPublicKey | undefined, advice: string): string | undefined {
-  const { modulusLength = 0, exponent = 0n, exponentLength = 0 } = key ?? {};
+function rsaWeakness(key: KeyObject): string | undefined {
+  const { modulusLength = 0, exponent = 0n, exponentLength = 0 } = readRsaPublicKey(key) ?? {};
   if (modulusLength < 2048) {
     return `clients refuse RSA keys of less than 2048 bits. ${advice}`;
   }

@@ -1,3 +1,5 @@
+import type { KeyObject } from "node:crypto";
+
 import type { Certificate } from "./certificate";
 import { subjectAlternativeNames } from "./names";
 import type { NameOf } from "./naming";
@@ -7,7 +9,7 @@ import { quote } from "./wording";
 export type LeafChoice = { leaf: Certificate; problem?: undefined } | { leaf?: undefined; problem: string };
 
 /**
- * Finds the server's certificate, wherever in the bundle it stands: the one that `matchesKey`, else the first that is no
+ * Finds the server's certificate, wherever in the bundle it is: the one that the key belongs to, else the first that is no
  * authority and issued none of the others.
  *
  * - One that is declared an authority is a leaf if it issued none of the others and names a server, or is self-signed: `openssl req
@@ -15,13 +17,18 @@ export type LeafChoice = { leaf: Certificate; problem?: undefined } | { leaf?: u
  * - Of several with the same key for the same server, as renewals make them, it is the one that begins last; an authority's before
  *   a self-signed one.
  *
- * @param certificates at least one, without duplicates
+ * @param certificates without duplicates
  */
 export function chooseLeaf(
-  certificates: readonly [Certificate, ...Certificate[]],
-  matchesKey: (certificate: Certificate) => boolean,
+  certificates: readonly Certificate[],
+  key: KeyObject | undefined,
   nameOf: NameOf,
 ): LeafChoice {
+  const [first] = certificates;
+  if (first === undefined) {
+    return { problem: "`certificate` holds no certificate." };
+  }
+  const matchesKey = (certificate: Certificate) => key !== undefined && certificate.hasKey(key);
   // One that is self-signed has only its other versions for issuers.
   const isIssuer = (certificate: Certificate) =>
     certificates.some(
@@ -31,7 +38,6 @@ export function chooseLeaf(
   const servers = ends.filter((certificate) => !certificate.isAuthority);
   const declared = ends.filter((certificate) => certificate.isAuthority && namesServer(certificate));
   const selfSigned = ends.filter((certificate) => certificate.isSelfSigned);
-  const [first] = certificates;
   const isAlone = certificates.every((certificate) => isVersionOf(certificate, first));
   const leaf =
     servers.find(matchesKey) ??

@@ -1,14 +1,13 @@
 import { derBeginning, findDer } from "../der/kind";
 import { isRandom } from "../secrets/randomness";
-import { type Dump, findDumps } from "./dump";
 
 /**
- * Something outside of all PEM blocks that a reader of PEM passes over, and that may be a certificate or key all the same:
+ * Something outside of all PEM blocks that a reader of PEM passes over although it may be a certificate or key:
  * `base64` may be one whose beginning was lost.
  */
 export interface Leftover {
   kind: "certificate" | "privateKey" | "base64";
-  form: Dump["form"] | "base64OfPem" | "binary";
+  form: "base64" | "base64OfPem" | "binary" | "decimal" | "hex";
   /** Where it begins in the text. */
   at: number;
 }
@@ -23,46 +22,49 @@ const mostBeginnings = 20;
 export function findLeftovers(text: string): Leftover[] {
   const found = [
     ...findBase64(text),
-    ...findHex(text),
     ...findBinary(text),
-    ...findBehindMarkers(text),
-    ...findDumps(text),
+    ...writings.flatMap((writing) => findWritten(writing, text)),
   ];
   return found.sort((left, right) => left.at - right.at);
 }
 
-/** Pieces of base64 that only marks and white space separate: line ends, indentation, quotes of a program, `>` of a mail. */
 function findBase64(text: string): Leftover[] {
-  const found: Leftover[] = [];
-  let run: { at: number; end: number; base64: string; found: boolean } | undefined;
-  const finish = () => {
-    const judged = run === undefined || run.found ? undefined : judgeRun(run.base64);
-    if (run !== undefined && judged !== undefined) {
-      found.push({ ...judged, at: run.at });
+  return runsOf(text).flatMap((run): Leftover[] => {
+    for (const { token, at } of run) {
+      const beginning = findBeginning(token);
+      if (beginning !== undefined) {
+        return [{ ...beginning, form: "base64", at: at + beginning.at }];
+      }
     }
-  };
-  for (const { index, 0: token } of text.matchAll(/[A-Za-z0-9+/_=-]{10,}/g)) {
+    const judged = judgeRun(run.map(({ token }) => token).join(""));
+    return judged === undefined ? [] : [{ ...judged, at: run[0]?.at ?? 0 }];
+  });
+}
+
+/** A piece of base64, and where it begins. */
+interface Token {
+  token: string;
+  at: number;
+}
+
+/** Base64 that only marks and white space separate: line ends, indentation, quotes of a program, `>` of a mail. */
+function runsOf(text: string): Token[][] {
+  const runs: Token[][] = [];
+  let run: Token[] | undefined;
+  let end = 0;
+  for (const { index: at, 0: token } of text.matchAll(/[A-Za-z0-9+/_=-]{10,}/g)) {
     if (/^(?:[0-9a-f]{16,}|[0-9A-F]{16,})$/.test(token)) {
-      // A fingerprint or a session's id.
-      finish();
-      run = undefined;
+      run = undefined; // a fingerprint or a session's id
       continue;
     }
-    const between = run === undefined ? "" : text.slice(run.end, index);
-    if (run === undefined || between.length > 100 || /[A-Za-z0-9]/.test(between)) {
-      finish();
-      run = { at: index, end: index, base64: "", found: false };
+    if (run === undefined || at - end > 100 || /[A-Za-z0-9]/.test(text.slice(end, at))) {
+      run = [];
+      runs.push(run);
     }
-    run.base64 += token;
-    run.end = index + token.length;
-    const beginning = run.found ? undefined : findBeginning(token);
-    if (beginning !== undefined) {
-      found.push({ ...beginning, form: "base64", at: index + beginning.at });
-      run.found = true;
-    }
+    run.push({ token, at });
+    end = at + token.length;
   }
-  finish();
-  return found;
+  return runs;
 }
 
 function judgeRun(base64: string): Pick<Leftover, "kind" | "form"> | undefined {
@@ -95,16 +97,6 @@ function findBeginning(token: string): { kind: "certificate" | "privateKey"; at:
   return undefined;
 }
 
-/** `3082…`, `30:82:…`, `0x30, 0x82, …`, `\x30\x82…` */
-function findHex(text: string): Leftover[] {
-  return [...text.matchAll(/30(?:[:\s,]|0x|\\x){0,4}8[12]/gi)].flatMap(({ index: at }) => {
-    const [digits] = /^(?:[0-9a-f]{2}(?:[:\s,]|0x|\\x){0,4}){24,60}/i.exec(text.slice(at, at + 360)) ?? [];
-    const bytes = Buffer.from((digits ?? "").replace(/0x|\\x|[:\s,]/gi, ""), "hex");
-    const kind = derBeginning(bytes);
-    return kind === undefined ? [] : [{ kind, form: "hex" as const, at }];
-  });
-}
-
 /** Bytes that were read as Latin-1 are still there; of those that were read as UTF-8, the version and what follows it are. */
 function findBinary(text: string): Leftover[] {
   if (!/[\u0080-\u00ff\ufffd]/.test(text)) {
@@ -117,14 +109,64 @@ function findBinary(text: string): Leftover[] {
   return at < 0 ? [] : [{ kind: "certificate", form: "binary", at }];
 }
 
-/** Behind a damaged BEGIN line base64 may be in pieces of any length. */
-function findBehindMarkers(text: string): Leftover[] {
-  return [
-    ...text.matchAll(/BEGIN[^A-Za-z\n]{0,8}[A-Z0-9 _.#-]{0,40}(?:CERT|KEY)[A-Z]{0,10}[^A-Za-z0-9]{0,20}/gi),
-  ].flatMap(({ index, 0: marker }) => {
-    const at = index + marker.length;
-    const base64 = text.slice(at, at + 400).replace(/[^A-Za-z0-9+/]/g, "");
-    const kind = derBeginning(Buffer.from(base64.slice(0, 120), "base64"));
-    return kind === undefined ? [] : [{ kind, form: "base64" as const, at }];
+/** A way of writing bytes other than in a run of base64. */
+interface Writing {
+  form: "base64" | "decimal" | "hex";
+  /** Matches how a certificate or key begins so. */
+  pattern: RegExp;
+  /** The bytes begin behind the match. Default: with it. */
+  isBehind?: true;
+  /** The first bytes. `text` goes on as far as the first bytes may reach. */
+  decode: (text: string, match: string) => Buffer;
+}
+
+const writings: readonly Writing[] = [
+  {
+    // `3082…`, `30:82:…`, `0x30, 0x82, …`, `\x30\x82…`
+    form: "hex",
+    pattern: /30(?:[:\s,]|0x|\\x){0,4}8[12]/gi,
+    decode: (text) => {
+      const [digits = ""] = /^(?:[0-9a-f]{2}(?:[:\s,]|0x|\\x){0,4}){24,60}/i.exec(text) ?? [];
+      return Buffer.from(digits.replace(/0x|\\x|[:\s,]/gi, ""), "hex");
+    },
+  },
+  {
+    // Behind a damaged BEGIN line base64 may be in pieces of any length.
+    form: "base64",
+    pattern: /BEGIN[^A-Za-z\n]{0,8}[A-Z0-9 _.#-]{0,40}(?:CERT|KEY)[A-Z]{0,10}[^A-Za-z0-9]{0,20}/gi,
+    isBehind: true,
+    decode: (text) => Buffer.from(text.replace(/[^A-Za-z0-9+/]/g, "").slice(0, 120), "base64"),
+  },
+  {
+    // `xxd` and `hexdump -C`: an offset before the bytes of each line, and characters behind them.
+    form: "hex",
+    pattern: /^[0-9a-f]{4,16}:?[ \t]+30 ?[0-9a-f]{2}/gim,
+    decode: (text) => {
+      const digits = text
+        .split(/\r?\n/)
+        .slice(0, -1)
+        .map((line) => line.replace(/^[0-9a-f]{4,16}:?[ \t]+/i, "").replace(/ {2,}(?:\|.*|\S.{0,15})$/, ""));
+      return Buffer.from(digits.join("").replaceAll(/\s/g, ""), "hex");
+    },
+  },
+  {
+    // `48, 130, …`
+    form: "decimal",
+    pattern: /(?<![0-9.])48[\s,;]{1,4}(?:129|130|119|46)[\s,;]/g,
+    decode: (text) => Buffer.from((text.match(/\d{1,3}/g) ?? []).map(Number)),
+  },
+  {
+    // Columns that are too narrow for a run of base64.
+    form: "base64",
+    pattern: /(?<![A-Za-z0-9+/])M(?:[A-Za-z0-9+/]{0,8}[ \t\r\n]{1,4})(?:[A-Za-z0-9+/]{1,9}\s{1,4}){12,80}/g,
+    decode: (_, columns) => Buffer.from(columns.replaceAll(/\s/g, ""), "base64"),
+  },
+];
+
+function findWritten({ form, pattern, isBehind, decode }: Writing, text: string): Leftover[] {
+  return Array.from(text.matchAll(pattern)).flatMap(({ index, 0: match }) => {
+    const at = isBehind ? index + match.length : index;
+    const kind = derBeginning(decode(text.slice(at, at + 400), match));
+    return kind === undefined ? [] : [{ kind, form, at }];
   });
 }

@@ -1,10 +1,11 @@
 import type { Certificate } from "./certificate";
 import { describeKey } from "./keyAlgorithm";
 import { hasSameKey, isNamesake, isRenewalOf } from "./leaf";
-import { listNames, type NameOf } from "./naming";
+import type { NameOf } from "./naming";
 import type { InputName, Problem } from "./problem";
+import { reachable } from "./reachable";
 import { explainUnverifiable, selfSignatureFault, signatureFault } from "./signature";
-import { quote } from "./wording";
+import { list, quote, when } from "./wording";
 
 /** What a chain was built from, and how far it reaches. */
 export interface Links {
@@ -26,33 +27,32 @@ export interface Links {
 /**
  * What is wrong with the links between certificates.
  *
- * - A certificate whose key signed another one, and that OpenSSL does not accept as the issuer all the same, is refused.
- * - So is a link whose signature can't be verified, or is damaged.
- * - So is a certificate that links to nothing. It is named first: a chain is whole without its root, and what is missing is asked
- *   for only where something may be.
+ * - A certificate is refused if its key signed another one and OpenSSL nevertheless does not accept it as the issuer.
+ * - A link is refused if its signature can't be verified, or is damaged.
+ * - Unrelated certificates are refused and named first. A chain is whole without its root: a missing issuer is asked for
+ *   only where one may be missing.
  */
 export function explainLinks(links: Links): Problem[] {
-  const { others, linked, touched, path, isComplete, input } = links;
-  const refused = others.flatMap((signer): RefusedLink[] => {
-    const signed = linked.has(signer) ? undefined : [...linked].find((certificate) => certificate.isSignedBy(signer));
-    return signed === undefined ? [] : [{ signer, signed }];
-  });
-  const unverified = [...linked].flatMap((signed): UnverifiedLink[] => {
-    const signers = others.filter((signer) => !linked.has(signer) && isUnverifiable(signed, signer));
-    return signers.length === 0 ? [] : [{ signed, signers }];
-  });
+  const { others, linked, touched, path, isComplete, input, nameOf } = links;
+  const unlinked = others.filter((other) => !linked.has(other));
   const last = path.at(-1);
-  const isOpen =
-    !isComplete &&
-    !refused.some(({ signer }) => last?.isSignedBy(signer)) &&
-    !unverified.some((l) => l.signed === last);
-  const open = isOpen ? last : undefined;
-  const strangers = others.filter((certificate) => !touched.has(certificate));
+  const isExplained = unlinked.some((signer) => last?.isSignedBy(signer) || (last && isUnverifiable(last, signer)));
+  const open = isComplete || isExplained ? undefined : last;
   return [
-    ...refused.map((link) => explainRefused(link, links)),
-    ...unverified.map((link) => explainUnverified(link, links)),
-    ...(open === undefined ? [] : explainOwnSignature(open, links)),
-    ...explainStrangers(strangers, open, links),
+    ...unlinked.flatMap((signer) => explainRefused(signer, links)),
+    ...[...linked].flatMap((signed) => explainUnverified(signed, unlinked, links)),
+    // Its signature was altered, or what it signs.
+    ...(open && selfSignatureFault(open) === "damaged"
+      ? [
+          `\`${input}\` has a damaged certificate: ${nameOf(open)} names itself as its issuer and its own key as the one that signed it, but its signature does not verify. ` +
+            "Take it from the original file again.",
+        ]
+      : []),
+    ...explainStrangers(
+      others.filter((certificate) => !touched.has(certificate)),
+      open,
+      links,
+    ),
   ].map((reason) => ({ input, reason }));
 }
 
@@ -62,42 +62,28 @@ export function isUnverifiable(signed: Certificate, signer: Certificate): boolea
 }
 
 /** A link that the signature makes and OpenSSL doesn't follow. */
-interface RefusedLink {
-  signer: Certificate;
-  signed: Certificate;
-}
-
-interface UnverifiedLink {
-  signed: Certificate;
-  signers: readonly Certificate[];
-}
-
-function explainRefused({ signer, signed }: RefusedLink, { input, isComplete, nameOf }: Links): string {
+function explainRefused(signer: Certificate, { linked, input, isComplete, nameOf }: Links): string[] {
+  const signed = [...linked].find((certificate) => certificate.isSignedBy(signer));
   const remedy = isComplete
     ? "Remove it: the chain is whole without it."
     : "Pass the certificate authority's current intermediate of the same generation as the certificate, or have the certificate issued again.";
-  return (
-    `\`${input}\` does not hold together: ${nameOf(signer)} has the key that signed ${nameOf(signed)}, but clients that use OpenSSL do not accept it as the issuer: ` +
-    `its key identifier is not the one that the other names, or it may not sign certificates (key usage \`keyCertSign\`, basic constraints). ${remedy}`
-  );
+  return signed === undefined
+    ? []
+    : [
+        `\`${input}\` does not hold together: ${nameOf(signer)} has the key that signed ${nameOf(signed)}, but clients that use OpenSSL do not accept it as the issuer: ` +
+          `its key identifier is not the one that the other names, or it may not sign certificates (key usage \`keyCertSign\`, basic constraints). ${remedy}`,
+      ];
 }
 
-function explainUnverified({ signed, signers }: UnverifiedLink, { input, nameOf }: Links): string {
-  const [signer = signed] = signers;
-  return (
-    `\`${input}\` cannot be checked: ${nameOf(signed)} is ${explainUnverifiable(signed, signer)}. ` +
-    `Nothing tells whether ${listNames(signers, nameOf)} issued it. Have it issued again with an ECDSA or RSA signature, which all clients verify.`
-  );
-}
-
-/** A self-signed certificate whose signature was altered, or what it signs. */
-function explainOwnSignature(open: Certificate, { input, nameOf }: Links): string[] {
-  return selfSignatureFault(open) === "damaged"
-    ? [
-        `\`${input}\` has a damaged certificate: ${nameOf(open)} names itself as its issuer and its own key as the one that signed it, but its signature does not verify. ` +
-          "Take it from the original file again.",
-      ]
-    : [];
+function explainUnverified(signed: Certificate, others: readonly Certificate[], { input, nameOf }: Links): string[] {
+  const signers = others.filter((signer) => isUnverifiable(signed, signer));
+  return signers
+    .slice(0, 1)
+    .map(
+      (signer) =>
+        `\`${input}\` cannot be checked: ${nameOf(signed)} is ${explainUnverifiable(signed, signer)}. ` +
+        `Nothing tells whether ${list(signers, nameOf)} issued it. Have it issued again with an ECDSA or RSA signature, which all clients verify.`,
+    );
 }
 
 function explainStrangers(strangers: readonly Certificate[], open: Certificate | undefined, links: Links): string[] {
@@ -106,14 +92,14 @@ function explainStrangers(strangers: readonly Certificate[], open: Certificate |
     isRenewalOf(stranger, leaf) || (!stranger.isAuthority && !stranger.isSelfSigned);
   const servers = strangers.filter(isServer);
   const authorities = strangers.filter((stranger) => !isServer(stranger));
-  const reasons = [...new Set(servers.map((server) => relation(server, leaf)))].map((kind) => {
-    const members = listNames(
-      servers.filter((server) => relation(server, leaf) === kind),
-      nameOf,
-    );
-    return `\`${input}\` has a certificate that does not belong to the chain: ${members} is ${kind} Remove it; every deployment takes one certificate.`;
-  });
-  return [...reasons, ...(authorities.length === 0 ? [] : explainAuthorities(authorities, open, links))];
+  const relations = new Set(servers.map((server) => relation(server, leaf)));
+  return [
+    ...[...relations].map((kind) => {
+      const members = servers.filter((server) => relation(server, leaf) === kind);
+      return `\`${input}\` has a certificate that does not belong to the chain: ${list(members, nameOf)} is ${kind} Remove it; every deployment takes one certificate.`;
+    }),
+    ...(authorities.length === 0 ? [] : explainAuthorities(authorities, open, links)),
+  ];
 }
 
 /** What another server's certificate is to the leaf. */
@@ -134,32 +120,26 @@ function relation(server: Certificate, leaf: Certificate): string {
 function explainAuthorities(
   authorities: readonly Certificate[],
   open: Certificate | undefined,
-  { leaf, path, input, nameOf }: Links,
+  links: Links,
 ): string[] {
+  const { leaf, path, input, nameOf } = links;
   const namesakes = authorities.filter((authority) => authority.subject === open?.issuer);
   if (open !== undefined && namesakes.length > 0) {
-    const above = new Set(namesakes);
-    // A Set is iterated in the order of insertion, what is added on the way included.
-    for (const one of above) {
-      for (const authority of authorities.filter((authority) => one.isIssuedBy(authority))) {
-        above.add(authority);
-      }
-    }
+    const above = reachable(namesakes, (one) => authorities.filter((authority) => one.isIssuedBy(authority)));
     const rest = authorities.filter((authority) => !above.has(authority));
-    const reasons = rest.length === 0 ? [] : [`${strange(rest, path, input, nameOf)} Remove it.`];
-    return [explainNamesakes(open, namesakes, input, nameOf), ...reasons];
+    return [explainNamesakes(open, namesakes, links), ...when(rest.length > 0, `${strange(rest, links)} Remove it.`)];
   }
-  const start = strange(authorities, path, input, nameOf);
+  const start = strange(authorities, links);
   if (open === undefined) {
     return [`${start} Remove it.`];
   }
   const missing = `${quote(open.issuer)}, the issuer of ${nameOf(open)}, is missing`;
   const offer = "the certificate authority offers it for download";
-  const above = authorities.filter((authority) => mayStandAbove(authority, path));
+  const above = authorities.filter((authority) => mayBeAbove(authority, path));
   if (open === leaf) {
     return above.length === authorities.length
       ? [
-          `\`${input}\` has a gap: ${missing}, and ${listNames(authorities, nameOf)} issued none of the others. Add the missing certificate (${offer}), or remove what does not belong.`,
+          `\`${input}\` has a gap: ${missing}, and ${list(authorities, nameOf)} issued none of the others. Add the missing certificate (${offer}), or remove what does not belong.`,
         ]
       : [`${start} Remove it. There is a gap too: ${missing}. Add it (${offer}).`];
   }
@@ -171,31 +151,21 @@ function explainAuthorities(
 }
 
 /** The sentence that says which certificates don't belong. */
-function strange(
-  strangers: readonly Certificate[],
-  path: readonly Certificate[],
-  input: InputName,
-  nameOf: NameOf,
-): string {
+function strange(strangers: readonly Certificate[], { path, input, nameOf }: Links): string {
   const twins = path.slice(1).filter(({ subject }) => strangers.some((stranger) => stranger.subject === subject));
-  const did = twins.length === 0 ? "" : `, unlike ${listNames(twins, nameOf)} of the same name`;
-  return `\`${input}\` has a certificate that does not belong to the chain: ${listNames(strangers, nameOf)} issued none of the others${did}.`;
+  const did = twins.length === 0 ? "" : `, unlike ${list(twins, nameOf)} of the same name`;
+  return `\`${input}\` has a certificate that does not belong to the chain: ${list(strangers, nameOf)} issued none of the others${did}.`;
 }
 
 /** With a certificate between that is missing. */
-function mayStandAbove({ subject, path: { pathLength } }: Certificate, path: readonly Certificate[]): boolean {
+function mayBeAbove({ subject, path: { pathLength } }: Certificate, path: readonly Certificate[]): boolean {
   return (
     !path.some((certificate) => certificate.subject === subject) &&
     (pathLength === undefined || pathLength >= path.length)
   );
 }
 
-function explainNamesakes(
-  open: Certificate,
-  namesakes: readonly Certificate[],
-  input: InputName,
-  nameOf: NameOf,
-): string {
+function explainNamesakes(open: Certificate, namesakes: readonly Certificate[], { input, nameOf }: Links): string {
   const damaged = namesakes.find((namesake) => signatureFault(open, namesake) === "damaged");
   if (damaged !== undefined) {
     return (
@@ -208,7 +178,7 @@ function explainNamesakes(
     ? "but another key signed that."
     : "but its key does not verify the signature of that: another key signed it, or one of the two is damaged.";
   return (
-    `\`${input}\` does not hold together: ${listNames(namesakes, nameOf)} bears the name of the issuer of ${nameOf(open)}, ${finding} ` +
+    `\`${input}\` does not hold together: ${list(namesakes, nameOf)} bears the name of the issuer of ${nameOf(open)}, ${finding} ` +
     "Pass the certificate authority's intermediate of the same generation as the certificate."
   );
 }

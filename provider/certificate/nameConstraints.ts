@@ -4,7 +4,7 @@ import { BlockList, isIP } from "node:net";
 import { Name } from "@peculiar/x509";
 import { type DerElement, derTag, readAllChildren, readElement } from "../der/element";
 import type { Certificate } from "./certificate";
-import { nameParts } from "./x509Extensions";
+import { nameParts } from "./distinguishedName";
 
 /** A name that an authority must not issue for. */
 export interface NameConstraintFinding {
@@ -30,8 +30,8 @@ export function readNameConstraints(authority: Certificate): (below: Certificate
   const subtrees = (nameConstraints && readConstraints(nameConstraints)) ?? [];
   return (below) => {
     const names = subtrees.length === 0 ? [] : constrainedNames(below);
-    const forbidden = names.length * subtrees.length <= maximumComparisons ? names : [];
-    for (const name of forbidden) {
+    const isCostly = names.length * subtrees.length > maximumComparisons;
+    for (const name of isCostly ? [] : names) {
       const finding = judge(name, subtrees);
       if (finding !== undefined) {
         return finding;
@@ -83,16 +83,10 @@ function constrainedNames({ subject, subjectParts = [], extensions }: Certificat
 /** By OpenSSL's word for the kind; none for those that are not judged. */
 function otherName(text: string): ConstrainedName[] {
   const [, kind, shown = ""] = /^(email|URI|DirName):(.*)$/s.exec(text) ?? [];
-  switch (kind) {
-    case "email":
-      return [{ kind: "email", shown }];
-    case "URI":
-      return [{ kind: "uri", shown }];
-    case "DirName":
-      return [{ kind: "directory", shown, parts: nameParts(() => new Name(shown))?.toReversed() ?? [] }];
-    default:
-      return [];
+  if (kind === "DirName") {
+    return [{ kind: "directory", shown, parts: nameParts(() => new Name(shown))?.toReversed() ?? [] }];
   }
+  return kind === undefined ? [] : [{ kind: kind === "URI" ? "uri" : "email", shown }];
 }
 
 /** undefined when they are malformed. */
@@ -114,22 +108,18 @@ function readSubtree(der: Buffer, subtree: DerElement, isExcluded: boolean): Sub
   if (subtree.tag !== derTag.sequence || base === undefined || distances.length > 0) {
     return undefined;
   }
-  const content = der.subarray(base.start, base.end);
-  switch (base.tag) {
-    case 0x81:
-      return [{ kind: "email", isExcluded, has: mailboxTest(content.toString("latin1")) }];
-    case 0x82:
-      return [{ kind: "domain", isExcluded, has: domainTest(content.toString("latin1").toLowerCase()) }];
-    case 0x86:
-      return [{ kind: "uri", isExcluded, has: uriTest(content.toString("latin1").toLowerCase()) }];
-    case 0x87:
-      return [{ kind: "address", isExcluded, has: addressTest(content) }];
-    case 0xa4:
-      return [{ kind: "directory", isExcluded, has: directoryTest(content) }];
-    default:
-      return [];
-  }
+  const [kind, test] = tests[base.tag] ?? [];
+  return kind && test ? [{ kind, isExcluded, has: test(der.subarray(base.start, base.end)) }] : [];
 }
+
+/** By the tag of a GeneralName. */
+const tests: Partial<Record<number, [kind: Subtree["kind"], test: (content: Buffer) => Subtree["has"]]>> = {
+  129: ["email", (content) => mailboxTest(content.toString("latin1"))],
+  130: ["domain", (content) => domainTest(content.toString("latin1").toLowerCase())],
+  134: ["uri", (content) => uriTest(content.toString("latin1").toLowerCase())],
+  135: ["address", (content) => addressTest(content)],
+  164: ["directory", (content) => directoryTest(content)],
+};
 
 /** Clients differ in what they make of a wildcard in a constraint. A leading dot asks for one more label. */
 function domainTest(base: string): Subtree["has"] {

@@ -1,7 +1,8 @@
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
 import { mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
-import type { AlternativeName, Certificate } from "./certificate";
+import type { AlternativeName } from "./alternativeNames";
+import type { Certificate } from "./certificate";
 import type { Problem } from "./problem";
 import { quote, quoteList } from "./wording";
 
@@ -25,10 +26,10 @@ export function subjectAlternativeNames(certificate: Certificate): string[] {
  * @example requiredDomainProblems(["https://example.com"]) // "`requiredDomains[0]` is a URL: …"
  */
 export function requiredDomainProblems(requiredDomains: readonly string[]): Problem[] {
-  return requiredDomains.flatMap((domain, index) => {
+  return requiredDomains.flatMap((domain, index): Problem[] => {
     const name = parseServerName(domain);
     return "problem" in name
-      ? [{ input: "requiredDomains" as const, reason: `\`requiredDomains[${index}]\` ${name.problem}` }]
+      ? [{ input: "requiredDomains", reason: `\`requiredDomains[${index}]\` ${name.problem}` }]
       : [];
   });
 }
@@ -49,17 +50,17 @@ export function coverageProblems(certificate: Certificate, requiredDomains: read
       covered[kind].add(text.toLowerCase());
     }
   }
-  return [...new Set(requiredDomains)].flatMap((domain) => {
+  return [...new Set(requiredDomains)].flatMap((domain): Problem[] => {
     const required = parseServerName(domain);
+    if ("problem" in required || isCovered(required, covered)) {
+      return [];
+    }
     const place = `\`requiredDomains[${requiredDomains.indexOf(domain)}]\``;
-    return "problem" in required || isCovered(required, covered)
-      ? []
-      : [
-          {
-            input: "requiredDomains" as const,
-            reason: explainMissing(domain, place, required, certificate, names, covered),
-          },
-        ];
+    const shown = mayBeKeyMaterial(domain) ? place : quote(domain === required.value ? domain : domain.trim());
+    const reason =
+      `\`certificate\` does not cover ${shown}, which \`requiredDomains\` asks for: ${explainMissing(required, certificate, names, covered)} ` +
+      `Have it issued for ${shown} too, or correct \`requiredDomains\`.`;
+    return [{ input: "requiredDomains", reason }];
   });
 }
 
@@ -77,32 +78,21 @@ function parentDomain(domain: string): string {
 }
 
 function explainMissing(
-  domain: string,
-  place: string,
   required: ServerName,
   { subject }: Certificate,
   names: readonly AlternativeName[],
   covered: Covered,
 ): string {
-  const { kind, value } = required;
-  const shown = mayBeKeyMaterial(domain) ? place : quote(domain === value ? value : domain.trim());
-  const start = `\`certificate\` does not cover ${shown}, which \`requiredDomains\` asks for:`;
-  const remedy = `Have it issued for ${shown} too, or correct \`requiredDomains\`.`;
   if (names.length === 0) {
-    return `${start} it has no subject alternative names, and clients ignore the common name (RFC 9525). ${remedy}`;
+    return "it has no subject alternative names, and clients ignore the common name (RFC 9525).";
   }
-  const otherForm = explainOtherForm(required, subject, names);
-  if (otherForm !== undefined) {
-    return `${start} ${otherForm} ${remedy}`;
-  }
-  const list = `it is for ${quoteList(names.map(({ text }) => text))}.`;
-  if (covered.domain.has(`*.${value}`)) {
-    return `${start} ${list} A wildcard does not cover the domain itself. ${remedy}`;
-  }
-  if (kind === "domain" && isBelowWildcard(value, covered.domain)) {
-    return `${start} ${list} A wildcard covers one level only. ${remedy}`;
-  }
-  return `${start} ${list} ${remedy}`;
+  const { kind, value } = required;
+  const rule = covered.domain.has(`*.${value}`)
+    ? " A wildcard does not cover the domain itself."
+    : kind === "domain" && isBelowWildcard(value, covered.domain)
+      ? " A wildcard covers one level only."
+      : "";
+  return explainOtherForm(required, subject, names) ?? `it is for ${quoteList(names.map(({ text }) => text))}.${rule}`;
 }
 
 /** Why a name does not count although the certificate has it; undefined when it has not. */
@@ -141,13 +131,19 @@ function asciiForm(name: string): string | undefined {
 }
 
 function isBelowWildcard(domain: string, covered: ReadonlySet<string>): boolean {
-  for (let parent = parentDomain(domain); parent !== ""; parent = parentDomain(parent)) {
-    if (covered.has(`*.${parent}`)) {
-      return true;
-    }
-  }
-  return false;
+  const parent = parentDomain(domain);
+  return parent !== "" && (covered.has(`*.${parent}`) || isBelowWildcard(parent, covered));
 }
+
+/** What a name must not be, in the order in which it is looked for. */
+const malformations: readonly [RegExp, string][] = [
+  [/^$/, "is empty"],
+  [/^.{1001}/s, "is longer than any domain"],
+  [/:\/\//, "is a URL"],
+  [/[/?#@\\]/, "has a path or user in it"],
+  [/:\d*$/, "has a port in it"],
+  [/(?!^\*\.)\*/, 'has its asterisk in a wrong place: a wildcard is one "*." in front of a domain'],
+];
 
 function parseServerName(domain: unknown): ServerName | { problem: string } {
   const example = "Write the name alone, such as example.com or *.example.com.";
@@ -155,36 +151,17 @@ function parseServerName(domain: unknown): ServerName | { problem: string } {
     return { problem: `is not a text. ${example}` };
   }
   const text = domain.trim();
-  if (text === "") {
-    return { problem: `is empty. ${example}` };
-  }
-  if (text.length > 1000) {
-    return { problem: `is longer than any domain. ${example}` };
-  }
-  if (text.includes("://")) {
-    return { problem: `is a URL. ${example}` };
-  }
   const bare = /^\[.*\]$/.test(text) ? text.slice(1, -1) : text;
   if (isIP(bare) !== 0) {
     return bare.includes("%")
       ? { problem: "is an address with a zone, which certificates do not have. Write the address alone." }
       : { kind: "address", value: normalizeAddress(bare) };
   }
-  if (/[/?#@\\]/.test(text)) {
-    return { problem: `has a path or user in it. ${example}` };
-  }
-  if (/:\d*$/.test(text)) {
-    return { problem: `has a port in it. ${example}` };
-  }
-  const isWildcard = text.startsWith("*.");
-  const base = isWildcard ? text.slice(2) : text;
-  if (base.includes("*")) {
-    return { problem: `has its asterisk in a wrong place: a wildcard is one "*." in front of a domain. ${example}` };
-  }
-  const ascii = toAsciiDomain(base);
-  return ascii === undefined
-    ? { problem: `is not a domain name or IP address. ${example}` }
-    : { kind: "domain", value: isWildcard ? `*.${ascii}` : ascii };
+  const [, malformation] = malformations.find(([pattern]) => pattern.test(text)) ?? [];
+  const value = malformation === undefined ? asciiForm(text) : undefined;
+  return value === undefined
+    ? { problem: `${malformation ?? "is not a domain name or IP address"}. ${example}` }
+    : { kind: "domain", value };
 }
 
 /** U-labels to A-labels (UTS 46), lower case, no trailing dot; undefined when it is no domain (RFC 1035 2.3.4). */

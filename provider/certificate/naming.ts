@@ -24,12 +24,6 @@ export function tellApart(bundle: readonly Certificate[]): NameOf {
   };
 }
 
-/** At most ten of them. */
-export function listNames(certificates: readonly Certificate[], nameOf: NameOf): string {
-  const shown = certificates.slice(0, 10).map(nameOf).join(", ");
-  return certificates.length > 10 ? `${shown} and ${certificates.length - 10} more` : shown;
-}
-
 function detailed({ serialNumber, notAfter }: Certificate): string {
   const serial = serialNumber.length > 64 ? `${serialNumber.slice(0, 64)}...` : serialNumber;
   return `serial number ${serial}, ends ${formatTime(notAfter)}`;

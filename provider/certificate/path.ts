@@ -1,11 +1,11 @@
 import type { Certificate } from "./certificate";
 import { readNameConstraints } from "./nameConstraints";
-import { listNames, type NameOf } from "./naming";
+import type { NameOf } from "./naming";
 import { permitsServers } from "./purpose";
-import { quote } from "./wording";
+import { list, quote, when } from "./wording";
 
 /**
- * What makes clients refuse a path although each signature is right (RFC 5280 6.1): authorities that are none, that stand too
+ * What makes clients refuse a path although each signature is right (RFC 5280 6.1): authorities that are none, that are too
  * high above the leaf, or issued for names or uses that they may not issue for, and critical extensions that nobody knows.
  * `openssl verify` says 24, 25, 26, 34 and 47.
  *
@@ -25,12 +25,11 @@ export function pathWarnings(path: readonly Certificate[], nameOf: NameOf): stri
 
 function unentitledWarnings(path: readonly Certificate[], nameOf: NameOf): string[] {
   const unentitled = path.slice(1).filter((certificate) => !certificate.isAuthority && !certificate.isSelfSigned);
-  return unentitled.length === 0
-    ? []
-    : [
-        `${listNames(unentitled, nameOf)} issued a certificate of the chain, but is not declared an authority (basic constraints \`CA:TRUE\`): clients will not accept it. ` +
-          "Have it issued again with `basicConstraints=critical,CA:TRUE`.",
-      ];
+  return when(
+    unentitled.length > 0,
+    `${list(unentitled, nameOf)} issued a certificate of the chain, but is not declared an authority (basic constraints \`CA:TRUE\`): clients will not accept it. ` +
+      "Have it issued again with `basicConstraints=critical,CA:TRUE`.",
+  );
 }
 
 /** @param below the intermediates between it and the leaf */
@@ -38,23 +37,20 @@ function pathLengthWarnings(authority: Certificate, below: readonly Certificate[
   const { pathLength } = authority.path;
   // RFC 5280 4.2.1.9 does not count authorities that changed their key.
   const length = below.filter(({ subject, issuer }) => subject !== issuer).length;
-  if (pathLength === undefined || !authority.isAuthority || length <= pathLength) {
-    return [];
-  }
-  return [
-    `${nameOf(authority)} may have ${pathLength === 0 ? "no" : `at most ${pathLength}`} intermediate below it (basic constraints \`pathlen:${pathLength}\`), and ${listNames(below, nameOf)} ${length === 1 ? "is" : "are"}: ` +
+  return when(
+    pathLength !== undefined && authority.isAuthority && length > pathLength,
+    `${nameOf(authority)} may have ${pathLength === 0 ? "no" : `at most ${pathLength}`} intermediate below it (basic constraints \`pathlen:${pathLength}\`), and ${list(below, nameOf)} ${length === 1 ? "is" : "are"}: ` +
       "clients will not accept the chain. Have the certificate issued by an authority that may, or that authority without the limit.",
-  ];
+  );
 }
 
 function usageWarnings(authority: Certificate, depth: number, nameOf: NameOf): string[] {
   // What a root may be used for, clients know themselves.
-  return depth === 0 || authority.isSelfSigned || permitsServers(authority)
-    ? []
-    : [
-        `${nameOf(authority)} may not issue certificates for TLS servers: its extended key usage lacks serverAuth. Many clients will not accept the chain. ` +
-          "Have the certificate issued by an authority for TLS servers.",
-      ];
+  return when(
+    depth > 0 && !authority.isSelfSigned && !permitsServers(authority),
+    `${nameOf(authority)} may not issue certificates for TLS servers: its extended key usage lacks serverAuth. Many clients will not accept the chain. ` +
+      "Have the certificate issued by an authority for TLS servers.",
+  );
 }
 
 function nameWarnings(authority: Certificate, below: readonly Certificate[], nameOf: NameOf): string[] {
@@ -75,12 +71,11 @@ function nameWarnings(authority: Certificate, below: readonly Certificate[], nam
 
 function criticalWarnings(certificate: Certificate, nameOf: NameOf): string[] {
   const unknown = certificate.path.criticalExtensions.filter((type) => !knownExtensions.has(type));
-  return unknown.length === 0
-    ? []
-    : [
-        `${nameOf(certificate)} has a critical extension that clients on OpenSSL, and most others, do not know (${[...new Set(unknown)].slice(0, 5).join(", ").slice(0, 200)}): they will not accept it (RFC 5280 4.2). ` +
-          "Have it issued again without, or with the extension marked as not critical.",
-      ];
+  return when(
+    unknown.length > 0,
+    `${nameOf(certificate)} has a critical extension that clients on OpenSSL, and most others, do not know (${[...new Set(unknown)].slice(0, 5).join(", ").slice(0, 200)}): they will not accept it (RFC 5280 4.2). ` +
+      "Have it issued again without, or with the extension marked as not critical.",
+  );
 }
 
 /** Those that OpenSSL 3.0 processes (X509_supported_extension), and the poison of precertificates, which is refused. */

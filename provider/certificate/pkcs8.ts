@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 
-import { derTag, readChildren, readElement } from "../der/element";
+import { derTag, readChildren, readElement, writeElement } from "../der/element";
 
 /**
  * Reads a PKCS#8 key in DER, of version 1 (RFC 5208) or 2 (RFC 5958).
@@ -18,22 +18,14 @@ export function readPkcs8(der: Buffer): KeyObject {
     return createPrivateKey({ key: der, format: "der", type: "pkcs8" });
   }
   const algorithmBytes = der.subarray(version.end, algorithm.end);
-  const version1 = element(derTag.sequence, Buffer.from("020100", "hex"), der.subarray(version.end, secret.end));
+  const version1 = writeElement(derTag.sequence, Buffer.from("020100", "hex"), der.subarray(version.end, secret.end));
   const key = createPrivateKey({ key: version1, format: "der", type: "pkcs8" });
 
   const content = der.subarray(publicPart.start, publicPart.end);
-  const bitString = publicPart.tag === derTag.context1 ? element(derTag.bitString, content) : content;
-  const spki = element(derTag.sequence, algorithmBytes, bitString);
+  const bitString = publicPart.tag === derTag.context1 ? writeElement(derTag.bitString, content) : content;
+  const spki = writeElement(derTag.sequence, algorithmBytes, bitString);
   if (!createPublicKey(key).equals(createPublicKey({ key: spki, format: "der", type: "spki" }))) {
     throw new Error("The public key in the file does not belong to the private key.");
   }
   return key;
-}
-
-/** One DER element of less than 16 MiB. */
-function element(tag: number, ...contents: Uint8Array[]): Buffer {
-  const content = Buffer.concat(contents);
-  const size = content.length;
-  const length = size < 0x80 ? [size] : [0x83, size >> 16, (size >> 8) & 0xff, size & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...length]), content]);
 }

@@ -1,14 +1,18 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+
 import { readElement } from "../der/element";
-import { type DerKind, derBeginning, derKind } from "../der/kind";
+import { derBeginning, derKind } from "../der/kind";
+import { explainDamage, explainEncrypted, explainLeftover, takeAgain } from "./blockHints";
 import { onPem } from "./conversion";
 import { inspectEcKey } from "./ecPrivateKey";
-import { explainDamage, explainEncrypted, explainFormat } from "./formatHints";
-import { binaryFormat, detectFormat, isKeyKind, isKeyLabel, labelFormat } from "./inputFormat";
+import { explainFormat, explainUnread, type Given } from "./formatHints";
+import { detectFormat, isKeyKind, isKeyLabel, labelFormat } from "./inputFormat";
 import { describeKey, keyWeakness } from "./keyAlgorithm";
 import { describePlace, type PemBlock, type PemText, readPem } from "./pem";
 import { readPkcs8 } from "./pkcs8";
-import { type CertificateInput, maximumInputSize } from "./problem";
+import type { CertificateInput } from "./problem";
+import type { CertificateReader } from "./reader";
+import { hasConsistentPrimes } from "./rsaKey";
 
 /** A usable key, or the sentence that says why there is none. */
 export type PrivateKeyResult =
@@ -20,53 +24,26 @@ export type PrivateKeyResult =
  * Reads the private key of the input `privateKey`: PKCS#8, PKCS#1 (RSA) or SEC1 (EC) in PEM. Certificates, parameters
  * and text beside it are passed over.
  *
- * @example readPrivateKey("-----BEGIN EC PRIVATE KEY-----\n…").key?.asymmetricKeyType // "ec"
+ * @example readPrivateKey("-----BEGIN EC PRIVATE KEY-----\n…", program).key?.asymmetricKeyType // "ec"
  */
-export function readPrivateKey(input: CertificateInput): PrivateKeyResult {
-  if (input.length > maximumInputSize) {
-    return {
-      problem: "`privateKey` is larger than 1 MiB, which no key is. Pass the key's PEM file alone (privkey.pem).",
-    };
+export function readPrivateKey(source: CertificateInput, reader: CertificateReader): PrivateKeyResult {
+  const given: Given = { input: "privateKey", source, reader };
+  const unread = explainUnread(given);
+  if (unread !== undefined) {
+    return { problem: unread };
   }
-  if (typeof input !== "string" && binaryFormat(input) !== undefined) {
-    return { problem: explainFormat(detectFormat(input), "privateKey", input) };
-  }
-  const { blocks, damages, leftovers } = readPem(input);
-  const damage = damages.find(({ label, bytes }) => isKeyLabel(label) || derBeginning(bytes) === "privateKey");
+  const pem = readPem(source);
+  const keys = pem.blocks.filter(({ label, bytes }) => isKeyLabel(label) || isKeyKind(derKind(bytes)));
+  const [first] = keys;
+  const damage = pem.damages.find(({ label, bytes }) => isKeyLabel(label) || derBeginning(bytes) === "privateKey");
   if (damage !== undefined) {
     return { problem: explainDamage(damage, damage.kind, "privateKey") };
   }
-  const keyBlocks = blocks.filter(({ label, bytes }) => isKeyLabel(label) || isKeyKind(derKind(bytes)));
-  const [first] = keyBlocks;
-  const stray = leftovers.find(({ kind }) => kind === "privateKey");
   if (first === undefined) {
-    return { problem: explainMissing(input, blocks, damages[0]?.label, stray) };
+    return { problem: explainMissing(pem, given) };
   }
-  if (stray !== undefined) {
-    return {
-      problem: explainStray(stray, "another private key", "Pass only the key that belongs to the certificate."),
-    };
-  }
-  const encrypted = keyBlocks.find((block) => block.encrypted || derKind(block.bytes) === "encryptedPkcs8");
-  if (encrypted !== undefined) {
-    return { problem: explainEncrypted(encrypted, "privateKey", input) };
-  }
-  const unusable = keyBlocks.find(
-    ({ label, bytes }) =>
-      labelFormat(label) !== "keyPem" && !isKeyKind(derKind(bytes)) && label !== "ENCRYPTED PRIVATE KEY",
-  );
-  if (unusable !== undefined) {
-    return { problem: explainFormat(labelFormat(unusable.label), "privateKey", input) };
-  }
-  const result = readBlock(first, input);
-  // One key has at most two forms, PKCS#8 and the traditional one.
-  const copies = keyBlocks.filter((block) => !block.bytes.equals(first.bytes));
-  if (result.key !== undefined && (copies.length > 1 || copies.some((block) => !isSameKey(result.key, block, input)))) {
-    return {
-      problem: `\`privateKey\` holds ${copies.length + 1} different private keys. Pass only the one that belongs to the certificate.`,
-    };
-  }
-  return result;
+  const problem = explainUnusable(pem, keys, given);
+  return problem === undefined ? readKeys(first, keys, source) : { problem };
 }
 
 /** The canonical form: PKCS#8 PEM, 64 columns, LF, final newline. */
@@ -74,82 +51,93 @@ export function toPkcs8Pem(key: KeyObject): string {
   return key.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
-function explainMissing(
-  input: CertificateInput,
-  blocks: readonly PemBlock[],
-  damagedLabel: string | undefined,
-  stray: Stray | undefined,
-): string {
-  if (blocks.length === 0 && damagedLabel !== undefined) {
-    return explainFormat(labelFormat(damagedLabel), "privateKey", input);
+function explainMissing(pem: PemText, given: Given): string {
+  const { blocks, damages } = pem;
+  const [damage] = damages;
+  if (blocks.length === 0 && damage !== undefined) {
+    return explainFormat(labelFormat(damage.label), given);
   }
   // `openssl ecparam -genkey` writes parameters first: whatever else is there says more than they do.
   const telling = blocks.find((block) => labelFormat(block.label) !== "parameters");
   const isCertificate = telling !== undefined && derBeginning(telling.bytes) === "certificate";
-  const format = isCertificate ? "certificatePem" : telling && labelFormat(telling.label);
-  const recognised = format ?? detectFormat(input);
-  return stray !== undefined && (recognised === "unknown" || recognised === "json")
-    ? explainStray(stray, "a private key", "Take it from the original file again, whole.")
-    : explainFormat(recognised, "privateKey", input);
+  const format = isCertificate ? "certificatePem" : telling ? labelFormat(telling.label) : detectFormat(given.source);
+  const stray = format === "unknown" || format === "json" ? strayKey(pem) : undefined;
+  return stray === undefined
+    ? explainFormat(format, given)
+    : explainLeftover(stray, "privateKey", "a private key", `. ${takeAgain}`);
 }
 
-type Stray = PemText["leftovers"][number];
+const strayKey = ({ leftovers }: PemText) => leftovers.find(({ kind }) => kind === "privateKey");
 
-function explainStray({ form, line }: Stray, what: string, remedy: string): string {
-  const where = line === undefined ? "" : ` (line ${line})`;
-  return form === "base64OfPem"
-    ? `\`privateKey\` holds ${what} that was encoded in base64 once more, as in a Kubernetes Secret${where}. Decode that value alone, and pass the key that comes out of it.`
-    : `\`privateKey\` holds ${what} outside of any readable block${where}: its BEGIN or END line is missing or damaged. ${remedy}`;
-}
-
-/** Labels and what must stand between them (RFC 7468 10, RFC 5915 4; PKCS#1 by custom). */
-const contents: Partial<Record<string, { kind: DerKind; type: "pkcs8" | "pkcs1" | "sec1" }>> = {
-  "PRIVATE KEY": { kind: "pkcs8", type: "pkcs8" },
-  "RSA PRIVATE KEY": { kind: "pkcs1", type: "pkcs1" },
-  "EC PRIVATE KEY": { kind: "sec1", type: "sec1" },
-};
-
-const rightLabels: Partial<Record<DerKind, string>> = {
-  pkcs8: "PRIVATE KEY",
-  pkcs1: "RSA PRIVATE KEY",
-  sec1: "EC PRIVATE KEY",
-};
-
-const anotherCurve = "Have the certificate issued again for an ECDSA P-256 key.";
-
-function damaged(input: CertificateInput): string {
-  const command = onPem(input, "privkey.pem", "openssl pkey -in privkey.pem -noout -check");
-  return `Take it from the original file again; ${command} shows whether a key is sound.`;
-}
-
-function readBlock({ label, bytes, place }: PemBlock, input: CertificateInput): PrivateKeyResult {
-  const content = contents[label];
-  const kind = derKind(bytes);
-  if (content === undefined || kind !== content.kind) {
-    return { problem: explainMislabelled({ label, bytes, place }, kind, input) };
+/** Why none of the keys that were found is used; undefined when the first one can be read. */
+function explainUnusable(pem: PemText, keys: readonly PemBlock[], given: Given): string | undefined {
+  const stray = strayKey(pem);
+  if (stray !== undefined) {
+    const behind = ". Pass only the key that belongs to the certificate.";
+    return explainLeftover(stray, "privateKey", "another private key", behind);
   }
-  const finding = inspectEcKey(bytes, content.type);
+  const encrypted = keys.find((block) => block.encrypted || derKind(block.bytes) === "encryptedPkcs8");
+  if (encrypted !== undefined) {
+    return explainEncrypted(encrypted, given.source);
+  }
+  const unusable = keys.find(
+    ({ label, bytes }) => !/^(keyPem|encryptedPkcs8Pem)$/.test(labelFormat(label)) && !isKeyKind(derKind(bytes)),
+  );
+  return unusable && explainFormat(labelFormat(unusable.label), given);
+}
+
+/** The key of the first block; the others may hold it in another form. */
+function readKeys(first: PemBlock, all: readonly PemBlock[], input: CertificateInput): PrivateKeyResult {
+  const result = readBlock(first, input);
+  const { key } = result;
+  const others = all.filter(({ bytes }) => !bytes.equals(first.bytes));
+  // One key has at most two forms, PKCS#8 and the traditional one.
+  const isSame = others.length < 2 && others.every((other) => key && readBlock(other, input).key?.equals(key));
+  return key === undefined || isSame
+    ? result
+    : {
+        problem: `\`privateKey\` holds ${others.length + 1} different private keys. Pass only the one that belongs to the certificate.`,
+      };
+}
+
+type Form = "pkcs8" | "pkcs1" | "sec1";
+
+/** The label for each form (RFC 7468 10, RFC 5915 4; PKCS#1 by custom). */
+const labels: Record<Form, string> = { pkcs8: "PRIVATE KEY", pkcs1: "RSA PRIVATE KEY", sec1: "EC PRIVATE KEY" };
+
+function formOf(bytes: Buffer): Form | undefined {
+  const kind = derKind(bytes);
+  return kind === "pkcs8" || kind === "pkcs1" || kind === "sec1" ? kind : undefined;
+}
+
+function readBlock(block: PemBlock, input: CertificateInput): PrivateKeyResult {
+  const { label, bytes } = block;
+  const form = formOf(bytes);
+  if (form === undefined || labels[form] !== label) {
+    return { problem: explainMislabelled(block, input) };
+  }
+  const finding = inspectEcKey(bytes, form);
   if (finding === "unknownCurve") {
     return {
-      problem: `\`privateKey\` is an EC key on a curve that TLS clients do not accept. ${anotherCurve}`,
+      problem:
+        "`privateKey` is an EC key on a curve that TLS clients do not accept. Have the certificate issued again for an ECDSA P-256 key.",
       isWeak: true,
     };
   }
-  let key: KeyObject;
-  try {
-    const { type } = content;
-    key = type === "pkcs8" ? readPkcs8(bytes) : createPrivateKey({ key: bytes, format: "der", type });
-  } catch {
-    // OpenSSL's own words are left out: they say nothing to a user and might quote the input.
+  const key = parseKey(bytes, form);
+  if (key === undefined) {
     return {
-      problem: `\`privateKey\` says ${label}, but cannot be read as one: it is damaged, or of a kind that this OpenSSL does not know. ${damaged(input)}`,
+      problem: damaged(
+        `says ${label}, but cannot be read as one: it is damaged, or of a kind that this OpenSSL does not know`,
+        input,
+      ),
     };
   }
   if (finding === "damaged") {
-    return { problem: `\`privateKey\` is damaged: it is no number of its curve. ${damaged(input)}` };
+    return { problem: damaged("is damaged: it is no number of its curve", input) };
   }
   if (readElement(bytes)?.end !== bytes.length) {
-    return { problem: `\`privateKey\` has bytes behind its end. ${damaged(input)}` };
+    return { problem: damaged("has bytes behind its end", input) };
   }
   const weakness = keyWeakness(key, input);
   if (weakness !== undefined) {
@@ -157,30 +145,35 @@ function readBlock({ label, bytes, place }: PemBlock, input: CertificateInput): 
   }
   return isSound(key)
     ? { key }
-    : {
-        problem: `\`privateKey\` is damaged: what it signs does not verify with its own public half. ${damaged(input)}`,
-      };
+    : { problem: damaged("is damaged: what it signs does not verify with its own public half", input) };
 }
 
-function explainMislabelled(
-  { label, bytes, place }: Pick<PemBlock, "label" | "bytes" | "place">,
-  kind: DerKind | undefined,
-  input: CertificateInput,
-): string {
-  const right = kind && rightLabels[kind];
-  if (right !== undefined) {
+/** undefined when OpenSSL cannot read it. OpenSSL's own words say nothing to a user, and might quote the input. */
+function parseKey(bytes: Buffer, form: Form): KeyObject | undefined {
+  try {
+    return form === "pkcs8" ? readPkcs8(bytes) : createPrivateKey({ key: bytes, format: "der", type: form });
+  } catch {
+    return undefined;
+  }
+}
+
+function damaged(finding: string, input: CertificateInput): string {
+  const command = onPem(input, "privkey.pem", "openssl pkey -in privkey.pem -noout -check");
+  return `\`privateKey\` ${finding}. Take it from the original file again; ${command} shows whether a key is sound.`;
+}
+
+function explainMislabelled({ label, bytes, place }: PemBlock, input: CertificateInput): string {
+  const form = formOf(bytes);
+  if (form !== undefined) {
+    const right = labels[form];
     return (
       `\`privateKey\` says ${label}, but what it holds is \`${right}\`: it is the key${describePlace(place)}, under a wrong label. ` +
       `Correct its first and last line to \`-----BEGIN ${right}-----\` and \`-----END ${right}-----\`.`
     );
   }
-  return kind === undefined && readElement(bytes) === undefined
+  return derKind(bytes) === undefined && readElement(bytes) === undefined
     ? explainDamage({ label, place }, "cutShort", "privateKey")
-    : `\`privateKey\` says ${label}, but holds something else. ${damaged(input)}`;
-}
-
-function isSameKey(key: KeyObject, block: PemBlock, input: CertificateInput): boolean {
-  return readBlock(block, input).key?.equals(key) ?? false;
+    : damaged(`says ${label}, but holds something else`, input);
 }
 
 /** OpenSSL takes a private key's public half on trust; signing once shows whether they belong together. */
@@ -192,26 +185,4 @@ function isSound(key: KeyObject): boolean {
   } catch {
     return false;
   }
-}
-
-/**
- * The parts of an RSA key that only speed it up (RFC 8017 3.2): OpenSSL signs without them when they are damaged, Go and Java refuse
- * such a key.
- */
-function hasConsistentPrimes(key: KeyObject): boolean {
-  if (key.asymmetricKeyType !== "rsa") {
-    return true;
-  }
-  const parts = key.export({ format: "jwk" });
-  const number = (part: unknown) => BigInt(`0x0${Buffer.from(String(part), "base64url").toString("hex")}`);
-  const [n, e, d] = [number(parts.n), number(parts.e), number(parts.d)];
-  const [p, q] = [number(parts.p), number(parts.q)];
-  return (
-    n === p * q &&
-    (d * e) % (p - 1n) === 1n &&
-    (d * e) % (q - 1n) === 1n &&
-    number(parts.dp) === d % (p - 1n) &&
-    number(parts.dq) === d % (q - 1n) &&
-    (number(parts.qi) * q) % p === 1n
-  );
 }

@@ -1,4 +1,4 @@
-/** Text, or the bytes of a file. Bytes may turn out to be DER, PKCS#12 or UTF-16: that is recognised and said. */
+/** Text, or the bytes of a file. Bytes may turn out to be DER, PKCS#12 or UTF-16: a sentence says so then. */
 export type CertificateInput = string | Uint8Array;
 
 /** The inputs that a problem can be about. */
@@ -7,12 +7,14 @@ export type InputName = "certificate" | "chain" | "privateKey" | "requiredDomain
 /**
  * One thing that is wrong with an input.
  *
- * `reason` stands by itself: it names the input, says what is wrong and what to do, and holds neither key material
+ * `reason` can be shown alone: it names the input, says what is wrong and what to do, and holds neither key material
  * nor bytes of the input (names of a certificate that could be read, and well-formed domains, are the exception).
  */
 export interface Problem {
   input: InputName;
   reason: string;
+  /** A certificate has ended, and `allowExpired` would admit it. */
+  isExpiry?: true;
 }
 
 /** Inputs larger than this are refused unread. A chain of ten certificates has about 20 KB. */

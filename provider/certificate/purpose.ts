@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 
 import type { Certificate } from "./certificate";
 import type { NameOf } from "./naming";
-import { quoteList } from "./wording";
+import { quoteList, when } from "./wording";
 
 /** Extended key usages (RFC 5280 4.2.1.12) of which a TLS server needs one, if the certificate has any. */
 const serverAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -29,37 +29,33 @@ export function purposeProblem(leaf: Certificate, nameOf: NameOf): string | unde
 
 /** What makes clients refuse the leaf as a server's. */
 export function purposeWarnings(leaf: Certificate, nameOf: NameOf): string[] {
-  const { alternativeNames, maySign } = leaf.extensions ?? {};
-  const warnings: string[] = [];
-  if (!permitsServers(leaf)) {
-    warnings.push(
-      `\`certificate\` (${nameOf(leaf)}) is not meant for TLS servers: its extended key usage lacks serverAuth. Clients will refuse it there.`,
-    );
-  }
-  if (leaf.isAuthority) {
-    warnings.push(
-      `\`certificate\` (${nameOf(leaf)}) is declared an authority (basic constraints \`CA:TRUE\`), as \`openssl req -x509\` does by default: some clients (Firefox, rustls) refuse such a server. ` +
+  const it = `\`certificate\` (${nameOf(leaf)})`;
+  const { alternativeNames = [], maySign = true } = leaf.extensions ?? {};
+  const addresses = alternativeNames.filter(({ kind, text }) => kind === "domain" && isIP(text) !== 0);
+  const isNameless = leaf.extensions !== undefined && alternativeNames.every(({ kind }) => kind === "other");
+  return [
+    ...when(
+      !permitsServers(leaf),
+      `${it} is not meant for TLS servers: its extended key usage lacks serverAuth. Clients will refuse it there.`,
+    ),
+    ...when(
+      leaf.isAuthority,
+      `${it} is declared an authority (basic constraints \`CA:TRUE\`), as \`openssl req -x509\` does by default: some clients (Firefox, rustls) refuse such a server. ` +
         "Have it issued again with `basicConstraints=critical,CA:FALSE`.",
-    );
-  }
-  if (maySign === false) {
-    warnings.push(
-      `\`certificate\` (${nameOf(leaf)}) is not meant to sign: its key usage lacks digitalSignature (RFC 8446 4.4.2.2), and browsers will refuse it. ` +
+    ),
+    ...when(
+      !maySign,
+      `${it} is not meant to sign: its key usage lacks digitalSignature (RFC 8446 4.4.2.2), and browsers will refuse it. ` +
         "Have it issued again with `keyUsage=critical,digitalSignature`, or without key usage.",
-    );
-  }
-  const addresses = (alternativeNames ?? []).filter(({ kind, text }) => kind === "domain" && isIP(text) !== 0);
-  if (addresses.length > 0) {
-    const [{ text: address } = { text: "" }] = addresses;
-    warnings.push(
-      `\`certificate\` (${nameOf(leaf)}) has ${quoteList(addresses.map(({ text }) => text))} as a DNS name, which covers no address (RFC 9525 6.5). Have it issued again with \`subjectAltName=IP:${address}\`.`,
-    );
-  }
-  if (alternativeNames?.every(({ kind }) => kind === "other")) {
-    warnings.push(
-      `\`certificate\` (${nameOf(leaf)}) has no domain or address among its subject alternative names, and clients ignore the common name (RFC 9525): they will refuse it. ` +
+    ),
+    ...when(
+      addresses.length > 0,
+      `${it} has ${quoteList(addresses.map(({ text }) => text))} as a DNS name, which covers no address (RFC 9525 6.5). Have it issued again with \`subjectAltName=IP:${addresses[0]?.text}\`.`,
+    ),
+    ...when(
+      isNameless,
+      `${it} has no domain or address among its subject alternative names, and clients ignore the common name (RFC 9525): they will refuse it. ` +
         "Have it issued again with `subjectAltName=DNS:…`.",
-    );
-  }
-  return warnings;
+    ),
+  ];
 }

@@ -28,7 +28,7 @@ export function signatureFault(signed: Certificate, signer: Certificate): Signat
     return "damaged";
   }
   // OpenSSL does not take one for its own issuer that may not sign certificates.
-  return signed === signer && !signed.x509.checkIssued(signed.x509) ? "otherKey" : "unclear";
+  return signed === signer && !signed.claimsToIssueItself ? "otherKey" : "unclear";
 }
 
 /** How it is signed, and why that can't be verified: `signed with ML-DSA-65, which this Node.js cannot verify`. */

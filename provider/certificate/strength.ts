@@ -4,7 +4,8 @@ import type { Certificate } from "./certificate";
 import { describeKey, hasExplicitParameters, keyWeakness } from "./keyAlgorithm";
 import type { NameOf } from "./naming";
 import type { InputName } from "./problem";
-import { hasLongExponent, readRsaPublicKey } from "./rsaPublicKey";
+import { hasLongExponent, readRsaPublicKey } from "./rsaKey";
+import { when } from "./wording";
 
 /**
  * Why clients will not accept the leaf's key or signature; undefined when they will.
@@ -35,46 +36,43 @@ export function exponentProblem(certificate: Certificate, input: InputName, name
 
 /** What clients may dislike, although a user may have reason for it. */
 export function strengthWarnings(leaf: Certificate, chain: readonly Certificate[], nameOf: NameOf): string[] {
-  const warnings: string[] = [];
-  if (leaf.isSelfSigned && leaf.weakHash === "SHA-1") {
-    warnings.push(
-      `\`certificate\` (${nameOf(leaf)}) is self-signed with SHA-1. Make a new one with \`openssl req -x509 -sha256\`.`,
-    );
-  }
-  if (leaf.publicKey?.asymmetricKeyType === "ed25519") {
-    warnings.push(
-      `\`certificate\` (${nameOf(leaf)}) is for an Ed25519 key, which browsers do not accept. Where they shall, have it issued for an ECDSA P-256 key.`,
-    );
-  }
-  const exponent = readRsaPublicKey(leaf.publicKey)?.exponent ?? 0n;
-  // crypto/rsa of Go up to 1.23 and Windows' CryptoAPI hold it in 31 and 32 bits.
-  if (exponent > 0x7fff_ffffn) {
-    warnings.push(
-      `\`certificate\` (${nameOf(leaf)}) has an RSA public exponent of more than 31 bits, which some clients refuse. 65537 is usual.`,
-    );
-  }
-  for (const certificate of [leaf, ...chain]) {
-    const { isVerifiable, name } = certificate.signatureKind;
-    if (!isVerifiable && certificate.weakHash === undefined) {
-      warnings.push(
-        `${nameOf(certificate)} is signed with ${name}, which many TLS clients cannot verify. Have it issued again with an ECDSA or RSA signature where they shall.`,
+  const it = `\`certificate\` (${nameOf(leaf)})`;
+  const { exponent = 0n } = readRsaPublicKey(leaf.publicKey) ?? {};
+  return [
+    ...when(
+      leaf.isSelfSigned && leaf.weakHash === "SHA-1",
+      `${it} is self-signed with SHA-1. Make a new one with \`openssl req -x509 -sha256\`.`,
+    ),
+    ...when(
+      leaf.publicKey?.asymmetricKeyType === "ed25519",
+      `${it} is for an Ed25519 key, which browsers do not accept. If they must, have it issued for an ECDSA P-256 key.`,
+    ),
+    // crypto/rsa of Go up to 1.23 and Windows' CryptoAPI hold it in 31 and 32 bits.
+    ...when(
+      exponent > 0x7fff_ffffn,
+      `${it} has an RSA public exponent of more than 31 bits, which some clients refuse. 65537 is usual.`,
+    ),
+    ...[leaf, ...chain].flatMap((certificate) => {
+      const { isVerifiable, name } = certificate.signatureKind;
+      return when(
+        !isVerifiable && certificate.weakHash === undefined,
+        `${nameOf(certificate)} is signed with ${name}, which many TLS clients cannot verify. If they must, have it issued again with an ECDSA or RSA signature.`,
       );
-    }
-  }
-  for (const intermediate of chain) {
-    const weakness = keyWeakness(intermediate.publicKey);
-    if (weakness !== undefined) {
-      warnings.push(
-        `The intermediate ${nameOf(intermediate)} has the key ${keyNameOf(intermediate)}: many clients will not accept the chain. Ask the certificate authority for its current intermediates.`,
-      );
-    }
-    if (intermediate.weakHash !== undefined) {
-      warnings.push(
-        `The intermediate ${nameOf(intermediate)} is signed with ${intermediate.weakHash}: many clients will not accept the chain. Ask the certificate authority for its current intermediates.`,
-      );
-    }
-  }
-  return warnings;
+    }),
+    ...chain.flatMap((intermediate) => intermediateWarnings(intermediate, nameOf)),
+  ];
+}
+
+function intermediateWarnings(intermediate: Certificate, nameOf: NameOf): string[] {
+  const it = `The intermediate ${nameOf(intermediate)}`;
+  const advice = "many clients will not accept the chain. Ask the certificate authority for its current intermediates.";
+  return [
+    ...when(
+      keyWeakness(intermediate.publicKey) !== undefined,
+      `${it} has the key ${keyNameOf(intermediate)}: ${advice}`,
+    ),
+    ...when(intermediate.weakHash !== undefined, `${it} is signed with ${intermediate.weakHash}: ${advice}`),
+  ];
 }
 
 function explainWeakKey(certificate: Certificate, input: InputName, nameOf: NameOf): string | undefined {

@@ -1,7 +1,9 @@
 /**
- * When a certificate holds and when it should be renewed. Imports nothing heavy: the resource's constructor loads it in the user's program.
+ * When a certificate is valid and when it should be renewed. Imports nothing heavy: the resource's constructor loads it in the user's program.
  */
 
+import type { Problem } from "./problem";
+import type { CertificateReader } from "./reader";
 import { count } from "./wording";
 
 const day = 86_400_000;
@@ -53,6 +55,14 @@ export function renewBeforeDaysProblem(renewBeforeDays: number | undefined, vali
   );
 }
 
+/** What to say of a certificate that has expired. */
+export interface ExpiryAdvice {
+  reader: Pick<CertificateReader, "allowExpired">;
+  allowExpired?: boolean | undefined;
+  /** Default: renew it. */
+  remedy?: string | undefined;
+}
+
 /**
  * Why a certificate must not be deployed at `now`; undefined when it may.
  * Both ends belong to the validity (RFC 5280 4.1.2.5). `allowExpired` admits one that has ended, not one that has yet to begin.
@@ -61,26 +71,24 @@ export function validityProblem(
   subject: string,
   { notBefore, notAfter }: Validity,
   now: Date,
-  allowExpired = false,
-  remedy = "Renew it and pass the new one",
-): string | undefined {
+  { reader, allowExpired = false, remedy = "Renew it and pass the new one" }: ExpiryAdvice,
+): Pick<Problem, "reason" | "isExpiry"> | undefined {
   if (notAfter < notBefore) {
-    return `${subject} ends (${formatTime(notAfter)}) before it begins (${formatTime(notBefore)}): no client accepts it. Have it issued again.`;
+    const times = `ends (${formatTime(notAfter)}) before it begins (${formatTime(notBefore)})`;
+    return { reason: `${subject} ${times}: no client accepts it. Have it issued again.` };
   }
   if (now < notBefore) {
-    return (
+    const reason =
       `${subject} is not valid yet: it begins ${formatTime(notBefore)}, and this computer's clock says ${formatTime(now)}. ` +
-      "Deploy it from then on, or set the clock right."
-    );
+      "Deploy it from then on, or set the clock right.";
+    return { reason };
   }
-  // A certificate holds to the end of its last second.
-  if (!allowExpired && now.getTime() >= notAfter.getTime() + 1000) {
-    return (
-      `${subject} expired on ${formatTime(notAfter)}, ${age(now.getTime() - notAfter.getTime())} ago. ` +
-      `${remedy}, or set \`allowExpired: true\` to deploy it all the same.`
-    );
+  // A certificate is valid to the end of its last second.
+  if (allowExpired || now.getTime() < notAfter.getTime() + 1000) {
+    return undefined;
   }
-  return undefined;
+  const expired = `${subject} expired on ${formatTime(notAfter)}, ${age(now.getTime() - notAfter.getTime())} ago.`;
+  return { reason: `${expired} ${remedy}, or ${reader.allowExpired}.`, isExpiry: true };
 }
 
 /** Times as the resource's outputs have them, or as dates. */
@@ -88,12 +96,13 @@ export interface RenewalWarningArguments {
   notAfter: string | Date;
   renewAfter: string | Date;
   now: Date;
+  reader: Pick<CertificateReader, "deploy">;
 }
 
 /**
  * The sentence that every preview and up shows from `renewAfter` on; undefined before.
  *
- * @example renewalWarning({ notAfter: "2026-12-05T00:00:00Z", renewAfter: "2026-11-05T00:00:00Z", now: new Date("2026-11-23T00:00:00Z") })
+ * @example renewalWarning({ notAfter: "2026-12-05T00:00:00Z", renewAfter: "2026-11-05T00:00:00Z", now: new Date("2026-11-23T00:00:00Z"), reader: program })
  * // "The certificate expires in 12 days (2026-12-05T00:00:00Z). Its renewal has been due since 2026-11-05T00:00:00Z: …"
  */
 export function renewalWarning(times: RenewalWarningArguments): string | undefined {
@@ -108,7 +117,7 @@ export function renewalWarning(times: RenewalWarningArguments): string | undefin
   }
   return (
     `The certificate expires in ${age(left)} (${formatTime(notAfter)}). ` +
-    `Its renewal has been due since ${formatTime(due)}: renew it and run \`pulumi up\` with the new one.`
+    `Its renewal has been due since ${formatTime(due)}: renew it and ${times.reader.deploy}.`
   );
 }
 

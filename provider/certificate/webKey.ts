@@ -1,7 +1,7 @@
 /** The JSON Web Keys (RFC 7517) of a JSON document. */
 export interface WebKeys {
-  /** `key`: the document is one; `set`: a JWK set; `nested`: they lie somewhere else in it. */
-  form: "key" | "set" | "nested";
+  /** The document is one key; else keys lie somewhere in it, as in a JWK set. */
+  isOne: boolean;
   /** Private keys, and how many of them node:crypto could convert. */
   privateKeys: number;
   convertible: number;
@@ -15,7 +15,7 @@ export function findWebKeys(text: string): WebKeys | undefined {
   let document: unknown;
   try {
     document = JSON.parse(text, (_, value: unknown) => {
-      if (isRecord(value) && typeof value.kty === "string") {
+      if (isWebKey(value)) {
         keys.push(value);
       }
       return value;
@@ -25,13 +25,7 @@ export function findWebKeys(text: string): WebKeys | undefined {
   }
   const privateKeys = keys.filter(({ d }) => typeof d === "string");
   return {
-    form: !isRecord(document)
-      ? "nested"
-      : typeof document.kty === "string"
-        ? "key"
-        : isSet(document)
-          ? "set"
-          : "nested",
+    isOne: isWebKey(document),
     privateKeys: privateKeys.length,
     convertible: privateKeys.filter(isConvertible).length,
     hasCertificate: keys.some(({ x5c }) => Array.isArray(x5c) && x5c.length > 0),
@@ -43,11 +37,8 @@ export function hasPrivateWebKey(text: string): boolean {
   return /\\{0,4}"kty\\{0,4}"/.test(text) && /\\{0,4}"d\\{0,4}"\s{0,9}:\s{0,9}\\{0,4}"/.test(text);
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const isSet = ({ keys }: Record<string, unknown>) =>
-  Array.isArray(keys) && keys.every((key) => isRecord(key) && typeof key.kty === "string");
+const isWebKey = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && "kty" in value && typeof value.kty === "string";
 
 /** What node:crypto needs (RFC 7518 6); an RSA key without its primes it does not take. */
 const members: Partial<Record<string, readonly string[]>> = {

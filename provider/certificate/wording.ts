@@ -1,4 +1,4 @@
-/** A name out of a certificate, made fit for a terminal: one line, no control characters, at most 120 characters, in quotes. */
+/** A name from a certificate, made fit for a terminal: one line, no control characters, at most 120 characters, in quotes. */
 export function quote(name: string): string {
   const printable = name.slice(0, 500).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
   return printable.length > 120 ? `"${printable.slice(0, 117)}..."` : `"${printable}"`;
@@ -6,8 +6,18 @@ export function quote(name: string): string {
 
 /** `"a", "b" and 3 more`: at most ten names. */
 export function quoteList(names: readonly string[]): string {
-  const shown = names.slice(0, 10).map(quote).join(", ");
-  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
+  return list(names, quote);
+}
+
+/** `a, b and 3 more`: at most ten of them. */
+export function list<Item>(items: readonly Item[], textOf: (item: Item) => string): string {
+  const shown = items.slice(0, 10).map(textOf).join(", ");
+  return items.length > 10 ? `${shown} and ${items.length - 10} more` : shown;
+}
+
+/** The sentence in a list if the condition holds, else an empty list. */
+export function when(condition: boolean, sentence: string): string[] {
+  return condition ? [sentence] : [];
 }
 
 /** `1 day`, `12 days` */

@@ -1,3 +1,4 @@
+import { commandLine } from "../engine/reader";
 import { inspectCertificate } from "../ossCertificateDeployment/inspect";
 import { renderChecklist } from "./checklist";
 import { inputsOf, refusePlace } from "./inputs";
@@ -8,7 +9,7 @@ import type { Style } from "./style";
 export async function inspectCommand(invocation: Invocation, style: Style): Promise<Answer> {
   refusePlace(invocation.options, "inspect");
   const inputs = inputsOf(invocation, "inspect", false);
-  const inspection = inspectCertificate(inputs, invocation.now);
+  const inspection = inspectCertificate(inputs, invocation.now, commandLine);
   const { problems, warnings, description } = inspection;
   return {
     exitCode: problems.length === 0 ? exitCodes.fine : exitCodes.problem,

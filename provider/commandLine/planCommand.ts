@@ -1,4 +1,5 @@
 import { prefixProblem } from "../bucketLayout/prefix";
+import { commandLine } from "../engine/reader";
 import { describeUpload, inspectCertificate, type PlannedUpload } from "../ossCertificateDeployment/inspect";
 import { renderChecklist } from "./checklist";
 import { inputsOf, refusePlace } from "./inputs";
@@ -13,7 +14,7 @@ export async function planCommand(invocation: Invocation, style: Style): Promise
     throw new UsageError(problem);
   }
   const inputs = inputsOf(invocation, "plan", true);
-  const inspection = inspectCertificate(inputs, invocation.now);
+  const inspection = inspectCertificate(inputs, invocation.now, commandLine);
   const { problems, warnings, objects } = inspection;
   const uploads = objects.map(describeUpload);
   const refused = problems.length > 0;

@@ -18,7 +18,7 @@ export async function verifyCommand(invocation: Invocation, style: Style): Promi
   const account = accountOf(settingsOf(options), environment, { reader: commandLine });
   const location = locationOf(options, account.defaultRegion);
   // Without a key, the bucket's `privkey.pem` is not checked.
-  const inspection = inspectCertificate({ ...inputs, prefix: location.prefix }, now);
+  const inspection = inspectCertificate({ ...inputs, prefix: location.prefix }, now, commandLine);
   const { problems, objects } = inspection;
   if (problems.length > 0) {
     const json = { verified: false, problems, objects: [] };

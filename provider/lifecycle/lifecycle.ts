@@ -19,7 +19,9 @@ export interface Context {
   account: Account;
   now: Date;
   report: Report;
-  /** The resource's URN; a dynamic provider doesn't know it. */
+  /** Who reads the errors. Default: the author of a TypeScript program. */
+  reader?: Reader;
+  /** The resource's URN; a dynamic provider is not told it. */
   urn?: string | undefined;
 }
 
@@ -70,7 +72,7 @@ export interface Lifecycle<Inputs extends object, State extends object> {
   /** Validates the inputs and derives fields. Needs neither network nor credentials. @param olds the checked inputs of the last deployment, or `{}` */
   check(olds: Raw<Inputs>, news: Raw<Inputs>, context: CheckContext): CheckResult<Inputs>;
   /** Warnings about valid inputs, shown in every preview and up, one sentence each. */
-  warnings?(inputs: Raw<Inputs>, now: Date): string[];
+  warnings?(inputs: Raw<Inputs>, now: Date, reader?: Reader): string[];
   /** The place that checked inputs name; `undefined` while it isn't known. */
   place?(inputs: Raw<Inputs>): Place | undefined;
   diff(state: Partial<State>, inputs: Partial<Inputs>): Difference;

@@ -1,6 +1,7 @@
+import { readIdentity } from "../certificate/identity";
 import { type Bucket, etagOf, type ObjectHead } from "../oss/bucket";
 import { metaNames, type PlannedObject } from "./plan";
-import { hasOtherMark, isFileOf, readCertificate } from "./sameFile";
+import { hasOtherMark, isFileOf } from "./sameFile";
 
 /** What was found under the key of an archived object. */
 export type Archived =
@@ -51,5 +52,5 @@ export async function isSameFile(
   certificate: Buffer,
   read: () => Promise<Buffer>,
 ): Promise<boolean> {
-  return !hasOtherMark(found, meta[metaNames.fingerprintSha256]) && isFileOf(readCertificate(certificate), role, read);
+  return !hasOtherMark(found, meta[metaNames.fingerprintSha256]) && isFileOf(readIdentity(certificate), role, read);
 }

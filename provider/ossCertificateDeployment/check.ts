@@ -27,10 +27,10 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
   const problems = [...location, ...settingsProblems(inputs, context.reader)];
   const unchanged = unchangedFields(olds, inputs);
   if (problems.length === 0 && unchanged !== undefined) {
-    return withFilesForUpload(olds, withoutUndefined({ ...inputs, ...unchanged }), news);
+    return withFilesForUpload(olds, withoutUndefined({ ...inputs, ...unchanged }), news, context);
   }
-  const pem = readPemInputs(inputs);
-  const checked = checkUnlessDeployed(olds, inputs, pem, context.now);
+  const pem = readPemInputs(inputs, context.reader);
+  const checked = checkUnlessDeployed(olds, inputs, pem, context);
   problems.push(...[...pem.problems, ...checked.problems].map(({ reason }) => reason));
   // Paths can't be derived from an invalid prefix.
   const derived: RawInputs = location.length > 0 ? inputs : { ...inputs, ...derive(olds, inputs, checked) };
@@ -40,7 +40,7 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
     if (staysAsImported(olds, derived)) {
       derived.warnings = olds.warnings;
     } else {
-      problems.push(missingProblem("privateKey"));
+      problems.push(missingProblem("privateKey", context.reader));
     }
   }
   return problems.length > 0
@@ -49,9 +49,14 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
 }
 
 /** A change that doesn't need the checklist may still need the files: new tags, for example, are uploaded with the objects. */
-function withFilesForUpload(olds: RawInputs, inputs: RawInputs, news: RawInputs): CheckResult<CheckedInputs> {
+function withFilesForUpload(
+  olds: RawInputs,
+  inputs: RawInputs,
+  news: RawInputs,
+  { reader }: CheckContext,
+): CheckResult<CheckedInputs> {
   const { write } = compare(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>);
-  const problems = write.length === 0 ? [] : readPemInputs(inputs).problems.map(({ reason }) => reason);
+  const problems = write.length === 0 ? [] : readPemInputs(inputs, reader).problems.map(({ reason }) => reason);
   return problems.length > 0 ? { inputs: news, failures: checkFailures(problems) } : { inputs, failures: [] };
 }
 
@@ -76,15 +81,18 @@ function moves(olds: RawInputs, inputs: RawInputs): boolean {
  * Runs the checklist. A certificate that is already deployed in the same place is not rejected for having expired, since it
  * must not block the deployment of the whole stack. The resource warns about it instead.
  */
-function checkUnlessDeployed(olds: RawInputs, inputs: RawInputs, pem: PemInputs, now: Date): CheckedCertificate {
+function checkUnlessDeployed(
+  olds: RawInputs,
+  inputs: RawInputs,
+  pem: PemInputs,
+  context: CheckContext,
+): CheckedCertificate {
   const allowExpired = inputs.allowExpired === true || isUnknown(inputs.allowExpired);
-  const checked = checkPemInputs(inputs, pem, { allowExpired, now });
+  const checked = checkPemInputs(inputs, pem, { ...context, allowExpired });
   const { fingerprintSha256 } = checked.description ?? {};
   const isDeployed =
     fingerprintSha256 !== undefined && olds.fingerprintSha256 === fingerprintSha256 && !moves(olds, inputs);
-  return !allowExpired && checked.problems.length > 0 && isDeployed
-    ? checkPemInputs(inputs, pem, { allowExpired: true, now })
-    : checked;
+  return isDeployed ? { ...checked, problems: checked.problems.filter(({ isExpiry }) => !isExpiry) } : checked;
 }
 
 function derive(

@@ -3,6 +3,7 @@ import { prefixProblem } from "../bucketLayout/prefix";
 import type { CertificateDescription } from "../certificate/describe";
 import type { InputName } from "../certificate/problem";
 import { renewalWarning } from "../certificate/validity";
+import { program, type Reader } from "../engine/reader";
 import { etagOf } from "../oss/bucket";
 import { checkPemInputs, readPemInputs } from "../pemInputs/pemInputs";
 import { traceabilityUrlProblem } from "./fields";
@@ -36,9 +37,10 @@ export interface Inspection {
  * Runs a deployment's checklist without deploying. Needs neither network nor credentials, and stores nothing.
  *
  * @param inputs those of a deployment; `privateKey` and the location are optional
+ * @param reader who reads the sentences
  */
-export function inspectCertificate(inputs: RawInputs, now: Date): Inspection {
-  const pem = readPemInputs(inputs);
+export function inspectCertificate(inputs: RawInputs, now: Date, reader: Reader = program): Inspection {
+  const pem = readPemInputs(inputs, reader);
   const {
     description,
     files,
@@ -48,13 +50,13 @@ export function inspectCertificate(inputs: RawInputs, now: Date): Inspection {
   } = checkPemInputs(inputs, pem, {
     allowExpired: inputs.allowExpired === true,
     now,
+    reader,
   });
-  const renewal = description && renewalWarning({ ...description, now });
+  const renewal = description && renewalWarning({ ...description, now, reader });
   const prefix = normalizePrefix(typeof inputs.prefix === "string" ? inputs.prefix : undefined);
   const { traceabilityUrl } = inputs;
   const allProblems: InspectedProblem[] = [
-    ...pem.problems,
-    ...problems,
+    ...[...pem.problems, ...problems].map(({ input, reason }) => ({ input, reason })),
     ...problemOf("prefix", prefixProblem(prefix)),
     ...problemOf(
       "traceabilityUrl",

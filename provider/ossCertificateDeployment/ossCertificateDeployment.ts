@@ -32,7 +32,8 @@ export const ossCertificateDeployment: Lifecycle<CheckedInputs, DeploymentState>
   place,
   diff,
   preview: previewDeployment,
-  deploy: (inputs, state, { account, now, report }) => reconcile(inputs, state, bucketOf(account, inputs), now, report),
+  deploy: (inputs, state, { account, now, report, reader }) =>
+    reconcile(inputs, state, bucketOf(account, inputs), now, report, reader),
   id: resourceId,
   read,
   destroy: (state, { account, report, urn }) =>
@@ -91,7 +92,7 @@ async function refresh(id: string, state: DeploymentState, { account, report }: 
 }
 
 /** @param given how to reach the bucket, if a `get` says more than the id */
-async function recover(id: string, given: Partial<DeploymentState>, { account, now }: Context) {
+async function recover(id: string, given: Partial<DeploymentState>, { account, now, reader }: Context) {
   const { endpoint, cname, internal, pathStyle } = given;
   const location = normalizeLocation({
     ...readResourceId(id),
@@ -99,6 +100,6 @@ async function recover(id: string, given: Partial<DeploymentState>, { account, n
   });
   // Loads the checklist, which the other operations don't need before they check a certificate.
   const { recoverDeployment } = await import("./recover.js");
-  const recovered = await recoverDeployment(location, bucketOf(account, location), now);
+  const recovered = await recoverDeployment(location, bucketOf(account, location), now, reader);
   return recovered === "missing" ? "gone" : { id: resourceId(location), ...recovered };
 }

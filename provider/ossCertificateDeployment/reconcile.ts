@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { withMutex } from "../engine/mutex";
+import type { Reader } from "../engine/reader";
 import type { Report } from "../engine/report";
 import { UserError } from "../engine/userError";
 import { withoutUndefined } from "../engine/withoutUndefined";
@@ -27,6 +28,7 @@ export class ChangedSinceCheckError extends Error {
  *
  * @param state what the last deployment left, if there was one
  * @param report called if objects were accepted unread
+ * @param reader who reads the errors
  * @returns what exists now
  * @throws PartialError if some objects were uploaded and others were not
  * @throws OssError, CredentialsError if nothing was uploaded
@@ -37,6 +39,7 @@ export async function reconcile(
   bucket: Bucket,
   now: Date,
   report: Report = () => undefined,
+  reader?: Reader,
 ): Promise<DeploymentState> {
   if (state !== undefined && isOnlyRemembered(state, inputs)) {
     return remember(state as DeploymentState, inputs);
@@ -45,7 +48,7 @@ export async function reconcile(
   if (collision !== undefined) {
     throw new UserError(collision);
   }
-  const desired = desire(inputs, ownMark(state) ?? randomUUID(), now);
+  const desired = desire(inputs, ownMark(state) ?? randomUUID(), now, reader);
   const objects = layoutObjects(desired);
   const certificate = certificateIn(objects);
   const existing = existingObjects(inputs, state, objects);
@@ -108,16 +111,16 @@ function reportUnseen(
  * Reads the certificate again and describes the deployment. The file of a `FileAsset` may have been replaced since the preview,
  * and what no preview has shown is not deployed.
  */
-function desire(inputs: CheckedInputs, deploymentId: string, now: Date): Desired {
-  const pem = readPemInputs(inputs);
+function desire(inputs: CheckedInputs, deploymentId: string, now: Date, reader: Reader | undefined): Desired {
+  const pem = readPemInputs(inputs, reader);
   // The check has already decided about expired certificates.
-  const { description, files, problems } = checkPemInputs(inputs, pem, { allowExpired: true, now });
+  const { description, files, problems } = checkPemInputs(inputs, pem, { allowExpired: true, now, reader });
   const reasons = [...pem.problems, ...problems].map(({ reason }) => reason);
   if (reasons.length > 0) {
     throw new ChangedSinceCheckError(`The certificate can't be deployed any more. ${reasons.join(" ")}`);
   }
   if (description === undefined || files?.privateKey === undefined) {
-    throw new ChangedSinceCheckError(missingProblem("privateKey"));
+    throw new ChangedSinceCheckError(missingProblem("privateKey", reader));
   }
   if (description.fingerprintSha256 !== inputs.fingerprintSha256) {
     throw new ChangedSinceCheckError(

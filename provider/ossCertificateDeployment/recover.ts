@@ -1,11 +1,13 @@
-import { randomUUID, type X509Certificate } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { directories, type FileRole, fileKey, fileRoles, joinKey, normalizePrefix } from "../bucketLayout/layout";
 import { defaultTraceabilityUrl } from "../bucketLayout/readme";
 import { type CheckedCertificate, checkCertificate } from "../certificate/check";
+import type { CertificateIdentity } from "../certificate/identity";
+import { program, type Reader } from "../engine/reader";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { Bucket, Inspection } from "../oss/bucket";
 import { metaNames } from "./plan";
-import { isFileOf, readCertificate as readLeaf } from "./sameFile";
+import { isFileOf } from "./sameFile";
 import type { DeployedObject, DeploymentLocation, DeploymentState, RawInputs } from "./state";
 
 /** A deployment, recovered from its bucket. */
@@ -23,30 +25,29 @@ export interface Recovered {
  * setting gives the same header) and `onDestroy`, so these are left out.
  *
  * @returns `"missing"` if there is no `latest/` with a certificate
+ * @param reader who reads the errors
  */
 export async function recoverDeployment(
   location: DeploymentLocation,
   bucket: Bucket,
   now: Date,
+  reader: Reader = program,
 ): Promise<Recovered | "missing"> {
   const latestPath = joinKey(normalizePrefix(location.prefix), "latest");
   const latest = await inspectDirectory(bucket, latestPath);
   if (latest.every(({ found }) => found === "missing")) {
     return "missing";
   }
-  const checked = await readCertificate(bucket, latest, now);
-  const { description } = checked;
-  if (description === undefined) {
+  const checked = await readCertificate(bucket, latest, now, reader);
+  const { leaf, description } = checked;
+  if (leaf === undefined || description === undefined) {
     const reasons = checked.problems.map(({ reason }) => reason).join(" ");
     throw new Error(`Can't import '${latestPath}/' from bucket '${bucket.name}'. ${reasons}`);
   }
   const { archivePath } = directories(location.prefix, description);
   const archive = await inspectDirectory(bucket, archivePath);
-  const leaf = readLeaf(Buffer.from(checked.pem));
   const objects = await Promise.all(
-    [...archive, ...latest].map(async (object) =>
-      leaf && (await belongs(object, leaf, description.fingerprintSha256, bucket)) ? toDeployed(object) : [],
-    ),
+    [...archive, ...latest].map(async (object) => ((await belongs(object, leaf, bucket)) ? toDeployed(object) : [])),
   );
   const traceabilityUrl = await readTraceabilityUrl(bucket, latest, description.fingerprintSha256);
   const state = withoutUndefined({
@@ -92,13 +93,14 @@ async function readCertificate(
   bucket: Bucket,
   latest: readonly Inspected[],
   now: Date,
+  reader: Reader,
 ): Promise<CheckedCertificate & { pem: string }> {
   const read = async (role: FileRole) => {
     const object = latest.find((candidate) => candidate.role === role);
     return object && object.found !== "missing" ? (await bucket.read(object.key)).toString() : undefined;
   };
   const certificate = (await read("fullchain")) ?? `${(await read("certificate")) ?? ""}${(await read("chain")) ?? ""}`;
-  const checked = checkCertificate({ certificate, privateKey: undefined, allowExpired: true, now });
+  const checked = checkCertificate({ certificate, privateKey: undefined, allowExpired: true, now, reader });
   return { ...checked, pem: checked.files?.fullchain ?? certificate };
 }
 
@@ -109,17 +111,12 @@ const toDeployed = ({ key, found }: Inspected): DeployedObject[] =>
   typeof found === "object" ? [{ key, etag: found.etag }] : [];
 
 /** Whether an object belongs to this certificate: by its mark, or by its content if AutoSSL wrote it. */
-async function belongs(
-  { role, key, found }: Inspected,
-  leaf: X509Certificate,
-  fingerprintSha256: string,
-  bucket: Bucket,
-): Promise<boolean> {
+async function belongs({ role, key, found }: Inspected, leaf: CertificateIdentity, bucket: Bucket): Promise<boolean> {
   if (typeof found !== "object") {
     return false;
   }
   const mark = markOf(found, metaNames.fingerprintSha256);
-  return mark === undefined ? isFileOf(leaf, role, () => bucket.read(key)) : mark === fingerprintSha256;
+  return mark === undefined ? isFileOf(leaf, role, () => bucket.read(key)) : mark === leaf.fingerprintSha256;
 }
 
 /** The link at the end of a README.md that a deployment wrote; `undefined` for the default link. */

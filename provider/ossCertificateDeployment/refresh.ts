@@ -1,9 +1,9 @@
-import type { X509Certificate } from "node:crypto";
 import { archiveName, type FileRole, fileKey, fileNames, fileRoles, isArchiveName } from "../bucketLayout/layout";
+import { type CertificateIdentity, readIdentity } from "../certificate/identity";
 import type { Report } from "../engine/report";
 import type { Bucket, Inspection, ObjectHead } from "../oss/bucket";
 import { metaNames } from "./plan";
-import { hasOtherMark, isFileOf, readCertificate } from "./sameFile";
+import { hasOtherMark, isFileOf } from "./sameFile";
 import type { DeployedObject, DeploymentState } from "./state";
 
 /** The result of inspecting one object of the state. */
@@ -77,7 +77,7 @@ function judgeOf(
   bucket: Bucket,
   inspect: (key: string) => Promise<Inspection>,
 ): (object: DeployedObject, found: Inspection) => Promise<Judged> {
-  let leaf: Promise<X509Certificate | undefined> | undefined;
+  let leaf: Promise<CertificateIdentity | undefined> | undefined;
   const judgeArchived = async (object: DeployedObject, head: ObjectHead): Promise<Judged> => {
     const { key } = object;
     const role = fileRoles.find((candidate) => key.endsWith(`/${fileNames[candidate]}`));
@@ -111,13 +111,13 @@ async function readLeaf(
   state: DeploymentState,
   bucket: Bucket,
   inspect: (key: string) => Promise<Inspection>,
-): Promise<X509Certificate | undefined> {
+): Promise<CertificateIdentity | undefined> {
   const files = ["certificate", "fullchain"] as const satisfies readonly FileRole[];
   const keys = [state.archivePath, state.latestPath].flatMap((path) => files.map((role) => fileKey(path, role)));
   for (const key of keys) {
     const isReadable = typeof (await inspect(key)) === "object";
-    const leaf = isReadable ? readCertificate(await bucket.read(key)) : undefined;
-    if (leaf?.fingerprint256.replaceAll(":", "").toLowerCase() === state.fingerprintSha256) {
+    const leaf = isReadable ? readIdentity(await bucket.read(key)) : undefined;
+    if (leaf?.fingerprintSha256 === state.fingerprintSha256) {
       return leaf;
     }
   }

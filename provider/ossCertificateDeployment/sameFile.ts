@@ -1,5 +1,5 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { FileRole } from "../bucketLayout/layout";
+import { type CertificateIdentity, readIdentity } from "../certificate/identity";
 import type { ObjectHead } from "../oss/bucket";
 import { metaNames } from "./plan";
 
@@ -12,19 +12,19 @@ import { metaNames } from "./plan";
  * @param read returns the file's content; called only if it matters
  */
 export async function isFileOf(
-  leaf: X509Certificate | undefined,
+  leaf: CertificateIdentity | undefined,
   role: FileRole,
   read: () => Promise<Buffer>,
 ): Promise<boolean> {
   switch (role) {
     case "certificate":
     case "fullchain":
-      return leaf !== undefined && readCertificate(await read())?.fingerprint256 === leaf.fingerprint256;
+      return leaf !== undefined && readIdentity(await read())?.fingerprintSha256 === leaf.fingerprintSha256;
     case "privateKey":
-      return leaf !== undefined && isKeyOf(leaf, await read());
+      return leaf?.hasKey(await read()) ?? false;
     case "chain": {
       const content = await read();
-      return content.toString().trim() === "" || readCertificate(content) !== undefined;
+      return content.toString().trim() === "" || readIdentity(content) !== undefined;
     }
     case "readme":
       return true;
@@ -35,21 +35,4 @@ export async function isFileOf(
 export function hasOtherMark({ meta }: ObjectHead, fingerprintSha256: string | undefined): boolean {
   const mark = meta[metaNames.fingerprintSha256];
   return mark !== undefined && mark !== fingerprintSha256;
-}
-
-/** The first certificate of a PEM file; `undefined` if there is none. */
-export function readCertificate(pem: Buffer): X509Certificate | undefined {
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    return undefined;
-  }
-}
-
-function isKeyOf(leaf: X509Certificate, pem: Buffer): boolean {
-  try {
-    return leaf.checkPrivateKey(createPrivateKey(pem));
-  } catch {
-    return false; // no key at all
-  }
 }

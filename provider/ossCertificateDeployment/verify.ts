@@ -1,4 +1,5 @@
 import { readBundle } from "../certificate/bundle";
+import { commandLine } from "../engine/reader";
 import { type Bucket, etagOf } from "../oss/bucket";
 import { OssError } from "../oss/ossError";
 import { isSameFile } from "./archived";
@@ -75,7 +76,8 @@ async function hasSameChain(
   return fingerprints(body) === fingerprints(await read());
 }
 
+/** Nobody reads what may be wrong with it. */
 const fingerprints = (pem: Buffer) =>
-  readBundle(pem, "chain")
+  readBundle(pem, "chain", commandLine)
     .certificates.map(({ fingerprintSha256 }) => fingerprintSha256)
     .join();

@@ -1,6 +1,7 @@
 import type { CheckedCertificate } from "../certificate/check";
 import type { Problem } from "../certificate/problem";
 import type { Raw } from "../engine/raw";
+import { program, type Reader } from "../engine/reader";
 import { isUnknown } from "../engine/unknown";
 import { fileHashProblem } from "./fileHash";
 import { readPem } from "./readPem";
@@ -18,8 +19,8 @@ export interface CertificateInputs {
 
 export const isMissing = (value: unknown) => value === undefined || value === null;
 
-export const missingProblem = (input: string) =>
-  `\`${input}\` is missing. Give its PEM text, or new pulumi.asset.FileAsset("…") with the file's path.`;
+export const missingProblem = (input: string, { pemInput }: Reader = program) =>
+  `\`${input}\` is missing. Give ${pemInput}.`;
 
 /** The contents of the PEM inputs, without inputs that are unknown, missing or unreadable. */
 export interface PemInputs {
@@ -30,7 +31,7 @@ export interface PemInputs {
 }
 
 /** Reads the three PEM inputs, from text or files. The caller decides whether a missing `privateKey` is a problem. */
-export function readPemInputs(inputs: Raw<CertificateInputs>): PemInputs {
+export function readPemInputs(inputs: Raw<CertificateInputs>, reader: Reader = program): PemInputs {
   const pem: PemInputs = { problems: [] };
   for (const input of ["certificate", "chain", "privateKey"] as const) {
     const value = inputs[input];
@@ -39,11 +40,11 @@ export function readPemInputs(inputs: Raw<CertificateInputs>): PemInputs {
     }
     if (isMissing(value)) {
       if (input === "certificate") {
-        pem.problems.push({ input, reason: missingProblem(input) });
+        pem.problems.push({ input, reason: missingProblem(input, reader) });
       }
       continue;
     }
-    const read = readPem(input, value);
+    const read = readPem(input, value, reader);
     if ("problem" in read) {
       pem.problems.push({ input, reason: read.problem });
       continue;
@@ -62,7 +63,7 @@ export function readPemInputs(inputs: Raw<CertificateInputs>): PemInputs {
 export function checkPemInputs(
   inputs: Raw<CertificateInputs>,
   pem: PemInputs,
-  { allowExpired, now }: { allowExpired: boolean; now: Date },
+  { allowExpired, now, reader = program }: { allowExpired: boolean; now: Date; reader?: Reader },
 ): CheckedCertificate {
   const { requiredDomains, renewBeforeDays } = inputs;
   // Loaded with the first certificate that must be checked; a preview without changes checks none.
@@ -76,5 +77,6 @@ export function checkPemInputs(
     ...(typeof renewBeforeDays === "number" && { renewBeforeDays }),
     allowExpired,
     now,
+    reader,
   });
 }

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import type { CertificateInput } from "../certificate/problem";
+import { program, type Reader } from "../engine/reader";
 import { looksLikeContent, nameFile } from "../secrets/mayBeKeyMaterial";
 import { largestFile, NotRegularError, readRegularFile } from "./boundedFile";
 
@@ -22,8 +23,9 @@ export type ReadPem = { content: CertificateInput } | { problem: string };
  *
  * @param input the input's name, for the sentence
  * @param value a string, or an asset as the engine encodes it; bytes that the command line has read from a pipe
+ * @param reader who reads the sentence
  */
-export function readPem(input: string, value: unknown): ReadPem {
+export function readPem(input: string, value: unknown, reader: Reader = program): ReadPem {
   if (typeof value === "string" || value instanceof Uint8Array) {
     return { content: value };
   }
@@ -32,7 +34,7 @@ export function readPem(input: string, value: unknown): ReadPem {
   }
   const asset = value as AssetValue;
   if (typeof asset.path === "string" && asset.path !== "" && asset.assets === undefined) {
-    return readFile(input, asset.path);
+    return readFile(input, asset.path, reader);
   }
   if (typeof asset.text === "string") {
     return { content: asset.text };
@@ -49,7 +51,7 @@ export function readPem(input: string, value: unknown): ReadPem {
   };
 }
 
-function readFile(input: string, path: string): ReadPem {
+function readFile(input: string, path: string, reader: Reader): ReadPem {
   const file = nameFile(path);
   try {
     const content = readRegularFile(path);
@@ -58,12 +60,12 @@ function readFile(input: string, path: string): ReadPem {
       : { content };
   } catch (error) {
     return looksLikeContent(path)
-      ? { problem: `\`${input}\` has text where the path of a file belongs. Give the file's path, or the text itself.` }
-      : { problem: `\`${input}\`: ${file} ${whyUnreadable(error, path)}` };
+      ? { problem: `\`${input}\` has text where the path of a file belongs. Give ${reader.path}.` }
+      : { problem: `\`${input}\`: ${file} ${whyUnreadable(error, path, reader)}` };
   }
 }
 
-function whyUnreadable(error: unknown, path: string): string {
+function whyUnreadable(error: unknown, path: string, { user }: Reader): string {
   if (error instanceof NotRegularError) {
     return "is a pipe or a device, which can't be read twice. Give a regular file.";
   }
@@ -74,7 +76,7 @@ function whyUnreadable(error: unknown, path: string): string {
         : `does not exist in '${process.cwd()}'. Check the path.`;
     case "EACCES":
     case "EPERM":
-      return "can't be read: permission denied. Give the user who runs Pulumi permission to read it.";
+      return `can't be read: permission denied. Give ${user} permission to read it.`;
     case "EISDIR":
       return "is a directory. Name the file in it.";
     default:

@@ -1,4 +1,5 @@
 import { renewalWarning } from "../certificate/validity";
+import { program, type Reader } from "../engine/reader";
 
 /** The sources of a certificate's warnings, from inputs or outputs. The values are not checked. */
 export interface CertificateWarned {
@@ -8,8 +9,12 @@ export interface CertificateWarned {
 }
 
 /** The warnings of every preview and up about a certificate: the check's, and that it must be renewed. */
-export function certificateWarnings({ warnings, notAfter, renewAfter }: CertificateWarned, now: Date): string[] {
+export function certificateWarnings(
+  { warnings, notAfter, renewAfter }: CertificateWarned,
+  now: Date,
+  reader: Reader = program,
+): string[] {
   const isDated = typeof notAfter === "string" && typeof renewAfter === "string";
-  const expiry = isDated && notAfter && renewAfter ? renewalWarning({ notAfter, renewAfter, now }) : undefined;
+  const expiry = isDated && notAfter && renewAfter ? renewalWarning({ notAfter, renewAfter, now, reader }) : undefined;
   return [...(Array.isArray(warnings) ? warnings.map(String) : []), ...(expiry === undefined ? [] : [expiry])];
 }

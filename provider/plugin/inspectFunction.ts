@@ -1,5 +1,6 @@
 import { directories } from "../bucketLayout/layout";
 import type { CertificateDescription } from "../certificate/describe";
+import { plugin } from "../engine/reader";
 import { describeUpload, inspectCertificate as inspect, type PlannedUpload } from "../ossCertificateDeployment/inspect";
 import type { RawInputs } from "../ossCertificateDeployment/state";
 
@@ -21,7 +22,7 @@ export interface InspectCertificateResult extends Partial<CertificateDescription
 
 /** The function `alicloud-certificates:index:inspectCertificate`. */
 export function inspectCertificate(args: RawInputs, now: Date): InspectCertificateResult {
-  const { problems, warnings, description, objects } = inspect(args, now);
+  const { problems, warnings, description, objects } = inspect(args, now, plugin);
   const prefix = typeof args.prefix === "string" ? args.prefix : undefined;
   return {
     deployable: problems.length === 0,

@@ -2,9 +2,8 @@ import type { Account } from "../alicloud/account";
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
 import { secretNames } from "../engine/fields";
 import { plugin as reader } from "../engine/reader";
-import type { Report } from "../engine/report";
 import { UserError } from "../engine/userError";
-import type { Difference, Found, Lifecycle } from "../lifecycle/lifecycle";
+import type { Context, Difference, Found, Lifecycle } from "../lifecycle/lifecycle";
 import type { Places } from "../lifecycle/places";
 import type { EngineLog } from "./engineLog";
 import type { Properties } from "./properties";
@@ -59,7 +58,7 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
       const place = failures.length > 0 ? undefined : lifecycle.place?.(inputs);
       const owner = place && places.claim(place, urn, urn.split("::").at(-1) ?? urn);
       const all = owner === undefined ? failures : [...failures, ...checkFailures([place?.taken(owner) ?? ""])];
-      for (const sentence of all.length === 0 ? (lifecycle.warnings?.(inputs, context.now) ?? []) : []) {
+      for (const sentence of all.length === 0 ? (lifecycle.warnings?.(inputs, context.now, reader) ?? []) : []) {
         await log.warn(urn, sentence);
       }
       return { inputs, failures: all, secrets: new Set([...news.secrets, ...secretNames(lifecycle.fields, inputs)]) };
@@ -105,11 +104,11 @@ function withoutCode({ values }: Properties): Record<string, unknown> {
 async function reporting<Result>(
   urn: string,
   { account, log, now }: Session,
-  action: (context: { account: Account; now: Date; report: Report; urn: string }) => Promise<Result>,
+  action: (context: Context) => Promise<Result>,
 ): Promise<Result> {
   const reported: string[] = [];
   try {
-    return await action({ account, now: now(), report: (sentence) => reported.push(sentence), urn });
+    return await action({ account, now: now(), report: (sentence) => reported.push(sentence), reader, urn });
   } finally {
     for (const sentence of reported) {
       await log.warn(urn, sentence);

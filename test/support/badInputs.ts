@@ -19,8 +19,8 @@ import { algorithmOf, multiPrimeRsaKey, operate, withDamagedSignature } from "./
 /** Something that must never be deployed, and what must be said about it. */
 export interface BadInput {
   name: string;
-  /** Without `now`: every one is bad today. */
-  arguments: Omit<CheckCertificateArguments, "now">;
+  /** Without `now` and `reader`: every one is bad today, for everybody. */
+  arguments: Omit<CheckCertificateArguments, "now" | "reader">;
   /** The input that the problem is about. */
   input: InputName;
   /** Matches the sentence: what is wrong, and the remedy. */

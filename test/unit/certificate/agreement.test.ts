@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual, promisify } from "node:util";
-import { checkCertificate } from "../../../provider/certificate/check";
 import {
   type CertificateArguments,
   cachedKey,
@@ -19,6 +18,7 @@ import {
 import { type CertificateParts, element, integer, operate, validity } from "../../support/derSurgery";
 import { Chance, isLong, seed } from "../../support/seed";
 import { Table } from "../../support/table";
+import { checkCertificate } from "./checklist";
 
 const run = promisify(execFile);
 const count = isLong ? 1000 : 120;

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-
-import { checkCertificate } from "../../../provider/certificate/check";
 import { type BadInput, generateBadInputs } from "../../support/badInputs";
+import { checkCertificate } from "./checklist";
 
 describe("bad inputs", function () {
   this.timeout(60_000);
@@ -19,7 +18,7 @@ describe("bad inputs", function () {
 
   it("are each refused by one sentence that names the input and the remedy", () => {
     const faults = table.flatMap(({ name, arguments: args, input, expected }) => {
-      const { problems, files } = checkCertificate({ ...args, now: new Date() });
+      const { problems, files } = checkCertificate({ ...args });
       const [first, ...more] = problems;
       const isRight = first?.input === input && expected.test(first.reason) && more.length === 0 && files === undefined;
       return isRight ? [] : [{ name, expected: String(expected), problems }];
@@ -29,7 +28,7 @@ describe("bad inputs", function () {
 
   it("are named in the sentence", () => {
     for (const { name, arguments: args, input } of table) {
-      const reason = checkCertificate({ ...args, now: new Date() }).problems[0]?.reason ?? "";
+      const reason = checkCertificate({ ...args }).problems[0]?.reason ?? "";
       assert.match(reason, new RegExp(`\`${input}[\`[]`), name);
       assert.match(reason, /^[^\n]{20,1000}[.)]$/, name);
     }
@@ -37,7 +36,7 @@ describe("bad inputs", function () {
 
   it("are not echoed", () => {
     for (const { name, arguments: args } of table) {
-      const said = JSON.stringify(checkCertificate({ ...args, now: new Date() }).problems);
+      const said = JSON.stringify(checkCertificate({ ...args }).problems);
       for (const input of [args.certificate, args.chain, args.privateKey]) {
         assert.ok(!containsPieceOf(said, input), name);
       }

@@ -9,7 +9,6 @@ import {
 } from "@peculiar/x509";
 
 import { Certificate } from "../../../provider/certificate/certificate";
-import { checkCertificate } from "../../../provider/certificate/check";
 import {
   daysFromNow,
   type GeneratedCertificate,
@@ -18,6 +17,7 @@ import {
   generateChain,
   generateKey,
 } from "../../support/certificates";
+import { checkCertificate } from "./checklist";
 
 function pem(...certificates: (GeneratedCertificate | undefined)[]): string {
   return certificates.map((certificate) => certificate?.pem ?? "").join("");

@@ -4,8 +4,6 @@ import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-import { checkCertificate } from "../../../provider/certificate/check";
 import { pkcs7 } from "../../support/badInputs";
 import {
   cachedKey,
@@ -15,6 +13,7 @@ import {
   passphrase,
   toPem,
 } from "../../support/certificates";
+import { checkCertificate } from "./checklist";
 
 type Input = string | Buffer;
 
@@ -77,7 +76,7 @@ describe("printed commands", function () {
     let current = content;
     for (let round = 0; round < 4; round++) {
       const inputs = { certificate: undefined, privateKey: undefined, [input]: current };
-      const [problem] = checkCertificate({ ...inputs, now: new Date() }).problems;
+      const [problem] = checkCertificate({ ...inputs }).problems;
       if (problem === undefined) {
         return String(current);
       }
@@ -97,8 +96,6 @@ describe("printed commands", function () {
   const givesChain = (content: Input, intermediates = 2) => {
     const { problems, description } = checkCertificate({
       certificate: follow("certificate", content),
-      privateKey: undefined,
-      now: new Date(),
     });
     assert.deepEqual(problems, []);
     assert.equal(description?.fingerprint, chain.leaf.fingerprint);
@@ -395,8 +392,7 @@ describe("printed commands", function () {
   });
 
   it("are for no file of the user's own name, which would have to be quoted", () => {
-    const reason = checkCertificate({ certificate: chain.leaf.der, privateKey: undefined, now: new Date() }).problems[0]
-      ?.reason;
+    const reason = checkCertificate({ certificate: chain.leaf.der }).problems[0]?.reason;
     assert.match(reason ?? "", /-in certificate\.cer /);
   });
 });

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { checkCertificate } from "../../../provider/certificate/check";
 import {
   cachedKey,
   daysFromNow,
@@ -8,13 +7,14 @@ import {
   generateChain,
   generateKey,
 } from "../../support/certificates";
+import { checkCertificate } from "./checklist";
 
 function pem(...certificates: GeneratedCertificate[]): string {
   return certificates.map((certificate) => certificate.pem).join("");
 }
 
 function check(certificate: string, chain?: string, privateKey?: string) {
-  return checkCertificate({ certificate, chain, privateKey, now: new Date() });
+  return checkCertificate({ certificate, chain, privateKey });
 }
 
 describe("the leaf", () => {

@@ -3,8 +3,6 @@ import "reflect-metadata";
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension } from "@peculiar/x509";
-
-import { checkCertificate } from "../../../provider/certificate/check";
 import {
   daysFromNow,
   type GeneratedCertificate,
@@ -14,14 +12,7 @@ import {
   generateKey,
 } from "../../support/certificates";
 import { Chance } from "../../support/seed";
-
-function check(...certificates: (GeneratedCertificate | undefined)[]) {
-  const certificate = certificates.map((one) => one?.pem ?? "").join("");
-  return checkCertificate({ certificate, privateKey: undefined, now: new Date() });
-}
-
-const reasons = (...certificates: (GeneratedCertificate | undefined)[]) =>
-  check(...certificates).problems.map(({ reason }) => reason);
+import { checkCertificates, reasonsAgainst } from "./checklist";
 
 /** What an authority has that issues for servers only. */
 const lowest = {
@@ -45,13 +36,13 @@ describe("links", () => {
   it("names a stranger first, and asks for nothing where nothing can be missing", () => {
     const [stranger] = foreign.intermediates;
     const [middle] = made.intermediates;
-    assert.deepEqual(reasons(made.leaf, middle, stranger), [
+    assert.deepEqual(reasonsAgainst(made.leaf, middle, stranger), [
       '`certificate` has a certificate that does not belong to the chain: "CN=Foreign" issued none of the others. Remove it: a chain is whole without its root.',
     ]);
-    assert.deepEqual(reasons(made.leaf, middle, made.root, stranger), [
+    assert.deepEqual(reasonsAgainst(made.leaf, middle, made.root, stranger), [
       '`certificate` has a certificate that does not belong to the chain: "CN=Foreign" issued none of the others. Remove it.',
     ]);
-    assert.deepEqual(reasons(made.leaf, stranger), [
+    assert.deepEqual(reasonsAgainst(made.leaf, stranger), [
       '`certificate` has a certificate that does not belong to the chain: "CN=Foreign" issued none of the others. Remove it. ' +
         'There is a gap too: "CN=Test Intermediate 1,O=Test", the issuer of "CN=example.com", is missing. Add it (the certificate authority offers it for download).',
     ]);
@@ -59,7 +50,7 @@ describe("links", () => {
 
   it("names a stranger first, and then what may be missing below it", async () => {
     const stranger = await generateCertificate({ subject: "CN=Other Root", ca: true });
-    assert.deepEqual(reasons(made.leaf, made.intermediates[0], stranger), [
+    assert.deepEqual(reasonsAgainst(made.leaf, made.intermediates[0], stranger), [
       '`certificate` has a certificate that does not belong to the chain: "CN=Other Root" issued none of the others. Remove it: a chain is whole without its root. ' +
         'Only if "CN=Test Root,O=Test" is no root, there is a gap: "CN=Test Root,O=Test", the issuer of "CN=Test Intermediate 1,O=Test", is missing, and should be added (the certificate authority offers it for download).',
     ]);
@@ -77,7 +68,7 @@ describe("links", () => {
       [old, leaf, young],
     ]) {
       assert.match(
-        reasons(...given).join("\n"),
+        reasonsAgainst(...given).join("\n"),
         new RegExp(
           `^\`certificate\` has a certificate that does not belong to the chain: "CN=M" \\[serial number 5e[0-9a-f]{30}, ends ${ends(old)}\\] ` +
             `issued none of the others, unlike "CN=M" \\[serial number 5e[0-9a-f]{30}, ends ${ends(young)}\\] of the same name\\. Remove it: a chain is whole without its root\\.$`,
@@ -85,7 +76,7 @@ describe("links", () => {
       );
     }
     assert.match(
-      reasons(leaf, old, third).join("\n"),
+      reasonsAgainst(leaf, old, third).join("\n"),
       new RegExp(
         `ends ${ends(old)}\\], "CN=M" .* ends ${ends(third)}\\] bears the name of the issuer of "CN=a\\.example", but another key`,
       ),
@@ -102,7 +93,7 @@ describe("links", () => {
       [leaf, rollover, old],
       [old, rollover, leaf],
     ]) {
-      const { problems, files } = check(...given);
+      const { problems, files } = checkCertificates(...given);
       assert.deepEqual([problems, files?.chain], [[], rollover.pem]);
     }
   });
@@ -111,7 +102,7 @@ describe("links", () => {
     const issuer = made.intermediates[0];
     const other = await generateCertificate({ names: ["b.example"], issuer });
     const another = await generateCertificate({ names: ["c.example"], issuer });
-    assert.deepEqual(reasons(made.leaf, issuer, other, another), [
+    assert.deepEqual(reasonsAgainst(made.leaf, issuer, other, another), [
       '`certificate` has a certificate that does not belong to the chain: "CN=b.example", "CN=c.example" is another server\'s. Remove it; every deployment takes one certificate.',
     ]);
   });
@@ -137,20 +128,23 @@ describe("links", () => {
         [leaf, middle, cross, former],
       ]) {
         assert.match(
-          reasons(...given).join("\n"),
+          reasonsAgainst(...given).join("\n"),
           /^The intermediate "CN=Root" in `certificate` expired on [^,]*, 57 days ago\. Remove it: clients that have "CN=Root" as a root of their own, as they do when this was only its cross-signed certificate, need none above "CN=M"\. Else pass the certificate authority's current intermediate, or set `allowExpired: true`[^\n]*$/,
         );
       }
       // What the sentence says is right: without it, the chain is accepted.
-      assert.deepEqual(reasons(leaf, middle), []);
-      const both = check(leaf, middle, cross, root);
+      assert.deepEqual(reasonsAgainst(leaf, middle), []);
+      const both = checkCertificates(leaf, middle, cross, root);
       assert.deepEqual([both.problems, both.files?.chain], [[], middle.pem]);
     });
 
     it("does not offer it for the one that issued the leaf", async () => {
       const middle = await generateCertificate({ subject: "CN=M", ca: true, issuer: made.root, ...ended });
       const leaf = await generateCertificate({ names: ["a.example"], issuer: middle });
-      assert.match(reasons(leaf, middle).join("\n"), /expired on [^.]*\. Pass the certificate authority's current/);
+      assert.match(
+        reasonsAgainst(leaf, middle).join("\n"),
+        /expired on [^.]*\. Pass the certificate authority's current/,
+      );
     });
   });
 
@@ -181,7 +175,7 @@ describe("links", () => {
         .sort((a, b) => a.at - b.at)
         .slice(0, 1 + chance.below(6))
         .map(({ certificate }) => certificate);
-      const { problems, warnings, files } = check(...given);
+      const { problems, warnings, files } = checkCertificates(...given);
       assert.equal(files === undefined, problems.length > 0);
       const left = given.filter(({ pem }) => files !== undefined && !files.fullchain.includes(pem));
       for (const { subject, names } of left.map((one) => ({ subject: one.subject, names: namesOf(one, given) }))) {

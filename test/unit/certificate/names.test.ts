@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { Extension } from "@peculiar/x509";
 
 import { Certificate } from "../../../provider/certificate/certificate";
-import { checkCertificate } from "../../../provider/certificate/check";
 import { coverageProblems, requiredDomainProblems, subjectAlternativeNames } from "../../../provider/certificate/names";
 import { der } from "../../support/badInputs";
 import { generateCertificate, toPem } from "../../support/certificates";
+import { checkCertificate } from "./checklist";
 
 async function certificateFor(...names: string[]): Promise<Certificate> {
   const certificate = Certificate.parse((await generateCertificate({ names, subject: "CN=common.example" })).der);

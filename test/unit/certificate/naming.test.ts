@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { Certificate } from "../../../provider/certificate/certificate";
-import { listNames, tellApart } from "../../../provider/certificate/naming";
+import { tellApart } from "../../../provider/certificate/naming";
 import { type CertificateArguments, daysFromNow, generateCertificate } from "../../support/certificates";
 import { integer, operate } from "../../support/derSurgery";
 
@@ -57,13 +57,5 @@ describe("tellApart", () => {
     const nameOf = tellApart([huge, negative]);
     assert.match(nameOf(huge), /^"CN=A" \[serial number 7f(ab){31}\.\.\., ends /);
     assert.match(nameOf(negative), /^"CN=A" \[serial number -01, ends /);
-  });
-});
-
-describe("listNames", () => {
-  it("shows ten names at most", async () => {
-    const certificate = await made({ subject: "CN=A" });
-    const list = listNames(Array(12).fill(certificate), () => "x");
-    assert.equal(list, `${Array(10).fill("x").join(", ")} and 2 more`);
   });
 });

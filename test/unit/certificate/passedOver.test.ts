@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-
-import { checkCertificate } from "../../../provider/certificate/check";
 import { pkcs7 } from "../../support/badInputs";
 import { cachedKey, type GeneratedChain, generateChain, generateKey, toPem } from "../../support/certificates";
 import { keyMaterialIn } from "../../support/keyMaterial";
+import { checkCertificate } from "./checklist";
 
 /** Another way of writing one block: what was PEM of the DER. */
 type Rewrite = (pem: string, der: Buffer) => string | Buffer;
@@ -176,7 +175,7 @@ describe("no certificate is passed over", function () {
 
   /** All three, or a sentence. */
   function assertReadOrRefused(input: string | Buffer, what: string): void {
-    const { problems, description } = checkCertificate({ certificate: input, privateKey: undefined, now: new Date() });
+    const { problems, description } = checkCertificate({ certificate: input });
     if (problems.length === 0) {
       assert.equal(description?.fingerprint, chain.leaf.fingerprint, what);
       assert.equal(description.chainFingerprints.length, 2, `${what}: dropped in silence`);
@@ -218,8 +217,7 @@ describe("no certificate is passed over", function () {
   it("names the block and its line", () => {
     const { certificate, intermediates } = chain;
     const [first = { pem: "" }, second = { pem: "" }] = intermediates;
-    const reasonOf = (text: string) =>
-      checkCertificate({ certificate: text, privateKey: undefined, now: new Date() }).problems[0]?.reason ?? "";
+    const reasonOf = (text: string) => checkCertificate({ certificate: text }).problems[0]?.reason ?? "";
     const line = certificate.split("\n").length;
     const mine = (pem: string) => pem.replaceAll("CERTIFICATE", "MY CERTIFICATE");
     assert.match(
@@ -241,8 +239,7 @@ describe("no certificate is passed over", function () {
   it("says of a document without PEM what it is", () => {
     const { fullchain, privateKey } = chain;
     const [crt, key] = [fullchain, privateKey].map((pem) => Buffer.from(pem).toString("base64"));
-    const reasonOf = (certificate: string | Buffer) =>
-      checkCertificate({ certificate, privateKey: undefined, now: new Date() }).problems[0]?.reason ?? "";
+    const reasonOf = (certificate: string | Buffer) => checkCertificate({ certificate }).problems[0]?.reason ?? "";
     const secret = `apiVersion: v1\nkind: Secret\ndata:\n  tls.crt: ${crt}\n`;
     assert.match(
       reasonOf(secret),
@@ -273,7 +270,7 @@ describe("no certificate is passed over", function () {
     for (const text of texts) {
       const certificate = [leaf, ...intermediates].map(({ pem }) => `${text}\n${pem}${text}\n`).join("");
       for (const input of [certificate, Buffer.from(certificate), Buffer.from(certificate, "latin1")]) {
-        const checked = checkCertificate({ certificate: input, privateKey: undefined, now: new Date() });
+        const checked = checkCertificate({ certificate: input });
         assert.deepEqual(checked.problems, [], text);
         assert.equal(checked.description?.chainFingerprints.length, 2, text);
       }
@@ -306,7 +303,7 @@ describe("no private key is passed over in a certificate's text", () => {
     it(name, async () => {
       const chain = await generateChain();
       for (const certificate of [chain.fullchain + text, `${text}\n${chain.fullchain}`]) {
-        const { problems } = checkCertificate({ certificate, privateKey: undefined, now: new Date() });
+        const { problems } = checkCertificate({ certificate });
         assert.match(
           problems[0]?.reason ?? "",
           /^`certificate` also holds a private key, and would keep it in the state/,
@@ -320,7 +317,7 @@ describe("no private key is passed over in a certificate's text", () => {
 describe("no key is passed over in a key's file", () => {
   const [key, other] = [generateKey(), generateKey()];
   const problemOf = (privateKey: string | Buffer) =>
-    checkCertificate({ certificate: undefined, privateKey, now: new Date() }).problems.map(({ reason }) => reason);
+    checkCertificate({ certificate: undefined, privateKey }).problems.map(({ reason }) => reason);
 
   for (const [name, text, expected] of [
     ["between damaged lines", other.pkcs8.replaceAll("-----", "---"), /another private key outside .*\(line \d+\)/],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { decodeText, readPem, toPem } from "../../../provider/certificate/pem";
+import { readPem, toPem } from "../../../provider/certificate/pem";
 import { type GeneratedChain, generateChain } from "../../support/certificates";
 
 describe("readPem", () => {
@@ -89,19 +89,5 @@ describe("toPem", () => {
   it("writes a key as OpenSSL does", async () => {
     const { key } = await generateChain();
     assert.equal(toPem("PRIVATE KEY", key.der), key.pkcs8);
-  });
-});
-
-describe("decodeText", () => {
-  it("reads UTF-8 and UTF-16 in either byte order, with and without a mark", () => {
-    const text = "-----BEGIN";
-    const little = Buffer.from(text, "utf16le");
-    const big = Buffer.from(little).swap16();
-    assert.equal(decodeText(Buffer.from(text)), text);
-    assert.equal(decodeText(little), text);
-    assert.equal(decodeText(big), text);
-    assert.equal(decodeText(Buffer.concat([Buffer.from("fffe", "hex"), little])), `\ufeff${text}`);
-    assert.equal(decodeText(Buffer.concat([Buffer.from("feff", "hex"), big])), `\ufeff${text}`);
-    assert.equal(decodeText(new Uint8Array()), "");
   });
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 
-import { readPrivateKey, toPkcs8Pem } from "../../../provider/certificate/privateKey";
+import { readPrivateKey as read, toPkcs8Pem } from "../../../provider/certificate/privateKey";
+import type { CertificateInput } from "../../../provider/certificate/problem";
+import { program } from "../../../provider/engine/reader";
 import { der } from "../../support/badInputs";
 import {
   cachedKey,
@@ -12,6 +14,8 @@ import {
   toPem,
 } from "../../support/certificates";
 import { longExponent, rsaPrivateKeyWith } from "../../support/derSurgery";
+
+const readPrivateKey = (input: CertificateInput) => read(input, program);
 
 function canonical(input: string | Uint8Array): string {
   const { key, problem } = readPrivateKey(input);

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { createPrivateKey } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { type CertificateFiles, checkCertificate } from "../../../provider/certificate/check";
+import type { CertificateFiles } from "../../../provider/certificate/check";
 import { cachedKey, type GeneratedChain, generateChain, type KeyKind } from "../../support/certificates";
 import { keyMaterialIn } from "../../support/keyMaterial";
 import { Chance, isLong, seed } from "../../support/seed";
 import { Table } from "../../support/table";
+import { checkCertificate } from "./checklist";
 
 const rounds = isLong ? 20_000 : 2_500;
 const now = new Date();

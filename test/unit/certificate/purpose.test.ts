@@ -8,14 +8,13 @@ import {
   KeyUsageFlags,
   KeyUsagesExtension,
 } from "@peculiar/x509";
-
-import { checkCertificate } from "../../../provider/certificate/check";
 import { der } from "../../support/badInputs";
 import { generateCertificate } from "../../support/certificates";
+import { checkCertificate } from "./checklist";
 
 async function check(...extensions: Extension[]) {
   const { pem } = await generateCertificate({ names: ["a.example"], extensions });
-  return checkCertificate({ certificate: pem, privateKey: undefined, now: new Date() });
+  return checkCertificate({ certificate: pem });
 }
 
 describe("purpose", () => {
@@ -39,7 +38,7 @@ describe("purpose", () => {
     const check = async (usages: KeyUsageFlags) => {
       const extensions = [new KeyUsagesExtension(usages, true)];
       const { pem } = await generateCertificate({ names: ["a.example"], plain: true, extensions });
-      return checkCertificate({ certificate: pem, privateKey: undefined, now: new Date() });
+      return checkCertificate({ certificate: pem });
     };
     const { keyEncipherment, dataEncipherment, digitalSignature } = KeyUsageFlags;
     const { problems, warnings } = await check(keyEncipherment | dataEncipherment);
@@ -51,7 +50,7 @@ describe("purpose", () => {
   it("is warned of when no client would find its name", async () => {
     for (const names of [[], ["admin@a.example"]]) {
       const { pem } = await generateCertificate({ subject: "CN=a.example", names });
-      const { problems, warnings } = checkCertificate({ certificate: pem, privateKey: undefined, now: new Date() });
+      const { problems, warnings } = checkCertificate({ certificate: pem });
       assert.deepEqual(problems, []);
       assert.match(warnings.join(), /no domain or address.*clients ignore the common name/);
     }
@@ -63,7 +62,7 @@ describe("purpose", () => {
       subject: "CN=a",
       extensions: [new Extension("2.5.29.17", false, names)],
     });
-    const { problems, warnings } = checkCertificate({ certificate: pem, privateKey: undefined, now: new Date() });
+    const { problems, warnings } = checkCertificate({ certificate: pem });
     assert.deepEqual(problems, []);
     assert.deepEqual(warnings, [
       '`certificate` ("CN=a") has "203.0.113.9" as a DNS name, which covers no address (RFC 9525 6.5). Have it issued again with `subjectAltName=IP:203.0.113.9`.',

@@ -2,24 +2,9 @@ import "reflect-metadata";
 
 import assert from "node:assert/strict";
 import { AuthorityKeyIdentifierExtension, SubjectKeyIdentifierExtension } from "@peculiar/x509";
-
-import { checkCertificate } from "../../../provider/certificate/check";
-import {
-  cachedKey,
-  type GeneratedCertificate,
-  generateCertificate,
-  generateChain,
-  generateKey,
-} from "../../support/certificates";
+import { cachedKey, generateCertificate, generateChain, generateKey } from "../../support/certificates";
 import { algorithmOf, operate, withDamagedSignature } from "../../support/derSurgery";
-
-function check(...certificates: (GeneratedCertificate | undefined)[]) {
-  const certificate = certificates.map((one) => one?.pem ?? "").join("");
-  return checkCertificate({ certificate, privateKey: undefined, now: new Date() });
-}
-
-const reasons = (...certificates: (GeneratedCertificate | undefined)[]) =>
-  check(...certificates).problems.map(({ reason }) => reason);
+import { checkCertificate, checkCertificates, reasonsAgainst } from "./checklist";
 
 describe("a signature", () => {
   const kinds = {
@@ -45,9 +30,9 @@ describe("a signature", () => {
         [middle, foreign],
         [foreign, middle, root],
       ]) {
-        assert.deepEqual(reasons(...given), [sentence]);
+        assert.deepEqual(reasonsAgainst(...given), [sentence]);
       }
-      const alone = check(foreign);
+      const alone = checkCertificates(foreign);
       assert.deepEqual(alone.problems, []);
       assert.ok(alone.warnings.some((warning) => warning.includes(`is signed with ${name}, which many TLS clients`)));
     });
@@ -59,7 +44,7 @@ describe("a signature", () => {
     assert.ok(lower !== undefined && upper !== undefined);
     const foreign = operate(lower, upper.key, (parts) => ({ ...parts, algorithm: algorithmOf("1.2.156.10197.1.501") }));
     assert.match(
-      reasons(leaf, foreign, upper, root).join("\n"),
+      reasonsAgainst(leaf, foreign, upper, root).join("\n"),
       /^`certificate` cannot be checked: "CN=Test Intermediate 1,O=Test" is signed with SM2 with SM3.*"CN=Test Intermediate 2,O=Test" issued it[^\n]*$/,
     );
   });
@@ -72,7 +57,7 @@ describe("a signature", () => {
     const der = Buffer.from(middle.der);
     der.fill(0, der.indexOf(middle.key.publicKeyDer.subarray(-64)), der.indexOf(middle.key.publicKeyDer) + 91);
     const pem = `-----BEGIN CERTIFICATE-----\n${der.toString("base64")}\n-----END CERTIFICATE-----\n`;
-    const { problems } = checkCertificate({ certificate: leaf.pem + pem, privateKey: undefined, now: new Date() });
+    const { problems } = checkCertificate({ certificate: leaf.pem + pem });
     assert.match(problems[0]?.reason ?? "", /is signed with a key that this Node\.js does not know \(EC, in a form/);
   });
 
@@ -83,7 +68,7 @@ describe("a signature", () => {
       const sentence =
         '`certificate` does not hold together: the signature of "CN=a.example" is damaged, or the certificate itself or "CN=M" is: ' +
         "their key identifiers belong together, and the signature does not verify. Take both from the original files again.";
-      assert.deepEqual(reasons(leaf, issuer), [sentence]);
+      assert.deepEqual(reasonsAgainst(leaf, issuer), [sentence]);
     }
   });
 
@@ -96,7 +81,7 @@ describe("a signature", () => {
       [made, namesake],
     ]) {
       assert.match(
-        reasons(...given).join("\n"),
+        reasonsAgainst(...given).join("\n"),
         /"CN=M" bears the name of the issuer of "CN=a\.example", but its key does not verify the signature of that: another key signed it, or one of the two is damaged\./,
       );
     }
@@ -106,7 +91,10 @@ describe("a signature", () => {
     const issuer = { subject: "CN=M", key: generateKey() };
     const leaf = await generateCertificate({ names: ["a.example"], issuer });
     const namesake = await generateCertificate({ subject: "CN=M", ca: true });
-    assert.match(reasons(leaf, namesake).join("\n"), /"CN=M" bears the name.*but another key signed that\. Pass/);
+    assert.match(
+      reasonsAgainst(leaf, namesake).join("\n"),
+      /"CN=M" bears the name.*but another key signed that\. Pass/,
+    );
   });
 
   it("of its own that is damaged is called that, or doubted", async () => {
@@ -117,19 +105,19 @@ describe("a signature", () => {
       new AuthorityKeyIdentifierExtension(identifiers[1]),
     ];
     const sure = await generateCertificate({ names: ["a.example"], key, keyIdentifiers: false, extensions });
-    assert.deepEqual(reasons(sure), []);
-    assert.deepEqual(reasons(withDamagedSignature(sure)), [
+    assert.deepEqual(reasonsAgainst(sure), []);
+    assert.deepEqual(reasonsAgainst(withDamagedSignature(sure)), [
       '`certificate` has a damaged certificate: "CN=a.example" names itself as its issuer and its own key as the one that signed it, but its signature does not verify. Take it from the original file again.',
     ]);
     const unsure = withDamagedSignature(await generateCertificate({ names: ["a.example"], plain: true }));
-    const { problems, warnings } = check(unsure);
+    const { problems, warnings } = checkCertificates(unsure);
     assert.deepEqual(problems, []);
     assert.match(warnings.join("\n"), /^"CN=a\.example" names itself as its issuer, but its own key did not sign it/);
   });
 
   it("says nothing of itself where subject and issuer are empty", async () => {
     const issuer = { subject: "", key: generateKey() };
-    const { warnings } = check(await generateCertificate({ subject: "", names: ["a.example"], issuer }));
+    const { warnings } = checkCertificates(await generateCertificate({ subject: "", names: ["a.example"], issuer }));
     assert.match(warnings.join("\n"), /^No intermediate certificate is given for "a\.example"[^\n]*$/);
   });
 });

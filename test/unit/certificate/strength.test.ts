@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Certificate } from "../../../provider/certificate/certificate";
-import { checkCertificate } from "../../../provider/certificate/check";
 import { strengthWarnings } from "../../../provider/certificate/strength";
 import { cachedKey, generateCertificate, generateKey, toPem } from "../../support/certificates";
 import {
@@ -17,9 +16,10 @@ import {
   rsaPrivateKeyWith,
   rsaPublicKeyWith,
 } from "../../support/derSurgery";
+import { checkCertificate } from "./checklist";
 
 function check(certificate: string, privateKey?: string) {
-  return checkCertificate({ certificate, privateKey, now: new Date() });
+  return checkCertificate({ certificate, privateKey });
 }
 
 describe("strength", function () {
@@ -84,8 +84,6 @@ describe("strength", function () {
         checkCertificate({
           certificate: underIntermediate.pem,
           chain: intermediate.pem,
-          privateKey: undefined,
-          now: new Date(),
         }),
         "chain",
         "CN=A",
@@ -174,9 +172,7 @@ describe("strength", function () {
         assert.equal(files, undefined);
       }
       assert.deepEqual(
-        checkCertificate({ certificate: undefined, privateKey: keyPem, now: new Date() }).problems.map(
-          ({ reason }) => reason,
-        ),
+        checkCertificate({ certificate: undefined, privateKey: keyPem }).problems.map(({ reason }) => reason),
         [
           "`privateKey` is an EC key on a curve that TLS clients do not accept. Have the certificate issued again for an ECDSA P-256 key.",
         ],

@@ -8,6 +8,7 @@ import {
   renewBeforeDaysProblem,
   validityProblem,
 } from "../../../provider/certificate/validity";
+import { program as reader } from "../../../provider/engine/reader";
 
 const day = 86_400_000;
 const at = (text: string): Date => new Date(text);
@@ -55,7 +56,8 @@ describe("renewBeforeDaysProblem", () => {
 
 describe("validityProblem", () => {
   const validity = { notBefore: at("2026-11-01T00:00:00Z"), notAfter: at("2026-11-30T23:59:59Z") };
-  const problem = (now: string, allowExpired = false) => validityProblem("It", validity, at(now), allowExpired);
+  const problem = (now: string, allowExpired = false) =>
+    validityProblem("It", validity, at(now), { allowExpired, reader })?.reason;
 
   it("admits the first and the last second", () => {
     for (const now of [
@@ -89,7 +91,7 @@ describe("validityProblem", () => {
 
 describe("renewalWarning", () => {
   const times = { notAfter: "2026-12-05T00:00:00Z", renewAfter: "2026-11-05T00:00:00Z" };
-  const warning = (now: string) => renewalWarning({ ...times, now: at(now) });
+  const warning = (now: string) => renewalWarning({ ...times, now: at(now), reader });
 
   it("says nothing before the time", () => {
     assert.equal(warning("2026-11-04T23:59:59Z"), undefined);
@@ -107,7 +109,7 @@ describe("renewalWarning", () => {
   });
 
   it("says nothing of dates that are none", () => {
-    assert.equal(renewalWarning({ notAfter: "", renewAfter: "", now: new Date() }), undefined);
+    assert.equal(renewalWarning({ notAfter: "", renewAfter: "", now: new Date(), reader }), undefined);
   });
 });
 

@@ -1,8 +1,9 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 
 import { contentHex, readChildren, readElement } from "../der/element";
+import { publicKeyInfo } from "./publicKey";
 
-/** What is asked of an RSA key. */
+/** The public half of an RSA key. */
 export interface RsaPublicKey {
   /** In bits. */
   modulusLength: number;
@@ -18,23 +19,20 @@ export const maximumExponentLength = 256;
  * The public half of an RSA or RSA-PSS key, private or public; undefined for keys of other kinds.
  *
  * `asymmetricKeyDetails` has the same, and takes time quadratic in the length of the exponent: half a minute for one of
- * 200 KB. What is exported takes milliseconds.
+ * 200 KB. An export takes milliseconds.
  */
 export function readRsaPublicKey(key: KeyObject | undefined): RsaPublicKey | undefined {
   if (key?.asymmetricKeyType !== "rsa" && key?.asymmetricKeyType !== "rsa-pss") {
     return undefined;
   }
-  const publicKey = key.type === "private" ? createPublicKey(key) : key;
-  const bytes = publicKey.export({ type: "spki", format: "der" });
+  const bytes = publicKeyInfo(key);
   const [, bitString] = readChildren(bytes, readElement(bytes));
   // The octet before the key counts unused bits.
   const numbers = readElement(bytes, bitString && bitString.start + 1, bitString?.end);
-  const [modulus, exponent] = readChildren(bytes, numbers).map((number) => BigInt(`0x0${contentHex(bytes, number)}`));
-  return {
-    modulusLength: bitLength(modulus),
-    exponent: exponent ?? 0n,
-    exponentLength: bitLength(exponent),
-  };
+  const [modulus, exponent = 0n] = readChildren(bytes, numbers).map((number) =>
+    BigInt(`0x0${contentHex(bytes, number)}`),
+  );
+  return { modulusLength: bitLength(modulus), exponent, exponentLength: bitLength(exponent) };
 }
 
 /** Whether an RSA key is private and made of more than two primes: its PKCS#1 form has version 1 then (RFC 8017 A.1.2). */
@@ -50,6 +48,28 @@ export function hasMorePrimes(key: KeyObject): boolean {
 /** Signatures of so long an exponent take longer than all the rest. */
 export function hasLongExponent(key: KeyObject | undefined): boolean {
   return (readRsaPublicKey(key)?.exponentLength ?? 0) > maximumExponentLength;
+}
+
+/**
+ * Whether the parts of a private RSA key that only speed it up (RFC 8017 3.2) belong to it; true for keys of other kinds. OpenSSL
+ * signs without them when they are damaged, Go and Java refuse such a key.
+ */
+export function hasConsistentPrimes(key: KeyObject): boolean {
+  if (key.asymmetricKeyType !== "rsa") {
+    return true;
+  }
+  const parts = key.export({ format: "jwk" });
+  const number = (part: unknown) => BigInt(`0x0${Buffer.from(String(part), "base64url").toString("hex")}`);
+  const [n, e, d] = [number(parts.n), number(parts.e), number(parts.d)];
+  const [p, q] = [number(parts.p), number(parts.q)];
+  return (
+    n === p * q &&
+    (d * e) % (p - 1n) === 1n &&
+    (d * e) % (q - 1n) === 1n &&
+    number(parts.dp) === d % (p - 1n) &&
+    number(parts.dq) === d % (q - 1n) &&
+    (number(parts.qi) * q) % p === 1n
+  );
 }
 
 function bitLength(number = 0n): number {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey } from "node:crypto";
 
 import { readPrivateKey } from "../../../provider/certificate/privateKey";
-import { hasLongExponent, hasMorePrimes, readRsaPublicKey } from "../../../provider/certificate/rsaPublicKey";
+import { hasLongExponent, hasMorePrimes, readRsaPublicKey } from "../../../provider/certificate/rsaKey";
+import { program } from "../../../provider/engine/reader";
 import { cachedKey, toPem } from "../../support/certificates";
 import { longExponent, multiPrimeRsaKey, rsaPrivateKeyWith, rsaPublicKeyWith } from "../../support/derSurgery";
 
@@ -16,7 +17,7 @@ describe("a key of three primes", () => {
     const pkcs8 = String(key.export({ type: "pkcs8", format: "pem" }));
     for (const text of [toPem("RSA PRIVATE KEY", der), pkcs8]) {
       assert.match(
-        readPrivateKey(text).problem ?? "",
+        readPrivateKey(text, program).problem ?? "",
         /^`privateKey` is RSA 2\d{3}: it has more than two primes \(multi-prime RSA, RFC 8017 3\.2\).*Make a key of two with `openssl genrsa/,
       );
     }

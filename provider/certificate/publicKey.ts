@@ -1,0 +1,12 @@
+import { createHash, createPublicKey, type KeyObject } from "node:crypto";
+
+/** DER of a key's SubjectPublicKeyInfo (RFC 5280 4.1.2.7), be the key private or public. */
+export function publicKeyInfo(key: KeyObject): Buffer {
+  const publicKey = key.type === "private" ? createPublicKey(key) : key;
+  return publicKey.export({ type: "spki", format: "der" });
+}
+
+/** SHA-256 of the SubjectPublicKeyInfo, 64 lower-case hex digits; what `openssl pkey -pubout -outform DER | sha256sum` prints. */
+export function publicKeyFingerprint(key: KeyObject): string {
+  return createHash("sha256").update(publicKeyInfo(key)).digest("hex");
+}
