@@ -92,12 +92,18 @@ function readKeys(first: PemBlock, all: readonly PemBlock[], input: CertificateI
   const { key } = result;
   const others = all.filter(({ bytes }) => !bytes.equals(first.bytes));
   // One key has at most two forms, PKCS#8 and the traditional one.
-  const isSame = others.length < 2 && others.every((other) => key && readBlock(other, input).key?.equals(key));
+  const isSame = others.length < 2 && others.every((other) => isSameKey(key, readBlock(other, input).key));
   return key === undefined || isSame
     ? result
     : {
         problem: `\`privateKey\` holds ${others.length + 1} different private keys. Pass only the one that belongs to the certificate.`,
       };
+}
+
+/** Keys of different kinds must not be compared: OpenSSL would remember that as an error, and refuse the next key that is read. */
+function isSameKey(one: KeyObject | undefined, other: KeyObject | undefined): boolean {
+  const areOfOneKind = one?.asymmetricKeyType === other?.asymmetricKeyType;
+  return one !== undefined && other !== undefined && areOfOneKind && one.equals(other);
 }
 
 type Form = "pkcs8" | "pkcs1" | "sec1";

@@ -59,6 +59,14 @@ describe("readPrivateKey", function () {
     assert.match(readPrivateKey(key.pkcs8 + other.encryptedPkcs8).problem ?? "", /is encrypted/);
   });
 
+  it("reads a key right after a file that holds two keys of different kinds", () => {
+    const key = generateKey();
+    for (const kind of ["RSA-2048", "Ed25519"] as const) {
+      assert.match(readPrivateKey(key.pkcs8 + cachedKey(kind).pkcs8).problem ?? "", /2 different private keys/);
+      assert.equal(canonical(key.pkcs8), key.pkcs8);
+    }
+  });
+
   it("says of a weak key that it is weak, for the certificate will say so too", () => {
     const weak = readPrivateKey(generateKey("secp256k1").traditional);
     assert.match(weak.problem ?? "", /secp256k1/);
