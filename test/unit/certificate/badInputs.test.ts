@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { commandLine, plugin } from "../../../provider/engine/reader";
 import { type BadInput, generateBadInputs } from "../../support/badInputs";
 import { checkCertificate } from "./checklist";
 
@@ -31,6 +32,22 @@ describe("bad inputs", function () {
       const reason = checkCertificate({ ...args }).problems[0]?.reason ?? "";
       assert.match(reason, new RegExp(`\`${input}[\`[]`), name);
       assert.match(reason, /^[^\n]{20,1000}[.)]$/, name);
+    }
+  });
+
+  it("are explained on the command line without Pulumi's words", () => {
+    for (const { name, arguments: args } of table) {
+      const [problem] = checkCertificate({ ...args, reader: commandLine }).problems;
+      assert.doesNotMatch(problem?.reason ?? "", /pulumi|FileAsset|fn::|\bOutput\b|allowExpired/i, name);
+    }
+  });
+
+  it("are explained to the plugin's users with the YAML for a file", () => {
+    const sentences = table.flatMap(({ arguments: args }) => checkCertificate({ ...args, reader: plugin }).problems);
+    const aboutFiles = sentences.filter(({ reason }) => reason.includes("FileAsset"));
+    assert.ok(aboutFiles.length >= 8);
+    for (const { reason } of aboutFiles) {
+      assert.match(reason, /`new pulumi\.asset\.FileAsset\("[^"]+"\)` \(YAML: `fn::fileAsset`\)/);
     }
   });
 

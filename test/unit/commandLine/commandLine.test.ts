@@ -123,6 +123,37 @@ describe("alicloud-certificates", () => {
       assert.match(output, /^! The certificate expired 10 days ago/m);
     });
 
+    it("advises what a command line can do", async () => {
+      const due = await generateChain({ notBefore: daysFromNow(-80), notAfter: daysFromNow(10) });
+      for (const [content, expected] of [
+        [
+          "",
+          /`certificate` is empty\. Pass the certificate as PEM, for example the path of the PEM file \(`fullchain\.pem`\)\./,
+        ],
+        [
+          "./fullchain.pem\n",
+          /is the path of a file, not its content\. Pass the path of the PEM file \(`fullchain\.pem`\)\./,
+        ],
+        [
+          "https://example.com/a.pem",
+          /Download the certificate first and pass the path of the PEM file \(`fullchain\.pem`\)\./,
+        ],
+        [
+          "[object Object]",
+          /the program that wrote the file put an object into a string\. Write the PEM text itself into the file\./,
+        ],
+        [expired.fullchain, /Renew it and pass the new one, or give `--allow-expired` to accept it\.$/m],
+        [due.fullchain, /since \S+: renew it and deploy the new one\.$/m],
+      ] as const) {
+        writeFileSync(file("given.pem"), content);
+        const { output } = await run(["inspect", file("given.pem")]);
+        assert.match(output, expected);
+        assert.doesNotMatch(output, /pulumi|FileAsset|allowExpired/i);
+      }
+      const { output } = await run(["inspect", file("cert.pem"), cachedKey("Ed25519").der.toString("base64")]);
+      assert.match(output, /`privateKey` has text where the path of a file belongs\. Give the file's path\.$/m);
+    });
+
     it("colours on a terminal only, and not where NO_COLOR is set", async () => {
       const args = ["inspect", file("fullchain.pem")];
       const colour = "\u001b[";
