@@ -43,11 +43,11 @@ export function operate(
     publicKey: publicKey ?? none,
     extensions: Buffer.concat(extensions),
   });
-  const tbs = element(0x30, Object.values(parts) as Buffer[]);
+  const tbs = element(0x30, ...(Object.values(parts) as Buffer[]));
   const signature = sign(issuerKey.kind === "Ed25519" ? null : "sha256", tbs, issuerKey.keyObject);
   // What the certificate says of its signature within and outside of what is signed must be the same (RFC 5280 4.1.1.2).
   const outer = parts.algorithm === inner ? algorithm : parts.algorithm;
-  const der = element(0x30, [tbs, outer, element(0x03, [Buffer.from([0]), signature])]);
+  const der = element(0x30, tbs, outer, element(0x03, Buffer.from([0]), signature));
   return describeGenerated(der, certificate.subject, certificate.key);
 }
 
@@ -55,12 +55,12 @@ const none = Buffer.alloc(0);
 
 /** DER of an INTEGER whose content octets are given in hex: `integer("ff")` is -1. */
 export function integer(hex: string): Buffer {
-  return element(0x02, [Buffer.from(hex, "hex")]);
+  return element(0x02, Buffer.from(hex, "hex"));
 }
 
 /** AlgorithmIdentifier without parameters: `algorithmOf("2.16.840.1.101.3.4.3.18")` is ML-DSA-65. */
 export function algorithmOf(identifier: string): Buffer {
-  return element(0x30, [objectIdentifier(identifier)]);
+  return element(0x30, objectIdentifier(identifier));
 }
 
 /** DER of an OBJECT IDENTIFIER. */
@@ -73,7 +73,7 @@ export function objectIdentifier(identifier: string): Buffer {
     }
     return groups;
   });
-  return element(0x06, [Buffer.from(octets)]);
+  return element(0x06, Buffer.from(octets));
 }
 
 /** The same certificate with a signature that no longer verifies. */
@@ -93,9 +93,9 @@ export function multiPrimeRsaKey(): Buffer {
     const hex = value.toString(16);
     return integer(hex.length % 2 === 0 ? `00${hex}` : `0${hex}`);
   };
-  const third = element(0x30, [r, d % (r - 1n), inverse(p * q, r)].map(number));
+  const third = element(0x30, ...[r, d % (r - 1n), inverse(p * q, r)].map(number));
   const parts = [1n, p * q * r, e, d, p, q, d % (p - 1n), d % (q - 1n), inverse(q, p)].map(number);
-  return element(0x30, [...parts, element(0x30, [third])]);
+  return element(0x30, ...parts, element(0x30, third));
 }
 
 /** By Euclid's algorithm. */
@@ -112,14 +112,14 @@ function inverse(value: bigint, modulus: bigint): bigint {
 export function rsaPublicKeyWith(exponent: Buffer, key: GeneratedKey): Buffer {
   const [modulus = none] = childrenOf(key.publicKeyObject.export({ type: "pkcs1", format: "der" }));
   const [algorithm = none] = childrenOf(key.publicKeyDer);
-  const numbers = element(0x30, [modulus, element(0x02, [exponent])]);
-  return element(0x30, [algorithm, element(0x03, [Buffer.from([0]), numbers])]);
+  const numbers = element(0x30, modulus, element(0x02, exponent));
+  return element(0x30, algorithm, element(0x03, Buffer.from([0]), numbers));
 }
 
 /** RSAPrivateKey (RFC 8017 A.1.2) with another public exponent. */
 export function rsaPrivateKeyWith(exponent: Buffer, key: GeneratedKey): Buffer {
   const [version = none, modulus = none, , ...secrets] = childrenOf(key.traditionalDer);
-  return element(0x30, [version, modulus, element(0x02, [exponent]), ...secrets]);
+  return element(0x30, version, modulus, element(0x02, exponent), ...secrets);
 }
 
 /** An odd number of `length` bytes that takes the most time to reckon with. */
@@ -129,12 +129,12 @@ export function longExponent(length: number): Buffer {
 
 /** DER of a Validity with its two times as written: 13 characters are UTCTime, 15 GeneralizedTime. */
 export function validity(notBefore: string, notAfter: string): Buffer {
-  const time = (text: string) => element(text.length === 13 ? 0x17 : 0x18, [Buffer.from(text)]);
-  return element(0x30, [time(notBefore), time(notAfter)]);
+  const time = (text: string) => element(text.length === 13 ? 0x17 : 0x18, Buffer.from(text));
+  return element(0x30, time(notBefore), time(notAfter));
 }
 
 /** An element of DER. */
-export function element(tag: number, contents: readonly Buffer[]): Buffer {
+export function element(tag: number, ...contents: Uint8Array[]): Buffer {
   const content = Buffer.concat(contents);
   const length =
     content.length < 128

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { commandLine, plugin } from "../../../provider/engine/reader";
-import { type BadInput, generateBadInputs } from "../../support/badInputs";
+import { generateBadInputs } from "../../support/badInputs";
+import type { BadInput } from "../../support/badInputTable";
 import { checkCertificate } from "./checklist";
 
 describe("bad inputs", function () {

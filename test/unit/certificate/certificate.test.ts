@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { Extension } from "@peculiar/x509";
 
 import { Certificate } from "../../../provider/certificate/certificate";
-import { der } from "../../support/badInputs";
 import { cachedKey, type GeneratedCertificate, generateCertificate } from "../../support/certificates";
-import { operate, validity } from "../../support/derSurgery";
+import { element, operate, validity } from "../../support/derSurgery";
 
 function parse({ der: bytes }: GeneratedCertificate): Certificate {
   const certificate = Certificate.parse(bytes);
@@ -20,7 +19,7 @@ describe("Certificate", () => {
     assert.equal(Certificate.parse(Buffer.concat([made.der, Buffer.from([0])])), undefined);
     assert.equal(Certificate.parse(made.der.subarray(0, -1)), undefined);
     assert.equal(Certificate.parse(Buffer.from(made.pem)), undefined);
-    assert.equal(Certificate.parse(der(0x30, der(0x30), der(0x30), der(0x03))), undefined);
+    assert.equal(Certificate.parse(element(0x30, element(0x30), element(0x30), element(0x03))), undefined);
     assert.equal(parse(made).der, made.der);
   });
 
@@ -141,7 +140,7 @@ describe("Certificate", () => {
 
   it("is not parsed when its signature algorithm cannot be read", () => {
     for (const parameters of ["0101ff", "30030101ff", "3005a0030101ff"]) {
-      const rsassaPss = der(0x30, Buffer.from("06092a864886f70d01010a", "hex"), Buffer.from(parameters, "hex"));
+      const rsassaPss = element(0x30, Buffer.from("06092a864886f70d01010a", "hex"), Buffer.from(parameters, "hex"));
       assert.equal(Certificate.parse(bareCertificate(rsassaPss.toString("hex"))), undefined);
     }
   });
@@ -177,11 +176,13 @@ describe("Certificate", () => {
   });
 
   it("has no extensions when one that counts is malformed or there twice", async () => {
-    const usage = der(0x30, Buffer.from("06082b06010505070301", "hex"));
-    const name = der(0x30, der(0x82, Buffer.from("a.example")));
+    const usage = element(0x30, Buffer.from("06082b06010505070301", "hex"));
+    const name = element(0x30, element(0x82, Buffer.from("a.example")));
     const bad = {
       "extended key usage without sequence": [new Extension("2.5.29.37", false, Buffer.from("0500", "hex"))],
-      "extended key usage of text": [new Extension("2.5.29.37", false, der(0x30, der(0x0c, Buffer.from("server"))))],
+      "extended key usage of text": [
+        new Extension("2.5.29.37", false, element(0x30, element(0x0c, Buffer.from("server")))),
+      ],
       "extended key usage twice": [1, 2].map(() => new Extension("2.5.29.37", false, usage)),
       "alternative names cut short": [new Extension("2.5.29.17", false, name.subarray(0, -1))],
       "alternative names twice": [1, 2].map(() => new Extension("2.5.29.17", false, name)),
@@ -193,13 +194,13 @@ describe("Certificate", () => {
   });
 
   it("survives extensions that are too deep or too many to be read", async () => {
-    let deep = der(0x30);
+    let deep = element(0x30);
     while (deep.length < 40_000) {
-      deep = der(0x30, deep);
+      deep = element(0x30, deep);
     }
-    const names = (...content: Uint8Array[]) => [new Extension("2.5.29.17", false, der(0x30, ...content))];
-    const many = Array.from({ length: 20_000 }, () => der(0x82));
-    for (const extensions of [names(deep), names(der(0xa4, deep)), names(der(0xa0, deep)), names(...many)]) {
+    const names = (...content: Uint8Array[]) => [new Extension("2.5.29.17", false, element(0x30, ...content))];
+    const many = Array.from({ length: 20_000 }, () => element(0x82));
+    for (const extensions of [names(deep), names(element(0xa4, deep)), names(element(0xa0, deep)), names(...many)]) {
       assert.equal(parse(await generateCertificate({ extensions })).extensions, undefined);
     }
     const ignored = parse(await generateCertificate({ extensions: [new Extension("1.2.3.4", false, deep)] }));
@@ -230,8 +231,20 @@ const firstOf2050 = "2050-01-01T00:00:00.000Z";
 /** Version 1, without names and with a signature of nothing; `algorithm` in hex. */
 function bareCertificate(algorithm: string): Buffer {
   const signature = Buffer.from(algorithm, "hex");
-  const validity = der(0x30, der(0x17, Buffer.from("260101000000Z")), der(0x18, Buffer.from("20500101000000Z")));
+  const validity = element(
+    0x30,
+    element(0x17, Buffer.from("260101000000Z")),
+    element(0x18, Buffer.from("20500101000000Z")),
+  );
   const serialNumber = Buffer.from("02010a", "hex");
-  const signed = der(0x30, serialNumber, signature, der(0x30), validity, der(0x30), cachedKey("P-256").publicKeyDer);
-  return der(0x30, signed, signature, der(0x03, Buffer.alloc(9)));
+  const signed = element(
+    0x30,
+    serialNumber,
+    signature,
+    element(0x30),
+    validity,
+    element(0x30),
+    cachedKey("P-256").publicKeyDer,
+  );
+  return element(0x30, signed, signature, element(0x03, Buffer.alloc(9)));
 }

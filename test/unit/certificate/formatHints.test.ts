@@ -4,7 +4,6 @@ import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pkcs7 } from "../../support/badInputs";
 import {
   cachedKey,
   type GeneratedChain,
@@ -13,6 +12,7 @@ import {
   passphrase,
   toPem,
 } from "../../support/certificates";
+import { pkcs7 } from "../../support/otherFormats";
 import { checkCertificate } from "./checklist";
 
 type Input = string | Buffer;

@@ -13,24 +13,17 @@ import { type CertificateArguments, type GeneratedCertificate, generateCertifica
 import { element } from "../../support/derSurgery";
 import { checkCertificate } from "./checklist";
 
-const ia5 = (tag: number) => (text: string) => element(tag, [Buffer.from(text, "latin1")]);
+const ia5 = (tag: number) => (text: string) => element(tag, Buffer.from(text, "latin1"));
 const [email, dns, uri] = [ia5(0x81), ia5(0x82), ia5(0x86)];
-const ip = (hex: string) => element(0x87, [Buffer.from(hex, "hex")]);
+const ip = (hex: string) => element(0x87, Buffer.from(hex, "hex"));
 const directory = (name: string) =>
-  element(0xa4, [Buffer.from(new Name(new Name(name).toJSON().reverse()).toArrayBuffer())]);
+  element(0xa4, Buffer.from(new Name(new Name(name).toJSON().reverse()).toArrayBuffer()));
 
 /** The extension that permits and excludes names. */
 function constraints(permitted: readonly Buffer[], excluded: readonly Buffer[] = []): Extension {
   const list = (tag: number, names: readonly Buffer[]) =>
-    names.length === 0
-      ? []
-      : [
-          element(
-            tag,
-            names.map((name) => element(0x30, [name])),
-          ),
-        ];
-  return new Extension("2.5.29.30", true, element(0x30, [...list(0xa0, permitted), ...list(0xa1, excluded)]));
+    names.length === 0 ? [] : [element(tag, ...names.map((name) => element(0x30, name)))];
+  return new Extension("2.5.29.30", true, element(0x30, ...list(0xa0, permitted), ...list(0xa1, excluded)));
 }
 
 function parse({ der }: GeneratedCertificate): Certificate {
@@ -223,10 +216,10 @@ describe("name constraints", function () {
       Buffer.from("3003a00130", "hex"),
       Buffer.from("0500", "hex"),
       Buffer.from("30", "hex"),
-      element(0x30, [element(0xa2, [element(0x30, [dns("example.org")])])]),
-      element(0x30, [element(0xa0, [element(0x30, [dns("example.org"), element(0x80, [Buffer.from([1])])])])]),
-      element(0x30, [element(0xa0, [element(0x30, [ip("0102")])])]),
-      element(0x30, [element(0xa0, [element(0x30, [element(0xa4, [Buffer.from("3003", "hex")])])])]),
+      element(0x30, element(0xa2, element(0x30, dns("example.org")))),
+      element(0x30, element(0xa0, element(0x30, dns("example.org"), element(0x80, Buffer.from([1]))))),
+      element(0x30, element(0xa0, element(0x30, ip("0102")))),
+      element(0x30, element(0xa0, element(0x30, element(0xa4, Buffer.from("3003", "hex"))))),
     ];
     for (const bytes of wrong) {
       const extensions = [new Extension("2.5.29.30", true, bytes)];

@@ -5,8 +5,8 @@ import { Extension } from "@peculiar/x509";
 
 import { Certificate } from "../../../provider/certificate/certificate";
 import { coverageProblems, requiredDomainProblems, subjectAlternativeNames } from "../../../provider/certificate/names";
-import { der } from "../../support/badInputs";
 import { generateCertificate, toPem } from "../../support/certificates";
+import { element } from "../../support/derSurgery";
 import { checkCertificate } from "./checklist";
 
 async function certificateFor(...names: string[]): Promise<Certificate> {
@@ -36,43 +36,46 @@ describe("subjectAlternativeNames", () => {
 
 /** With the given alternative names, each as DER. */
 async function certificateWith(...names: Uint8Array[]): Promise<Certificate> {
-  const extension = new Extension("2.5.29.17", false, der(0x30, ...names));
+  const extension = new Extension("2.5.29.17", false, element(0x30, ...names));
   const certificate = Certificate.parse((await generateCertificate({ extensions: [extension] })).der);
   assert.ok(certificate !== undefined);
   return certificate;
 }
 
 const hex = (text: string): Buffer => Buffer.from(text, "hex");
-const dns = (text: string): Buffer => der(0x82, Buffer.from(text, "latin1"));
+const dns = (text: string): Buffer => element(0x82, Buffer.from(text, "latin1"));
 
 describe("subjectAlternativeNames of every kind", () => {
-  const organization = der(0x31, der(0x30, hex("060355040a"), der(0x0c, Buffer.from("A, B"))));
-  const country = der(0x31, der(0x30, hex("0603550406"), der(0x13, Buffer.from("CN"))));
+  const organization = element(0x31, element(0x30, hex("060355040a"), element(0x0c, Buffer.from("A, B"))));
+  const country = element(0x31, element(0x30, hex("0603550406"), element(0x13, Buffer.from("CN"))));
   const kinds: Record<string, [name: Uint8Array, text: string]> = {
     "a domain": [dns("a.example"), "a.example"],
     "a domain with a NUL": [dns("a.example\0.evil.example"), "a.example\0.evil.example"],
     "a domain beyond ASCII": [dns("b\u00fccher.example"), "b\u00fccher.example"],
     "an empty domain": [dns(""), ""],
-    "an IPv4 address": [der(0x87, hex("c0000201")), "192.0.2.1"],
-    "an IPv6 address": [der(0x87, hex("20010db8000000000001000000000001")), "2001:db8::1:0:0:1"],
+    "an IPv4 address": [element(0x87, hex("c0000201")), "192.0.2.1"],
+    "an IPv6 address": [element(0x87, hex("20010db8000000000001000000000001")), "2001:db8::1:0:0:1"],
     "the longest IPv6 address": [
-      der(0x87, hex("20010db8111122223333444455556666")),
+      element(0x87, hex("20010db8111122223333444455556666")),
       "2001:db8:1111:2222:3333:4444:5555:6666",
     ],
-    "the IPv6 address of nothing": [der(0x87, Buffer.alloc(16)), "::"],
-    "an IPv4 address in IPv6": [der(0x87, hex("00000000000000000000ffffc0000201")), "::ffff:c000:201"],
-    "a network": [der(0x87, hex("c0000200ffffff00")), "IP Address:192.0.2.0/24"],
-    "an address of five bytes": [der(0x87, hex("c000020101")), "IP Address:c000020101"],
-    "an address of no bytes": [der(0x87), "IP Address:"],
-    "an e-mail address": [der(0x81, Buffer.from("a@example.com")), "email:a@example.com"],
-    "a URI": [der(0x86, Buffer.from("https://a.example/")), "URI:https://a.example/"],
-    "a directory name": [der(0xa4, der(0x30, country, organization)), "DirName:O=A\\, B, C=CN"],
-    "a registered identifier": [der(0x88, hex("2a0304")), "Registered ID:1.2.3.4"],
+    "the IPv6 address of nothing": [element(0x87, Buffer.alloc(16)), "::"],
+    "an IPv4 address in IPv6": [element(0x87, hex("00000000000000000000ffffc0000201")), "::ffff:c000:201"],
+    "a network": [element(0x87, hex("c0000200ffffff00")), "IP Address:192.0.2.0/24"],
+    "an address of five bytes": [element(0x87, hex("c000020101")), "IP Address:c000020101"],
+    "an address of no bytes": [element(0x87), "IP Address:"],
+    "an e-mail address": [element(0x81, Buffer.from("a@example.com")), "email:a@example.com"],
+    "a URI": [element(0x86, Buffer.from("https://a.example/")), "URI:https://a.example/"],
+    "a directory name": [element(0xa4, element(0x30, country, organization)), "DirName:O=A\\, B, C=CN"],
+    "a registered identifier": [element(0x88, hex("2a0304")), "Registered ID:1.2.3.4"],
     "a user principal name": [
-      der(0xa0, hex("060a2b060104018237140203"), der(0xa0, der(0x0c, Buffer.from("a@b")))),
+      element(0xa0, hex("060a2b060104018237140203"), element(0xa0, element(0x0c, Buffer.from("a@b")))),
       "othername:1.3.6.1.4.1.311.20.2.3",
     ],
-    "another name": [der(0xa0, hex("06032a0304"), der(0xa0, der(0x0c, Buffer.from("a")))), "othername:1.2.3.4"],
+    "another name": [
+      element(0xa0, hex("06032a0304"), element(0xa0, element(0x0c, Buffer.from("a")))),
+      "othername:1.2.3.4",
+    ],
   };
 
   for (const [kind, [name, text]] of Object.entries(kinds)) {
@@ -96,13 +99,17 @@ describe("subjectAlternativeNames of every kind", () => {
     const addresses = Array.from({ length: 100 }, (_, number) =>
       Array.from({ length: 8 }, (_, place) => groups[(number * 7 + place * (number + 3)) % groups.length]).join(""),
     );
-    const certificate = await certificateWith(...addresses.map((address) => der(0x87, hex(address))));
+    const certificate = await certificateWith(...addresses.map((address) => element(0x87, hex(address))));
     const written = addresses.map((address) => address.replace(/(?<=.)(?=(....)+$)/g, ":"));
     assert.deepEqual(coverageProblems(certificate, written), []);
   });
 
   it("are read beside an EDI party name, which no client uses", async () => {
-    const party = der(0xa5, der(0xa0, der(0x13, Buffer.from("who"))), der(0xa1, der(0x13, Buffer.from("what"))));
+    const party = element(
+      0xa5,
+      element(0xa0, element(0x13, Buffer.from("who"))),
+      element(0xa1, element(0x13, Buffer.from("what"))),
+    );
     const certificate = await certificateWith(dns("a.example"), party, dns("b.example"));
     assert.deepEqual(subjectAlternativeNames(certificate), ["a.example", "EdiPartyName:<unsupported>", "b.example"]);
     assert.deepEqual(coverageProblems(certificate, ["b.example"]), []);
@@ -111,12 +118,12 @@ describe("subjectAlternativeNames of every kind", () => {
 
   it("are refused when they cannot be read, by one sentence", async () => {
     const bad: Record<string, Uint8Array> = {
-      "of an unknown kind": der(0x89, Buffer.from("a.example")),
-      "without a kind": der(0x16, Buffer.from("a.example")),
-      "in pieces": der(0xa2, der(0x16, Buffer.from("a.")), der(0x16, Buffer.from("example"))),
-      "of X.400": der(0xa3, der(0x30)),
+      "of an unknown kind": element(0x89, Buffer.from("a.example")),
+      "without a kind": element(0x16, Buffer.from("a.example")),
+      "in pieces": element(0xa2, element(0x16, Buffer.from("a.")), element(0x16, Buffer.from("example"))),
+      "of X.400": element(0xa3, element(0x30)),
       "longer than they say": hex("82ff"),
-      "an empty identifier, which OpenSSL refuses": der(0x88),
+      "an empty identifier, which OpenSSL refuses": element(0x88),
     };
     for (const [what, name] of Object.entries(bad)) {
       const certificate = await certificateWith(dns("a.example"), name);
@@ -235,7 +242,7 @@ describe("coverageProblems", () => {
       ["other.example", "third.example", /asks for: it is for "other\.example"\. Have it issued/],
     ];
     for (const [name, domain, expected] of cases) {
-      const extension = new Extension("2.5.29.17", false, der(0x30, dns(name)));
+      const extension = new Extension("2.5.29.17", false, element(0x30, dns(name)));
       const made = await generateCertificate({ subject: "CN=common.example", extensions: [extension] });
       const certificate = Certificate.parse(made.der);
       assert.ok(certificate !== undefined);

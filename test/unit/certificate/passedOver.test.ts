@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { pkcs7 } from "../../support/badInputs";
 import { cachedKey, type GeneratedChain, generateChain, generateKey, toPem } from "../../support/certificates";
 import { keyMaterialIn } from "../../support/keyMaterial";
+import { pkcs7 } from "../../support/otherFormats";
 import { checkCertificate } from "./checklist";
 
 /** Another way of writing one block: what was PEM of the DER. */

@@ -4,7 +4,6 @@ import { generateKeyPairSync } from "node:crypto";
 import { readPrivateKey as read, toPkcs8Pem } from "../../../provider/certificate/privateKey";
 import type { CertificateInput } from "../../../provider/certificate/problem";
 import { program } from "../../../provider/engine/reader";
-import { der } from "../../support/badInputs";
 import {
   cachedKey,
   type GeneratedKey,
@@ -13,7 +12,7 @@ import {
   type KeyKind,
   toPem,
 } from "../../support/certificates";
-import { longExponent, rsaPrivateKeyWith } from "../../support/derSurgery";
+import { element, longExponent, rsaPrivateKeyWith } from "../../support/derSurgery";
 
 const readPrivateKey = (input: CertificateInput) => read(input, program);
 
@@ -146,34 +145,34 @@ describe("readPrivateKey", function () {
     /** The BIT STRING in a SubjectPublicKeyInfo, without its header: unused bits and the key. */
     const publicBits = ({ publicKeyDer }: GeneratedKey): Buffer =>
       publicKeyDer.subarray(publicKeyDer.indexOf("0321", "hex") + 2);
-    const pem = (...parts: Uint8Array[]): string => toPem("PRIVATE KEY", der(0x30, version2, ...parts));
+    const pem = (...parts: Uint8Array[]): string => toPem("PRIVATE KEY", element(0x30, version2, ...parts));
 
     it("takes Ed25519 keys with their public half, as ring and Bouncy Castle write them", () => {
       const key = generateKey("Ed25519");
-      const [body, bits, attributes] = [bodyOf(key), publicBits(key), der(0xa0)];
+      const [body, bits, attributes] = [bodyOf(key), publicBits(key), element(0xa0)];
       assert.equal(canonical(pem(body)), key.pkcs8);
-      assert.equal(canonical(pem(body, der(0x81, bits))), key.pkcs8);
-      assert.equal(canonical(pem(body, attributes, der(0x81, bits))), key.pkcs8);
-      assert.equal(canonical(pem(body, der(0xa1, der(0x03, bits)))), key.pkcs8);
-      assert.equal(canonical(pem(body, der(0x81, bits)) + key.pkcs8), key.pkcs8);
+      assert.equal(canonical(pem(body, element(0x81, bits))), key.pkcs8);
+      assert.equal(canonical(pem(body, attributes, element(0x81, bits))), key.pkcs8);
+      assert.equal(canonical(pem(body, element(0xa1, element(0x03, bits)))), key.pkcs8);
+      assert.equal(canonical(pem(body, element(0x81, bits)) + key.pkcs8), key.pkcs8);
     });
 
     it("takes EC keys with their public half", () => {
       const key = cachedKey("P-256");
       const bits = key.publicKeyDer.subarray(-66);
-      assert.equal(canonical(pem(bodyOf(key), der(0x81, bits))), key.pkcs8);
+      assert.equal(canonical(pem(bodyOf(key), element(0x81, bits))), key.pkcs8);
     });
 
     it("takes RSA keys with their public half", () => {
       const key = cachedKey("RSA-2048");
       const bits = Buffer.concat([Buffer.from([0]), key.publicKeyObject.export({ type: "pkcs1", format: "der" })]);
-      assert.equal(canonical(pem(bodyOf(key), der(0x81, bits))), key.pkcs8);
+      assert.equal(canonical(pem(bodyOf(key), element(0x81, bits))), key.pkcs8);
     });
 
     it("refuses a public half that is another's, or none", () => {
       const [key, other] = [generateKey("Ed25519"), generateKey("Ed25519")];
       for (const bits of [publicBits(other), publicBits(key).subarray(0, -1), Buffer.alloc(0), Buffer.alloc(33)]) {
-        const { problem } = readPrivateKey(pem(bodyOf(key), der(0x81, bits)));
+        const { problem } = readPrivateKey(pem(bodyOf(key), element(0x81, bits)));
         assert.match(problem ?? "", /says PRIVATE KEY, but cannot be read as one: it is damaged/);
       }
     });

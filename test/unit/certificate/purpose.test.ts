@@ -8,8 +8,8 @@ import {
   KeyUsageFlags,
   KeyUsagesExtension,
 } from "@peculiar/x509";
-import { der } from "../../support/badInputs";
 import { generateCertificate } from "../../support/certificates";
+import { element } from "../../support/derSurgery";
 import { checkCertificate } from "./checklist";
 
 async function check(...extensions: Extension[]) {
@@ -57,7 +57,7 @@ describe("purpose", () => {
   });
 
   it("is warned of when it has an address as a DNS name", async () => {
-    const names = der(0x30, der(0x82, Buffer.from("a.example")), der(0x82, Buffer.from("203.0.113.9")));
+    const names = element(0x30, element(0x82, Buffer.from("a.example")), element(0x82, Buffer.from("203.0.113.9")));
     const { pem } = await generateCertificate({
       subject: "CN=a",
       extensions: [new Extension("2.5.29.17", false, names)],
@@ -82,7 +82,9 @@ describe("purpose", () => {
 
   it("may be one of a very long identifier, which crashes the getter of node:crypto", async () => {
     const identifier = Buffer.concat([Buffer.alloc(20_000, 0x81), Buffer.from([1])]);
-    const { problems, warnings } = await check(new Extension("2.5.29.37", false, der(0x30, der(0x06, identifier))));
+    const { problems, warnings } = await check(
+      new Extension("2.5.29.37", false, element(0x30, element(0x06, identifier))),
+    );
     assert.deepEqual(problems, []);
     assert.match(warnings.join(), /lacks serverAuth/);
   });

@@ -134,12 +134,12 @@ describe("strength", function () {
     const [algorithm, bits] = [made.key.publicKeyDer.subarray(2, -68), made.key.publicKeyDer.subarray(-68)];
     assert.equal(algorithm.length, 21);
     const namedAs = (curve: string) =>
-      element(0x30, [element(0x30, [algorithm.subarray(2, 11), objectIdentifier(curve)]), bits]);
+      element(0x30, element(0x30, algorithm.subarray(2, 11), objectIdentifier(curve)), bits);
     for (const [publicKey, expected] of [
       [cachedKey("secp256k1").publicKeyDer, "ECDSA secp256k1"],
       [cachedKey("Ed448").publicKeyDer, "ed448"],
       [explicitP256(bits), "ECDSA P-256 with explicit parameters"],
-      [element(0x30, [algorithmOf("2.16.840.1.101.3.4.3.18"), bits]), "ML-DSA-65"],
+      [element(0x30, algorithmOf("2.16.840.1.101.3.4.3.18"), bits), "ML-DSA-65"],
       [namedAs("1.2.3.4"), "EC, in a form or on a curve that it cannot read"],
     ] as const) {
       const weak = Certificate.parse(operate(made, root.key, (parts) => ({ ...parts, publicKey })).der);
@@ -185,21 +185,23 @@ describe("strength", function () {
 
 /** SubjectPublicKeyInfo of a P-256 key that spells its curve out (RFC 3279 2.3.5). */
 function explicitP256(bits: Buffer): Buffer {
-  const number = (hex: string) => element(0x02, [Buffer.from(hex, "hex")]);
-  const octets = (hex: string) => element(0x04, [Buffer.from(hex, "hex")]);
+  const number = (hex: string) => element(0x02, Buffer.from(hex, "hex"));
+  const octets = (hex: string) => element(0x04, Buffer.from(hex, "hex"));
   const prime = "00ffffffff00000001000000000000000000000000ffffffffffffffffffffffff";
-  const parameters = element(0x30, [
+  const parameters = element(
+    0x30,
     number("01"),
-    element(0x30, [objectIdentifier("1.2.840.10045.1.1"), number(prime)]),
-    element(0x30, [
+    element(0x30, objectIdentifier("1.2.840.10045.1.1"), number(prime)),
+    element(
+      0x30,
       octets("ffffffff00000001000000000000000000000000fffffffffffffffffffffffc"),
       octets("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b"),
-    ]),
+    ),
     octets(
       "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
     ),
     number("00ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
     number("01"),
-  ]);
-  return element(0x30, [element(0x30, [objectIdentifier("1.2.840.10045.2.1"), parameters]), bits]);
+  );
+  return element(0x30, element(0x30, objectIdentifier("1.2.840.10045.2.1"), parameters), bits);
 }

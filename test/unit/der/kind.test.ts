@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
 import { type DerKind, derKind } from "../../../provider/der/kind";
-import { pkcs7 } from "../../support/badInputs";
 import { cachedKey, generateCertificate, generateKey } from "../../support/certificates";
+import { pkcs7 } from "../../support/otherFormats";
 
 describe("derKind", () => {
   it("tells keys, certificates and bundles apart", async () => {
