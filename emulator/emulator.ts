@@ -18,13 +18,13 @@ import { stsService } from "./services/sts/service";
 
 export interface EmulatorOptions {
   /** The emulator's clock. Default: the real one. */
-  now?: () => Date;
+  now?(): Date;
   /** The time of its TLS certificates, which are valid for a month. Default: now, by the clients' clock, the real one. */
   certifiedAt?: Date;
   /** The least time from a request's arrival to its answer, in milliseconds. Default 0. */
   latency?: number;
   /** Sees every request after its work and before its answer, whose status is `status`. */
-  onServed?: (request: LoggedRequest, status: number) => void;
+  onServed?(request: LoggedRequest, status: number): void;
   /** A file to which the emulator adds a JSON line for each request. Default: none. */
   logFile?: string;
 }
@@ -122,7 +122,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const bucketNamed = (name: string): Bucket => {
     const bucket = buckets.all.get(name);
-    if (!bucket) throw new Error(`The emulator has no bucket "${name}": create it first.`);
+    if (!bucket) {
+      throw new Error(`The emulator has no bucket "${name}": create it first.`);
+    }
     return bucket;
   };
 

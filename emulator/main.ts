@@ -19,16 +19,22 @@ async function main(): Promise<void> {
     },
   });
   const latency = Number(values.latency ?? 0);
-  if (!(latency >= 0)) throw new Error(`--latency ${values.latency} is not a number of milliseconds.`);
+  if (!(latency >= 0)) {
+    throw new Error(`--latency ${values.latency} is not a number of milliseconds.`);
+  }
   const emulator = await startEmulator({
     latency,
     ...(values.log === undefined ? {} : { logFile: values.log }),
   });
-  for (const name of values["create-bucket"] ?? []) emulator.createBucket(name);
+  for (const name of values["create-bucket"] ?? []) {
+    emulator.createBucket(name);
+  }
 
   let stopping = false;
   const stop = () => {
-    if (stopping) return;
+    if (stopping) {
+      return;
+    }
     stopping = true;
     emulator.stop().then(
       () => process.exit(0),

@@ -12,8 +12,8 @@ import { SetupError } from "./setup/setupError.mjs";
 import { userCacheFolder } from "./setup/userCache.mjs";
 import { withPulumi } from "./setup/withPulumi.mjs";
 
-const NODES = ["20", "22", "24"];
-const TESTS = [
+const nodes = ["20", "22", "24"];
+const tests = [
   "dist/test/unit",
   "dist/test/host",
   "dist/test/engine/deployment.test.js",
@@ -37,7 +37,7 @@ await withPulumi(async () => {
       const installed = await progress.step({ title: `Installing @pulumi/pulumi ${version}` }, () =>
         prepareCopy(copy, version),
       );
-      for (const major of NODES) {
+      for (const major of nodes) {
         const node = await nodeOf(major);
         const title = `Testing on Node ${major} with @pulumi/pulumi ${installed}`;
         const { code, output } = await progress.step({ title }, () => runTests(copy, node));
@@ -83,7 +83,7 @@ async function prepareCopy(copy, version) {
  * @param {string} node
  */
 function runTests(copy, node) {
-  const mocha = [join("node_modules", "mocha", "bin", "mocha.js"), "--recursive", "--reporter", "dot", ...TESTS];
+  const mocha = [join("node_modules", "mocha", "bin", "mocha.js"), "--recursive", "--reporter", "dot", ...tests];
   // First on the PATH, so that the dynamic host runs on this Node too.
   return run(node, mocha, { cwd: copy, env: withFolderFirstOnPath(process.env, dirname(node)) });
 }
@@ -93,7 +93,9 @@ function runTests(copy, node) {
  * @param {string} major
  */
 async function nodeOf(major) {
-  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
+  if (process.versions.node.startsWith(`${major}.`)) {
+    return process.execPath;
+  }
   const folder = join(userCacheFolder(), `node-${major}`);
   const node = join(folder, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
   if (!existsSync(node)) {
@@ -110,5 +112,7 @@ async function nodeOf(major) {
  */
 async function must(command, words, cwd) {
   const { code, output } = await run(command, words, { cwd, shell: shell && command === npm });
-  if (code !== 0) throw new SetupError(`${command} ${words.slice(0, 2).join(" ")} failed:\n${lastLines(output, 30)}`);
+  if (code !== 0) {
+    throw new SetupError(`${command} ${words.slice(0, 2).join(" ")} failed:\n${lastLines(output, 30)}`);
+  }
 }

@@ -12,8 +12,8 @@ import { SetupError } from "./setup/setupError.mjs";
 
 const compiled = createRequire(inRepository("dist", "package.json"));
 
-const BUCKET = "my-certificates";
-const PREFIX = "certs/quickstart";
+const bucketName = "my-certificates";
+const deploymentPrefix = "certs/quickstart";
 
 const isTerminal = process.stdout.isTTY === true;
 /** @param {string} text */
@@ -33,10 +33,10 @@ export async function quickstart(pulumi) {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-alicloud-certificates-quickstart-"));
   const emulator = await startEmulator();
   try {
-    emulator.createBucket(BUCKET);
+    emulator.createBucket(bucketName);
     const user = emulator.addUser({
       name: "deployer",
-      policies: [uploadPolicy({ bucket: BUCKET, prefixes: [PREFIX] })],
+      policies: [uploadPolicy({ bucket: bucketName, prefixes: [deploymentPrefix] })],
     });
     const names = ["example.com", "*.example.com"];
     const first = await generateChain({ names, notBefore: daysFromNow(-55) });
@@ -53,7 +53,9 @@ export async function quickstart(pulumi) {
     /** @param {string[]} words */
     const quietly = async (...words) => {
       const { code, output } = await run(pulumi.command, [...words, "--non-interactive"], inProject);
-      if (code !== 0) throw new SetupError(`pulumi ${words[0]} failed: ${output}`);
+      if (code !== 0) {
+        throw new SetupError(`pulumi ${words[0]} failed: ${output}`);
+      }
     };
     /** @param {string[]} words */
     const shown = async (...words) => {
@@ -61,7 +63,9 @@ export async function quickstart(pulumi) {
       const color = isTerminal ? "always" : "never";
       const options = [...words, "--non-interactive", "--color", color, "--suppress-permalink=true"];
       const { code } = await run(pulumi.command, options, { ...inProject, inherit: true });
-      if (code !== 0) throw new SetupError(`pulumi ${words[0]} failed, see above.`);
+      if (code !== 0) {
+        throw new SetupError(`pulumi ${words[0]} failed, see above.`);
+      }
     };
     /** @param {{ fullchain: string, privateKey: string }} chain */
     const receive = (chain) => {
@@ -74,8 +78,8 @@ export async function quickstart(pulumi) {
     print(`  ${join(files, "fullchain.pem")}\n  ${join(files, "privkey.pem")}`);
     await quietly("stack", "init", "quickstart");
     for (const [name, value] of [
-      ["bucket", BUCKET],
-      ["prefix", PREFIX],
+      ["bucket", bucketName],
+      ["prefix", deploymentPrefix],
       ["certificate", join(files, "fullchain.pem")],
       ["privateKey", join(files, "privkey.pem")],
       ["endpoint", emulator.endpoint],
@@ -120,7 +124,7 @@ export function withAbsoluteMain(project, absolute = inRepository) {
 
 /** @param {{ objects(bucket: string): ReadonlyMap<string, { body: Buffer }> }} emulator */
 function showBucket(emulator) {
-  const objects = emulator.objects(BUCKET);
+  const objects = emulator.objects(bucketName);
   /** @type {Map<string, string[]>} */
   const directories = new Map();
   for (const [key, { body }] of objects) {
@@ -129,15 +133,15 @@ function showBucket(emulator) {
     files.push(`${key.slice(slash + 1).padEnd(14)} ${String(body.length).padStart(6)} bytes`);
     directories.set(key.slice(0, slash), files);
   }
-  print(bold(`\noss://${BUCKET}/`));
+  print(bold(`\noss://${bucketName}/`));
   for (const [index, [directory, files]] of [...directories].entries()) {
     const isLast = index === directories.size - 1;
     print(`${isLast ? "└" : "├"}── ${directory}/`);
     const indent = isLast ? "    " : "│   ";
     print(files.map((file, place) => `${indent}${place < files.length - 1 ? "├" : "└"}── ${file}`).join("\n"));
   }
-  const readme = String(objects.get(`${PREFIX}/latest/README.md`)?.body);
-  print(bold(`\n${PREFIX}/latest/README.md`));
+  const readme = String(objects.get(`${deploymentPrefix}/latest/README.md`)?.body);
+  print(bold(`\n${deploymentPrefix}/latest/README.md`));
   print(readme.replace(/^(?=.)/gm, "    "));
 }
 

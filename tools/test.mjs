@@ -15,7 +15,7 @@ import { inRepository, repositoryFolder } from "./setup/repository.mjs";
 import { describeError } from "./setup/setupError.mjs";
 import { filesBelow } from "./setup/staleOutputs.mjs";
 import { ensureYamlLanguageHost } from "./setup/yamlLanguageHost.mjs";
-import { isTestFile, SUITES, splitArguments } from "./test/arguments.mjs";
+import { isTestFile, splitArguments, suites } from "./test/arguments.mjs";
 import { closingLine, countOutcome } from "./test/closingLine.mjs";
 
 requireSupportedNode();
@@ -39,7 +39,9 @@ async function testEverything() {
     const pulumi = await ensurePulumi(progress);
     progress.note(`• Testing with Pulumi ${pulumi.version} (${pulumi.command})`);
     const yaml = await ensureYamlLanguageHost(pulumi, progress);
-    if (yaml.problem) progress.note(`• YAML stacks are not tested: ${yaml.problem}`);
+    if (yaml.problem) {
+      progress.note(`• YAML stacks are not tested: ${yaml.problem}`);
+    }
     return { ...(await runTests(pulumi, yaml.folder)), failedSteps };
   } catch (error) {
     progress.note(describeError(error));
@@ -77,7 +79,7 @@ async function runTests(pulumi, hostFolder) {
 }
 
 function suiteFiles() {
-  return SUITES.flatMap((suite) =>
+  return suites.flatMap((suite) =>
     filesBelow(inRepository(suite))
       .filter(isTestFile)
       .map((file) => `${suite}/${file}`),

@@ -53,7 +53,7 @@ export interface Session extends Keys {
   readonly arn: string;
   readonly principal: string;
   /** The policies at the time of a request. */
-  readonly documents: () => readonly PolicyDocument[];
+  documents(): readonly PolicyDocument[];
   readonly sessionPolicy?: PolicyDocument;
 }
 
@@ -62,7 +62,7 @@ export interface Credential {
   readonly accessKeySecret: string;
   /** Undefined for keys that aren't temporary. */
   readonly session?: Session;
-  readonly caller: () => Caller;
+  caller(): Caller;
 }
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -169,7 +169,9 @@ export class Account {
     }
     for (const user of this.users.values()) {
       const keys = user.keys.get(accessKeyId);
-      if (!keys) continue;
+      if (!keys) {
+        continue;
+      }
       const arn = `acs:ram::${accountId}:user/${user.name}`;
       return {
         accessKeySecret: keys.accessKeySecret,

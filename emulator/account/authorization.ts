@@ -15,12 +15,16 @@ export function conditionContext(request: HttpRequest, now: Date): Map<string, s
 
 /** What the caller's policies decide. The account's owner may do everything. */
 export function identityDecision(caller: Caller, question: PolicyQuestion): Decision {
-  if (caller.type === "owner") return "allow";
+  if (caller.type === "owner") {
+    return "allow";
+  }
   const decision = decide(
     caller.policies.flatMap((policy) => policy.Statement),
     question,
   );
-  if (!caller.sessionPolicy || decision === "explicitDeny") return decision;
+  if (!caller.sessionPolicy || decision === "explicitDeny") {
+    return decision;
+  }
   const session = decide(caller.sessionPolicy.Statement, question);
   return session === "allow" ? decision : session;
 }

@@ -35,7 +35,9 @@ export interface PolicyQuestion {
 export type Decision = "explicitDeny" | "allow" | "noMatch";
 
 function list<T>(value: T | T[] | undefined): T[] {
-  if (value === undefined) return [];
+  if (value === undefined) {
+    return [];
+  }
   return Array.isArray(value) ? value : [value];
 }
 
@@ -52,7 +54,9 @@ function inRange(range: string, address: string): boolean {
   const [network = "", bits] = range.split("/");
   const family = isIP(network) === 6 ? "ipv6" : "ipv4";
   const plain = address.replace(/^::ffff:/, "");
-  if (isIP(network) === 0 || isIP(plain) === 0) return false;
+  if (isIP(network) === 0 || isIP(plain) === 0) {
+    return false;
+  }
   const blocks = new BlockList();
   blocks.addSubnet(network, bits === undefined ? (family === "ipv6" ? 128 : 32) : Number(bits), family);
   return blocks.check(plain, isIP(plain) === 6 ? "ipv6" : "ipv4");
@@ -96,7 +100,9 @@ function conditionsHold(conditions: Conditions | undefined, context: ReadonlyMap
     const compare = comparisons[negated ?? operator];
     return Object.entries(keys).every(([key, values]) => {
       const actual = context.get(key.toLowerCase());
-      if (actual === undefined || compare === undefined) return negated !== undefined;
+      if (actual === undefined || compare === undefined) {
+        return negated !== undefined;
+      }
       const some = list(values).some((value) => compare(String(value), actual));
       return negated === undefined ? some : !some;
     });
@@ -128,10 +134,18 @@ export function decide(
 ): Decision {
   let decision: Decision = "noMatch";
   for (const statement of statements) {
-    if (!applies(statement)) continue;
-    if (!actionMatches(statement, question.action) || !resourceMatches(statement, question.resources)) continue;
-    if (!conditionsHold(statement.Condition, question.context)) continue;
-    if (statement.Effect === "Deny") return "explicitDeny";
+    if (!applies(statement)) {
+      continue;
+    }
+    if (!actionMatches(statement, question.action) || !resourceMatches(statement, question.resources)) {
+      continue;
+    }
+    if (!conditionsHold(statement.Condition, question.context)) {
+      continue;
+    }
+    if (statement.Effect === "Deny") {
+      return "explicitDeny";
+    }
     decision = "allow";
   }
   return decision;

@@ -39,23 +39,37 @@ function isTexts(value: unknown): boolean {
 }
 
 function isStatement(value: unknown, kind: PolicyKind): value is Statement {
-  if (!isRecord(value)) throw new PolicySyntaxError("A statement must be an object.");
+  if (!isRecord(value)) {
+    throw new PolicySyntaxError("A statement must be an object.");
+  }
   for (const name of Object.keys(value)) {
-    if (!known.has(name)) throw new PolicySyntaxError(`A statement has no element "${name}".`);
+    if (!known.has(name)) {
+      throw new PolicySyntaxError(`A statement has no element "${name}".`);
+    }
   }
   if (value.Effect !== "Allow" && value.Effect !== "Deny") {
     throw new PolicySyntaxError("Effect must be Allow or Deny.");
   }
-  if (!isTexts(value.Action ?? value.NotAction)) throw new PolicySyntaxError("A statement needs Action or NotAction.");
+  if (!isTexts(value.Action ?? value.NotAction)) {
+    throw new PolicySyntaxError("A statement needs Action or NotAction.");
+  }
   if (kind !== "trust" && !isTexts(value.Resource ?? value.NotResource)) {
     throw new PolicySyntaxError("A statement needs Resource or NotResource.");
   }
   const principal = value.Principal ?? value.NotPrincipal;
-  if (kind === "ram" && principal !== undefined) throw new PolicySyntaxError("A RAM policy has no Principal.");
-  if (kind === "bucket" && !isTexts(principal)) throw new PolicySyntaxError("A statement needs a Principal list.");
-  if (kind === "trust" && !isRecord(principal)) throw new PolicySyntaxError("A trust policy needs a Principal object.");
+  if (kind === "ram" && principal !== undefined) {
+    throw new PolicySyntaxError("A RAM policy has no Principal.");
+  }
+  if (kind === "bucket" && !isTexts(principal)) {
+    throw new PolicySyntaxError("A statement needs a Principal list.");
+  }
+  if (kind === "trust" && !isRecord(principal)) {
+    throw new PolicySyntaxError("A trust policy needs a Principal object.");
+  }
   if (value.Condition !== undefined) {
-    if (!isRecord(value.Condition)) throw new PolicySyntaxError("Condition must be an object.");
+    if (!isRecord(value.Condition)) {
+      throw new PolicySyntaxError("Condition must be an object.");
+    }
     for (const [operator, keys] of Object.entries(value.Condition)) {
       if (!conditionOperators.includes(operator) || !isRecord(keys)) {
         throw new PolicySyntaxError(`The condition operator "${operator}" is not known.`);
@@ -77,9 +91,15 @@ export function readPolicyDocument(text: string, kind: PolicyKind): PolicyDocume
   } catch {
     throw new PolicySyntaxError("The policy is not JSON.");
   }
-  if (!isRecord(value)) throw new PolicySyntaxError("The policy must be an object.");
-  if (value.Version !== "1") throw new PolicySyntaxError('Version must be "1".', true);
+  if (!isRecord(value)) {
+    throw new PolicySyntaxError("The policy must be an object.");
+  }
+  if (value.Version !== "1") {
+    throw new PolicySyntaxError('Version must be "1".', true);
+  }
   const statements = value.Statement;
-  if (!Array.isArray(statements) || statements.length === 0) throw new PolicySyntaxError("Statement must be a list.");
+  if (!Array.isArray(statements) || statements.length === 0) {
+    throw new PolicySyntaxError("Statement must be a list.");
+  }
   return { Version: "1", Statement: statements.filter((statement) => isStatement(statement, kind)) };
 }

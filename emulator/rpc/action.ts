@@ -18,15 +18,17 @@ export interface RpcAction {
     /** `ram:CreateUser` */
     readonly action: string;
     /** As an ARN writes it after the account: `user/alice`. */
-    readonly resource: (call: RpcCall) => string;
+    resource(call: RpcCall): string;
   };
-  readonly run: (call: RpcCall) => { [name: string]: AnswerValue };
+  run(call: RpcCall): { [name: string]: AnswerValue };
 }
 
 /** @throws Refusal MissingParameter when the parameter is missing or empty */
 export function required(call: RpcCall, name: string): string {
   const value = call.parameters.get(name);
-  if (value) return value;
+  if (value) {
+    return value;
+  }
   throw new Refusal(400, `MissingParameter.${name}`, `The parameter - "${name}" is mandatory for this action.`);
 }
 

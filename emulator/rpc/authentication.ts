@@ -11,7 +11,9 @@ import { rpcStringToSign, signRpc } from "./signature";
 export function authenticate(account: Account, method: string, parameters: ReadonlyMap<string, string>): Caller {
   const credential = account.credential(parameters.get("AccessKeyId") ?? "");
   const token = parameters.get("SecurityToken");
-  if (!credential) throw new Refusal(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
+  if (!credential) {
+    throw new Refusal(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
+  }
   if (credential.session && !token) {
     throw new Refusal(400, "MissingSecurityToken", "SecurityToken is mandatory for this action.");
   }

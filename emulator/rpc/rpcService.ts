@@ -23,7 +23,9 @@ function parametersOf(request: HttpRequest): Map<string, string> {
 }
 
 function authorize(call: RpcCall, { permission }: RpcAction, product: string, request: HttpRequest): void {
-  if (permission === undefined) return;
+  if (permission === undefined) {
+    return;
+  }
   const { accountId } = call.account;
   const resource = permission.resource(call);
   const question = {
@@ -31,7 +33,9 @@ function authorize(call: RpcCall, { permission }: RpcAction, product: string, re
     resources: [`acs:${product}:*:${accountId}:${resource}`, `acs:${product}::${accountId}:${resource}`],
     context: conditionContext(request, call.now),
   };
-  if (identityDecision(call.caller, question) === "allow") return;
+  if (identityDecision(call.caller, question) === "allow") {
+    return;
+  }
   const message = "You are not authorized to do this action. You should be authorized by RAM.";
   throw new Refusal(403, "NoPermission", message);
 }
@@ -51,14 +55,18 @@ export function rpcService(account: Account, { name, product, actions }: RpcServ
 
     operationOf(request) {
       const operation = parametersOf(request).get("Action");
-      if (operation === undefined) return undefined;
+      if (operation === undefined) {
+        return undefined;
+      }
       return { operation, action: actions.get(operation)?.permission?.action ?? `${name}:${operation}` };
     },
 
     serve(request, entry) {
       const parameters = parametersOf(request);
       const accessKeyId = parameters.get("AccessKeyId");
-      if (accessKeyId !== undefined) entry.accessKeyId = accessKeyId;
+      if (accessKeyId !== undefined) {
+        entry.accessKeyId = accessKeyId;
+      }
       const caller = authenticate(account, request.method, parameters);
       const action = actions.get(parameters.get("Action") ?? "");
       if (!action) {

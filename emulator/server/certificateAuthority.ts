@@ -86,7 +86,9 @@ export async function createCertificateAuthority(at: Date): Promise<CertificateA
     loopback: { key: leafKey, cert: await issue(["localhost", "127.0.0.1", "::1"]) },
     contextFor(serverName) {
       const known = contexts.get(serverName);
-      if (known) return known;
+      if (known) {
+        return known;
+      }
       const made = issue([serverName]).then((cert) => createSecureContext({ key: leafKey, cert }));
       contexts.set(serverName, made);
       return made;

@@ -43,11 +43,21 @@ export interface FaultRule {
 type Subject = RequestedOperation & { readonly method: string };
 
 function matches(match: FaultMatch, subject: Subject): boolean {
-  if (match.method !== undefined && match.method !== subject.method) return false;
-  if (match.bucket !== undefined && match.bucket !== subject.bucket) return false;
-  if (match.action !== undefined && match.action.toLowerCase() !== subject.action?.toLowerCase()) return false;
-  if (match.key === undefined) return true;
-  if (typeof match.key === "string") return match.key === subject.key;
+  if (match.method !== undefined && match.method !== subject.method) {
+    return false;
+  }
+  if (match.bucket !== undefined && match.bucket !== subject.bucket) {
+    return false;
+  }
+  if (match.action !== undefined && match.action.toLowerCase() !== subject.action?.toLowerCase()) {
+    return false;
+  }
+  if (match.key === undefined) {
+    return true;
+  }
+  if (typeof match.key === "string") {
+    return match.key === subject.key;
+  }
   // Without the flags that make `test` remember its last match.
   return (
     subject.key !== undefined && new RegExp(match.key.source, match.key.flags.replace(/[gy]/g, "")).test(subject.key)
@@ -79,10 +89,14 @@ export class Faults {
     let due: Fault | undefined;
     for (const entry of this.rules) {
       const { match = {}, times = 1, fault } = entry.rule;
-      if (!matches(match, subject)) continue;
+      if (!matches(match, subject)) {
+        continue;
+      }
       entry.seen += 1;
       const first = match.nth ?? 1;
-      if (entry.seen >= first && entry.seen < first + times) due ??= fault;
+      if (entry.seen >= first && entry.seen < first + times) {
+        due ??= fault;
+      }
     }
     return due;
   }

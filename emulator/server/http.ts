@@ -27,7 +27,9 @@ export interface HttpAnswer {
 export function readQuery(text: string): Map<string, string> {
   const query = new Map<string, string>();
   for (const part of text.split("&")) {
-    if (part === "") continue;
+    if (part === "") {
+      continue;
+    }
     const equals = part.indexOf("=");
     const name = equals < 0 ? part : part.slice(0, equals);
     const value = equals < 0 ? "" : part.slice(equals + 1);

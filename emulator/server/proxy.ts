@@ -23,7 +23,10 @@ export function proxyTo(proxy: Server, ports: { secure: number; plain: number })
     };
     client.on("error", () => client.destroy());
     client.write("HTTP/1.1 200 Connection established\r\n\r\n");
-    if (head.length > 0) forward(head);
-    else client.once("data", forward);
+    if (head.length > 0) {
+      forward(head);
+    } else {
+      client.once("data", forward);
+    }
   });
 }

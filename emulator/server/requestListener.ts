@@ -13,17 +13,19 @@ export interface ListenerOptions {
   readonly services: readonly EmulatedService[];
   readonly log: RequestLog;
   readonly faults: Faults;
-  readonly now: () => Date;
+  now(): Date;
   /** The least time from a request's arrival to its answer, in milliseconds. */
-  readonly latency: () => number;
+  latency(): number;
   /** Called after the work and before the answer. */
-  readonly onServed?: (request: LoggedRequest, status: number) => void;
+  onServed?(request: LoggedRequest, status: number): void;
 }
 
 function headersOf(message: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
+    if (value !== undefined) {
+      headers[name] = Array.isArray(value) ? value.join(", ") : value;
+    }
   }
   return headers;
 }
@@ -75,7 +77,9 @@ function refusalOf({ status, code, message, ec }: Fault & { kind: "status" }): R
 
 /** The kind of an error of the emulator itself. Its message may contain what was sent. */
 function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
+  if (!(error instanceof Error)) {
+    return "unknown";
+  }
   return `${error.name}${"code" in error ? ` ${String(error.code)}` : ""}`;
 }
 
@@ -86,13 +90,17 @@ function answerOf(
   fault: Fault | undefined,
 ): HttpAnswer {
   try {
-    if (fault?.kind === "status") throw refusalOf(fault);
+    if (fault?.kind === "status") {
+      throw refusalOf(fault);
+    }
     return service.serve(request, entry);
   } catch (error) {
     const refusal =
       error instanceof Refusal ? error : new Refusal(500, "InternalError", `The emulator failed: ${kindOf(error)}`);
     entry.errorCode = refusal.code;
-    if (refusal.ec !== undefined) entry.ec = refusal.ec;
+    if (refusal.ec !== undefined) {
+      entry.ec = refusal.ec;
+    }
     return service.refuse(refusal, entry);
   }
 }
@@ -106,7 +114,9 @@ export function createListener(options: ListenerOptions): RequestListener {
     const head = headOf(message);
     const { method } = head;
     const service = services.find((candidate) => candidate.claims(head));
-    if (service === undefined) throw new Error(`The emulator has no service for ${head.host}.`);
+    if (service === undefined) {
+      throw new Error(`The emulator has no service for ${head.host}.`);
+    }
     const operation = service.operationOf(head);
     const entry = log.open({
       requestId: randomBytes(12).toString("hex").toUpperCase(),
@@ -132,10 +142,14 @@ export function createListener(options: ListenerOptions): RequestListener {
       Object.assign(entry, inBody);
       fault = faults.next({ method, ...inBody });
     }
-    if (fault) entry.fault = fault.kind;
+    if (fault) {
+      entry.fault = fault.kind;
+    }
     if (fault?.kind === "resetBefore" || fault?.kind === "hang") {
       log.close(entry, performance.now());
-      if (fault.kind === "resetBefore") message.socket.destroy();
+      if (fault.kind === "resetBefore") {
+        message.socket.destroy();
+      }
       return;
     }
     if (fault?.kind === "stranger") {
@@ -151,7 +165,9 @@ export function createListener(options: ListenerOptions): RequestListener {
     await wait(left + (fault?.kind === "delay" ? fault.milliseconds : 0));
     if (fault?.kind === "resetAfter" || fault?.kind === "noAnswer") {
       log.close(entry, performance.now());
-      if (fault.kind === "resetAfter") message.socket.destroy();
+      if (fault.kind === "resetAfter") {
+        message.socket.destroy();
+      }
       return;
     }
     send(message, response, answer, entry, fault);
@@ -170,14 +186,18 @@ export function createListener(options: ListenerOptions): RequestListener {
       ...(answer.status === 204 || answer.status === 304 ? {} : { "content-length": String(body.length) }),
       ...answer.headers,
     };
-    if (fault?.kind === "wrongETag") headers.etag = `"${"0".repeat(32)}"`;
+    if (fault?.kind === "wrongETag") {
+      headers.etag = `"${"0".repeat(32)}"`;
+    }
     entry.status = answer.status;
     // A client that has its answer must find it in the log, so the log comes before the last byte.
     log.close(entry, performance.now());
     response.writeHead(answer.status, headers);
     if (fault?.kind === "truncatedAnswer") {
       response.write(body.subarray(0, Math.floor(body.length / 2)), () => message.socket.destroy());
-      if (body.length < 2) message.socket.destroy();
+      if (body.length < 2) {
+        message.socket.destroy();
+      }
       return;
     }
     response.end(message.method === "HEAD" || answer.status === 304 ? undefined : body);

@@ -64,7 +64,9 @@ export class RequestLog {
 
   close(entry: OpenEntry, finishedAt: number): void {
     entry.finishedAt = finishedAt;
-    if (this.file !== undefined) appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
+    if (this.file !== undefined) {
+      appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
+    }
   }
 
   get all(): readonly LoggedRequest[] {

@@ -56,6 +56,8 @@ export function listen(server: Server): Promise<number> {
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    for (const socket of connections.get(server) ?? []) socket.destroy();
+    for (const socket of connections.get(server) ?? []) {
+      socket.destroy();
+    }
   });
 }

@@ -95,7 +95,7 @@ export function credentialSource(
 /** A source for credentials that aren't configured statically. */
 interface Source {
   identity: string;
-  provider: () => Promise<CredentialsProvider>;
+  provider(): Promise<CredentialsProvider>;
   /** The lookup in progress. */
   asking?: Promise<Credentials>;
 }

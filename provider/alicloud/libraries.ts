@@ -34,7 +34,7 @@ const checking = new WeakSet<Httpx>();
 
 /** Excludes names from what a copy of the package `debug` prints. Everything else in DEBUG stays. */
 export function hush(debug: unknown, names: string): void {
-  const { disable, enable } = (debug ?? {}) as { disable?: () => string; enable?: (names: string) => void };
+  const { disable, enable } = (debug ?? {}) as { disable?(): string; enable?(names: string): void };
   const enabled = disable?.() ?? "";
   if (enabled !== "") {
     enable?.(enabled.split(",").includes(`-${names}`) ? enabled : `${enabled},-${names}`);

@@ -36,7 +36,8 @@ const fixes: Readonly<Record<string, string>> = {
 const certificateCode = /^(CERT|CRL|INVALID|UNABLE_TO|PATH_LENGTH|SELF_SIGNED|DEPTH_ZERO|HOSTNAME|ERR_TLS_CERT)_/;
 
 /** One clause: the cause as far as it is known, and what to do about it. */
-export function fixNetworkFailure(code = "", { again }: Reader): string {
+export function fixNetworkFailure(known: string | undefined, { again }: Reader): string {
+  const code = known ?? "";
   return (
     fixes[code] ??
     (certificateCode.test(code)

@@ -117,7 +117,7 @@ interface Writing {
   /** The bytes begin behind the match. Default: with it. */
   isBehind?: true;
   /** The first bytes. `text` goes on as far as the first bytes may reach. */
-  decode: (text: string, match: string) => Buffer;
+  decode(text: string, match: string): Buffer;
 }
 
 const writings: readonly Writing[] = [

@@ -51,7 +51,7 @@ type ConstrainedName = { shown: string } & (
 interface Subtree {
   kind: ConstrainedName["kind"];
   isExcluded: boolean;
-  has: (name: ConstrainedName) => boolean | undefined;
+  has(name: ConstrainedName): boolean | undefined;
 }
 
 function judge(name: ConstrainedName, subtrees: readonly Subtree[]): NameConstraintFinding | undefined {

@@ -52,8 +52,8 @@ interface Watch {
   /** Whether the engine has ever answered at this address. */
   wasReached: boolean;
   /** Releases the waiting callers: the engine is running, or it is unknown whether it is. */
-  resolve: () => void;
-  gone: () => void;
+  resolve(): void;
+  gone(): void;
 }
 
 /** Milliseconds before a failed connection is tried again. */

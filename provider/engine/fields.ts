@@ -22,7 +22,7 @@ export interface Field {
   change: Change;
   problem?: Problem;
   /** The sentence for a required input that is missing. */
-  missing?: (reader: Reader) => string;
+  missing?(reader: Reader): string;
   /** The value that a missing input is equal to. */
   default?: unknown;
   /** The value is a secret: always, or only if it is text (not a file). */

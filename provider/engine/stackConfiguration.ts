@@ -14,6 +14,6 @@ export function stackValue(namespace: string, name: string): pulumi.Output<strin
 /** Whether a value is secret in the stack's configuration. If the SDK can't tell, it counts as secret. */
 export function isSecret(namespace: string, name: string): boolean {
   // Every supported version of the SDK has it, but none declares it.
-  const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+  const { isConfigSecret } = pulumi.runtime as { isConfigSecret?(key: string): boolean };
   return isConfigSecret?.(`${namespace}:${name}`) ?? true;
 }

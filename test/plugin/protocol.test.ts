@@ -379,7 +379,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       emulator.faults.add({
         match: { key: /latest\/README/ },
         fault: { kind: "status", status: 403 },
-        times: Infinity,
+        times: Number.POSITIVE_INFINITY,
       });
       const { partial, message } = await refusal(plugin.create(inputs));
       assert.match(message, /Uploading 'partial\/latest\/README\.md' to bucket 'certificates' was refused/);
@@ -395,11 +395,15 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
     it("log what they accepted without a look although they are cut short afterwards", async () => {
       const inputs = await checked("partial-unseen", chain);
       await plugin.create(inputs);
-      emulator.faults.add({ match: { key: /latest/ }, fault: { kind: "status", status: 403 }, times: Infinity });
+      emulator.faults.add({
+        match: { key: /latest/ },
+        fault: { kind: "status", status: 403 },
+        times: Number.POSITIVE_INFINITY,
+      });
       emulator.faults.add({
         match: { action: "oss:GetObject" },
         fault: { kind: "status", status: 403 },
-        times: Infinity,
+        times: Number.POSITIVE_INFINITY,
       });
       plugin.logged.length = 0;
       const { partial } = await refusal(plugin.create(inputs));
@@ -409,7 +413,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
 
     it("say plainly when nothing was uploaded", async () => {
       const inputs = await checked("refused", chain);
-      emulator.faults.add({ fault: { kind: "status", status: 403 }, times: Infinity });
+      emulator.faults.add({ fault: { kind: "status", status: 403 }, times: Number.POSITIVE_INFINITY });
       const { partial, message } = await refusal(plugin.create(inputs));
       assert.equal(partial, undefined);
       assert.match(message, /the RAM user or role needs oss:PutObject/);

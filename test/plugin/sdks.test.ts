@@ -18,12 +18,12 @@ describe("the SDKs that Pulumi's generators make of the schema", function () {
 
   before(async function () {
     folder = mkdtempSync(join(tmpdir(), "sdks-"));
-    const missing = !isOnPath("go")
-      ? "there is no go on PATH"
-      : await go(["list", "-deps", "."], generator).then(
+    const missing = isOnPath("go")
+      ? await go(["list", "-deps", "."], generator).then(
           () => undefined,
           () => "its Go modules can't be had here",
-        );
+        )
+      : "there is no go on PATH";
     if (missing !== undefined) {
       console.log(`      not run: ${missing}`);
       this.skip();

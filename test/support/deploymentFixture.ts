@@ -32,7 +32,7 @@ export interface FixtureOptions {
   bucket?: BucketOptions;
   config?: ConfigMap;
   /** What the program deploys, made by the program itself; instead of `deploy`. */
-  args?: () => Args;
+  args?(): Args;
   /** What runs the lifecycle. Default: `dynamicResource`. */
   host?: Host;
 }

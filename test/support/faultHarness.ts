@@ -105,7 +105,7 @@ export interface WriterOptions {
   bucket?: string;
   /** More inputs of the resource. */
   args?: RawInputs;
-  now?: () => Date;
+  now?(): Date;
   retryPolicy?: RetryPolicy;
   /** Whether it shares no memory with other writers, as if it ran on another machine. Default: false. */
   isElsewhere?: boolean;

@@ -189,7 +189,9 @@ export class PluginHost {
 /** The part of an engine that takes what plugins log. */
 async function serveLog(logged: Logged[]): Promise<{ server: Server; port: number }> {
   const server = new grpc.Server();
-  type Log = { request: InstanceType<typeof engineMessages.LogRequest> };
+  interface Log {
+    request: InstanceType<typeof engineMessages.LogRequest>;
+  }
   server.addService(engine.EngineService as never, {
     log: ({ request }: Log, callback: (error: null, response: InstanceType<typeof Empty>) => void) => {
       const severity = request.getSeverity() === engineMessages.LogSeverity.WARNING ? "warning" : "info";

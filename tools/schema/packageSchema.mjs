@@ -7,16 +7,16 @@ import { inRepository } from "../setup/repository.mjs";
 import { isPlain, propertyType } from "./propertyType.mjs";
 import { readDescription, readMembers, readUnion } from "./typescriptTypes.mjs";
 
-const STATE = "provider/ossCertificateDeployment/state.ts";
-const ARGS = "provider/ossCertificateDeployment/arguments.ts";
-const LAYOUT = "provider/bucketLayout/layout.ts";
-const CREDENTIALS = "provider/alicloud/credentials.ts";
-const PROVIDER = "provider/alicloud/provider.ts";
-const DESCRIPTION = "provider/certificate/describe.ts";
-const INSPECT = "provider/plugin/inspectFunction.ts";
-const BUCKET = "provider/certificateBucket/component.ts";
-const BUCKET_ARGS = "provider/certificateBucket/arguments.ts";
-const UPLOAD = "provider/ossCertificateDeployment/inspect.ts";
+const stateFile = "provider/ossCertificateDeployment/state.ts";
+const argsFile = "provider/ossCertificateDeployment/arguments.ts";
+const layoutFile = "provider/bucketLayout/layout.ts";
+const credentialsFile = "provider/alicloud/credentials.ts";
+const providerFile = "provider/alicloud/provider.ts";
+const descriptionFile = "provider/certificate/describe.ts";
+const inspectFile = "provider/plugin/inspectFunction.ts";
+const bucketFile = "provider/certificateBucket/component.ts";
+const bucketArgsFile = "provider/certificateBucket/arguments.ts";
+const uploadFile = "provider/ossCertificateDeployment/inspect.ts";
 
 /** @typedef {{ change: string, isSecret?: string }} Field */
 /** @typedef {{ type: string, fields: Record<string, Field> }} Lifecycle */
@@ -28,9 +28,9 @@ const { lifecycles } = createRequire(import.meta.url)(inRepository("dist", "prov
 const token = (name) => `alicloud-certificates:index:${name}`;
 
 /** Named types of the schema. */
-const ENUMERATIONS = {
+const enumerationTypes = {
   OnDestroy: {
-    file: LAYOUT,
+    file: layoutFile,
     descriptions: {
       keep: "Removes nothing.",
       deleteLatest: "Removes `latest/`.",
@@ -38,7 +38,7 @@ const ENUMERATIONS = {
     },
   },
   ServerSideEncryption: {
-    file: STATE,
+    file: stateFile,
     descriptions: {
       AES256: "Keys that OSS manages.",
       KMS: "A key of the Key Management Service.",
@@ -46,31 +46,31 @@ const ENUMERATIONS = {
     },
   },
   BucketEncryption: {
-    file: BUCKET_ARGS,
+    file: bucketArgsFile,
     descriptions: { AES256: "Keys that OSS manages.", KMS: "A key of the Key Management Service." },
   },
   BucketVersioningStatus: {
-    file: BUCKET_ARGS,
+    file: bucketArgsFile,
     descriptions: { Enabled: "Keeps old versions.", Suspended: "Keeps existing old versions, and adds no new ones." },
   },
 };
-const OBJECTS = {
-  DeployedObject: STATE,
-  AssumeRole: CREDENTIALS,
-  PlannedUpload: UPLOAD,
-  DeploymentPermissions: BUCKET_ARGS,
+const objectTypes = {
+  DeployedObject: stateFile,
+  AssumeRole: credentialsFile,
+  PlannedUpload: uploadFile,
+  DeploymentPermissions: bucketArgsFile,
 };
 
-const NAMED = new Set([...Object.keys(ENUMERATIONS), ...Object.keys(OBJECTS)]);
+const named = new Set([...Object.keys(enumerationTypes), ...Object.keys(objectTypes)]);
 
 /** Names of inputs and outputs that are always secret. */
-const SECRETS = new Set(["privateKey", "secretKey", "securityToken", "accessKeySecret"]);
+const secrets = new Set(["privateKey", "secretKey", "securityToken", "accessKeySecret"]);
 
 /** Members that only the TypeScript classes have: functions, other resources, and what creates them. */
-const TYPESCRIPT_ONLY = new Set(["provision", "certificateBucket", "transform", "nodes", "deployer", "policyDocument"]);
+const typescriptOnly = new Set(["provision", "certificateBucket", "transform", "nodes", "deployer", "policyDocument"]);
 
 /** Arguments that `inspectCertificate` shares with a deployment. */
-const INSPECTED = new Set([
+const inspectedNames = new Set([
   "certificate",
   "chain",
   "privateKey",
@@ -81,7 +81,7 @@ const INSPECTED = new Set([
   "traceabilityUrl",
 ]);
 
-const LANGUAGES = /** @type {const} */ ([
+const languages = /** @type {const} */ ([
   ["typescript", "ts"],
   ["python", "py"],
   ["go", "go"],
@@ -94,20 +94,20 @@ const LANGUAGES = /** @type {const} */ ([
 export function makeSchema() {
   /** @type {{ description: string, license: string }} */
   const { description, license } = JSON.parse(readFileSync(inRepository("package.json"), "utf8"));
-  const args = readShared(ARGS, "OssCertificateDeploymentArgs");
-  const bucketArgs = readShared(BUCKET_ARGS, "CertificateBucketArgs");
-  const bucketOutputs = readShared(BUCKET, "CertificateBucket");
+  const args = readShared(argsFile, "OssCertificateDeploymentArgs");
+  const bucketArgs = readShared(bucketArgsFile, "CertificateBucketArgs");
+  const bucketOutputs = readShared(bucketFile, "CertificateBucket");
   const [first, ...others] = lifecycles.map(resourceOf);
-  const configuration = readMembers(PROVIDER, "ProviderArgs");
+  const configuration = readMembers(providerFile, "ProviderArgs");
   const inspected = args
-    .filter(({ name }) => INSPECTED.has(name))
+    .filter(({ name }) => inspectedNames.has(name))
     .map((member) => ({
       ...member,
       description: member.description.replace(/ A change replaces the deployment\./, ""),
     }));
   const found = [
-    ...readMembers(INSPECT, "InspectCertificateResult"),
-    ...readMembers(DESCRIPTION, "CertificateDescription").map((member) => ({ ...member, optional: true })),
+    ...readMembers(inspectFile, "InspectCertificateResult"),
+    ...readMembers(descriptionFile, "CertificateDescription").map((member) => ({ ...member, optional: true })),
   ];
   return {
     name: "alicloud-certificates",
@@ -127,14 +127,14 @@ export function makeSchema() {
     },
     config: { variables: properties(configuration) },
     provider: {
-      description: firstParagraphs(readDescription(PROVIDER, "Provider")),
+      description: firstParagraphs(readDescription(providerFile, "Provider")),
       inputProperties: properties(configuration),
     },
     types: Object.fromEntries([...enumerations(), ...objects()]),
     resources: {
       ...first,
       [token("CertificateBucket")]: {
-        description: firstParagraphs(readDescription(BUCKET, "CertificateBucket")),
+        description: firstParagraphs(readDescription(bucketFile, "CertificateBucket")),
         isComponent: true,
         inputProperties: properties(bucketArgs, { plain: true }),
         requiredInputs: required(bucketArgs),
@@ -167,7 +167,7 @@ function resourceOf({ type, fields }) {
   const description = firstParagraphs(readDescription(resource, type));
   return {
     [token(type)]: {
-      description: [description, ...(ADDITIONS[type]?.() ?? [])].join("\n\n"),
+      description: [description, ...(additions[type]?.() ?? [])].join("\n\n"),
       inputProperties: properties(args, { fields }),
       requiredInputs: required(args),
       properties: properties(outputs),
@@ -177,7 +177,7 @@ function resourceOf({ type, fields }) {
 }
 
 /** What a resource's description has in addition to its doc comment. @type {Record<string, () => string[]>} */
-const ADDITIONS = { OssCertificateDeployment: () => [exampleUsage(), importing()] };
+const additions = { OssCertificateDeployment: () => [exampleUsage(), importing()] };
 
 /**
  * What a type has in every language.
@@ -185,7 +185,7 @@ const ADDITIONS = { OssCertificateDeployment: () => [exampleUsage(), importing()
  * @param {string} name
  */
 function readShared(file, name) {
-  return readMembers(file, name).filter((member) => !TYPESCRIPT_ONLY.has(member.name));
+  return readMembers(file, name).filter((member) => !typescriptOnly.has(member.name));
 }
 
 /**
@@ -197,11 +197,11 @@ function properties(members, { fields = {}, plain = false } = {}) {
     members.map(({ name, type, description, examples }) => [
       name,
       {
-        ...propertyType(type, NAMED, token),
+        ...propertyType(type, named, token),
         description: [inPluginWords(name, description), ...examples.map(exampleOf)].join("\n\n"),
         // A component decides by which inputs are set, so no SDK may set defaults.
         ...(!plain && defaultOf(description)),
-        ...((SECRETS.has(name) || fields[name]?.isSecret === "always") && { secret: true }),
+        ...((secrets.has(name) || fields[name]?.isSecret === "always") && { secret: true }),
         ...(fields[name]?.change === "replace" && { willReplaceOnChanges: true }),
         ...(plain && isPlain(type) && { plain: true }),
       },
@@ -215,7 +215,9 @@ function properties(members, { fields = {}, plain = false } = {}) {
  * @param {string} description
  */
 function inPluginWords(name, description) {
-  if (description === "") throw new Error(`${name} has no doc comment.`);
+  if (description === "") {
+    throw new Error(`${name} has no doc comment.`);
+  }
   return description
     .replaceAll("`alicloud:", "`alicloud-certificates:")
     .replace("offer it as `deployer`", "give its key as `accessKeyId` and `accessKeySecret`");
@@ -236,7 +238,9 @@ function exampleOf(example) {
  */
 function defaultOf(description) {
   const text = /Default: `([^`]+)`\.?$/m.exec(description)?.[1];
-  if (text === undefined) return {};
+  if (text === undefined) {
+    return {};
+  }
   return { default: text === "true" || text === "false" || text.startsWith('"') ? JSON.parse(text) : text };
 }
 
@@ -244,10 +248,11 @@ function defaultOf(description) {
 const required = (members) => members.filter(({ optional }) => !optional).map(({ name }) => name);
 
 function enumerations() {
-  return Object.entries(ENUMERATIONS).map(([name, { file, descriptions }]) => {
+  return Object.entries(enumerationTypes).map(([name, { file, descriptions }]) => {
     const values = readUnion(file, name);
-    if (values.join() !== Object.keys(descriptions).join())
+    if (values.join() !== Object.keys(descriptions).join()) {
       throw new Error(`The values of ${name} lack a description.`);
+    }
     const described = Object.entries(descriptions).map(([value, text]) => ({
       name: capitalize(value),
       value,
@@ -258,7 +263,7 @@ function enumerations() {
 }
 
 function objects() {
-  return Object.entries(OBJECTS).map(([name, file]) => {
+  return Object.entries(objectTypes).map(([name, file]) => {
     const members = readMembers(file, name);
     const schema = {
       type: "object",
@@ -279,7 +284,7 @@ const capitalize = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const firstParagraphs = (description) => description.split("```")[0]?.trim() ?? "";
 
 function exampleUsage() {
-  const snippets = LANGUAGES.map(([language, extension]) => {
+  const snippets = languages.map(([language, extension]) => {
     const code = readFileSync(inRepository("docs", "snippets", `deployment.${extension}`), "utf8").trim();
     return `\`\`\`${language}\n${code}\n\`\`\``;
   });

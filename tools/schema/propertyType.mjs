@@ -5,9 +5,9 @@ import ts from "typescript";
 /** @typedef {Record<string, unknown>} PropertyType */
 
 /** Wrappers that say when a value is known, which every property of a schema may be at any time. */
-const WRAPPERS = new Set(["pulumi.Input", "pulumi.Output"]);
+const wrappers = new Set(["pulumi.Input", "pulumi.Output"]);
 
-const TEXT_OR_ASSET = { oneOf: [{ type: "string" }, { $ref: "pulumi.json#/Asset" }] };
+const textOrAsset = { oneOf: [{ type: "string" }, { $ref: "pulumi.json#/Asset" }] };
 
 /**
  * @param {ts.TypeNode} type
@@ -27,21 +27,34 @@ export function propertyType(type, named, token) {
       case ts.SyntaxKind.BooleanKeyword:
         return { type: "boolean" };
     }
-    if (ts.isArrayTypeNode(part)) return { type: "array", items: translate(part.elementType) };
+    if (ts.isArrayTypeNode(part)) {
+      return { type: "array", items: translate(part.elementType) };
+    }
     if (ts.isUnionTypeNode(part)) {
       const rest = part.types.filter((member) => member.kind !== ts.SyntaxKind.UndefinedKeyword);
-      if (rest.length === 1 && rest[0]) return translate(rest[0]);
-      if (rest.some((member) => ts.isLiteralTypeNode(member)))
+      if (rest.length === 1 && rest[0]) {
+        return translate(rest[0]);
+      }
+      if (rest.some((member) => ts.isLiteralTypeNode(member))) {
         throw new Error(`Give ${part.getText()} a name: the schema has unions of texts as enumerations.`);
+      }
       return { oneOf: rest.map(translate) };
     }
     if (ts.isTypeReferenceNode(part)) {
       const name = part.typeName.getText();
       const [first, second] = part.typeArguments ?? [];
-      if (WRAPPERS.has(name) && first) return translate(first);
-      if (name === "Record" && second) return { type: "object", additionalProperties: translate(second) };
-      if (name === "PemInput") return TEXT_OR_ASSET;
-      if (named.has(name)) return { $ref: `#/types/${token(name)}` };
+      if (wrappers.has(name) && first) {
+        return translate(first);
+      }
+      if (name === "Record" && second) {
+        return { type: "object", additionalProperties: translate(second) };
+      }
+      if (name === "PemInput") {
+        return textOrAsset;
+      }
+      if (named.has(name)) {
+        return { $ref: `#/types/${token(name)}` };
+      }
     }
     throw new Error(`The schema has no type for ${part.getText()}.`);
   };
@@ -57,6 +70,6 @@ export function isPlain(type) {
   return !(
     part &&
     ts.isTypeReferenceNode(part) &&
-    (WRAPPERS.has(part.typeName.getText()) || part.typeName.getText() === "PemInput")
+    (wrappers.has(part.typeName.getText()) || part.typeName.getText() === "PemInput")
   );
 }

@@ -62,7 +62,9 @@ function resourceSections(token, resource) {
  */
 function only(entries) {
   const [first, ...others] = Object.entries(entries);
-  if (!first || others.length > 0) throw new Error("The reference is for one function.");
+  if (!first || others.length > 0) {
+    throw new Error("The reference is for one function.");
+  }
   return first;
 }
 
@@ -97,11 +99,21 @@ function enumeration(values) {
  * @returns {string}
  */
 function typeName(property) {
-  if (property.oneOf) return property.oneOf.map(typeName).join(" or ");
-  if (property.$ref === "pulumi.json#/Asset") return "asset";
-  if (property.$ref) return `[${shortName(property.$ref)}](#${shortName(property.$ref).toLowerCase()})`;
-  if (property.type === "array") return `list of ${typeName(property.items)}`;
-  if (property.type === "object") return `map of ${typeName(property.additionalProperties)}`;
+  if (property.oneOf) {
+    return property.oneOf.map(typeName).join(" or ");
+  }
+  if (property.$ref === "pulumi.json#/Asset") {
+    return "asset";
+  }
+  if (property.$ref) {
+    return `[${shortName(property.$ref)}](#${shortName(property.$ref).toLowerCase()})`;
+  }
+  if (property.type === "array") {
+    return `list of ${typeName(property.items)}`;
+  }
+  if (property.type === "object") {
+    return `map of ${typeName(property.additionalProperties)}`;
+  }
   return property.type;
 }
 

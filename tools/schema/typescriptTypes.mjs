@@ -14,7 +14,9 @@ const parsed = new Map();
 /** @param {string} file below the repository */
 function parse(file) {
   const known = parsed.get(file);
-  if (known) return known;
+  if (known) {
+    return known;
+  }
   const source = ts.createSourceFile(file, readFileSync(inRepository(file), "utf8"), ts.ScriptTarget.ES2022, true);
   parsed.set(file, source);
   return source;
@@ -33,7 +35,9 @@ function declarationOf(file, name) {
         ts.isTypeAliasDeclaration(statement)) &&
       statement.name?.text === name,
   );
-  if (!found) throw new Error(`${file} declares no ${name}.`);
+  if (!found) {
+    throw new Error(`${file} declares no ${name}.`);
+  }
   return /** @type {ts.InterfaceDeclaration | ts.ClassDeclaration | ts.TypeAliasDeclaration} */ (found);
 }
 
@@ -45,7 +49,9 @@ function declarationOf(file, name) {
  */
 export function readMembers(file, name) {
   const declaration = declarationOf(file, name);
-  if (ts.isTypeAliasDeclaration(declaration)) throw new Error(`${name} is an alias, not an interface or class.`);
+  if (ts.isTypeAliasDeclaration(declaration)) {
+    throw new Error(`${name} is an alias, not an interface or class.`);
+  }
   /** @type {Member[]} */
   const members = [];
   for (const member of declaration.members) {
@@ -54,7 +60,9 @@ export function readMembers(file, name) {
     const isHidden =
       ts.canHaveModifiers(member) &&
       (ts.getCombinedModifierFlags(/** @type {ts.Declaration} */ (member)) & ts.ModifierFlags.Private) !== 0;
-    if (!isProperty || isHidden || !member.type) continue;
+    if (!isProperty || isHidden || !member.type) {
+      continue;
+    }
     members.push({
       name: member.name.getText(),
       optional: !ts.isGetAccessorDeclaration(member) && member.questionToken !== undefined,
@@ -85,11 +93,13 @@ export function readDescription(file, name) {
  */
 export function readUnion(file, name) {
   const declaration = declarationOf(file, name);
-  if (!ts.isTypeAliasDeclaration(declaration) || !ts.isUnionTypeNode(declaration.type))
+  if (!ts.isTypeAliasDeclaration(declaration) || !ts.isUnionTypeNode(declaration.type)) {
     throw new Error(`${name} is no union.`);
+  }
   return declaration.type.types.map((type) => {
-    if (!ts.isLiteralTypeNode(type) || !ts.isStringLiteral(type.literal))
+    if (!ts.isLiteralTypeNode(type) || !ts.isStringLiteral(type.literal)) {
       throw new Error(`${name} holds more than texts.`);
+    }
     return type.literal.text;
   });
 }

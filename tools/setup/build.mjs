@@ -22,8 +22,9 @@ export async function build(progress) {
       cwd: repositoryFolder,
       inherit: true,
     });
-    if (code !== 0)
+    if (code !== 0) {
       throw new SetupError("Compiling failed: mend what the compiler says above, then run the command again.");
+    }
   });
 }
 

@@ -40,9 +40,13 @@ export function run(command, commandArguments, { cwd, env, inherit, timeout, onL
       [child.stdout, true],
       [child.stderr, false],
     ])) {
-      if (!stream) continue;
+      if (!stream) {
+        continue;
+      }
       createInterface({ input: stream }).on("line", (line) => {
-        if (isStdout) stdout.push(line);
+        if (isStdout) {
+          stdout.push(line);
+        }
         output.push(line);
         onLine?.(line);
       });

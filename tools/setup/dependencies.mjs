@@ -21,12 +21,18 @@ import { userCacheFolder } from "./userCache.mjs";
  * @returns {string | undefined} why `npm ci` is needed
  */
 export function dependenciesProblem(locked, installed) {
-  if (!installed) return "nothing is installed yet";
+  if (!installed) {
+    return "nothing is installed yet";
+  }
   for (const [path, wanted] of Object.entries(locked.packages ?? {})) {
-    if (path === "") continue;
+    if (path === "") {
+      continue;
+    }
     const found = installed.packages?.[path];
     if (!found) {
-      if (wanted.optional) continue;
+      if (wanted.optional) {
+        continue;
+      }
       return `${path} is missing`;
     }
     // Not where a registry package came from: that depends on each person's registry, and npm may be told not to record it.
@@ -34,7 +40,9 @@ export function dependenciesProblem(locked, installed) {
       found.version === wanted.version &&
       found.integrity === wanted.integrity &&
       (!wanted.link || found.resolved === wanted.resolved);
-    if (!same) return `${path} is not what package-lock.json names`;
+    if (!same) {
+      return `${path} is not what package-lock.json names`;
+    }
   }
   return undefined;
 }
@@ -44,14 +52,18 @@ export function dependenciesProblem(locked, installed) {
  * @param {import("./progress.mjs").Progress} progress
  */
 export async function ensureDependencies(progress) {
-  if (!currentProblem()) return;
+  if (!currentProblem()) {
+    return;
+  }
   const clone = createHash("sha256").update(repositoryFolder).digest("hex").slice(0, 12);
   await withLock(
     join(userCacheFolder(), "locks", `dependencies-${clone}`),
     () => progress.note("• Waiting for another run that is installing the packages of this clone"),
     async () => {
       const problem = currentProblem();
-      if (!problem) return;
+      if (!problem) {
+        return;
+      }
       const title = `Installing packages with npm ci: ${problem}`;
       await progress.step({ title, estimate: "about half a minute with a fast connection" }, npmCleanInstall);
     },

@@ -18,8 +18,8 @@ import { pathToFileURL } from "node:url";
 
 /** @typedef {{ command: string, binFolder: string, version: string }} PulumiCommandLine */
 
-const OWN = "PULUMI_ALICLOUD_CERTIFICATES_";
-const FOREIGN = /^(?:PULUMI|ALICLOUD|ALIBABA_CLOUD|ALIBABACLOUD|ALIYUN|OSS)_/;
+const own = "PULUMI_ALICLOUD_CERTIFICATES_";
+const foreign = /^(?:PULUMI|ALICLOUD|ALIBABA_CLOUD|ALIBABACLOUD|ALIYUN|OSS)_/;
 
 /**
  * @param {NodeJS.ProcessEnv} environment
@@ -29,7 +29,7 @@ export function withoutUserConfiguration(environment) {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => {
       const upper = name.toUpperCase();
-      return upper.startsWith(OWN) || !FOREIGN.test(upper);
+      return upper.startsWith(own) || !foreign.test(upper);
     }),
   );
 }
@@ -41,8 +41,9 @@ export function withoutUserConfiguration(environment) {
  * @example fileBackendUrl("/tmp/state") // "file:///tmp/state"
  */
 export function fileBackendUrl(folder, platform = process.platform) {
-  if (platform === "win32")
+  if (platform === "win32") {
     return `file://${encodeURI(folder.replaceAll("\\", "/")).replaceAll("#", "%23").replaceAll("?", "%3F")}`;
+  }
   return pathToFileURL(folder).href;
 }
 
@@ -81,7 +82,7 @@ export function pulumiEnvironment(
     PULUMI_BACKEND_URL: fileBackendUrl(join(folder, "state"), platform),
     PULUMI_CONFIG_PASSPHRASE: "these stacks protect nothing",
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    [`${OWN}PULUMI`]: pulumi.command,
+    [`${own}PULUMI`]: pulumi.command,
   };
 }
 
@@ -91,7 +92,9 @@ export function pulumiEnvironment(
  */
 export function enterEnvironment(environment) {
   for (const name of Object.keys(process.env)) {
-    if (!(name in environment)) delete process.env[name];
+    if (!(name in environment)) {
+      delete process.env[name];
+    }
   }
   Object.assign(process.env, environment);
 }

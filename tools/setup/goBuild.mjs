@@ -12,10 +12,10 @@ import { findProgram, pathFolders } from "./pulumiOnPath.mjs";
 import { inRepository } from "./repository.mjs";
 import { SetupError } from "./setupError.mjs";
 
-const SDK_VERSION = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+const sdkVersion = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /** @satisfies {Record<string, Recipe>} */
-const RECIPES = {
+const recipesByKind = {
   commandLine: {
     folder: "pulumi-cli",
     module: "github.com/pulumi/pulumi/pkg/v3",
@@ -35,7 +35,7 @@ const RECIPES = {
  * What the tests of YAML stacks need besides, kept apart from what every start needs. The last version that the Go module proxy has.
  * @type {Recipe}
  */
-const YAML_LANGUAGE_HOST = {
+const yamlLanguageHost = {
   folder: "pulumi-language-yaml",
   module: "github.com/pulumi/pulumi-yaml",
   package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
@@ -49,22 +49,22 @@ const goMod = (recipe) => readFileSync(inRepository("tools", recipe.folder, "go.
 
 /** The Pulumi that this clone gets where it has to get one, such as `3.250.0`. */
 export function pinnedPulumiVersion() {
-  return requiredVersion(goMod(RECIPES.commandLine), RECIPES.commandLine.module);
+  return requiredVersion(goMod(recipesByKind.commandLine), recipesByKind.commandLine.module);
 }
 
 /** @returns {string} the oldest Go that builds both, such as `1.25.11` */
 export function oldestGoForPulumi() {
-  return oldestGo(goMod(RECIPES.commandLine));
+  return oldestGo(goMod(recipesByKind.commandLine));
 }
 
 /** @returns {string} eight digits that change with everything that decides what is built */
 export function buildRecipeHash() {
-  return hashOf(Object.values(RECIPES));
+  return hashOf(Object.values(recipesByKind));
 }
 
 /** @returns {string} the same for the YAML language host */
 export function yamlRecipeHash() {
-  return hashOf([YAML_LANGUAGE_HOST]);
+  return hashOf([yamlLanguageHost]);
 }
 
 /** @param {readonly Recipe[]} recipes */
@@ -82,9 +82,11 @@ function hashOf(recipes) {
  */
 export async function goProblem() {
   const go = findProgram("go", pathFolders());
-  if (!go) return "there is no go on PATH";
+  if (!go) {
+    return "there is no go on PATH";
+  }
   const { code, output } = await run(go, ["version"], {
-    cwd: inRepository("tools", RECIPES.commandLine.folder),
+    cwd: inRepository("tools", recipesByKind.commandLine.folder),
     env: goEnvironment(),
   });
   return code === 0 ? undefined : `${go} cannot build it (${output.split("\n")[0]})`;
@@ -98,12 +100,12 @@ export async function goProblem() {
 export async function buildWithGo(folder, progress) {
   const binFolder = join(folder, "bin");
   await compile(
-    RECIPES.commandLine,
+    recipesByKind.commandLine,
     binFolder,
     progress,
     "once: about 5 minutes on two cores and 3 GB in Go's own caches where Go has nothing of it yet",
   );
-  await compile(RECIPES.languageHost, binFolder, progress, "once: less than a minute");
+  await compile(recipesByKind.languageHost, binFolder, progress, "once: less than a minute");
   const plugin = process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
   copyFileSync(inRepository("node_modules", "@pulumi", "pulumi", plugin), join(binFolder, plugin));
 }
@@ -114,7 +116,7 @@ export async function buildWithGo(folder, progress) {
  * @param {import("./progress.mjs").Progress} progress
  */
 export async function buildYamlLanguageHost(binFolder, progress) {
-  await compile(YAML_LANGUAGE_HOST, binFolder, progress, "once, for the tests of YAML stacks: about 80 seconds");
+  await compile(yamlLanguageHost, binFolder, progress, "once, for the tests of YAML stacks: about 80 seconds");
 }
 
 /**
@@ -140,10 +142,14 @@ async function compile(recipe, binFolder, progress, estimate) {
       cwd,
       env,
       onLine: (line) => {
-        if (line.startsWith("go: downloading ")) downloaded++;
+        if (line.startsWith("go: downloading ")) {
+          downloaded++;
+        }
       },
     });
-    if (list.code !== 0) throw new SetupError(`go list ended with code ${list.code}\n${lastLines(list.output, 8)}`);
+    if (list.code !== 0) {
+      throw new SetupError(`go list ended with code ${list.code}\n${lastLines(list.output, 8)}`);
+    }
     packages = list.stdout.split("\n").length;
     const { code, output } = await run("go", buildArguments(program, version).concat(recipe.package), {
       cwd,
@@ -153,7 +159,9 @@ async function compile(recipe, binFolder, progress, estimate) {
         compiled++;
       },
     });
-    if (code !== 0) throw new SetupError(`go build ended with code ${code}\n${lastLines(output, 8)}`);
+    if (code !== 0) {
+      throw new SetupError(`go build ended with code ${code}\n${lastLines(output, 8)}`);
+    }
   });
 }
 
@@ -163,16 +171,7 @@ async function compile(recipe, binFolder, progress, estimate) {
  * @returns {string[]} for a build that depends on nothing but the pinned modules; `-v` names each package as it is compiled
  */
 export function buildArguments(program, version) {
-  return [
-    "build",
-    "-v",
-    "-mod=readonly",
-    "-trimpath",
-    "-ldflags",
-    `-s -w -X ${SDK_VERSION}=v${version}`,
-    "-o",
-    program,
-  ];
+  return ["build", "-v", "-mod=readonly", "-trimpath", "-ldflags", `-s -w -X ${sdkVersion}=v${version}`, "-o", program];
 }
 
 /** @returns {NodeJS.ProcessEnv} the user's own Go settings, such as a module proxy, but none that would build for elsewhere or otherwise */

@@ -11,7 +11,9 @@ export function requiredVersion(goModText, modulePath) {
       .trim()
       .replace(/^require\s+/, "")
       .split(/\s+/);
-    if (path === modulePath && version?.startsWith("v")) return version.slice(1);
+    if (path === modulePath && version?.startsWith("v")) {
+      return version.slice(1);
+    }
   }
   throw new Error(`go.mod requires no ${modulePath}`);
 }
@@ -22,6 +24,8 @@ export function requiredVersion(goModText, modulePath) {
  */
 export function oldestGo(goModText) {
   const match = /^go (\S+)$/m.exec(goModText);
-  if (!match?.[1]) throw new Error("go.mod has no go directive");
+  if (!match?.[1]) {
+    throw new Error("go.mod has no go directive");
+  }
   return match[1];
 }

@@ -31,20 +31,26 @@ export async function install(folder, progress, make) {
   const waiting = () => progress.note("• Waiting for another run that is getting the same Pulumi");
   return withLock(join(dirname(folder), "locks", basename(folder)), waiting, async () => {
     const standing = await installedPulumi(folder);
-    if (standing) return standing;
+    if (standing) {
+      return standing;
+    }
     await removeLeftovers(folder);
     const partial = `${folder}.partial-${randomBytes(4).toString("hex")}`;
     await mkdir(partial, { recursive: true });
     try {
       await make(partial);
       const made = await installedPulumi(partial);
-      if (!made) throw new SetupError(`What was put into ${partial} does not answer "pulumi version"`);
+      if (!made) {
+        throw new SetupError(`What was put into ${partial} does not answer "pulumi version"`);
+      }
       await renameFolder(partial, folder);
     } finally {
       await rm(partial, { recursive: true, force: true });
     }
     const pulumi = await installedPulumi(folder);
-    if (!pulumi) throw new SetupError(`${folder} does not answer "pulumi version"`);
+    if (!pulumi) {
+      throw new SetupError(`${folder} does not answer "pulumi version"`);
+    }
     return pulumi;
   });
 }
@@ -57,7 +63,9 @@ async function removeLeftovers(folder) {
   const parent = dirname(folder);
   for (const entry of await readdir(parent)) {
     const path = join(parent, entry);
-    if (path === folder || path.startsWith(`${folder}.partial-`)) await rm(path, { recursive: true, force: true });
+    if (path === folder || path.startsWith(`${folder}.partial-`)) {
+      await rm(path, { recursive: true, force: true });
+    }
   }
 }
 
@@ -71,7 +79,9 @@ async function renameFolder(from, to) {
     try {
       return await rename(from, to);
     } catch (error) {
-      if (process.platform !== "win32" || attempt === 10) throw error;
+      if (process.platform !== "win32" || attempt === 10) {
+        throw error;
+      }
       await sleep(attempt * 200);
     }
   }

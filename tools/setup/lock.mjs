@@ -4,9 +4,9 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SetupError } from "./setupError.mjs";
 
-const HEARTBEAT_MILLISECONDS = 5_000;
-const STALE_MILLISECONDS = 60_000;
-const RETRY_MILLISECONDS = 250;
+const heartbeatMilliseconds = 5_000;
+const staleMilliseconds = 60_000;
+const retryMilliseconds = 250;
 
 /**
  * Lets one process at a time do something: a second one waits instead of doing the same work again. A lock whose process has ended,
@@ -24,19 +24,23 @@ export async function withLock(file, onWait, action) {
     if (await isAbandoned(file)) {
       // One at a time, and looked at again: else it would be another waiter's that is removed, taken a moment ago.
       const remove = async () => {
-        if (await isAbandoned(file)) await rm(file, { force: true });
+        if (await isAbandoned(file)) {
+          await rm(file, { force: true });
+        }
       };
       await withLock(`${file}.takeover`, () => {}, remove);
       continue;
     }
-    if (!told) onWait();
+    if (!told) {
+      onWait();
+    }
     told = true;
-    await sleep(RETRY_MILLISECONDS);
+    await sleep(retryMilliseconds);
   }
   const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(file, now, now).catch(() => {});
-  }, HEARTBEAT_MILLISECONDS);
+  }, heartbeatMilliseconds);
   try {
     return await action();
   } finally {
@@ -51,7 +55,9 @@ async function take(file) {
     await writeFile(file, String(process.pid), { flag: "wx" });
     return true;
   } catch (error) {
-    if (isCode(error, "EEXIST")) return false;
+    if (isCode(error, "EEXIST")) {
+      return false;
+    }
     return refuse(file, error);
   }
 }
@@ -72,10 +78,14 @@ function refuse(file, error) {
 async function isAbandoned(file) {
   try {
     const [{ mtimeMs }, holder] = [await stat(file), Number(await readFile(file, "utf8"))];
-    if (Date.now() - mtimeMs > STALE_MILLISECONDS) return true;
+    if (Date.now() - mtimeMs > staleMilliseconds) {
+      return true;
+    }
     return holder > 0 && !isAlive(holder);
   } catch (error) {
-    if (isCode(error, "ENOENT")) return false;
+    if (isCode(error, "ENOENT")) {
+      return false;
+    }
     throw error;
   }
 }

@@ -10,7 +10,9 @@ import { isAtLeast } from "./version.mjs";
  */
 export function nodeVersionProblem(found, engines) {
   const minimum = engines.replace(/^\D+/, "");
-  if (isAtLeast(found, minimum)) return undefined;
+  if (isAtLeast(found, minimum)) {
+    return undefined;
+  }
   return `This needs Node ${minimum} or newer, and this is ${found}: install one from https://nodejs.org and run the command again.`;
 }
 

@@ -4,13 +4,13 @@ import { withoutUserConfiguration } from "./environment.mjs";
 import { repositoryFolder } from "./repository.mjs";
 import { SetupError } from "./setupError.mjs";
 
-const SCRIPT =
+const script =
   process.platform === "win32" ? "https://get.pulumi.com/install.ps1" : "https://get.pulumi.com/install.sh";
-const PROBE_MILLISECONDS = 5_000;
-const INSTALL_MILLISECONDS = 15 * 60_000;
+const probeMilliseconds = 5_000;
+const installMilliseconds = 15 * 60_000;
 
 // In a process of its own, since the installer takes no time limit and reads `process.env`.
-const PROGRAM = `
+const program = `
 const { PulumiCommand } = require("@pulumi/pulumi/automation");
 const { SemVer } = require(require.resolve("semver", { paths: [require.resolve("@pulumi/pulumi/package.json")] }));
 const [root, version] = process.argv.slice(1);
@@ -26,18 +26,22 @@ PulumiCommand.install({ root, version: new SemVer(version) }).catch((error) => {
  */
 export async function installerProblem() {
   try {
-    const answer = await fetch(SCRIPT, { method: "HEAD", signal: AbortSignal.timeout(PROBE_MILLISECONDS) });
-    return answer.ok ? undefined : `${SCRIPT} answers ${answer.status}`;
+    const answer = await fetch(script, { method: "HEAD", signal: AbortSignal.timeout(probeMilliseconds) });
+    return answer.ok ? undefined : `${script} answers ${answer.status}`;
   } catch (error) {
-    return `${SCRIPT} cannot be reached (${reason(error)})`;
+    return `${script} cannot be reached (${reason(error)})`;
   }
 }
 
 /** @param {unknown} error */
 function reason(error) {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
-  if (cause.name === "TimeoutError") return `no answer in ${PROBE_MILLISECONDS / 1000} s`;
+  if (!(cause instanceof Error)) {
+    return String(cause);
+  }
+  if (cause.name === "TimeoutError") {
+    return `no answer in ${probeMilliseconds / 1000} s`;
+  }
   return "code" in cause ? String(cause.code) : cause.message;
 }
 
@@ -47,10 +51,12 @@ function reason(error) {
  * @param {string} version
  */
 export async function runInstaller(folder, version) {
-  const { code, output } = await run(process.execPath, ["-e", PROGRAM, folder, version], {
+  const { code, output } = await run(process.execPath, ["-e", program, folder, version], {
     cwd: repositoryFolder,
     env: { ...withoutUserConfiguration(process.env), PULUMI_SKIP_UPDATE_CHECK: "true" },
-    timeout: INSTALL_MILLISECONDS,
+    timeout: installMilliseconds,
   });
-  if (code !== 0) throw new SetupError(`the installer failed\n${lastLines(output, 5)}`);
+  if (code !== 0) {
+    throw new SetupError(`the installer failed\n${lastLines(output, 5)}`);
+  }
 }

@@ -1,6 +1,6 @@
 // @ts-check
 
-const HEARTBEAT_MILLISECONDS = 20_000;
+const heartbeatMilliseconds = 20_000;
 
 /**
  * @param {number} milliseconds
@@ -40,7 +40,7 @@ export function createProgress(stream) {
       const heartbeat = setInterval(() => {
         const far = standing?.();
         note(`  … ${duration(Date.now() - begin)}${far ? `: ${far}` : ""}`);
-      }, HEARTBEAT_MILLISECONDS);
+      }, heartbeatMilliseconds);
       try {
         const result = await action();
         note(`  done in ${duration(Date.now() - begin)}`);

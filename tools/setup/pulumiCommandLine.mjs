@@ -19,20 +19,24 @@ import { installationName, userCacheFolder } from "./userCache.mjs";
 
 /** @typedef {"path" | "installer" | "go"} Way */
 
-const WAYS = /** @type {const} */ (["path", "installer", "go"]);
+const allWays = /** @type {const} */ (["path", "installer", "go"]);
 /** @type {Record<Way, string>} */
-const SOURCES = { path: "PATH", installer: "its official installer", go: "its Go modules" };
+const sources = { path: "PATH", installer: "its official installer", go: "its Go modules" };
 
-const VARIABLE = "PULUMI_ALICLOUD_CERTIFICATES_CLI";
+const variable = "PULUMI_ALICLOUD_CERTIFICATES_CLI";
 
 /**
  * @param {string | undefined} text the variable's value; empty counts as not set
  * @returns {Way | undefined}
  */
 export function readForcedWay(text) {
-  if (!text) return undefined;
-  const way = WAYS.find((candidate) => candidate === text);
-  if (!way) throw new SetupError(`${VARIABLE} is "${text}"; it takes ${WAYS.join(", ")}, or nothing.`);
+  if (!text) {
+    return undefined;
+  }
+  const way = allWays.find((candidate) => candidate === text);
+  if (!way) {
+    throw new SetupError(`${variable} is "${text}"; it takes ${allWays.join(", ")}, or nothing.`);
+  }
   return way;
 }
 
@@ -41,8 +45,12 @@ export function readForcedWay(text) {
  * @returns {Way[]} what to try, in this order, until one succeeds
  */
 export function waysToTry({ forced, pathUsable, cached }) {
-  if (forced) return [forced];
-  if (pathUsable) return ["path"];
+  if (forced) {
+    return [forced];
+  }
+  if (pathUsable) {
+    return ["path"];
+  }
   /** @type {Way[]} */
   const ways = ["installer", "go"];
   return [...ways.filter((way) => cached.includes(way)), ...ways.filter((way) => !cached.includes(way))];
@@ -55,7 +63,7 @@ export function waysToTry({ forced, pathUsable, cached }) {
  * @throws {SetupError} that says why each way failed and what to install
  */
 export async function ensurePulumi(progress, environment = process.env) {
-  const forced = readForcedWay(environment[VARIABLE]);
+  const forced = readForcedWay(environment[variable]);
   const version = pinnedPulumiVersion();
   const folders = {
     installer: join(userCacheFolder(), installationName({ version, way: "installer" })),
@@ -66,20 +74,26 @@ export async function ensurePulumi(progress, environment = process.env) {
   /** @type {Record<Way, () => Promise<import("./environment.mjs").PulumiCommandLine>>} */
   const get = {
     path: async () => {
-      if ("problem" in onPath) throw new SetupError(onPath.problem);
+      if ("problem" in onPath) {
+        throw new SetupError(onPath.problem);
+      }
       return onPath.pulumi;
     },
     installer: () =>
       install(folders.installer, progress, async (folder) => {
         const problem = await installerProblem();
-        if (problem) throw new SetupError(problem);
+        if (problem) {
+          throw new SetupError(problem);
+        }
         const title = `Installing Pulumi ${version} with its official installer`;
         await progress.step({ title, estimate: "a download of about 100 MB" }, () => runInstaller(folder, version));
       }),
     go: () =>
       install(folders.go, progress, async (folder) => {
         const problem = await goProblem();
-        if (problem) throw new SetupError(problem);
+        if (problem) {
+          throw new SetupError(problem);
+        }
         await buildWithGo(folder, progress);
       }),
   };
@@ -91,9 +105,11 @@ export async function ensurePulumi(progress, environment = process.env) {
    */
   const failed = (way, problem) => {
     failures.push(`${way}: ${problem}`);
-    progress.note(`• No Pulumi from ${SOURCES[way]}: ${problem}`);
+    progress.note(`• No Pulumi from ${sources[way]}: ${problem}`);
   };
-  if (!forced && "problem" in onPath && cached.length === 0) failed("path", onPath.problem);
+  if (!forced && "problem" in onPath && cached.length === 0) {
+    failed("path", onPath.problem);
+  }
   for (const way of waysToTry({ forced, pathUsable: "pulumi" in onPath, cached })) {
     try {
       return await get[way]();

@@ -8,9 +8,9 @@ import { withoutUserConfiguration } from "./environment.mjs";
 import { isAtLeast, parseVersion } from "./version.mjs";
 
 /** The oldest `@pulumi/pulumi` that the package supports is of this age. */
-export const OLDEST_PULUMI = "3.217.0";
+export const oldestPulumi = "3.217.0";
 
-const COMPANIONS = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+const companions = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
 /**
  * @param {string} name of a program, without extension
@@ -22,7 +22,9 @@ export function findProgram(name, folders) {
   for (const folder of folders) {
     for (const extension of extensions) {
       const file = join(folder, name + extension);
-      if (isProgram(file)) return file;
+      if (isProgram(file)) {
+        return file;
+      }
     }
   }
   return undefined;
@@ -74,10 +76,18 @@ export async function pulumiVersion(command) {
  * @returns {string | undefined} a clause, to stand after a colon; undefined where it is good
  */
 export function pathProblem({ command, version, missing }) {
-  if (!command) return "there is no pulumi on PATH";
-  if (!version) return `${command} does not run`;
-  if (!isAtLeast(version, OLDEST_PULUMI)) return `${command} is ${version}, older than ${OLDEST_PULUMI}`;
-  if (missing.length > 0) return `${command} comes without ${missing.join(" and ")}`;
+  if (!command) {
+    return "there is no pulumi on PATH";
+  }
+  if (!version) {
+    return `${command} does not run`;
+  }
+  if (!isAtLeast(version, oldestPulumi)) {
+    return `${command} is ${version}, older than ${oldestPulumi}`;
+  }
+  if (missing.length > 0) {
+    return `${command} comes without ${missing.join(" and ")}`;
+  }
   return undefined;
 }
 
@@ -87,8 +97,10 @@ export async function pulumiOnPath() {
   const command = findProgram("pulumi", folders);
   const version = command ? await pulumiVersion(command) : undefined;
   const beside = command ? [dirname(command), dirname(realpathSync(command))] : [];
-  const missing = COMPANIONS.filter((name) => !findProgram(name, [...beside, ...folders]));
+  const missing = companions.filter((name) => !findProgram(name, [...beside, ...folders]));
   const problem = pathProblem({ command, version, missing });
-  if (problem || !command || !version) return { problem: problem ?? "there is no pulumi on PATH" };
+  if (problem || !command || !version) {
+    return { problem: problem ?? "there is no pulumi on PATH" };
+  }
   return { pulumi: { command, binFolder: dirname(command), version } };
 }

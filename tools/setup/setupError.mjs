@@ -10,6 +10,8 @@ export class SetupError extends Error {
  * @returns {string} what to show of it
  */
 export function describeError(error) {
-  if (error instanceof SetupError) return error.message;
+  if (error instanceof SetupError) {
+    return error.message;
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

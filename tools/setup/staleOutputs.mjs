@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, sep } from "node:path";
 
-const OUTPUT = /\.(?:d\.ts|js|js\.map)$/;
+const outputPattern = /\.(?:d\.ts|js|js\.map)$/;
 
 /**
  * Compiled files whose source is gone: left alone, a deleted test would still run.
@@ -12,7 +12,7 @@ const OUTPUT = /\.(?:d\.ts|js|js\.map)$/;
  * @example staleOutputs(["test/a.test.js"], (source) => source === "test/b.test.ts") // ["test/a.test.js"]
  */
 export function staleOutputs(outputs, exists) {
-  return outputs.filter((output) => OUTPUT.test(output) && !exists(output.replace(OUTPUT, ".ts")));
+  return outputs.filter((output) => outputPattern.test(output) && !exists(output.replace(outputPattern, ".ts")));
 }
 
 /**
@@ -31,7 +31,9 @@ export function sourcesWithoutOutput(outputs, sources) {
  * @returns {string[]} every file below it, relative and with `/`; none where the folder does not exist
  */
 export function filesBelow(folder) {
-  if (!existsSync(folder)) return [];
+  if (!existsSync(folder)) {
+    return [];
+  }
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) =>
@@ -48,5 +50,7 @@ export function filesBelow(folder) {
  */
 export function removeStaleOutputs(sourceFolder, outputFolder) {
   const stale = staleOutputs(filesBelow(outputFolder), (source) => existsSync(join(sourceFolder, source)));
-  for (const file of stale) rmSync(join(outputFolder, file));
+  for (const file of stale) {
+    rmSync(join(outputFolder, file));
+  }
 }

@@ -2,7 +2,7 @@
 import { homedir } from "node:os";
 import { posix, win32 } from "node:path";
 
-const NAME = "pulumi-alicloud-certificates";
+const name = "pulumi-alicloud-certificates";
 
 /**
  * The folder outside the clone that keeps what takes long to get. Deleting it is always safe.
@@ -20,11 +20,13 @@ const NAME = "pulumi-alicloud-certificates";
  */
 export function userCacheFolder({ platform = process.platform, environment = process.env, home = homedir() } = {}) {
   if (platform === "win32") {
-    return win32.join(environment.LOCALAPPDATA || win32.join(home, "AppData", "Local"), NAME);
+    return win32.join(environment.LOCALAPPDATA || win32.join(home, "AppData", "Local"), name);
   }
-  if (platform === "darwin") return posix.join(home, "Library", "Caches", NAME);
+  if (platform === "darwin") {
+    return posix.join(home, "Library", "Caches", name);
+  }
   const configured = environment.XDG_CACHE_HOME;
-  return posix.join(configured && posix.isAbsolute(configured) ? configured : posix.join(home, ".cache"), NAME);
+  return posix.join(configured && posix.isAbsolute(configured) ? configured : posix.join(home, ".cache"), name);
 }
 
 /**

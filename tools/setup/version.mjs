@@ -20,7 +20,9 @@ export function parseVersion(text) {
 export function isAtLeast(found, minimum) {
   const left = parseVersion(found);
   const right = parseVersion(minimum);
-  if (!left || !right) return false;
+  if (!left || !right) {
+    return false;
+  }
   const difference = left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
   return difference >= 0;
 }

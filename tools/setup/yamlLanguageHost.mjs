@@ -8,7 +8,7 @@ import { findProgram, pathFolders } from "./pulumiOnPath.mjs";
 import { describeError } from "./setupError.mjs";
 import { userCacheFolder } from "./userCache.mjs";
 
-const PROGRAM = "pulumi-language-yaml";
+const program = "pulumi-language-yaml";
 
 /**
  * Finds or builds the language host of YAML stacks, which only tests need: Pulumi's installer brings it along, a Pulumi from Go modules comes
@@ -18,15 +18,23 @@ const PROGRAM = "pulumi-language-yaml";
  * @returns {Promise<{ folder?: string, problem?: string }>} `folder`: what must be put on PATH, if anything; `problem`: why there is none
  */
 export async function ensureYamlLanguageHost(pulumi, progress) {
-  if (findProgram(PROGRAM, [pulumi.binFolder, ...pathFolders()])) return {};
-  const folder = join(userCacheFolder(), [PROGRAM, process.platform, process.arch, yamlRecipeHash()].join("-"));
-  if (findProgram(PROGRAM, [folder])) return { folder };
+  if (findProgram(program, [pulumi.binFolder, ...pathFolders()])) {
+    return {};
+  }
+  const folder = join(userCacheFolder(), [program, process.platform, process.arch, yamlRecipeHash()].join("-"));
+  if (findProgram(program, [folder])) {
+    return { folder };
+  }
   const problem = await goProblem();
-  if (problem) return { problem };
+  if (problem) {
+    return { problem };
+  }
   const waiting = () => progress.note("• Waiting for another run that is building the same YAML language host");
   try {
     await withLock(join(dirname(folder), "locks", basename(folder)), waiting, async () => {
-      if (!findProgram(PROGRAM, [folder])) await build(folder, progress);
+      if (!findProgram(program, [folder])) {
+        await build(folder, progress);
+      }
     });
     return { folder };
   } catch (error) {

@@ -1,7 +1,7 @@
 // @ts-check
 
 /** Suites of `npm test`, the long-running files first: they keep both processes busy to the end. Others run when they are named. */
-export const SUITES = [
+export const suites = [
   "dist/test/engine",
   "dist/test/examples",
   "dist/test/faults",
@@ -13,7 +13,7 @@ export const SUITES = [
   "test/unit/tools",
 ];
 
-const OPTIONS_WITH_VALUE = new Set([
+const optionsWithValue = new Set([
   "-f",
   "--fgrep",
   "-g",
@@ -40,9 +40,12 @@ export function splitArguments(given) {
   /** @type {string[]} */
   const options = [];
   for (const [index, argument] of given.entries()) {
-    const isValue = OPTIONS_WITH_VALUE.has(given[index - 1] ?? "");
-    if (isValue || argument.startsWith("-")) options.push(argument);
-    else files.push(compiledTest(argument));
+    const isValue = optionsWithValue.has(given[index - 1] ?? "");
+    if (isValue || argument.startsWith("-")) {
+      options.push(argument);
+    } else {
+      files.push(compiledTest(argument));
+    }
   }
   return { files, options };
 }

@@ -13,7 +13,9 @@ module.exports = class CountingReporter extends reporters.Spec {
     runner.once("end", () => {
       const { passes = 0, failures = 0, pending = 0 } = this.stats;
       const file = options.reporterOptions?.counts;
-      if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      if (file) {
+        writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      }
     });
   }
 };

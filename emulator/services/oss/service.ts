@@ -64,7 +64,9 @@ export function ossService(account: Account, buckets: Buckets): EmulatedService 
     serve(request, entry) {
       const named = addressOf(request.host, request.path, buckets);
       const { caller, address } = authenticate(request, named, account, buckets.regionOf(named));
-      if (caller.accessKeyId !== undefined) entry.accessKeyId = caller.accessKeyId;
+      if (caller.accessKeyId !== undefined) {
+        entry.accessKeyId = caller.accessKeyId;
+      }
       const operation = operationFor(request, address);
       delete entry.key;
       Object.assign(entry, located(address), { operation: operation.name, action: operation.action });
@@ -73,11 +75,15 @@ export function ossService(account: Account, buckets: Buckets): EmulatedService 
       }
       if (address.bucket !== undefined && operation.name !== "PutBucket") {
         const bucket = buckets.all.get(address.bucket);
-        if (!bucket) throw noSuchBucket(address.bucket);
+        if (!bucket) {
+          throw noSuchBucket(address.bucket);
+        }
         checkEndpoint(bucket, operation, address);
       }
       const call: Call = { request, address, caller, account, buckets };
-      for (const need of operation.needs(call)) authorize(caller, need, request, account, buckets.regionOf(address));
+      for (const need of operation.needs(call)) {
+        authorize(caller, need, request, account, buckets.regionOf(address));
+      }
       return withHeaders(operation.run(call), entry);
     },
 

@@ -37,7 +37,9 @@ export function checkedDocument(text: string, kind: PolicyKind): string {
   try {
     readPolicyDocument(text, kind);
   } catch (error) {
-    if (error instanceof PolicySyntaxError) throw new Refusal(400, "MalformedPolicyDocument", error.message);
+    if (error instanceof PolicySyntaxError) {
+      throw new Refusal(400, "MalformedPolicyDocument", error.message);
+    }
     throw error;
   }
   return text;
@@ -46,14 +48,18 @@ export function checkedDocument(text: string, kind: PolicyKind): string {
 /** @throws Refusal EntityNotExist.User */
 export function userOf(call: RpcCall): RamUser {
   const user = call.account.users.get(required(call, "UserName"));
-  if (!user) throw entityNotExist("User");
+  if (!user) {
+    throw entityNotExist("User");
+  }
   return user;
 }
 
 /** @throws Refusal EntityNotExist.Role */
 export function roleOf(call: RpcCall): RamRole {
   const role = call.account.roles.get(required(call, "RoleName"));
-  if (!role) throw entityNotExist("Role");
+  if (!role) {
+    throw entityNotExist("Role");
+  }
   return role;
 }
 
@@ -61,6 +67,8 @@ export function roleOf(call: RpcCall): RamRole {
 export function policyOf(call: RpcCall): RamPolicy {
   const type = optional(call, "PolicyType") || "Custom";
   const policy = call.account.policies.get(required(call, "PolicyName"));
-  if (type !== "Custom" || !policy) throw entityNotExist("Policy");
+  if (type !== "Custom" || !policy) {
+    throw entityNotExist("Policy");
+  }
   return policy;
 }

@@ -35,13 +35,17 @@ function describeVersion(version: Version): { [name: string]: AnswerValue } {
 
 function attach(call: RpcCall, identity: Identity, kind: "User" | "Role"): { [name: string]: AnswerValue } {
   const { name } = policyOf(call);
-  if (identity.attached.has(name)) throw entityAlreadyExists(`${kind}.Policy`);
+  if (identity.attached.has(name)) {
+    throw entityAlreadyExists(`${kind}.Policy`);
+  }
   identity.attached.add(name);
   return {};
 }
 
 function detach(call: RpcCall, identity: Identity, kind: "User" | "Role"): { [name: string]: AnswerValue } {
-  if (!identity.attached.delete(policyOf(call).name)) throw entityNotExist(`${kind}.Policy`);
+  if (!identity.attached.delete(policyOf(call).name)) {
+    throw entityNotExist(`${kind}.Policy`);
+  }
   return {};
 }
 
@@ -52,7 +56,9 @@ function attachedTo(call: RpcCall, identity: Identity): { [name: string]: Answer
 
 /** Makes room for a version. Deletes the oldest that isn't the default, if the caller asks for that. */
 function makeRoom(call: RpcCall, policy: RamPolicy): void {
-  if (policy.versions.length < versionLimit) return;
+  if (policy.versions.length < versionLimit) {
+    return;
+  }
   const oldest = policy.versions.find((version) => !version.isDefault);
   if (optional(call, "RotateStrategy") !== "DeleteOldestNonDefaultVersionWhenLimitExceeded" || !oldest) {
     throw new Refusal(409, "LimitExceeded.Policy.Version", "The count of policy versions beyond the current limits.");
@@ -64,7 +70,9 @@ function makeRoom(call: RpcCall, policy: RamPolicy): void {
 export const policyActions: [string, RpcAction][] = actionsOn("policy", "PolicyName", {
   CreatePolicy(call) {
     const name = newName(call, "PolicyName", /^[a-zA-Z0-9-]+$/, 128);
-    if (call.account.policies.has(name)) throw entityAlreadyExists("Policy");
+    if (call.account.policies.has(name)) {
+      throw entityAlreadyExists("Policy");
+    }
     const document = checkedDocument(required(call, "PolicyDocument"), "ram");
     return { Policy: describe(call.account.addPolicy(name, optional(call, "Description"), document)) };
   },
@@ -98,7 +106,11 @@ export const policyActions: [string, RpcAction][] = actionsOn("policy", "PolicyN
     const document = checkedDocument(required(call, "PolicyDocument"), "ram");
     makeRoom(call, policy);
     const isDefault = optional(call, "SetAsDefault") === "true";
-    if (isDefault) for (const version of policy.versions) version.isDefault = false;
+    if (isDefault) {
+      for (const version of policy.versions) {
+        version.isDefault = false;
+      }
+    }
     const version = { id: `v${policy.nextVersion++}`, document, isDefault, createDate: call.now };
     policy.versions.push(version);
     return { PolicyVersion: describeVersion(version) };

@@ -5,7 +5,9 @@ import { entityAlreadyExists } from "./errors";
 
 function durationOf(text: string): number {
   const seconds = Number(text);
-  if (Number.isInteger(seconds) && seconds >= 3600 && seconds <= 43200) return seconds;
+  if (Number.isInteger(seconds) && seconds >= 3600 && seconds <= 43200) {
+    return seconds;
+  }
   throw new Refusal(400, "InvalidParameter.MaxSessionDuration", 'The parameter - "MaxSessionDuration" is incorrect.');
 }
 
@@ -13,7 +15,9 @@ function durationOf(text: string): number {
 export const roleActions: [string, RpcAction][] = actionsOn("role", "RoleName", {
   CreateRole(call) {
     const name = newName(call, "RoleName", /^[a-zA-Z0-9._-]+$/, 64);
-    if (call.account.roles.has(name)) throw entityAlreadyExists("Role");
+    if (call.account.roles.has(name)) {
+      throw entityAlreadyExists("Role");
+    }
     const role = call.account.addRole({
       name,
       description: optional(call, "Description"),

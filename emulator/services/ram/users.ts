@@ -25,7 +25,9 @@ const userName = /^[a-zA-Z0-9._-]+$/;
 export const userActions: [string, RpcAction][] = actionsOn("user", "UserName", {
   CreateUser(call) {
     const name = newName(call, "UserName", userName, 64);
-    if (call.account.users.has(name)) throw entityAlreadyExists("User");
+    if (call.account.users.has(name)) {
+      throw entityAlreadyExists("User");
+    }
     const user = call.account.addUser(name);
     user.displayName = optional(call, "DisplayName");
     user.comments = optional(call, "Comments");
@@ -36,7 +38,9 @@ export const userActions: [string, RpcAction][] = actionsOn("user", "UserName", 
     const { users } = call.account;
     const user = userOf(call);
     const name = call.parameters.has("NewUserName") ? newName(call, "NewUserName", userName, 64) : user.name;
-    if (name !== user.name && users.has(name)) throw entityAlreadyExists("User");
+    if (name !== user.name && users.has(name)) {
+      throw entityAlreadyExists("User");
+    }
     users.delete(user.name);
     user.name = name;
     users.set(name, user);
@@ -69,7 +73,9 @@ export const userActions: [string, RpcAction][] = actionsOn("user", "UserName", 
   },
   ListAccessKeys: (call) => ({ AccessKeys: { AccessKey: [...userOf(call).keys.values()].map(describeKey) } }),
   DeleteAccessKey(call) {
-    if (!userOf(call).keys.delete(required(call, "UserAccessKeyId"))) throw entityNotExist("User.AccessKey");
+    if (!userOf(call).keys.delete(required(call, "UserAccessKeyId"))) {
+      throw entityNotExist("User.AccessKey");
+    }
     return {};
   },
 });

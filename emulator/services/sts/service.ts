@@ -9,7 +9,9 @@ import type { EmulatedService } from "../../server/service";
 /** Whether a trust policy's statement names the caller or its account. */
 function trusts(statement: Statement, call: RpcCall): boolean {
   const principal = statement.Principal;
-  if (typeof principal !== "object" || Array.isArray(principal)) return false;
+  if (typeof principal !== "object" || Array.isArray(principal)) {
+    return false;
+  }
   const named = principal.RAM ?? [];
   const arns = Array.isArray(named) ? named : [named];
   return arns.includes(`acs:ram::${call.account.accountId}:root`) || arns.includes(call.caller.arn ?? "");
@@ -17,11 +19,15 @@ function trusts(statement: Statement, call: RpcCall): boolean {
 
 function sessionPolicyOf(call: RpcCall): { sessionPolicy?: PolicyDocument } {
   const text = optional(call, "Policy");
-  if (text === "") return {};
+  if (text === "") {
+    return {};
+  }
   try {
     return { sessionPolicy: readPolicyDocument(text, "ram") };
   } catch (error) {
-    if (!(error instanceof PolicySyntaxError)) throw error;
+    if (!(error instanceof PolicySyntaxError)) {
+      throw error;
+    }
     const message = "The parameter Policy has not passed grammar check.";
     throw new Refusal(400, "InvalidParameter.PolicyGrammar", message);
   }
@@ -29,7 +35,9 @@ function sessionPolicyOf(call: RpcCall): { sessionPolicy?: PolicyDocument } {
 
 function durationOf(call: RpcCall, limit: number): number {
   const seconds = Number(optional(call, "DurationSeconds") || "3600");
-  if (Number.isInteger(seconds) && seconds >= 900 && seconds <= limit) return seconds;
+  if (Number.isInteger(seconds) && seconds >= 900 && seconds <= limit) {
+    return seconds;
+  }
   const message = `The Min/Max value of DurationSeconds is 15min/${limit / 3600}hr.`;
   throw new Refusal(400, "InvalidParameter.DurationSeconds", message);
 }
@@ -42,7 +50,9 @@ const assumeRole: RpcAction = {
   },
   run(call) {
     const { account, caller } = call;
-    if (caller.type === "owner") throw new Refusal(403, "NoPermission", "Roles may not be assumed by root accounts.");
+    if (caller.type === "owner") {
+      throw new Refusal(403, "NoPermission", "Roles may not be assumed by root accounts.");
+    }
     const arn = required(call, "RoleArn");
     const session = required(call, "RoleSessionName");
     if (!/^[a-zA-Z0-9.@_-]{2,64}$/.test(session)) {
@@ -52,7 +62,9 @@ const assumeRole: RpcAction = {
     const role = [...account.roles.values()].find(
       (candidate) => candidate.arn === arn.replace(/[^/]*$/, (name) => name.toLowerCase()),
     );
-    if (!role) throw new Refusal(404, "EntityNotExist.Role", "The role not exists.");
+    if (!role) {
+      throw new Refusal(404, "EntityNotExist.Role", "The role not exists.");
+    }
     const sessionPolicy = sessionPolicyOf(call);
     const seconds = durationOf(call, role.maxSessionDuration);
     const externalId = call.parameters.get("ExternalId");

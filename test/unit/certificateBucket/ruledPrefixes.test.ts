@@ -17,15 +17,15 @@ describe("the prefixes of a bucket with rules for archives", () => {
       ["a list with the component", { dependsOn: [{} as pulumi.Resource, component] }],
     ] as const) {
       for (const name of ["certificates", bucket]) {
-        const options_ = options as pulumi.CustomResourceOptions;
+        const given = options as pulumi.CustomResourceOptions;
         assert.match(
-          unlistedProblem({ bucket: name, prefix: "certs/example.com" }, options_) ?? "",
+          unlistedProblem({ bucket: name, prefix: "certs/example.com" }, given) ?? "",
           /^its prefix 'certs\/example\.com' isn't among .* 'certificates', but 'certs' is, .* no directory above it\. Add 'certs\/example\.com' there\.$/,
           named,
         );
-        assert.ok(unlistedProblem({ bucket: name, prefix: "sites/a/b/" }, options_), named);
+        assert.ok(unlistedProblem({ bucket: name, prefix: "sites/a/b/" }, given), named);
         for (const prefix of ["certs", "certs/", "sites/a", "", "certs2", "sites", "sites/b"]) {
-          assert.equal(unlistedProblem({ bucket: name, prefix }, options_), undefined);
+          assert.equal(unlistedProblem({ bucket: name, prefix }, given), undefined);
         }
       }
     }

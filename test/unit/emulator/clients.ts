@@ -143,7 +143,9 @@ export function sendSigned(
   date = new Date(),
 ): Promise<RawAnswer> {
   const headers: Record<string, string> = { ...asked.headers, date: date.toUTCString() };
-  if (keys.securityToken !== undefined) headers["x-oss-security-token"] = keys.securityToken;
+  if (keys.securityToken !== undefined) {
+    headers["x-oss-security-token"] = keys.securityToken;
+  }
   const ossHeaders = Object.keys(headers)
     .filter((name) => name.startsWith("x-oss-"))
     .sort()

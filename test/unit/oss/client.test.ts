@@ -91,7 +91,9 @@ function* places(): Generator<Partial<Endpoint> & { bucket: string }> {
 
 describe("ali-oss's client of a place in which check finds no problem", () => {
   const credentials = { accessKeyId: "id", accessKeySecret: "secret" };
-  type Requesting = { _getReqUrl(request: object): string };
+  interface Requesting {
+    _getReqUrl(request: object): string;
+  }
 
   /** The URL that a request goes to, by ali-oss; it throws what it refuses. */
   const urlOf = (place: Endpoint & { bucket: string }) => {

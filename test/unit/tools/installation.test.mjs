@@ -17,13 +17,17 @@ describe("tools/setup/installation", () => {
 
   beforeEach(function () {
     // The programs of this test are shell scripts.
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") {
+      this.skip();
+    }
     cache = mkdtempSync(join(tmpdir(), "installation-"));
     standing = join(cache, name);
   });
 
   afterEach(() => {
-    if (cache) rmSync(cache, { recursive: true, force: true });
+    if (cache) {
+      rmSync(cache, { recursive: true, force: true });
+    }
   });
 
   /**

@@ -38,7 +38,9 @@ describe("tools/setup/lock", () => {
       events.push("second waits");
       finishFirst();
     };
-    while (!existsSync(file) || events.length === 0) await new Promise(setImmediate);
+    while (!existsSync(file) || events.length === 0) {
+      await new Promise(setImmediate);
+    }
     const second = withLock(file, tellThatItWaits, async () => {
       events.push("second begins");
     });
@@ -81,7 +83,9 @@ describe("tools/setup/lock", () => {
     let removals = 0;
     // Whoever is second to remove the old lock comes when the first has its own in place.
     const slow = mock.method(promises, "rm", async (/** @type {string} */ path, /** @type {object} */ options) => {
-      if (++removals > 1) await sleep(50);
+      if (++removals > 1) {
+        await sleep(50);
+      }
       await rm(path, options);
     });
     syncBuiltinESMExports();

@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findProgram, OLDEST_PULUMI, pathProblem } from "../../../tools/setup/pulumiOnPath.mjs";
+import { findProgram, oldestPulumi, pathProblem } from "../../../tools/setup/pulumiOnPath.mjs";
 
 describe("tools/setup/pulumiOnPath", () => {
   const good = { command: "/usr/bin/pulumi", version: "3.250.0", missing: [] };
 
   it("accepts a new enough and complete Pulumi", () => {
     assert.equal(pathProblem(good), undefined);
-    assert.equal(pathProblem({ ...good, version: OLDEST_PULUMI }), undefined);
+    assert.equal(pathProblem({ ...good, version: oldestPulumi }), undefined);
   });
 
   it("says why another is not used", () => {
@@ -24,13 +24,19 @@ describe("tools/setup/pulumiOnPath", () => {
   });
 
   it("finds a program in the first folder that has it, and takes no folder or plain file for one", function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") {
+      this.skip();
+    }
     const folder = mkdtempSync(join(tmpdir(), "find-program-"));
     try {
       const folders = ["directory", "plain", "first", "second"].map((name) => join(folder, name));
-      for (const each of folders) mkdirSync(each);
+      for (const each of folders) {
+        mkdirSync(each);
+      }
       mkdirSync(join(folder, "directory", "pulumi"));
-      for (const name of ["plain", "first", "second"]) writeFileSync(join(folder, name, "pulumi"), "#!/bin/sh\n");
+      for (const name of ["plain", "first", "second"]) {
+        writeFileSync(join(folder, name, "pulumi"), "#!/bin/sh\n");
+      }
       chmodSync(join(folder, "plain", "pulumi"), 0o644);
       chmodSync(join(folder, "first", "pulumi"), 0o755);
       chmodSync(join(folder, "second", "pulumi"), 0o755);

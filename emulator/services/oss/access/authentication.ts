@@ -21,8 +21,12 @@ export interface Authenticated {
  */
 export function authenticate(request: HttpRequest, address: Address, account: Account, region: string): Authenticated {
   const { authorization } = request.headers;
-  if (authorization === undefined) return { caller: anonymous, address };
-  if (authorization.startsWith("OSS4-HMAC-SHA256")) return verifyV4(request, address, account, authorization, region);
+  if (authorization === undefined) {
+    return { caller: anonymous, address };
+  }
+  if (authorization.startsWith("OSS4-HMAC-SHA256")) {
+    return verifyV4(request, address, account, authorization, region);
+  }
   return verifyV1(request, address, account, authorization);
 }
 
@@ -36,7 +40,9 @@ function credentialOf(request: HttpRequest, account: Account, accessKeyId: strin
       details: { OSSAccessKeyId: accessKeyId },
     });
   }
-  if (token === undefined) return credential;
+  if (token === undefined) {
+    return credential;
+  }
   if (credential.session?.securityToken !== token) {
     if (account.isSecurityToken(token)) {
       const message = "The OSS access key id and security token you provided does not match.";
@@ -56,7 +62,9 @@ function checkClock(time: Date | undefined, account: Account): void {
     throw new Refusal(403, "AccessDenied", "OSS authentication requires a valid Date.");
   }
   const now = account.now();
-  if (Math.abs(now.getTime() - time.getTime()) <= allowedSkew) return;
+  if (Math.abs(now.getTime() - time.getTime()) <= allowedSkew) {
+    return;
+  }
   const message = "The difference between the request time and the current time is too large.";
   throw new Refusal(403, "RequestTimeTooSkewed", message, {
     // The EC of V1. No page names one for V4.
@@ -79,7 +87,9 @@ function signedAddress(
 ): Address {
   const byPath = pathAddressOf(address);
   for (const candidate of byPath ? [address, byPath] : [address]) {
-    if (stringsToSign(candidate).some((text) => sign(text) === provided)) return candidate;
+    if (stringsToSign(candidate).some((text) => sign(text) === provided)) {
+      return candidate;
+    }
   }
   const message =
     "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
@@ -133,7 +143,9 @@ function verifyV4(
   region: string,
 ): Authenticated {
   const claim = readV4Authorization(authorization);
-  if (!claim) throw invalidArgument("Authorization header is invalid.", "Authorization", "", "0002-00000202");
+  if (!claim) {
+    throw invalidArgument("Authorization header is invalid.", "Authorization", "", "0002-00000202");
+  }
   const hash = request.headers["x-oss-content-sha256"] ?? "";
   if (hash !== "UNSIGNED-PAYLOAD") {
     const message = "The x-oss-content-sha256 header must be UNSIGNED-PAYLOAD.";

@@ -33,7 +33,9 @@ function concerns(statement: Statement, caller: Caller): boolean {
   const listed = (principals: Statement["Principal"]) => {
     const all = Array.isArray(principals) ? principals : typeof principals === "string" ? [principals] : [];
     return all.some((principal) => {
-      if (principal === "*") return caller.type !== "owner" || statement.Condition !== undefined;
+      if (principal === "*") {
+        return caller.type !== "owner" || statement.Condition !== undefined;
+      }
       return caller.principal !== undefined && matchesPattern(principal, caller.principal);
     });
   };
@@ -41,14 +43,20 @@ function concerns(statement: Statement, caller: Caller): boolean {
 }
 
 function isPublicByAcl({ bucket, action, key, object }: Need): boolean {
-  if (!bucket || bucket.blocksPublicAccess) return false;
+  if (!bucket || bucket.blocksPublicAccess) {
+    return false;
+  }
   const acl = key !== undefined && object && object.acl !== "default" ? object.acl : bucket.acl;
-  if (readActions.has(action)) return acl === "public-read" || acl === "public-read-write";
+  if (readActions.has(action)) {
+    return acl === "public-read" || acl === "public-read-write";
+  }
   return writeActions.has(action) && acl === "public-read-write";
 }
 
 function denied(caller: Caller, action: string, message: string, ec: string, policyType: string): Refusal {
-  if (caller.type === "anonymous") return new Refusal(403, "AccessDenied", message, { ec });
+  if (caller.type === "anonymous") {
+    return new Refusal(403, "AccessDenied", message, { ec });
+  }
   return new Refusal(403, "AccessDenied", message, {
     ec,
     details: {
@@ -75,7 +83,9 @@ export function authorize(caller: Caller, need: Need, request: HttpRequest, acco
   const context = conditionContext(request, account.now());
   for (const name of ["prefix", "delimiter"]) {
     const value = request.query.get(name);
-    if (value !== undefined) context.set(`oss:${name}`, value);
+    if (value !== undefined) {
+      context.set(`oss:${name}`, value);
+    }
   }
   const question: PolicyQuestion = {
     action,
@@ -95,7 +105,9 @@ export function authorize(caller: Caller, need: Need, request: HttpRequest, acco
   }
   // A bucket that blocks public access ignores the public permissions it has (PutBucketPublicAccessBlock page).
   const isBlocked = caller.type === "anonymous" && bucket?.blocksPublicAccess;
-  if (identity === "allow" || (bucketPolicy === "allow" && !isBlocked) || isPublicByAcl(need)) return;
+  if (identity === "allow" || (bucketPolicy === "allow" && !isBlocked) || isPublicByAcl(need)) {
+    return;
+  }
   const what = bucket === undefined ? "service" : key === undefined ? "bucket" : "object";
   if (caller.type === "anonymous") {
     throw what === "object"

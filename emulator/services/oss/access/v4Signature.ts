@@ -22,11 +22,15 @@ export function readV4Authorization(header: string): V4Claim | undefined {
   const fields = new Map<string, string>();
   for (const part of header.slice("OSS4-HMAC-SHA256".length).split(",")) {
     const equals = part.indexOf("=");
-    if (equals > 0) fields.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
+    if (equals > 0) {
+      fields.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
+    }
   }
   const signature = fields.get("Signature");
   const [accessKeyId, date, region, product, terminator] = fields.get("Credential")?.split("/") ?? [];
-  if (!signature || !accessKeyId || !date || !region || !product || !terminator) return undefined;
+  if (!signature || !accessKeyId || !date || !region || !product || !terminator) {
+    return undefined;
+  }
   const additionalHeaders = (fields.get("AdditionalHeaders") ?? "").toLowerCase().split(";").filter(Boolean);
   return { accessKeyId, date, region, product, terminator, additionalHeaders, signature };
 }
@@ -47,7 +51,9 @@ export function stringsToSignV4(request: HttpRequest, address: Address, claim: V
   const path = `/${address.bucket === undefined ? "" : `${address.bucket}/`}${address.key ?? ""}`;
   const signed = new Set(claim.additionalHeaders);
   for (const name of Object.keys(headers)) {
-    if (name === "content-type" || name === "content-md5" || name.startsWith("x-oss-")) signed.add(name);
+    if (name === "content-type" || name === "content-md5" || name.startsWith("x-oss-")) {
+      signed.add(name);
+    }
   }
   const canonicalHeaders = [...signed]
     .sort()
@@ -73,14 +79,18 @@ export function stringsToSignV4(request: HttpRequest, address: Address, claim: V
 export function signV4(accessKeySecret: string, claim: V4Claim, stringToSign: string): string {
   const steps = [claim.date, claim.region, claim.product, claim.terminator];
   let key: Buffer | string = `aliyun_v4${accessKeySecret}`;
-  for (const step of steps) key = createHmac("sha256", key).update(step).digest();
+  for (const step of steps) {
+    key = createHmac("sha256", key).update(step).digest();
+  }
   return createHmac("sha256", key).update(stringToSign, "utf8").digest("hex");
 }
 
 /** Reads `yyyymmddThhmmssZ`; undefined for another form. */
 export function readTimestamp(text: string): Date | undefined {
   const parts = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(text);
-  if (!parts) return undefined;
+  if (!parts) {
+    return undefined;
+  }
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
   return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
 }
@@ -109,7 +119,9 @@ export function readSigningTime(headers: Readonly<Record<string, string>>): Sign
   }
   const { date = "" } = headers;
   const time = gmt.test(date) ? new Date(date) : undefined;
-  if (time === undefined || Number.isNaN(time.getTime())) return { time: undefined, timestamp: "", signed: [] };
+  if (time === undefined || Number.isNaN(time.getTime())) {
+    return { time: undefined, timestamp: "", signed: [] };
+  }
   const timestamp = `${time.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
   return { time, timestamp, signed: [date, timestamp] };
 }

@@ -25,7 +25,9 @@ export const putBucketPolicy = onBucket("PutBucketPolicy", (call, bucket) => {
     }
     bucket.policy = { text: bucket.options.rewritesPolicy ? JSON.stringify(JSON.parse(text)) : text, document };
   } catch (error) {
-    if (!(error instanceof PolicySyntaxError)) throw error;
+    if (!(error instanceof PolicySyntaxError)) {
+      throw error;
+    }
     const ec = error.isVersion && /"Version"\s*:\s*"/.test(text) ? "0030-00000002" : "0030-00000005";
     throw new Refusal(400, "InvalidPolicyDocument", `The policy document is invalid. ${error.message}`, { ec });
   }

@@ -17,14 +17,18 @@ interface Setting {
   readonly written?: {
     readonly root: string;
     /** @throws Refusal for a document that breaks a rule */
-    readonly check: (root: XmlElement) => void;
+    check(root: XmlElement): void;
   };
 }
 
 function need(root: XmlElement, path: string[], allowed: readonly string[]): void {
   let element: XmlElement | undefined = root;
-  for (const name of path) element = childrenOf(element, name)[0];
-  if (!allowed.includes(element?.text.trim() ?? "")) throw malformedXml();
+  for (const name of path) {
+    element = childrenOf(element, name)[0];
+  }
+  if (!allowed.includes(element?.text.trim() ?? "")) {
+    throw malformedXml();
+  }
 }
 
 /**
@@ -115,29 +119,45 @@ const settings: readonly Setting[] = [
 function checkTags(root: XmlElement): void {
   const tags = childrenOf(childrenOf(root, "TagSet")[0], "Tag");
   const keys = tags.map((tag) => textOf(tag, "Key") ?? "");
-  if (tags.length > 20 || keys.includes("") || new Set(keys).size < keys.length) throw malformedXml();
+  if (tags.length > 20 || keys.includes("") || new Set(keys).size < keys.length) {
+    throw malformedXml();
+  }
 }
 
 function checkLifecycle(root: XmlElement): void {
   const rules = childrenOf(root, "Rule");
-  if (rules.length === 0 || rules.length > 1000) throw malformedXml();
+  if (rules.length === 0 || rules.length > 1000) {
+    throw malformedXml();
+  }
   for (const rule of rules) {
-    if (!["Enabled", "Disabled"].includes(textOf(rule, "Status") ?? "")) throw malformedXml();
+    if (!["Enabled", "Disabled"].includes(textOf(rule, "Status") ?? "")) {
+      throw malformedXml();
+    }
     const actions = ["Expiration", "Transition", "AbortMultipartUpload", "NoncurrentVersionExpiration"];
-    if (!actions.some((action) => childrenOf(rule, action).length > 0)) throw malformedXml();
+    if (!actions.some((action) => childrenOf(rule, action).length > 0)) {
+      throw malformedXml();
+    }
   }
   const ids = rules.flatMap((rule) => textOf(rule, "ID") ?? []);
-  if (new Set(ids).size < ids.length) throw invalidArgument("Rule ID must be unique.", "ID", ids.join(","));
+  if (new Set(ids).size < ids.length) {
+    throw invalidArgument("Rule ID must be unique.", "ID", ids.join(","));
+  }
 }
 
 /** https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketoverwriteconfig */
 function checkOverwriteRules(root: XmlElement): void {
   const rules = childrenOf(root, "Rule");
-  if (rules.length === 0 || rules.length > 100) throw malformedXml();
+  if (rules.length === 0 || rules.length > 100) {
+    throw malformedXml();
+  }
   for (const rule of rules) {
-    if (textOf(rule, "Action") !== "forbid") throw malformedXml();
+    if (textOf(rule, "Action") !== "forbid") {
+      throw malformedXml();
+    }
     for (const name of ["Prefix", "Suffix"]) {
-      if (childrenOf(rule, name).length > 1 || (textOf(rule, name) ?? "").length > 1023) throw malformedXml();
+      if (childrenOf(rule, name).length > 1 || (textOf(rule, name) ?? "").length > 1023) {
+        throw malformedXml();
+      }
     }
   }
 }
@@ -145,7 +165,9 @@ function checkOverwriteRules(root: XmlElement): void {
 /** The document that GET returns: OSS gives an ID to rules without one. */
 function stored(root: XmlElement): string {
   for (const rule of childrenOf(root, "Rule")) {
-    if (textOf(rule, "ID")) continue;
+    if (textOf(rule, "ID")) {
+      continue;
+    }
     const others = rule.children.filter(({ name }) => name !== "ID");
     rule.children = [{ name: "ID", text: randomUUID(), children: [] }, ...others];
   }
@@ -160,11 +182,17 @@ function write(element: XmlElement): string {
 function operationsOf({ name, noun, absent, written }: Setting): [string, Operation][] {
   const get = onBucket(`GetBucket${noun}`, (_call, bucket) => {
     const document = bucket.settings.get(name);
-    if (document !== undefined) return xmlAnswer(document);
-    if ("document" in absent) return xmlAnswer(absent.document);
+    if (document !== undefined) {
+      return xmlAnswer(document);
+    }
+    if ("document" in absent) {
+      return xmlAnswer(absent.document);
+    }
     throw new Refusal(404, absent.code, absent.message, { details: { BucketName: bucket.name } });
   });
-  if (written === undefined) return [[`GET ${name}`, get]];
+  if (written === undefined) {
+    return [[`GET ${name}`, get]];
+  }
   const put = onBucket(`PutBucket${noun}`, (call, bucket) => {
     checkDigest(call.request);
     const root = xmlBody(call, written.root);

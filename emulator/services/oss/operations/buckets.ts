@@ -13,8 +13,12 @@ function isAcl(text: string): text is BucketAcl {
 /** The header x-oss-acl; undefined when it's empty, as the alicloud plugin sends it. */
 function aclOf(call: Call): BucketAcl | undefined {
   const text = call.request.headers["x-oss-acl"] ?? "";
-  if (text === "") return undefined;
-  if (isAcl(text)) return text;
+  if (text === "") {
+    return undefined;
+  }
+  if (isAcl(text)) {
+    return text;
+  }
   throw new Refusal(400, "InvalidArgument", "no such bucket access control exists", { ec: "0015-00000204" });
 }
 
@@ -44,7 +48,9 @@ export const putBucket: Operation = {
     const acl = aclOf(call);
     const body = request.body.toString("utf8").trim();
     const configuration = body === "" ? undefined : readXml(body);
-    if (body !== "" && configuration?.name !== "CreateBucketConfiguration") throw malformedXml();
+    if (body !== "" && configuration?.name !== "CreateBucketConfiguration") {
+      throw malformedXml();
+    }
     const region = buckets.regionOf(address);
     const existing = buckets.all.get(name);
     if (existing && existing.region !== region) {
@@ -52,8 +58,12 @@ export const putBucket: Operation = {
     }
     // The owner may create a bucket again, which changes nothing but the ACL.
     const bucket = existing ?? buckets.create(name, { region });
-    if (acl !== undefined) bucket.acl = acl;
-    if (existing) return { status: 200, headers: { location: `/${name}` } };
+    if (acl !== undefined) {
+      bucket.acl = acl;
+    }
+    if (existing) {
+      return { status: 200, headers: { location: `/${name}` } };
+    }
     bucket.storageClass = textOf(configuration, "StorageClass") || "Standard";
     bucket.dataRedundancyType = textOf(configuration, "DataRedundancyType") || "LRS";
     // OSS blocks public access to a new bucket (the vendor's notice of 2024). The emulator doesn't, so that tests state what they
@@ -87,7 +97,9 @@ export const getBucketInfo = onBucket("GetBucketInfo", (call, bucket) => {
   const rule = readXml(bucket.settings.get("encryption") ?? "")?.children[0];
   const encryption: { [name: string]: AnswerValue } = { SSEAlgorithm: textOf(rule, "SSEAlgorithm") ?? "None" };
   const keyId = textOf(rule, "KMSMasterKeyID");
-  if (keyId) encryption.KMSMasterKeyID = keyId;
+  if (keyId) {
+    encryption.KMSMasterKeyID = keyId;
+  }
   return xmlAnswer(
     renderXml("BucketInfo", {
       Bucket: {
@@ -114,7 +126,9 @@ export const getBucketInfo = onBucket("GetBucketInfo", (call, bucket) => {
 /** https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketversioning */
 export const putBucketVersioning = onBucket("PutBucketVersioning", (call, bucket) => {
   const status = textOf(xmlBody(call, "VersioningConfiguration"), "Status");
-  if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
+  if (status !== "Enabled" && status !== "Suspended") {
+    throw malformedXml();
+  }
   bucket.versioning = status;
   return { status: 200 };
 });

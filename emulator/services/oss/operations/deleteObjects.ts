@@ -6,9 +6,13 @@ import { checkDigest, checkKey } from "./putObject";
 
 /** @throws Refusal FileImmutable while retention forbids to delete a version, or an object that isn't versioned */
 function checkRetention(call: Call, bucket: Bucket, key: string, versionId?: string): void {
-  if (versionId === undefined && bucket.versioning === "Enabled") return;
+  if (versionId === undefined && bucket.versioning === "Enabled") {
+    return;
+  }
   const object = versionId === undefined ? bucket.objects.current(key) : bucket.objects.version(key, versionId);
-  if (bucket.isRetained(object, call.account.now())) throw fileImmutable(key);
+  if (bucket.isRetained(object, call.account.now())) {
+    throw fileImmutable(key);
+  }
 }
 
 /** https://www.alibabacloud.com/help/en/oss/developer-reference/deleteobject */
@@ -36,10 +40,14 @@ function wantedOf(call: Call): { quiet: boolean; objects: { key: string; version
   const objects = childrenOf(root, "Object").map((element) => {
     // A key may begin or end with blanks, so its text isn't trimmed.
     const key = childrenOf(element, "Key")[0]?.text;
-    if (key === undefined) throw malformedXml();
+    if (key === undefined) {
+      throw malformedXml();
+    }
     return { key, versionId: textOf(element, "VersionId") };
   });
-  if (objects.length === 0 || objects.length > 1000) throw malformedXml();
+  if (objects.length === 0 || objects.length > 1000) {
+    throw malformedXml();
+  }
   return { quiet: textOf(root, "Quiet") === "true", objects };
 }
 

@@ -8,8 +8,12 @@ import { bucketOf, type Call, keyOf, type Operation } from "./operation";
 function objectOf(call: Call, bucket: Bucket): StoredObject {
   const key = keyOf(call);
   const latest = bucket.objects.latest(key);
-  if (!latest) throw noSuchKey(key);
-  if (!latest.deleteMarker) return latest;
+  if (!latest) {
+    throw noSuchKey(key);
+  }
+  if (!latest.deleteMarker) {
+    return latest;
+  }
   throw noSuchKey(key, { "x-oss-delete-marker": "true", "x-oss-version-id": latest.versionId });
 }
 
@@ -33,7 +37,9 @@ function headersOf(bucket: Bucket, object: StoredObject): Record<string, string>
 /** First and last byte of `bytes=a-b` or `bytes=a-`. OSS answers the whole object to a range that it can't read. */
 function rangeOf(header: string | undefined, size: number): [number, number] | undefined {
   const [, from, to = ""] = /^bytes=(\d+)-(\d*)$/.exec(header ?? "") ?? [];
-  if (from === undefined) return undefined;
+  if (from === undefined) {
+    return undefined;
+  }
   const start = Number(from);
   const end = to === "" ? size - 1 : Math.min(Number(to), size - 1);
   return start <= end && start < size ? [start, end] : undefined;
@@ -45,7 +51,9 @@ function run(call: Call): HttpAnswer {
   const { length } = object.body;
   const range = rangeOf(call.request.headers.range, length);
   const headers = headersOf(bucket, object);
-  if (!range) return { status: 200, headers, body: object.body };
+  if (!range) {
+    return { status: 200, headers, body: object.body };
+  }
   const [start, end] = range;
   return {
     status: 206,

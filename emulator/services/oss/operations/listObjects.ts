@@ -10,7 +10,7 @@ interface Page<T> {
   readonly next: string | undefined;
   /** The elements that every listing begins with. */
   readonly head: { [name: string]: AnswerValue };
-  readonly encode: (text: string) => string;
+  encode(text: string): string;
 }
 
 /** The page of `all` that a request asks for. @throws Refusal InvalidArgument */
@@ -27,7 +27,11 @@ function pageOf<T extends { readonly key: string }>(call: Call, all: readonly T[
   if (encoding !== "" && encoding !== "url") {
     throw invalidArgument("Invalid Encoding Method specified in Request.", "encoding-type", encoding);
   }
-  for (const name of ["delimiter", "start-after"]) if (query.get(name)) throw notImplemented(name);
+  for (const name of ["delimiter", "start-after"]) {
+    if (query.get(name)) {
+      throw notImplemented(name);
+    }
+  }
   const encode = encoding === "" ? (text: string) => text : encodeURIComponent;
   const rest = all.filter(({ key }) => key.startsWith(prefix) && (after === "" || compareKeys(key, after) > 0));
   const items = rest.slice(0, limit);

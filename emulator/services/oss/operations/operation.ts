@@ -24,29 +24,35 @@ export interface Operation {
   readonly name: string;
   /** What the log shows and faults match: `oss:PutObject`. */
   readonly action: string;
-  readonly needs: (call: Call) => Need[];
+  needs(call: Call): Need[];
   /** Has no pause, so that what it checks still holds when it writes. */
-  readonly run: (call: Call) => HttpAnswer;
+  run(call: Call): HttpAnswer;
 }
 
 /** The bucket that a request names. @throws Refusal NoSuchBucket */
 export function bucketOf({ address, buckets }: Call): Bucket {
   const { bucket: name = "" } = address;
   const bucket = buckets.all.get(name);
-  if (!bucket) throw noSuchBucket(name);
+  if (!bucket) {
+    throw noSuchBucket(name);
+  }
   return bucket;
 }
 
 /** The key that a request names. @throws Refusal InvalidObjectName when it names none */
 export function keyOf({ address }: Call): string {
-  if (address.key !== undefined) return address.key;
+  if (address.key !== undefined) {
+    return address.key;
+  }
   throw new Refusal(400, "InvalidObjectName", "The specified object is not valid.");
 }
 
 /** The request's XML body. @throws Refusal MalformedXML unless it's well-formed and has that root */
 export function xmlBody(call: Call, root: string): XmlElement {
   const element = readXml(call.request.body.toString("utf8"));
-  if (element?.name !== root) throw malformedXml();
+  if (element?.name !== root) {
+    throw malformedXml();
+  }
   return element;
 }
 

@@ -21,7 +21,9 @@ const acls = new Set(["default", "private", "public-read", "public-read-write"])
 
 /** https://www.alibabacloud.com/help/en/oss/support/http-400-status-code. @throws Refusal InvalidObjectName unless a key has 1–1023 bytes and doesn't begin with `/` or `\` */
 export function checkKey(key: string): void {
-  if (key !== "" && Buffer.byteLength(key) <= 1023 && !/^[/\\]/.test(key)) return;
+  if (key !== "" && Buffer.byteLength(key) <= 1023 && !/^[/\\]/.test(key)) {
+    return;
+  }
   const details = { ObjectName: key };
   throw new Refusal(400, "InvalidObjectName", "The specified object is not valid.", { details });
 }
@@ -29,13 +31,17 @@ export function checkKey(key: string): void {
 /** @throws Refusal InvalidDigest when Content-MD5 isn't an MD5, BadDigest when it isn't the body's */
 export function checkDigest({ headers, body }: HttpRequest): void {
   const given = headers["content-md5"];
-  if (given === undefined) return;
+  if (given === undefined) {
+    return;
+  }
   if (!/^[A-Za-z0-9+/]{22}==$/.test(given)) {
     const details = { "Content-MD5": given };
     throw new Refusal(400, "InvalidDigest", "The Content-MD5 you specified is not valid.", { details });
   }
   const actual = createHash("md5").update(body).digest("base64");
-  if (actual === given) return;
+  if (actual === given) {
+    return;
+  }
   const details = { ClientDigest: given, ServerDigest: actual };
   throw new Refusal(400, "BadDigest", "The Content-MD5 you specified did not match what we received.", { details });
 }
@@ -55,15 +61,21 @@ function encryptionOf(call: Call, bucket: Bucket): Record<string, string> {
   const byDefault = readXml(bucket.settings.get("encryption") ?? "")?.children[0];
   const asked = headers["x-oss-server-side-encryption"];
   const algorithm = asked ?? textOf(byDefault, "SSEAlgorithm");
-  if (algorithm === undefined) return {};
+  if (algorithm === undefined) {
+    return {};
+  }
   if (!["AES256", "KMS", "SM4"].includes(algorithm)) {
     const message = "The encryption method you specified is not supported.";
     throw new Refusal(400, "InvalidEncryptionAlgorithmError", message);
   }
-  if (algorithm !== "KMS") return { "x-oss-server-side-encryption": algorithm };
+  if (algorithm !== "KMS") {
+    return { "x-oss-server-side-encryption": algorithm };
+  }
   const defaultKey = asked === undefined ? textOf(byDefault, "KMSMasterKeyID") : undefined;
   const keyId = headers["x-oss-server-side-encryption-key-id"] ?? defaultKey;
-  if (!mayUseKms(call, keyId)) throw new Refusal(403, "AccessDenied", "This request is forbidden by kms.");
+  if (!mayUseKms(call, keyId)) {
+    throw new Refusal(403, "AccessDenied", "This request is forbidden by kms.");
+  }
   return {
     "x-oss-server-side-encryption": algorithm,
     ...(keyId ? { "x-oss-server-side-encryption-key-id": keyId } : {}),
@@ -93,9 +105,13 @@ function metaOf(headers: Readonly<Record<string, string>>): Record<string, strin
   const meta: Record<string, string> = {};
   let size = 0;
   for (const [name, value] of Object.entries(headers)) {
-    if (!name.startsWith("x-oss-meta-")) continue;
+    if (!name.startsWith("x-oss-meta-")) {
+      continue;
+    }
     const short = name.slice("x-oss-meta-".length);
-    if (!/^[a-z0-9-]+$/.test(short)) throw invalidArgument("The user metadata name is not valid.", name, value);
+    if (!/^[a-z0-9-]+$/.test(short)) {
+      throw invalidArgument("The user metadata name is not valid.", name, value);
+    }
     meta[short] = value;
     size += name.length + Buffer.byteLength(value, "latin1");
   }
@@ -108,12 +124,20 @@ function metaOf(headers: Readonly<Record<string, string>>): Record<string, strin
 /** @throws Refusal FileImmutable under retention; FileAlreadyExists when an overwrite rule or `x-oss-forbid-overwrite` forbids to write */
 function checkOverwrite({ account, caller, request }: Call, bucket: Bucket, key: string): void {
   const existing = bucket.objects.current(key);
-  if (existing === undefined) return;
-  if (bucket.versioning !== "Enabled" && bucket.isRetained(existing, account.now())) throw fileImmutable(key);
+  if (existing === undefined) {
+    return;
+  }
+  if (bucket.versioning !== "Enabled" && bucket.isRetained(existing, account.now())) {
+    throw fileImmutable(key);
+  }
   // Neither rule nor header has an effect once versioning was set ("Prevent file overwrites" and PutObject pages).
-  if (bucket.versioning !== undefined) return;
+  if (bucket.versioning !== undefined) {
+    return;
+  }
   const isForbidden = request.headers["x-oss-forbid-overwrite"] === "true";
-  if (!isForbidden && !bucket.forbidsOverwrite(key, caller.principal)) return;
+  if (!isForbidden && !bucket.forbidsOverwrite(key, caller.principal)) {
+    return;
+  }
   const message = "The object you specified already exists and can not be overwritten.";
   throw new Refusal(409, "FileAlreadyExists", message, { ec: "0026-00000002", details: { Key: key } });
 }
@@ -128,8 +152,12 @@ export const putObject: Operation = {
     checkKey(key);
     const { headers } = call.request;
     const needs: Need[] = [{ action: "oss:PutObject", bucket, key, object: bucket.objects.current(key) }];
-    if (headers["x-oss-tagging"] !== undefined) needs.push({ action: "oss:PutObjectTagging", bucket, key });
-    if (headers["x-oss-object-acl"] !== undefined) needs.push({ action: "oss:PutObjectAcl", bucket, key });
+    if (headers["x-oss-tagging"] !== undefined) {
+      needs.push({ action: "oss:PutObjectTagging", bucket, key });
+    }
+    if (headers["x-oss-object-acl"] !== undefined) {
+      needs.push({ action: "oss:PutObjectAcl", bucket, key });
+    }
     return needs;
   },
   run(call) {

@@ -43,16 +43,28 @@ const objectOperations: ReadonlyMap<string, Operation> = new Map([
 const pageToken = "continuation-token";
 
 function plainBucketOperation(request: HttpRequest): Operation | undefined {
-  if (request.method === "PUT") return putBucket;
-  if (request.method === "DELETE") return deleteBucket;
-  if (request.method !== "GET") return undefined;
+  if (request.method === "PUT") {
+    return putBucket;
+  }
+  if (request.method === "DELETE") {
+    return deleteBucket;
+  }
+  if (request.method !== "GET") {
+    return undefined;
+  }
   return request.query.get("list-type") === "2" ? listObjectsV2 : listObjects;
 }
 
 function plainObjectOperation(request: HttpRequest): Operation | undefined {
-  if (request.method === "PUT") return request.headers["x-oss-copy-source"] === undefined ? putObject : undefined;
-  if (request.method === "GET") return getObject;
-  if (request.method === "HEAD") return headObject;
+  if (request.method === "PUT") {
+    return request.headers["x-oss-copy-source"] === undefined ? putObject : undefined;
+  }
+  if (request.method === "GET") {
+    return getObject;
+  }
+  if (request.method === "HEAD") {
+    return headObject;
+  }
   return request.method === "DELETE" ? deleteObject : undefined;
 }
 
@@ -60,7 +72,9 @@ function plainObjectOperation(request: HttpRequest): Operation | undefined {
 export function operationFor(request: HttpRequest, address: Address): Operation {
   const { method, query } = request;
   if (address.bucket === undefined) {
-    if (method === "GET") return listBuckets;
+    if (method === "GET") {
+      return listBuckets;
+    }
     throw new Refusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
   }
   const isObject = address.key !== undefined;
@@ -68,6 +82,8 @@ export function operationFor(request: HttpRequest, address: Address): Operation 
   const subresource = [...query.keys()].find((name) => signedParameters.has(name) && name !== pageToken);
   const plain = isObject ? plainObjectOperation : plainBucketOperation;
   const operation = subresource === undefined ? plain(request) : operations.get(`${method} ${subresource}`);
-  if (operation) return operation;
+  if (operation) {
+    return operation;
+  }
   throw notImplemented(`${method} ${subresource ?? ""} on ${isObject ? "an object" : "a bucket"}`);
 }

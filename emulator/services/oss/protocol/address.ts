@@ -30,7 +30,9 @@ function withoutBucket(key: string): { key?: string } {
 function pathStyle(path: string, rest: Pick<Address, "region" | "endpoint">): Address {
   const slash = path.indexOf("/");
   const bucket = slash < 0 ? path : path.slice(0, slash);
-  if (bucket === "") return { style: "path", ...rest };
+  if (bucket === "") {
+    return { style: "path", ...rest };
+  }
   return { style: "path", bucket, ...withoutBucket(slash < 0 ? "" : path.slice(slash + 1)), ...rest };
 }
 
@@ -45,15 +47,21 @@ function pathStyle(path: string, rest: Pick<Address, "region" | "endpoint">): Ad
 export function addressOf(host: string, path: string, names: KnownNames): Address {
   const decoded = decodePath(path).slice(1);
   const owner = names.bucketOfDomain(host);
-  if (owner !== undefined) return { bucket: owner, ...withoutBucket(decoded), style: "cname", endpoint: "other" };
+  if (owner !== undefined) {
+    return { bucket: owner, ...withoutBucket(decoded), style: "cname", endpoint: "other" };
+  }
 
   const parts = ossHost.exec(host)?.groups;
   if (parts?.region !== undefined) {
     const rest = { region: parts.region, endpoint: parts.internal ? "internal" : "public" } as const;
-    if (parts.bucket === undefined) return pathStyle(decoded, rest);
+    if (parts.bucket === undefined) {
+      return pathStyle(decoded, rest);
+    }
     return { bucket: parts.bucket, ...withoutBucket(decoded), style: "virtualHost", ...rest };
   }
-  if (isIP(host.replace(/^\[|\]$/g, "")) || host === "localhost") return pathStyle(decoded, { endpoint: "other" });
+  if (isIP(host.replace(/^\[|\]$/g, "")) || host === "localhost") {
+    return pathStyle(decoded, { endpoint: "other" });
+  }
 
   const labels = host.split(".");
   const [first = ""] = labels;
@@ -70,8 +78,12 @@ export function addressOf(host: string, path: string, names: KnownNames): Addres
  */
 export function pathAddressOf(address: Address): Address | undefined {
   const { bucket, key, region } = address;
-  if (address.style !== "virtualHost" || bucket === undefined || key === undefined) return undefined;
-  if (key !== bucket && !key.startsWith(`${bucket}/`)) return undefined;
+  if (address.style !== "virtualHost" || bucket === undefined || key === undefined) {
+    return undefined;
+  }
+  if (key !== bucket && !key.startsWith(`${bucket}/`)) {
+    return undefined;
+  }
   return pathStyle(key, { endpoint: "other", ...(region === undefined ? {} : { region }) });
 }
 

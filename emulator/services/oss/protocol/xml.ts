@@ -11,8 +11,12 @@ const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&",
 
 function unescapeXml(text: string): string {
   return text.replace(/&(#x[0-9a-f]+|#\d+|\w+);/gi, (whole, name: string) => {
-    if (name.startsWith("#x")) return String.fromCodePoint(Number.parseInt(name.slice(2), 16));
-    if (name.startsWith("#")) return String.fromCodePoint(Number.parseInt(name.slice(1), 10));
+    if (name.startsWith("#x")) {
+      return String.fromCodePoint(Number.parseInt(name.slice(2), 16));
+    }
+    if (name.startsWith("#")) {
+      return String.fromCodePoint(Number.parseInt(name.slice(1), 10));
+    }
     return entities[name] ?? whole;
   });
 }
@@ -30,8 +34,12 @@ export function escapeXml(text: string): string {
 }
 
 function render(name: string, value: AnswerValue): string {
-  if (value === undefined) return "";
-  if (Array.isArray(value)) return value.map((item) => render(name, item)).join("");
+  if (value === undefined) {
+    return "";
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => render(name, item)).join("");
+  }
   if (typeof value === "object") {
     const inner = Object.entries(value)
       .map(([child, childValue]) => render(child, childValue))
@@ -62,23 +70,35 @@ export function readXml(document: string): XmlElement | undefined {
   let position = 0;
   const addText = (text: string) => {
     const current = open.at(-1);
-    if (current) current.text += text;
+    if (current) {
+      current.text += text;
+    }
   };
   for (const match of document.matchAll(token)) {
     addText(unescapeXml(document.slice(position, match.index)));
     position = match.index + match[0].length;
     const [, cdata, slash, name, empty] = match;
-    if (cdata !== undefined) addText(cdata);
-    if (name === undefined) continue;
+    if (cdata !== undefined) {
+      addText(cdata);
+    }
+    if (name === undefined) {
+      continue;
+    }
     if (slash) {
       const closed = open.pop();
-      if (closed?.name !== name || open.length === 0) return undefined;
-      if (closed.children.length > 0) closed.text = closed.text.trim();
+      if (closed?.name !== name || open.length === 0) {
+        return undefined;
+      }
+      if (closed.children.length > 0) {
+        closed.text = closed.text.trim();
+      }
       continue;
     }
     const element: XmlElement = { name, text: "", children: [] };
     open.at(-1)?.children.push(element);
-    if (!empty) open.push(element);
+    if (!empty) {
+      open.push(element);
+    }
   }
   const rest = document.slice(position);
   const [root] = top.children;

@@ -56,7 +56,9 @@ export class Bucket {
   /** True while the retention policy forbids to change or delete an object. */
   isRetained(object: StoredObject | undefined, now: Date): boolean {
     const { worm } = this.options;
-    if (!object || !worm) return false;
+    if (!object || !worm) {
+      return false;
+    }
     return now.getTime() < object.lastModified.getTime() + worm.days * 24 * 60 * 60 * 1000;
   }
 
@@ -68,7 +70,9 @@ export class Bucket {
   /** True when an overwrite rule forbids `principal` to replace `key`. */
   forbidsOverwrite(key: string, principal: string | undefined): boolean {
     return childrenOf(readXml(this.settings.get("overwriteConfig") ?? ""), "Rule").some((rule) => {
-      if (!key.startsWith(textOf(rule, "Prefix") ?? "") || !key.endsWith(textOf(rule, "Suffix") ?? "")) return false;
+      if (!key.startsWith(textOf(rule, "Prefix") ?? "") || !key.endsWith(textOf(rule, "Suffix") ?? "")) {
+        return false;
+      }
       const principals = childrenOf(childrenOf(rule, "Principals")[0], "Principal").map(({ text }) => text.trim());
       return principals.length === 0 || principals.some((named) => named === "*" || named === principal);
     });
@@ -108,6 +112,10 @@ export class Buckets implements KnownNames {
   remove(bucket: Bucket): void {
     bucket.objects.destroy();
     this.all.delete(bucket.name);
-    for (const [domain, name] of this.domains) if (name === bucket.name) this.domains.delete(domain);
+    for (const [domain, name] of this.domains) {
+      if (name === bucket.name) {
+        this.domains.delete(domain);
+      }
+    }
   }
 }

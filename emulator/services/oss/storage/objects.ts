@@ -164,11 +164,17 @@ export class ObjectStore {
   }
 
   private replace(key: string, versions: StoredObject[]): void {
-    if (versions.length === 0) this.versions.delete(key);
-    else this.versions.set(key, versions);
+    if (versions.length === 0) {
+      this.versions.delete(key);
+    } else {
+      this.versions.set(key, versions);
+    }
     const current = this.current(key);
-    if (current) this.store(current);
-    else this.unlink(key);
+    if (current) {
+      this.store(current);
+    } else {
+      this.unlink(key);
+    }
   }
 
   private metadataFile(file: string): string {
@@ -187,14 +193,18 @@ export class ObjectStore {
     try {
       writeAs(file);
     } catch (error) {
-      if (!isNameClash(error)) throw error;
+      if (!isNameClash(error)) {
+        throw error;
+      }
       writeAs(flatName(key));
     }
   }
 
   private unlink(key: string): void {
     const file = this.files.get(key);
-    if (file === undefined) return;
+    if (file === undefined) {
+      return;
+    }
     this.files.delete(key);
     for (const path of [join(this.directory, this.bucket, file), this.metadataFile(file)]) {
       rmSync(path, { force: true });
@@ -238,7 +248,9 @@ function plainName(key: string): string {
   return key
     .split("/")
     .map((segment) => {
-      if (segment === "" || segment === "." || segment === "..") return segment.replace(/\./g, "%2E") || "%";
+      if (segment === "" || segment === "." || segment === "..") {
+        return segment.replace(/\./g, "%2E") || "%";
+      }
       // biome-ignore lint/suspicious/noControlCharactersInRegex: file names contain none
       return segment.replace(/[\u0000-\u001f<>:"|?*\\%]/g, (char) => encodeURIComponent(char).replace("*", "%2A"));
     })

@@ -17,8 +17,11 @@ function certificateFor(emulator: Emulator, servername: string): Promise<X509Cer
       () => {
         const certificate = socket.getPeerX509Certificate();
         socket.destroy();
-        if (certificate) resolve(certificate);
-        else reject(new Error("no certificate"));
+        if (certificate) {
+          resolve(certificate);
+        } else {
+          reject(new Error("no certificate"));
+        }
       },
     );
     socket.on("error", reject);

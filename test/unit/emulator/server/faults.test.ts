@@ -26,7 +26,7 @@ describe("emulator: fault rules", () => {
     const faults = new Faults();
     faults.add({
       match: { bucket: "b", method: "PUT", action: "OSS:putobject" },
-      times: Infinity,
+      times: Number.POSITIVE_INFINITY,
       fault: { kind: "resetAfter" },
     });
     assert.equal(faults.next({ ...subject, bucket: "c" }), undefined);
@@ -83,7 +83,9 @@ describe("emulator: faults", () => {
     const answered: string[] = [];
     const mark = emulator.mark;
     const late = put("late").then(() => answered.push("late"));
-    while (emulator.mark === mark) await new Promise((resolve) => setImmediate(resolve));
+    while (emulator.mark === mark) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     await put("quick").then(() => answered.push("quick"));
     await late;
     assert.deepEqual(answered, ["quick", "late"]);

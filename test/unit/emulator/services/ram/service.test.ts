@@ -132,8 +132,9 @@ describe("emulator: RAM", () => {
     ]);
     await call("CreatePolicy", { PolicyName: "p", PolicyDocument: text("oss:*") });
     const version = { PolicyName: "p", PolicyDocument: text("oss:*"), SetAsDefault: "true" };
-    for (let count = 2; count <= 5; count++)
+    for (let count = 2; count <= 5; count++) {
       assert.equal((await call("CreatePolicyVersion", version)).body.PolicyVersion.VersionId, `v${count}`);
+    }
     assert.deepEqual(codeOf(await call("CreatePolicyVersion", version)), [409, "LimitExceeded.Policy.Version"]);
     const rotate = { ...version, RotateStrategy: "DeleteOldestNonDefaultVersionWhenLimitExceeded" };
     assert.equal((await call("CreatePolicyVersion", rotate)).body.PolicyVersion.VersionId, "v6");
@@ -151,7 +152,9 @@ describe("emulator: RAM", () => {
       ["DeletePolicy", { PolicyName: "p", CascadingDelete: "true" }],
       ["DeleteUser", { UserName: "alice" }],
     ];
-    for (const [action, parameters] of calls) assert.equal((await call(action, parameters)).status, 200, action);
+    for (const [action, parameters] of calls) {
+      assert.equal((await call(action, parameters)).status, 200, action);
+    }
     assert.deepEqual((await call("ListUsers")).body.Users.User, []);
   });
 

@@ -94,7 +94,9 @@ describe("emulator: bucket settings", () => {
   });
 
   it("shows settings in GetBucketInfo", async () => {
-    for (const [name, body] of documents.slice(0, 2)) await call("PUT", name, body);
+    for (const [name, body] of documents.slice(0, 2)) {
+      await call("PUT", name, body);
+    }
     const { body } = await call("GET", "bucketInfo");
     assert.deepEqual([elementOf(body, "SSEAlgorithm"), elementOf(body, "BlockPublicAccess")], ["AES256", "true"]);
   });

@@ -62,7 +62,9 @@ describe("emulator: buckets", () => {
   });
 
   it("are listed by prefix", async () => {
-    for (const name of ["c-1", "c-2"]) emulator.createBucket(name);
+    for (const name of ["c-1", "c-2"]) {
+      emulator.createBucket(name);
+    }
     const { buckets } = await ossClient(emulator, emulator.owner, byName()).listBuckets({ prefix: "c-" });
     assert.deepEqual(
       buckets.map(({ name }) => name),

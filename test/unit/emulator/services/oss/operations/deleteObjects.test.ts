@@ -22,7 +22,9 @@ describe("emulator: DeleteObject and DeleteMultipleObjects", () => {
   it("delete many, with names that XML and URLs escape", async () => {
     emulator.putObject("bucket", "k", "x");
     const names = ["m/<&>", "m/ü +", "m/c"];
-    for (const name of names) emulator.putObject("bucket", name, "x");
+    for (const name of names) {
+      emulator.putObject("bucket", name, "x");
+    }
     const { deleted = [] } = await ossClient(emulator).deleteMulti([...names, "m/none"]);
     assert.equal(deleted.length, 4);
     assert.deepEqual([...emulator.objects("bucket").keys()], ["k"]);

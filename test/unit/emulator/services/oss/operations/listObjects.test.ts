@@ -8,7 +8,9 @@ describe("emulator: ListObjects", () => {
   before(async () => {
     emulator = await startEmulator();
     emulator.createBucket("bucket");
-    for (const key of [...keys].reverse()) emulator.putObject("bucket", key, key);
+    for (const key of [...keys].reverse()) {
+      emulator.putObject("bucket", key, key);
+    }
   });
   after(() => emulator.stop());
   const list = async (query: Record<string, string | number>) => ossClient(emulator).listV2(query as never, {});

@@ -34,14 +34,20 @@ describe("emulator: objects", () => {
 
   it("may have keys that one file tree cannot contain", () => {
     const keys = ["a", "a/b", "a/b/c", "dir/", "x//y", "../up", "./dot", "what?*", `${"long".repeat(100)}/k`, "50%"];
-    for (const key of keys) emulator.putObject("bucket", key, `of ${key}`);
+    for (const key of keys) {
+      emulator.putObject("bucket", key, `of ${key}`);
+    }
     assert.equal(emulator.objects("bucket").size, keys.length);
-    for (const [key, { body }] of emulator.objects("bucket")) assert.equal(body.toString(), `of ${key}`);
+    for (const [key, { body }] of emulator.objects("bucket")) {
+      assert.equal(body.toString(), `of ${key}`);
+    }
     const files = readdirSync(file(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const bodies = files.map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8")).sort();
     assert.deepEqual(bodies, keys.map((key) => `of ${key}`).sort());
     assert.ok(!existsSync(join(directory, "up")));
-    for (const key of keys) emulator.deleteObject("bucket", key);
+    for (const key of keys) {
+      emulator.deleteObject("bucket", key);
+    }
     assert.deepEqual(readdirSync(file()), []);
   });
 
@@ -57,8 +63,9 @@ describe("emulator: objects", () => {
       socket.on("close", () => resolve());
       socket.on("error", reject);
     });
-    while (emulator.requestsSince(mark)[0]?.finishedAt === undefined)
+    while (emulator.requestsSince(mark)[0]?.finishedAt === undefined) {
       await new Promise((resolve) => setImmediate(resolve));
+    }
     const [entry] = emulator.requestsSince(mark);
     assert.deepEqual([entry?.key, entry?.status], ["half", undefined]);
     assert.equal(emulator.objects("bucket").size, 0);
