@@ -33,10 +33,10 @@ describeEachHost("bad inputs on the engine", (host) => {
       assert.match(output, /OssCertificateDeployment resource 'site' has a problem/);
     });
     assert.deepEqual(requests, [], "nothing is sent");
-    assert.deepEqual(fixture.keys, keysOf(chain), "the deployment before stands");
+    assert.deepEqual(fixture.keys, keysOf(chain), "the previous deployment still exists");
   };
 
-  it("are refused, send nothing and leave the deployment before as it was", async () => {
+  it("are refused, send nothing, and don't change the existing deployment", async () => {
     const selected = (await generateBadInputs()).filter(({ name }) => selection.includes(name));
     assert.equal(selected.length, selection.length);
     for (const { arguments: given, expected } of selected) {

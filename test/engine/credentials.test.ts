@@ -99,7 +99,7 @@ describeEachHost("credentials on the engine", (host) => {
     return Object.fromEntries(Object.entries(signers).map(([prefix, ids]) => [prefix, [...ids]]));
   };
 
-  it("that are missing are not missed by a preview, and said by an up", async () => {
+  it("may be missing in a preview, and an up reports that", async () => {
     deployOne();
     assert.equal((await stack.preview()).changes.create, 2);
     assert.match(await stack.failing(stack.up()), missing);
@@ -115,7 +115,7 @@ describeEachHost("credentials on the engine", (host) => {
     assert.ok(!text.includes(user.accessKeyId) && !text.includes(user.accessKeySecret), "no credentials in the state");
   });
 
-  it("may change from one command to the next without a diff", async () => {
+  it("can change from one command to the next without a diff", async () => {
     const rotated = newUser("rotated");
     setEnvironment(rotated);
     assert.deepEqual((await stack.preview()).changes, { same: 2 });
@@ -206,7 +206,7 @@ describeEachHost("credentials on the engine", (host) => {
       ]);
     });
 
-    it("are in the state encrypted only", () => {
+    it("are only in the state encrypted", () => {
       const stored = stack.storedState();
       assert.ok(stored.includes(one.accessKeyId), "the state is what is searched");
       for (const { accessKeySecret } of [one, two]) {
@@ -214,7 +214,7 @@ describeEachHost("credentials on the engine", (host) => {
       }
     });
 
-    it("may be rotated without a change of any deployment", async () => {
+    it("can be rotated without a change of any deployment", async () => {
       const before = one;
       one = newUser("one-rotated");
       const { changes, output } = await stack.up();

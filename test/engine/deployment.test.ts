@@ -7,7 +7,7 @@ import { serializedShell } from "../support/dynamicHost";
 import { configurationOf, describeEachHost, dynamicResource, pluginOnPath, textOf } from "../support/host";
 import { TestStack } from "../support/stack";
 
-describeEachHost("a deployment on the engine, with oss:PutObject alone", (host) => {
+describeEachHost("a deployment on the engine, with only oss:PutObject", (host) => {
   let fixture: DeploymentFixture;
   let first: GeneratedChain;
   let renewed: GeneratedChain;
@@ -35,7 +35,7 @@ describeEachHost("a deployment on the engine, with oss:PutObject alone", (host) 
       .map((key) => `PUT ${prefix}/${key}`)
       .sort();
 
-  it("shows what it will create in a preview that asks nothing of OSS", async () => {
+  it("shows what it will create in a preview that sends no request to OSS", async () => {
     fixture.deploy(first);
     const requests = await fixture.requestsOf(async () => {
       const { output, changes } = await fixture.stack.preview();
@@ -66,13 +66,13 @@ describeEachHost("a deployment on the engine, with oss:PutObject alone", (host) 
   });
 
   if (host === dynamicResource) {
-    it("saves the shell that test/host/shell.test.ts guards", async () => {
+    it("saves the stub that test/host/shell.test.ts guards", async () => {
       const { outputs } = await fixture.stack.resource("OssCertificateDeployment");
       assert.equal(outputs.__provider, await serializedShell());
     });
   }
 
-  it("previews and ups without a change or a request when nothing changed", async () => {
+  it("previews and ups without a diff or a request if nothing changed", async () => {
     const requests = await fixture.requestsOf(async () => {
       assert.deepEqual((await fixture.stack.preview()).changes, { same: 2 });
       assert.deepEqual((await fixture.stack.up()).changes, { same: 2 });
@@ -80,7 +80,7 @@ describeEachHost("a deployment on the engine, with oss:PutObject alone", (host) 
     assert.deepEqual(requests, []);
   });
 
-  it("sees no change in the same certificate and key written in other ways", async () => {
+  it("sees no change if the same certificate and key are encoded differently", async () => {
     const otherWays = {
       certificate: `﻿Bag Attributes\r\n${first.fullchain.replaceAll("\n", "\r\n")}\r\n\r\n`,
       privateKey: first.leaf.key.traditional,
@@ -130,14 +130,14 @@ describeEachHost("a deployment on the engine, with oss:PutObject alone", (host) 
     assert.deepEqual(archived(), before);
   });
 
-  it("leaves no chain of the certificate before when the new one has none", async () => {
+  it("leaves no chain of the previous certificate if the new one has none", async () => {
     fixture.deploy({ fullchain: renewed.certificate, privateKey: renewed.privateKey });
     await fixture.stack.up();
     assert.equal(fixture.text("latest/chain.pem"), "");
     assert.equal(fixture.text("latest/fullchain.pem"), renewed.certificate);
   });
 
-  it("adds an intermediate that was forgotten to latest/, and leaves the archive", async () => {
+  it("adds a forgotten intermediate to latest/, and keeps the archive", async () => {
     fixture.deploy(renewed);
     const requests = await fixture.requestsOf(async () => {
       assert.deepEqual((await fixture.stack.up()).changes, { same: 1, update: 1 });
@@ -147,7 +147,7 @@ describeEachHost("a deployment on the engine, with oss:PutObject alone", (host) 
     assert.equal(fixture.text("latest/chain.pem"), renewed.chain);
   });
 
-  it("remembers settings that shape no object without a request", async () => {
+  it("records settings that don't affect the objects, without a request", async () => {
     fixture.deploy(renewed, { onDestroy: "deleteLatest", renewBeforeDays: 10 });
     const requests = await fixture.requestsOf(async () => {
       assert.deepEqual((await fixture.stack.up()).changes, { same: 1, update: 1 });
@@ -176,7 +176,7 @@ describeEachHost("a deployment on the engine, with oss:PutObject alone", (host) 
     stack.remove();
   });
 
-  it("forgets a warning once its reason is gone, without a request", async () => {
+  it("drops a warning once its reason is gone, without a request", async () => {
     const { outputs } = await fixture.stack.resource("OssCertificateDeployment");
     assert.deepEqual(outputs.warnings, []);
     for (const [fullchain, expected] of [
@@ -194,7 +194,7 @@ describeEachHost("a deployment on the engine, with oss:PutObject alone", (host) 
     }
   });
 
-  it("moves to another prefix by a replacement that keeps what the old one holds", async () => {
+  it("moves to another prefix with a replacement that keeps the old prefix's objects", async () => {
     fixture.deploy(renewed);
     await fixture.stack.up();
     fixture.deploy(renewed, { prefix: `${prefix}/moved` });

@@ -43,7 +43,7 @@ describeEachHost("destroy on the engine", (host) => {
     );
   });
 
-  it("deletes latest/ and every archive of its own, but nothing else, with onDestroy: deleteAll", async () => {
+  it("deletes latest/ and all its own archives, but nothing else, with onDestroy: deleteAll", async () => {
     const foreign = ["2020-01-01_01234567/cert.pem", "notes.txt", `${archiveOf(first)}/added-by-hand.txt`];
     for (const key of foreign) {
       fixture.emulator.putObject(bucket, `${prefix}/${key}`, "somebody else's");
@@ -56,7 +56,7 @@ describeEachHost("destroy on the engine", (host) => {
     assert.deepEqual(fixture.keys, [...foreign].sort());
   });
 
-  it("leaves a latest/ that another deployment has written since, and the archive it points to", async () => {
+  it("keeps a latest/ that another deployment has written since, and the archive it points to", async () => {
     fixture.deploy(first, { onDestroy: "deleteAll" });
     await fixture.stack.up();
     for (const key of keysOf(first).filter((key) => key.startsWith("latest/"))) {
@@ -67,7 +67,7 @@ describeEachHost("destroy on the engine", (host) => {
     assert.deepEqual(fixture.keys, keysOf(first));
   });
 
-  it("survives a bucket that is gone", async () => {
+  it("succeeds if the bucket is gone", async () => {
     fixture.deploy(first, { onDestroy: "deleteLatest" });
     await fixture.stack.up();
     for (const key of fixture.keys) {
@@ -88,8 +88,8 @@ describeEachHost("destroy on the engine", (host) => {
   });
 });
 
-describeEachHost("destroy on the engine, with oss:PutObject alone", (host) => {
-  it("refuses to delete what it can't see, names the permissions, and loses nothing", async () => {
+describeEachHost("destroy on the engine, with only oss:PutObject", (host) => {
+  it("doesn't delete objects that it can't read, names the permissions, and loses nothing", async () => {
     const fixture = await DeploymentFixture.start({ host });
     try {
       const chain = await generateChain({ names: ["example.com"] });

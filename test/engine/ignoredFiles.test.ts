@@ -23,14 +23,14 @@ describeEachHost("a deployment whose files are renewed while `ignoreChanges` kee
     fixture.options = { ignoreChanges };
   };
 
-  it("takes a change that needs no upload, and deploys nothing", async () => {
+  it("accepts a change that needs no upload, and deploys nothing", async () => {
     ignore("certificate", "privateKey");
     fixture.args = { ...fixture.args, onDestroy: "deleteLatest" };
     assert.deepEqual((await fixture.stack.up()).changes, { same: 1, update: 1 });
     assert.equal(latest(), first.certificate);
   });
 
-  it("says in the preview why a change that needs the old files can't be made", async () => {
+  it("says in the preview why a change that needs the old files is impossible", async () => {
     fixture.args = { ...fixture.args, tags: { team: "web" } };
     const said = await fixture.stack.failing(fixture.stack.preview());
     assert.match(
@@ -40,7 +40,7 @@ describeEachHost("a deployment whose files are renewed while `ignoreChanges` kee
     assert.match(said, /`privateKey`: the file '.*privkey\.pem' doesn't hold/);
   });
 
-  it("does not deploy the ignored certificate with the key that isn't ignored", async () => {
+  it("doesn't deploy the ignored certificate with the key that isn't ignored", async () => {
     ignore("certificate");
     assert.match(
       await fixture.stack.failing(fixture.stack.up()),

@@ -4,7 +4,7 @@ import { archiveOf, bucket, DeploymentFixture, prefix } from "../support/deploym
 import { describeEachHost } from "../support/host";
 import { allowOverwriting, forbidOverwriting } from "../support/overwriteRule";
 
-describeEachHost("a renewal in a bucket whose rule against overwriting reaches latest/", (host) => {
+describeEachHost("a renewal in a bucket whose rule against overwriting matches latest/", (host) => {
   let fixture: DeploymentFixture;
   let first: GeneratedChain;
   let renewed: GeneratedChain;
@@ -37,12 +37,12 @@ describeEachHost("a renewal in a bucket whose rule against overwriting reaches l
     assert.ok(keys.every((key) => !key.startsWith(`${prefix}/latest/`)));
   });
 
-  it("fails again for as long as the rule is there", async () => {
+  it("fails again while the rule exists", async () => {
     assert.match(await fixture.stack.failing(fixture.stack.up()), /a rule of the bucket forbids overwriting/);
     assert.equal(latest(), first.certificate);
   });
 
-  it("is finished by the next up after the rule", async () => {
+  it("is finished by the next up after the rule is removed", async () => {
     await allowOverwriting(fixture.emulator, bucket);
     await fixture.stack.up();
     assert.equal(latest(), renewed.certificate);

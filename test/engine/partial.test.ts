@@ -3,7 +3,7 @@ import { daysFromNow, type GeneratedChain, generateChain } from "../support/cert
 import { archiveOf, DeploymentFixture, keysOf, prefix } from "../support/deploymentFixture";
 import { describeEachHost } from "../support/host";
 
-describeEachHost("a deployment that is cut short on the engine", (host) => {
+describeEachHost("an interrupted deployment on the engine", (host) => {
   let fixture: DeploymentFixture;
   let first: GeneratedChain;
   let renewed: GeneratedChain;
@@ -30,7 +30,7 @@ describeEachHost("a deployment that is cut short on the engine", (host) => {
       fault: { kind: "status", status: 403, code: "AccessDenied" },
     });
 
-  it("is saved, and the next up finishes it by what is missing", async () => {
+  it("is saved, and the next up writes what is missing", async () => {
     refuse("latest/chain.pem");
     const failure = await fixture.stack.failing(fixture.stack.up());
     assert.match(failure, /Uploading '.*latest\/chain\.pem' to bucket 'certificates' was refused \(403 AccessDenied/);
@@ -45,7 +45,7 @@ describeEachHost("a deployment that is cut short on the engine", (host) => {
     assert.deepEqual((await fixture.stack.preview()).changes, { same: 2 });
   });
 
-  it("is not saved when nothing was uploaded, and the next up creates it", async () => {
+  it("is not saved if nothing was uploaded, and the next up creates it", async () => {
     for (const file of ["cert", "privkey", "chain", "fullchain"]) {
       refuse(`${archiveOf(first)}/${file}.pem`);
     }
@@ -65,7 +65,7 @@ describeEachHost("a deployment that is cut short on the engine", (host) => {
     assert.deepEqual(fixture.keys, []);
   });
 
-  it("leaves the certificate before in latest/README.md when a renewal is cut short, and can be taken back", async () => {
+  it("keeps the previous certificate in latest/README.md if a renewal is interrupted, and can be rolled back", async () => {
     await fixture.stack.up();
     fixture.deploy(renewed);
     refuse(`${archiveOf(renewed)}/privkey.pem`);

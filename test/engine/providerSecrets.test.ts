@@ -15,7 +15,7 @@ function markers(region: string): Record<(typeof names)[number] | "externalId", 
   return { accessKey, secretKey, securityToken, profile, region, ecsRoleName: marker(), externalId: marker() };
 }
 
-describeEachHost("what is secret of a provider, on the engine", (host) => {
+describeEachHost("the secrets of a provider, on the engine", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   let program: () => void;
@@ -30,7 +30,7 @@ describeEachHost("what is secret of a provider, on the engine", (host) => {
     await emulator.stop();
   });
 
-  /** Those of the values that are in clear in a file of the backend. That the state has them at all is asserted. */
+  /** The values that a file of the backend contains in plain text. Asserts that the state has them at all. */
   async function inClear(values: string[]): Promise<string[]> {
     const { text } = await stack.exportState();
     assert.deepEqual(
@@ -42,7 +42,7 @@ describeEachHost("what is secret of a provider, on the engine", (host) => {
     return values.filter((value) => stored.includes(value));
   }
 
-  it("is secret in the state when it is given as a secret", async () => {
+  it("are secret in the state if they are given as secrets", async () => {
     const { externalId, ...given } = markers("ap-southeast-7");
     program = () => {
       const secrets = Object.fromEntries(names.map((name) => [name, pulumi.secret(given[name])]));
@@ -53,7 +53,7 @@ describeEachHost("what is secret of a provider, on the engine", (host) => {
     assert.deepEqual(await inClear([externalId, ...Object.values(given)]), []);
   });
 
-  it("is secret in the state when it is secret in the stack's configuration", async () => {
+  it("are secret in the state if they are secret in the stack's configuration", async () => {
     const { externalId, ...configured } = markers("me-central-1");
     await configure(stack, host, configured, externalId);
     program = () => takeConfiguration(host);

@@ -20,7 +20,7 @@ describeEachHost("refresh on the engine", (host) => {
 
     after(() => fixture.stop());
 
-    it("finds nothing to say about a bucket that is as it should be", async () => {
+    it("reports nothing about a bucket that is as it should be", async () => {
       const requests = await fixture.requestsOf(async () => {
         assert.deepEqual((await fixture.stack.refresh()).changes, { same: 2 });
       });
@@ -43,7 +43,7 @@ describeEachHost("refresh on the engine", (host) => {
       });
     }
 
-    it("finds a file of latest/ that somebody replaced by another of the same size", async () => {
+    it("finds a file of latest/ that somebody replaced with another one of the same size", async () => {
       const key = "latest/cert.pem";
       fixture.emulator.putObject(bucket, `${prefix}/${key}`, "x".repeat(chain.certificate.length));
       assert.equal((await fixture.stack.refresh()).changes.update, 1);
@@ -51,7 +51,7 @@ describeEachHost("refresh on the engine", (host) => {
       assert.equal(fixture.text(key), chain.certificate);
     });
 
-    it("refuses to repair an archive in which something else stands, and says where", async () => {
+    it("refuses to repair an archive that contains a different object, and names it", async () => {
       const key = `${prefix}/${archiveOf(chain)}/privkey.pem`;
       fixture.emulator.putObject(bucket, key, "not a key");
       await fixture.stack.refresh();
@@ -66,7 +66,7 @@ describeEachHost("refresh on the engine", (host) => {
       assert.equal(fixture.text(`${archiveOf(chain)}/privkey.pem`), chain.privateKey);
     });
 
-    it("takes a deployment of which nothing stands for gone, and the next up creates it", async () => {
+    it("treats a deployment without any objects as gone, and the next up creates it", async () => {
       for (const key of fixture.keys) {
         fixture.emulator.deleteObject(bucket, `${prefix}/${key}`);
       }
@@ -76,7 +76,7 @@ describeEachHost("refresh on the engine", (host) => {
     });
   });
 
-  describe("with oss:PutObject alone", () => {
+  describe("with only oss:PutObject", () => {
     before(async () => {
       fixture = await DeploymentFixture.start({ host });
       fixture.deploy(chain);
@@ -85,7 +85,7 @@ describeEachHost("refresh on the engine", (host) => {
 
     after(() => fixture.stop());
 
-    it("leaves the state as it is, after two requests, where looking is not permitted", async () => {
+    it("keeps the state, after two requests", async () => {
       for (const file of fiveFiles) {
         fixture.emulator.deleteObject(bucket, `${prefix}/latest/${file}`);
       }

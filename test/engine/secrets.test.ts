@@ -41,7 +41,7 @@ describeEachHost("the private key, on the engine", (host) => {
     assert.deepEqual(keyMaterialIn(fixture.stack.storedState(), chain.key), []);
   });
 
-  it("given as text is in the state encrypted only", async () => {
+  it("given as text is in the state, but only encrypted", async () => {
     fixture.args = { certificate: chain.fullchain, privateKey: chain.privateKey };
     const said = await livesOf();
     assert.deepEqual(keyMaterialIn(said, chain.key), []);

@@ -33,18 +33,18 @@ describeEachHost("two deployments to one place in one program", (host) => {
     );
   });
 
-  it("are refused in the preview where a prefix is an output", async () => {
+  it("are refused in the preview if a prefix is an output", async () => {
     fixture.more = { twin: { ...fixture.args, prefix: pulumi.output(`${prefix}/`) } };
     assert.match(await fixture.stack.failing(fixture.stack.preview()), sentence);
   });
 
-  it("are two deployments again with two prefixes, in the same process of the program", async () => {
+  it("are accepted with two prefixes, in the same process of the program", async () => {
     fixture.more = { twin: { ...fixture.args, prefix: `${prefix}/twin` } };
     await fixture.stack.up();
     assert.equal(fixture.keys.filter((key) => key.endsWith("latest/README.md")).length, 2);
   });
 
-  it("are two where `ignoreChanges` or a transformation gives one of them another place", async () => {
+  it("are accepted if `ignoreChanges` or a transformation gives one of them another place", async () => {
     const { deploy } = host;
     const transform = (({ name, props, opts }) => ({
       props: name === "moved" ? { ...props, prefix: `${prefix}/moved` } : props,
@@ -64,7 +64,7 @@ describeEachHost("two deployments to one place in one program", (host) => {
     await fixture.stack.up();
   });
 
-  it("are refused in the preview where a transformation gives both one place", async () => {
+  it("are refused in the preview if a transformation gives both the same place", async () => {
     const { deploy } = host;
     const transform: pulumi.ResourceTransformation = ({ props, opts }) => ({ props: { ...props, prefix }, opts });
     const withOptions = ((name, args) =>
@@ -74,7 +74,7 @@ describeEachHost("two deployments to one place in one program", (host) => {
     Object.assign(fixture, { host });
   });
 
-  it("may change places with each other's names", async () => {
+  it("can exchange their names", async () => {
     fixture.more = {};
     const { deploy } = host;
     Object.assign(fixture, {

@@ -47,7 +47,7 @@ describeEachHost("a certificate that another resource issues, on the engine", (h
 
   after(() => fixture.stop());
 
-  it("previews the first deployment although nothing about the certificate is known", async () => {
+  it("previews the first deployment before anything about the certificate is known", async () => {
     current = { order: 1, issue: first };
     const { output, changes } = await fixture.stack.preview();
     assert.equal(changes.create, 3);
@@ -73,7 +73,7 @@ describeEachHost("a certificate that another resource issues, on the engine", (h
     assert.equal(fixture.text("latest/fullchain.pem"), renewed.fullchain);
   });
 
-  it("still checks it when it is known: what doesn't cover the required domain is refused", async () => {
+  it("still checks it once it is known: a certificate that doesn't cover the required domain is refused", async () => {
     const other = await generateChain({ names: ["example.org"], issuedBy: first });
     current = { order: 3, issue: other };
     const failure = await fixture.stack.failing(fixture.stack.up());

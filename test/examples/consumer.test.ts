@@ -65,7 +65,7 @@ for (const shell of ["sh", "bash --posix"]) {
       assert.equal(consumer.reloaded, 1);
     });
 
-    it("is silent, asks for no key and reloads nothing when nothing changed", async () => {
+    it("is silent, reads no key and reloads nothing if nothing changed", async () => {
       await consumer.run();
       const mark = harness.emulator.mark;
       assert.deepEqual(await consumer.run(), { code: 0, output: "" });
@@ -73,7 +73,7 @@ for (const shell of ["sh", "bash --posix"]) {
       assert.ok(harness.emulator.requestsSince(mark).every(({ key }) => !key?.endsWith("privkey.pem")));
     });
 
-    it("takes a renewal and a rollback, keeps the version before and removes older ones", async () => {
+    it("installs a renewal and a rollback, keeps the previous version and removes older ones", async () => {
       const third = await generateChain({ issuedBy: chain, notBefore: daysFromNow(-2) });
       for (const [index, next] of [chain, renewed, third, chain].entries()) {
         await writer.up(next);
@@ -85,7 +85,7 @@ for (const shell of ["sh", "bash --posix"]) {
       }
     });
 
-    it("takes an intermediate that was forgotten at first", async () => {
+    it("adds an intermediate that was forgotten at first", async () => {
       const other = harness.writer(`${prefix}/late`);
       await other.up({ fullchain: renewed.certificate, privateKey: renewed.privateKey });
       await consumer.run({ SOURCE: `${source}/late` });
@@ -105,7 +105,7 @@ for (const shell of ["sh", "bash --posix"]) {
       assert.equal(consumer.reloaded, 1);
     });
 
-    it("keeps the version before when the reload works only later", async () => {
+    it("keeps the previous version if the reload works only later", async () => {
       await consumer.run();
       const [first] = consumer.entries;
       await writer.up(renewed);
@@ -115,7 +115,7 @@ for (const shell of ["sh", "bash --posix"]) {
       assert.equal(consumer.entries.length, 3);
     });
 
-    it("removes what a run left behind that was killed, and leaves alone one that goes on", async () => {
+    it("removes what a killed run left behind, but nothing of a running one", async () => {
       const [dead, alive] = [".fetching.999999998", ".fetching.999999999"];
       for (const [name, days] of [
         [dead, -2],
@@ -132,7 +132,7 @@ for (const shell of ["sh", "bash --posix"]) {
       );
     });
 
-    it("puts a file in place again that a power failure left empty", async () => {
+    it("installs a file again that a power failure left empty", async () => {
       await consumer.run();
       for (const file of ["privkey.pem", "fullchain.pem"]) {
         writeFileSync(join(consumer.destination, "current", file), "");
@@ -160,14 +160,14 @@ for (const shell of ["sh", "bash --posix"]) {
       });
     });
 
-    it("says what ossutil says on its standard output", async () => {
+    it("prints what ossutil prints on its standard output", async () => {
       const tool = join(directory, "ossutil-1");
       writeFileSync(tool, 'echo "Error: oss: service returned error: StatusCode=403!"\nexit 1\n');
       const ossutil = { SOURCE: `oss://${bucketName}/${prefix}`, OSSUTIL: `sh ${tool}` };
       await refused(/README\.md could not be read: Error: oss: service returned error: StatusCode=403!$/m, ossutil);
     });
 
-    it("leaves one copy of each version when it is run several times at once", async () => {
+    it("leaves one copy of each version if it runs several times at once", async () => {
       const runs = await Promise.all([1, 2, 3, 4].map(() => consumer.run()));
       assert.deepEqual(
         runs.map(({ code }) => code),
@@ -182,13 +182,13 @@ for (const shell of ["sh", "bash --posix"]) {
       assert.equal(consumer.installed("privkey.pem"), chain.privateKey);
     });
 
-    it("puts nothing beside a directory that stands where its link belongs", async () => {
+    it("writes nothing beside a directory that exists in place of its link", async () => {
       mkdirSync(join(consumer.destination, "current"), { recursive: true });
       await refused(/\/current is no link of this script's, and what the server reads\. Move it away\.$/m);
       assert.deepEqual(consumer.entries, ["current"]);
     });
 
-    it("keeps what is in place when the newest can't be used", async () => {
+    it("keeps the installed version if the newest can't be used", async () => {
       await consumer.run();
       const before = consumer.installed("fullchain.pem");
       await writer.up(renewed);
@@ -209,7 +209,7 @@ for (const shell of ["sh", "bash --posix"]) {
       assert.equal(consumer.reloaded, 1);
     });
 
-    it("asks no proxy for what this machine serves, and goes on to no other scheme", async () => {
+    it("uses no proxy for this machine's own server, and follows no redirect to another scheme", async () => {
       const proxy = {
         http_proxy: "http://127.0.0.1:1",
         HTTP_PROXY: "http://127.0.0.1:1",
@@ -233,14 +233,14 @@ for (const shell of ["sh", "bash --posix"]) {
       await refused(/the certificate has expired\.$/m, { SOURCE: `${source}/expired` });
     });
 
-    it("takes no directory but an archive's from README.md", async () => {
+    it("accepts only an archive's directory from README.md", async () => {
       for (const name of ["../../other", "latest", "2026-11-22_0123456g", "2026-11-22_01234567/../x", ""]) {
         harness.emulator.putObject(bucketName, `${prefix}/latest/README.md`, `# TLS certificate\n\nArchive: ${name}\n`);
         await refused(/README\.md has no line 'Archive: <directory>'/);
       }
     });
 
-    it("refuses what is set wrong", async () => {
+    it("refuses wrong settings", async () => {
       await refused(/SOURCE is http:\/\/, which would send the private key in plain text\. Use https:\/\/\.$/m, {
         SOURCE: "http://files.example.com/a",
       });

@@ -51,7 +51,7 @@ describe(`examples/existing-bucket, by ${pluginName}`, () => {
     assert.match(await example.up(), /Resources:\n\s+6 unchanged/);
   });
 
-  it("takes its statement away on destroy, and leaves the archive", async () => {
+  it("removes its statement on destroy, and keeps the archive", async () => {
     await example.destroy();
     assert.equal(emulator.bucketPolicy(bucket), JSON.stringify(foreign));
     assert.equal(emulator.objects(bucket).size, 10);

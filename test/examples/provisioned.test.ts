@@ -22,7 +22,7 @@ describe(`examples/provisioned, by ${pluginName}`, () => {
     await emulator.stop();
   });
 
-  it("makes all of it and deploys as the new user", async () => {
+  it("creates all of it and deploys as the new user", async () => {
     await example.up();
     const { accessKeyId, latest, policy } = await example.outputs();
     assert.equal(latest, "certs/example.com/latest");
@@ -41,7 +41,7 @@ describe(`examples/provisioned, by ${pluginName}`, () => {
     assert.match(await example.up(), /Resources:\n\s+12 unchanged/);
   });
 
-  it("leaves the bucket on destroy", async () => {
+  it("keeps the bucket on destroy", async () => {
     await example.destroy();
     assert.equal(emulator.objects("my-certificates").size, 10);
   });

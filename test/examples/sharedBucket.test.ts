@@ -40,7 +40,7 @@ describe(`examples/shared-bucket, by ${pluginName}`, () => {
     assert.deepEqual(Object.keys((await example.outputs()).expires as object), domains.slice(0, 2));
   });
 
-  it("adds a site by its own objects and one version of the policy", async () => {
+  it("adds a site with only its own objects and one version of the policy", async () => {
     await addSite(2);
     const mark = emulator.mark;
     await example.up();

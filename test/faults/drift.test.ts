@@ -6,8 +6,8 @@ import { bucketName, FaultHarness, fiveFiles, type Writer } from "../support/fau
 import { Table } from "../support/table";
 import { ossClient } from "../unit/emulator/clients";
 
-/** What stood in the bucket was changed behind the stack's back, or the bucket and its surroundings were. */
-describe("drift: each has its sentence", function () {
+/** Somebody else changed the objects in the bucket, or the bucket and its surroundings. */
+describe("drift: each kind has its message", function () {
   this.timeout(120_000);
 
   let harness: FaultHarness;
@@ -51,7 +51,7 @@ describe("drift: each has its sentence", function () {
     table.count(row, "repaired");
   }
 
-  it("an object was deleted: it is named, and the next up writes it again", async () => {
+  it("an object was deleted: refresh names it, and the next up writes it again", async () => {
     for (const which of [0, 1]) {
       for (const file of fiveFiles) {
         const writer = await deployed();
@@ -66,7 +66,7 @@ describe("drift: each has its sentence", function () {
     }
   });
 
-  it("an object of latest/ was changed, or two were swapped: they are named, and latest/ is written whole", async () => {
+  it("an object of latest/ was changed, or two were swapped: refresh names them, and the next up rewrites latest/ completely", async () => {
     for (const file of fiveFiles) {
       const writer = await deployed();
       const key = `${writer.state?.latestPath}/${file}`;
@@ -90,7 +90,7 @@ describe("drift: each has its sentence", function () {
     await repairs(writer, "swapped objects");
   });
 
-  it("an object of the archive was changed: the up says that it is in the way, and never overwrites it", async () => {
+  it("an object of the archive was changed: the up names it, and never overwrites it", async () => {
     for (const file of ["cert.pem", "chain.pem", "privkey.pem", "fullchain.pem"]) {
       const writer = await deployed();
       const key = `${writer.state?.archivePath}/${file}`;
@@ -111,7 +111,7 @@ describe("drift: each has its sentence", function () {
     }
   });
 
-  it("everything was deleted: it is said, and the next up deploys it again", async () => {
+  it("everything was deleted: refresh says so, and the next up deploys it again", async () => {
     const writer = await deployed();
     for (const key of harness.keys(writer.prefix)) {
       harness.emulator.deleteObject(bucketName, key);
@@ -124,7 +124,7 @@ describe("drift: each has its sentence", function () {
     await repairs(writer, "everything deleted");
   });
 
-  it("looking is not permitted: it is said, and the state stays", async () => {
+  it("the credentials lack oss:GetObject: refresh says so, and the state stays", async () => {
     const credentials = harness.emulator.addUser({ name: "writer", policies: [policyFor("oss:PutObject")] });
     const writer = await deployed({ credentials });
     harness.emulator.deleteObject(bucketName, `${writer.state?.latestPath}/cert.pem`);
@@ -200,7 +200,7 @@ describe("drift: each has its sentence", function () {
     table.count("bucket gone", "said");
   });
 
-  it("the bucket went after the deployment: a refresh says it, and the next up what to do", async () => {
+  it("the bucket was deleted after the deployment: refresh says so, and the next up says what to do", async () => {
     const other = await FaultHarness.start();
     try {
       const writer = await deployed({}, other);
@@ -237,7 +237,7 @@ describe("drift: each has its sentence", function () {
     }
   });
 
-  it("the bucket has a retention policy (WORM): the first deployment stands, a renewal says what is in the way", async () => {
+  it("the bucket has a retention policy (WORM): the first deployment succeeds, a renewal names the policy", async () => {
     const worm = await FaultHarness.start({ worm: { days: 30 } });
     try {
       const writer = await deployed({}, worm);
@@ -291,7 +291,7 @@ describe("drift: each has its sentence", function () {
     table.count("no oss:PutObject", "said");
   });
 
-  it("is seen by the ledger that watches the other tests of this folder", () => {
+  it("is noticed by the ledger that watches the other tests of this folder", () => {
     const { violations } = harness.ledger;
     assert.ok(violations.some((violation) => violation.endsWith("was written 2 times")));
     assert.ok(violations.some((violation) => violation.endsWith("latest/README.md names no archive")));

@@ -53,7 +53,7 @@ describeEachHost(`faults on the engine (seed ${seed})`, (host) => {
     writeFileSync(join(stack.directory, "privkey.pem"), chain.privateKey);
   }
 
-  it("rides out a fault of every kind at every one of the ten PUTs within one up", async () => {
+  it("survives a fault of every kind at each of the ten PUTs within one up", async () => {
     const [stack] = stacks;
     const faults: [Fault, ...Fault[]] = [
       { kind: "status", status: 500 },
@@ -85,7 +85,7 @@ describeEachHost(`faults on the engine (seed ${seed})`, (host) => {
     use(left, renewed);
     use(right, first);
     await Promise.all([left.up(), right.up()]);
-    // Settled by whoever refreshes and deploys last.
+    // The stack that refreshes and deploys last decides.
     const { output } = await left.refresh();
     const { changes } = await left.up();
     assert.ok(changes.same === 2 || /Missing in bucket|Another stack has deployed/.test(output), output);
@@ -94,7 +94,7 @@ describeEachHost(`faults on the engine (seed ${seed})`, (host) => {
     harness.ledger.mixedLatest = false;
   });
 
-  it("says who has taken over when the other stack is refreshed, and says a rollback in preview and up", async () => {
+  it("reports the other stack's deployment in a refresh, and a rollback in preview and up", async () => {
     const [left, right] = stacks;
     assert.match((await right.refresh()).output, /Another stack has deployed a newer certificate \(/);
     use(left, first);

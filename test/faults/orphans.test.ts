@@ -113,7 +113,7 @@ describeEachHost("a provider whose engine was killed", (host) => {
     assertRenewed();
   });
 
-  it("does so when it was suspended meanwhile, though its next try is due", async function () {
+  it("does so even if it was suspended meanwhile and its next try is due", async function () {
     this.timeout(120_000);
     const providers = await orphaned({ kind: "status", status: 503 }, (running) => running.forEach(suspend));
     await renewal();

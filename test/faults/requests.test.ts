@@ -207,7 +207,7 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
       },
     ));
 
-  it("a name that does not resolve for a moment, or at all", async () => {
+  it("a name that does not resolve, for a moment or permanently", async () => {
     const real = dns.lookup;
     let failures = 0;
     const lookup = mock.method(dns, "lookup", (host: string, options: object, answer: Answer) => {
@@ -277,7 +277,7 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
       const { error } = await writer.up(first);
       harness.emulator.faults.remove(rule);
       const label = `${name} at every PUT of ${key || "anything"}`;
-      // A cut answer to PUT had no body to cut; and an archive with a wrong ETag is looked at, and found right.
+      // An answer to PUT has no body that could be cut off. An archive with a wrong ETag is inspected, and found right.
       if (name !== "cut answer" && !(name === "wrong ETag" && key === keys[0])) {
         assert.ok(error !== undefined, `${label}: nothing was said`);
         assertClear(error, label);
@@ -294,7 +294,7 @@ describe(`every request fails once, in every way (seed ${seed})`, function () {
     table.print();
   });
 
-  it("has watched what it says", () => {
+  it("has inspected what it claims", () => {
     const { looks, marks, violations } = harness.ledger;
     console.log(
       `      ${places} places in bucket ${bucketName}, ${looks} looks between writes, ${marks} writes of latest/README.md, ${violations.length} violations`,

@@ -46,7 +46,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     return !fullchain.raw.equals(certificate.raw) || !isPair(certificate, text("privkey.pem"));
   }
 
-  it("one after the other: the last one stands, both archives stay, and neither takes latest/ back by itself", async () => {
+  it("one after the other: latest/ is the last one's, both archives stay, and neither stack rewrites latest/ by itself", async () => {
     const [left, right] = pair();
     await left.up(newer);
     await right.up(older);
@@ -55,7 +55,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     assert.deepEqual(harness.wrongs(left.prefix, older), []);
   });
 
-  it("with oss:PutObject alone, an archive that the other one wrote is taken by its name, until a refresh may look", async () => {
+  it("with only oss:PutObject, the other stack's archive is accepted by its name, until a refresh can read it", async () => {
     const credentials = harness.emulator.addUser({ name: "blind", policies: [policyFor("oss:PutObject")] });
     const prefix = `certs/example.com/${++places}`;
     const [left, right] = [harness.writer(prefix), harness.writer(prefix, { credentials, isElsewhere: true })];
@@ -68,7 +68,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     assert.equal(seen.objects.filter(({ unseen }) => unseen).length, 0);
   });
 
-  it("a refresh says who took over, and the next up takes latest/ back whole", async () => {
+  it("a refresh reports the other stack, and the next up rewrites latest/ completely", async () => {
     const [left, right] = pair();
     await left.up(older);
     await right.up(newer);
@@ -95,7 +95,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     assert.deepEqual(harness.wrongs(right.prefix, newer), []);
   });
 
-  it("alternately, refreshed each time: whoever deployed last stands whole, every time", async () => {
+  it("alternately, with a refresh each time: the last deployment is always complete", async () => {
     const [left, right] = pair();
     const chance = new Chance("alternately");
     const rounds = isLong ? 200 : 20;
@@ -108,7 +108,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     console.log(`      alternately: ${rounds} deployments, ${rounds} times right`);
   });
 
-  it("at once: both succeed, both archives are whole, README.md names one of them; what can be mixed is repaired by refresh and up", async () => {
+  it("at once: both succeed, both archives are complete, README.md names one of them; refresh and up repair a mixed latest/", async () => {
     harness.ledger.mixedLatest = true;
     const table = new Table("at once", ["pairs", "left latest/ mixed", "repaired"]);
     const chance = new Chance("at once");
@@ -145,7 +145,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     }
   });
 
-  it("a rollback by one stack is said aloud before it happens, and after", async () => {
+  it("a rollback by one stack causes a warning before and after it happens", async () => {
     const [writer] = pair();
     await writer.up(newer);
     const previewed = writer.check(older);
@@ -172,7 +172,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
 
     const [first, second] = pair({ args });
     await first.up(newer);
-    await second.up(newer); // stands on the first one's archive
+    await second.up(newer); // reuses the first one's archive
     assert.deepEqual(await first.destroy(), {});
     assert.deepEqual(harness.wrongs(second.prefix, newer), []);
     const sentences: string[] = [];
@@ -264,7 +264,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
       assert.equal(harness.text(`${prefix}/latest/cert.pem`), older.certificate);
     });
 
-    it("is refused when another certificate's key stands in the archive", async () => {
+    it("is refused if the archive contains another certificate's key", async () => {
       const prefix = `certs/example.com/${++places}`;
       fill(prefix, newer, older.privateKey, (pem) => pem);
       const { error } = await harness.writer(prefix).up(newer);
@@ -275,7 +275,7 @@ describe(`two stacks, one prefix (seed ${seed})`, function () {
     });
   });
 
-  it("kept every promise of the layout that does not depend on being alone", () => {
+  it("kept every promise of the layout that doesn't depend on a single writer", () => {
     const lies = harness.ledger.violations.filter((violation) => !/names no archive$/.test(violation));
     assert.deepEqual(lies, []);
   });

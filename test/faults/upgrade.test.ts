@@ -91,7 +91,7 @@ for (const name of readdirSync(states)) {
       assert.deepEqual(harness.emulator.requestsSince(mark), []);
     });
 
-    it("refreshes, and what is missing is written again", async () => {
+    it("refreshes, and writes missing objects again", async () => {
       assert.deepEqual((await stack.refresh()).changes, { same: 2 });
       harness.emulator.deleteObject(bucketName, `${prefix}/latest/cert.pem`);
       const { output } = await stack.refresh();

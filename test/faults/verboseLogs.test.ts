@@ -12,7 +12,7 @@ import { isLong } from "../support/seed";
 import { TestStack } from "../support/stack";
 
 /** Node adds the properties of the error that ended the process, which an error of ali-oss has the whole upload among. */
-it("a diagnostic report of Node.js on a deployment that failed holds nothing of the private key", async () => {
+it("a diagnostic report of Node.js about a failed deployment contains nothing of the private key", async () => {
   const harness = await FaultHarness.start();
   try {
     const chain = await generateChain({ key: cachedKey("RSA-2048") });
@@ -38,7 +38,7 @@ it("a diagnostic report of Node.js on a deployment that failed holds nothing of 
 });
 
 /** docs/secrets.md says what whom shows the key; this is where it was seen. */
-describeEachHost("the private key in Pulumi's most talkative logs", (host) => {
+describeEachHost("the private key in Pulumi's most verbose logs", (host) => {
   let harness: FaultHarness;
   let chain: GeneratedChain;
   let stack: TestStack;

@@ -15,7 +15,7 @@ describe("bad inputs in the real dynamic host", () => {
   let chain: GeneratedChain;
 
   before(async () => {
-    // No credentials and no endpoint: whatever is asked of OSS would fail.
+    // No credentials and no endpoint: every request to OSS would fail.
     host = await DynamicHost.start({ "alicloud:region": "cn-hangzhou" });
     chain = await generateChain({ names: ["example.com"] });
   });
@@ -37,12 +37,12 @@ describe("bad inputs in the real dynamic host", () => {
     return failures.map(({ reason }) => reason);
   }
 
-  it("are refused by one sentence each: certificates, chains and keys", async () => {
+  it("are refused with one sentence each: certificates, chains and keys", async () => {
     const bad = await generateBadInputs();
     let count = 0;
     for (const { name, arguments: given, expected } of bad) {
       const { certificate, chain: links, privateKey, requiredDomains, renewBeforeDays } = given;
-      // Bytes come from files; text assets serve as well where they are text.
+      // Bytes come from files; if they are text, from text assets too.
       if (
         [certificate, links, privateKey].some((input) => input instanceof Uint8Array) ||
         !certificate ||
@@ -59,14 +59,14 @@ describe("bad inputs in the real dynamic host", () => {
   });
 
   for (const [name, [inputs, sentence]] of Object.entries(otherBadInputs)) {
-    it(`are refused by one sentence each: ${name}`, async () => {
+    it(`are refused with one sentence each: ${name}`, async () => {
       const reasons = await refusalsOf(inputs);
       assert.equal(reasons.length, 1, reasons.join(" | "));
       assert.match(reasons[0] ?? "", sentence);
     });
   }
 
-  it("say nothing of the inputs' own text", async () => {
+  it("repeat nothing of the inputs' own text", async () => {
     for (const { name, arguments: given } of await generateBadInputs()) {
       if (typeof given.privateKey !== "string" || typeof given.certificate !== "string") {
         continue;
@@ -77,7 +77,7 @@ describe("bad inputs in the real dynamic host", () => {
     }
   });
 
-  it("as a text asset are told like text", async () => {
+  it("as a text asset are reported like text", async () => {
     const reasons = await refusalsOf({ privateKey: asset(Buffer.from("nonsense")) });
     assert.equal(reasons.length, 1);
     assert.match(reasons[0] ?? "", /`privateKey`/);

@@ -9,8 +9,8 @@ async function serialized(): Promise<string> {
   return (await pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true })).text;
 }
 
-describe("the shell of HttpsOnlyPolicy", () => {
-  it("requires nothing but its lifecycle, and captures nothing", async () => {
+describe("the stub of HttpsOnlyPolicy", () => {
+  it("requires only its lifecycle, and captures nothing", async () => {
     const text = await serialized();
     const required = new Set([...text.matchAll(/require\("([^"]*)"\)/g)].map(([, name]) => name));
     assert.deepEqual([...required], ["pulumi-alicloud-certificates/lifecycle/httpsOnlyPolicy"]);

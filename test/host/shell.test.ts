@@ -7,7 +7,7 @@ import { bucket, prefix } from "../support/deploymentFixture";
 import { DynamicHost, serializedShell } from "../support/dynamicHost";
 import { repository } from "../support/stack";
 
-describe("the shell", () => {
+describe("the stub", () => {
   it("has at most 2.5 KB", async () => {
     const size = Buffer.byteLength(await serializedShell());
     assert.ok(size <= 2560, `${size} bytes`);
@@ -31,7 +31,7 @@ describe("the shell", () => {
     assert.equal(text, await serializedShell());
   });
 
-  it("captures nothing and requires nothing but the lifecycle of this package", async () => {
+  it("captures nothing and requires only the lifecycle of this package", async () => {
     const text = await serializedShell();
     const required = new Set([...text.matchAll(/require\("([^"]*)"\)/g)].map(([, name]) => name));
     assert.deepEqual([...required], ["pulumi-alicloud-certificates/lifecycle/ossCertificateDeployment"]);
@@ -45,7 +45,7 @@ describe("the shell", () => {
   });
 });
 
-describe("the shell in the real dynamic host", () => {
+describe("the stub in the real dynamic host", () => {
   let emulator: Emulator;
   let host: DynamicHost;
   let chain: GeneratedChain;
@@ -100,7 +100,7 @@ describe("the shell in the real dynamic host", () => {
     assert.deepEqual(await host.read(id, outs), { id: "", props: {} });
   });
 
-  it("takes its credentials from the configuration that it was given last", async () => {
+  it("takes its credentials from the last configuration", async () => {
     const other = await DynamicHost.start(
       { "alicloud:region": "cn-hangzhou", "alicloud:accessKey": "nobody", "alicloud:secretKey": "nothing" },
       { NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile },

@@ -46,7 +46,7 @@ outputs:
   fingerprint: \${site.fingerprint}
 `;
 
-/** What lies where differs: npm puts all packages side by side, pnpm links each to those that it names. */
+/** The layouts differ: npm puts all packages side by side, pnpm links each package only to its own dependencies. */
 const managers = [
   { name: "npm", add: ["npm", "install", "--prefer-offline", "--no-audit", "--no-fund"], probe: undefined },
   {
@@ -108,7 +108,7 @@ for (const { name, add, probe } of managers) {
       await project.destroy();
     });
 
-    it("compiles strictly, its declarations included, without the optional @pulumi/alicloud", async () => {
+    it("compiles strictly, including its declarations, without the optional @pulumi/alicloud", async () => {
       const compilerOptions = {
         ...{ strict: true, noEmit: true, skipLibCheck: false, target: "es2022" },
         ...{ module: "nodenext", moduleResolution: "nodenext" },
@@ -119,7 +119,7 @@ for (const { name, add, probe } of managers) {
       assert.equal(await run([process.execPath, compiler, "--project", "tsconfig.strict.json"], project.directory), "");
     });
 
-    it("has the command that looks at a certificate", async () => {
+    it("has the command that inspects a certificate", async () => {
       const inspect = [
         join("node_modules", ".bin", "alicloud-certificates"),
         "inspect",
@@ -133,14 +133,14 @@ for (const { name, add, probe } of managers) {
     const plugin = "./node_modules/pulumi-alicloud-certificates/bin";
     const resource = /"alicloud-certificates:index:OssCertificateDeployment"/;
 
-    it("gives its schema by the plugin's executable", async function () {
+    it("returns its schema with the plugin's executable", async function () {
       if (isWindows) {
         this.skip();
       }
       assert.match(await schemaBy(`${plugin}/pulumi-resource-alicloud-certificates`), resource);
     });
 
-    it("gives its schema by the plugin's folder", async function () {
+    it("returns its schema with the plugin's folder", async function () {
       const schema = await schemaBy(plugin).catch(String);
       if (/could not read plugin .*: not supported/.test(schema)) {
         console.log("      not run: the Node language host at hand runs no plugins");

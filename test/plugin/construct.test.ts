@@ -87,7 +87,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.deepEqual(emulator.requests, []);
   });
 
-  it("leaves its policy to the plugin's own account beside an alicloud provider, which is only a reference here", async () => {
+  it("uses the plugin's own account for its policy, even with an alicloud provider, which is only a reference here", async () => {
     const { accessKeyId: accessKey, accessKeySecret: secretKey } = emulator.owner;
     const accountType = pluginConfig["alicloud:accountType"].value;
     options = () => ({
@@ -99,7 +99,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.doesNotMatch(output, /certificates-account/);
   });
 
-  it("takes a resource for its name, and so do deployments; it isn't known before the resource is made", async () => {
+  it("accepts an output as its name, as deployments do; it isn't known before the resource is created", async () => {
     const good = args;
     theirs = true;
     const { output } = await stack.preview().finally(() => {
@@ -111,7 +111,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     }
   });
 
-  it("makes bucket, policies and user, with whose key the certificate is deployed", async () => {
+  it("creates bucket, policies and user, whose key deploys the certificate", async () => {
     await stack.up();
     const outputs = await stack.outputs();
     assert.equal(outputs.fingerprint, chain.leaf.fingerprint);
@@ -124,7 +124,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     });
   });
 
-  it("makes no dynamic resource", async () => {
+  it("creates no dynamic resource", async () => {
     const { resources } = await stack.exportState();
     const types = resources.map(({ type }) => type);
     assert.ok(types.includes("alicloud-certificates:index:HttpsOnlyPolicy"));
@@ -144,7 +144,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.deepEqual(Object.keys(changes), ["same"]);
   });
 
-  it("takes its children along when it gets another name, with its old one as an alias", async () => {
+  it("keeps its children if it gets another name, with the old one as an alias", async () => {
     name = "archive";
     options = () => ({ aliases: [{ name: "certificates" }] });
     const { output, changes } = await stack.preview();
@@ -154,7 +154,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.equal(changes.delete, undefined, output);
   });
 
-  it("takes its children along when it moves into another component, with its place before as an alias", async () => {
+  it("keeps its children if it moves into another component, with the old place as an alias", async () => {
     options = () => ({
       parent: new pulumi.ComponentResource("website:index:Site", "example"),
       aliases: [{ parent: pulumi.rootStackResource }],
@@ -165,7 +165,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.match(output, /\+ website:index:Site/);
   });
 
-  it("is registered with the options that the program gives it", async () => {
+  it("is registered with the program's options", async () => {
     options = () => ({
       ignoreChanges: ["tags"],
       replaceOnChanges: ["bucket"],
@@ -192,7 +192,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.match(failure, /`user` and `createUser` are both set/);
   });
 
-  it("refuses rules for archives without prefixes, known at once or late, and makes none", async () => {
+  it("refuses rules for archives without prefixes, known at once or later, and creates none", async () => {
     const good = args;
     const { prefixes: _prefixes, ...without } = args;
     for (const [more, option] of [
@@ -210,7 +210,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     );
   });
 
-  it("says why it refuses what is known late, and doesn't end the process in which certificates are deployed", async () => {
+  it("says why it refuses values that are known later, and doesn't end the process that deploys certificates", async () => {
     const good = args;
     args = { ...args, prefixes: [pulumi.secret("certs/*")] };
     const failure = await stack.failing(stack.up());
@@ -219,7 +219,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.doesNotMatch(failure, /exited prematurely/);
   });
 
-  it("leaves the bucket and its settings when it is destroyed", async () => {
+  it("keeps the bucket and its settings when it is destroyed", async () => {
     await stack.destroy();
     assert.match(emulator.bucketPolicy(bucket) ?? "", /acs:SecureTransport/);
     assert.ok(emulator.objects(bucket).has(`${prefix}/latest/README.md`));

@@ -42,7 +42,7 @@ describe("an import on the engine", () => {
     assert.deepEqual(requests, []);
   };
 
-  it("by the command takes everything but the key, and uploads nothing", async () => {
+  it("with the command reads everything except the key, and uploads nothing", async () => {
     const requests = await fixture.requestsOf(async () => {
       const output = await importIt();
       assert.match(output, /1 imported/);
@@ -57,7 +57,7 @@ describe("an import on the engine", () => {
     await afterwards();
   });
 
-  it("by the resource option takes the program's own key, and uploads nothing", async () => {
+  it("with the resource option uses the program's own key, and uploads nothing", async () => {
     fixture.deploy(chain);
     fixture.options = { import: id };
     const { changes } = await fixture.stack.up();

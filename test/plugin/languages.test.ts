@@ -161,7 +161,7 @@ for (const { name, edit, configuration, missing } of languages) {
       assert.ok(emulator.objects(bucket).has(`${prefix}/latest/cert.pem`));
     });
 
-    it("destroys, and imports what still stands", async () => {
+    it("destroys, and imports what still exists", async () => {
       assert.match(await project.destroy(), /2 deleted/);
       const { mark } = emulator;
       const id = `cn-hangzhou/${bucket}/${prefix}?endpoint=${emulator.endpoint}`;

@@ -39,7 +39,7 @@ for (const host of hosts) {
       assert.equal(after.outputs.deploymentId, before.outputs.deploymentId);
     };
 
-    it("touches nothing on the way there", () => move(host, other(host)));
+    it("sends no request on the way there", () => move(host, other(host)));
 
     it("can be refreshed there, and drops the alias", async () => {
       assert.deepEqual((await fixture.stack.refresh()).changes, { same: 2 });
@@ -47,7 +47,7 @@ for (const host of hosts) {
       assert.deepEqual((await fixture.stack.up()).changes, { same: 2 });
     });
 
-    it("touches nothing on the way back", () => move(other(host), host));
+    it("sends no request on the way back", () => move(other(host), host));
 
     it("renews and destroys where it came from", async () => {
       fixture.options = undefined;

@@ -119,7 +119,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.match((await refusal(plugin.call("getSchema", schema))).message, /no schema of version 7/);
     });
 
-    it("takes a renamed resource in the next run of an engine that attaches to it", async () => {
+    it("accepts a renamed resource in the next run of an engine that attaches to it", async () => {
       const attached = await PluginHost.start(configuration());
       const renamed = urn.replace(/site$/, "renamed");
       const inputs = program("attached", chain);
@@ -131,7 +131,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.deepEqual(failures, []);
     });
 
-    it("names its own configuration in what it says", async () => {
+    it("names its own configuration in its messages", async () => {
       const unconfigured = await PluginHost.start();
       const { failures } = await unconfigured.check(program("nowhere", chain));
       unconfigured.stop();
@@ -162,7 +162,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.deepEqual(inputs, { accessKey: "id", secretKey: secret("s"), securityToken: secret("t") });
     });
 
-    it("is secret as far as it was given so, even inside of JSON text", async () => {
+    it("is secret if it was given as a secret, even inside JSON text", async () => {
       const given = {
         accessKey: secret("id"),
         secretKey: "s",
@@ -198,7 +198,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       });
     }
 
-    it("takes what isn't known yet, and a role as SDKs write it", async () => {
+    it("accepts unknown values, and a role as SDKs encode it", async () => {
       const role = JSON.stringify({ roleArn: "acs:ram::1:role/deployer" });
       const { failures } = await plugin.checkConfig({
         accessKey: unknown,
@@ -209,7 +209,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.deepEqual(failures, []);
     });
 
-    it("never replaces: rotated keys leave the deployments where they are", async () => {
+    it("never replaces: rotated keys don't affect the deployments", async () => {
       const same = await plugin.diff({ accessKey: "a" }, { accessKey: "a" }, "diffConfig");
       assert.deepEqual(same, { changes: false, replaces: [], details: {} });
       const rotated = await plugin.diff({ accessKey: "a", region: "x" }, { accessKey: "b" }, "diffConfig");
@@ -225,7 +225,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.equal(inputs.region, "cn-hangzhou");
     });
 
-    it("makes PEM text secret, and leaves file assets to be seen", async () => {
+    it("makes PEM text secret, but not file assets", async () => {
       const text = await checked("check", chain, { chain: chain.chain });
       for (const name of ["certificate", "chain", "privateKey"]) {
         assert.deepEqual({ ...(text[name] as Fields), value: "" }, { ...secretMark, value: "" }, name);
@@ -256,7 +256,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       });
     }
 
-    it("says what is wrong without a property to print, and without the key", async () => {
+    it("reports problems without a property to print, and without the key", async () => {
       const news = program("check", { ...chain, privateKey: renewed.privateKey });
       const { failures } = await plugin.check(news);
       assert.deepEqual(
@@ -276,7 +276,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.match(warning?.message ?? "", /^The certificate expires in 8 days|^The certificate expires in 9 days/);
     });
 
-    it("warns at the resource of a prefix that rules for another one's archives would reach", async () => {
+    it("warns at the resource of a prefix that rules for another one's archives would match", async () => {
       await checked("certs/2026-site", chain);
       await checked("certs/2048.example.com", chain);
       assert.deepEqual(
@@ -290,7 +290,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
   });
 
   describe("diff", () => {
-    it("sees no change in other words for the same", async () => {
+    it("sees no change if the same is encoded differently", async () => {
       const { properties } = await deployed("diff-same", chain);
       const crlf = await checked("diff-same/", chain, { certificate: chain.fullchain.replaceAll("\n", "\r\n") });
       assert.deepEqual(await plugin.diff(properties, crlf), { changes: false, replaces: [], details: {} });
@@ -311,7 +311,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       });
     });
 
-    it("shows what is new, gone and other", async () => {
+    it("shows what is new, missing and different", async () => {
       const { properties } = await deployed("diff-kinds", chain, { tags: { a: "b" }, onDestroy: "deleteLatest" });
       const news = await checked("diff-kinds", chain, { onDestroy: "deleteAll", serverSideEncryption: "AES256" });
       const { details } = await plugin.diff(properties, news);
@@ -339,7 +339,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
   });
 
   describe("create, update and delete", () => {
-    it("know in a preview what they will leave, and ask nothing of OSS", async () => {
+    it("know in a preview what they will leave, and send no request to OSS", async () => {
       const inputs = await checked("preview", chain);
       const { mark } = emulator;
       const { properties } = await plugin.create(inputs, { preview: true });
@@ -348,7 +348,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.deepEqual(emulator.requestsSince(mark), []);
     });
 
-    it("deploy, renew and destroy without ever giving the key back", async () => {
+    it("deploy, renew and destroy without ever returning the key", async () => {
       const { id, inputs, properties } = await deployed("site", chain, { onDestroy: "deleteAll" });
       assert.equal(id, "cn-hangzhou/certificates/site");
       assert.equal((properties.objects as unknown[]).length, 10);
@@ -374,7 +374,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.deepEqual(properties.tags, secret({ a: "b" }));
     });
 
-    it("say what stands when they are cut short, and finish it the next time", async () => {
+    it("report what exists if they are interrupted, and finish it the next time", async () => {
       const inputs = await checked("partial", chain, { tags: secret({ a: "b" }) });
       emulator.faults.add({
         match: { key: /latest\/README/ },
@@ -392,7 +392,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.equal((finished.objects as unknown[]).length, 10);
     });
 
-    it("log what they accepted without a look although they are cut short afterwards", async () => {
+    it("log what they accepted unread even if they are interrupted afterwards", async () => {
       const inputs = await checked("partial-unseen", chain);
       await plugin.create(inputs);
       emulator.faults.add({
@@ -411,7 +411,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.match(plugin.logged[0]?.message ?? "", /^5 of the 5 objects of the archive/);
     });
 
-    it("say plainly when nothing was uploaded", async () => {
+    it("return a plain error if nothing was uploaded", async () => {
       const inputs = await checked("refused", chain);
       emulator.faults.add({ fault: { kind: "status", status: 403 }, times: Number.POSITIVE_INFINITY });
       const { partial, message } = await refusal(plugin.create(inputs));
@@ -419,7 +419,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.match(message, /the RAM user or role needs oss:PutObject/);
     });
 
-    it("run side by side", async () => {
+    it("run in parallel", async () => {
       const prefixes = Array.from({ length: 20 }, (_, index) => `parallel/${index}`);
       await Promise.all(prefixes.map((prefix) => deployed(prefix, chain)));
       for (const prefix of prefixes) {
@@ -431,7 +431,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
   });
 
   describe("read", () => {
-    it("refreshes, and leaves the inputs as they came", async () => {
+    it("refreshes, and returns the inputs unchanged", async () => {
       const { id, inputs, properties } = await deployed("refresh", chain);
       assert.deepEqual(await plugin.read(id, properties, inputs), { id, properties, inputs });
       emulator.deleteObject(bucket, "refresh/latest/cert.pem");
@@ -440,13 +440,13 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.match(plugin.logged[0]?.message ?? "", /refresh\/latest\/cert\.pem/);
     });
 
-    it("drops what the dynamic resource left in a state that was moved here", async () => {
+    it("drops what the dynamic resource left in a moved state", async () => {
       const { id, inputs, properties } = await deployed("moved", chain);
       const { properties: found } = await plugin.read(id, { ...properties, __provider: "code" }, inputs);
       assert.deepEqual(found, properties);
     });
 
-    it("knows a deployment by its id alone, for an import", async () => {
+    it("finds a deployment by its id alone, for an import", async () => {
       const { properties } = await deployed("import", chain);
       const id = `cn-hangzhou/certificates/import?endpoint=${emulator.endpoint}`;
       const found = await plugin.read(id);
@@ -457,7 +457,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.deepEqual(await plugin.diff(found.properties, inputs), { changes: false, replaces: [], details: {} });
     });
 
-    it("takes no mark out of the bucket for a state whose own was removed by hand", async () => {
+    it("reads no mark from the bucket for a state whose own was removed by hand", async () => {
       const { id, inputs, properties } = await deployed("no-mark", chain, { onDestroy: "deleteAll" });
       const { deploymentId, ...edited } = properties;
       const { properties: found } = await plugin.read(id, edited, inputs);
@@ -483,7 +483,7 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
   describe("inspectCertificate", () => {
     const inspect = (args: Fields) => plugin.invoke("alicloud-certificates:index:inspectCertificate", args);
 
-    it("says what would be uploaded, and not the key", async () => {
+    it("says what would be uploaded, but not the key", async () => {
       const { fullchain: certificate, privateKey } = chain;
       const result = await inspect({ certificate, privateKey: secret(privateKey), prefix: "certs" });
       assert.equal(result.deployable, true);
@@ -503,14 +503,14 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
   });
 
   describe("cancel", () => {
-    it("stops between two requests and says what stands", async () => {
+    it("stops between two requests and reports what exists", async () => {
       const cancelled = await PluginHost.start(configuration(), {
         NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile,
       });
       const inputs = await checked("cancelled", chain);
       emulator.setLatency(300);
       const creating = refusal(cancelled.create(inputs));
-      // The archive's objects stand 300 ms before they are answered, so latest/ has not begun.
+      // The archive's objects exist 300 ms before their answers, so latest/ has not begun.
       while (![...emulator.objects(bucket).keys()].some((key) => key.startsWith("cancelled/"))) {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }

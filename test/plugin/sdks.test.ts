@@ -11,7 +11,7 @@ const generator = join(repository, "tools", "sdk-generator");
 const snippet = (name: string) => join(repository, "docs", "snippets", name);
 
 /** Pulumi's generators, built from the Go modules that go.sum pins, and what they make of the schema that the plugin serves. */
-describe("the SDKs that Pulumi's generators make of the schema", function () {
+describe("the SDKs that Pulumi's generators make from the schema", function () {
   this.timeout(600_000);
 
   let folder: string;

@@ -37,13 +37,13 @@ describe(`one \`up\` with a CertificateBucket, by ${pluginName}`, () => {
 
   after(() => site.stop());
 
-  it("can be previewed while the key isn't known", async () => {
+  it("can be previewed before the key is known", async () => {
     const { changes } = await site.stack.preview();
     assert.deepEqual(changes, { create: 11 });
     assert.equal(site.emulator.requests.length, 0);
   });
 
-  it("makes bucket, policies and user and deploys the certificate with that user's key", async () => {
+  it("creates bucket, policies and user, and deploys the certificate with that user's key", async () => {
     const { changes } = await site.stack.up();
     assert.deepEqual(changes, { create: 11 });
     deployer = (await site.stack.outputs()) as typeof deployer;
@@ -70,7 +70,7 @@ describe(`one \`up\` with a CertificateBucket, by ${pluginName}`, () => {
     assert.equal(info.ServerSideEncryptionRule.SSEAlgorithm, "AES256");
   });
 
-  it("keeps the key's secret out of the state's plain text", async () => {
+  it("never has the key's secret in plain text in the state", async () => {
     const state = readFileSync(join(site.stack.directory, ".pulumi", "stacks", "certificates", "test.json"), "utf8");
     assert.ok(!state.includes(deployer.accessKeySecret));
     assert.ok(state.includes(deployer.accessKeyId));
@@ -88,7 +88,7 @@ describe(`one \`up\` with a CertificateBucket, by ${pluginName}`, () => {
     assert.deepEqual((await site.stack.preview()).changes, { same: 11 });
   });
 
-  it("refuses plain HTTP to user and owner alike, and serves HTTPS", async () => {
+  it("denies plain HTTP to user and owner, and serves HTTPS", async () => {
     const key = `${prefix}/latest/README.md`;
     const path = `/${key}`;
     for (const keys of [deployer, site.emulator.owner]) {
@@ -147,7 +147,7 @@ describe(`one \`up\` with a CertificateBucket, by ${pluginName}`, () => {
       assert.equal((await sendSigned(site.emulator, deployer, "/", { path: "/", host: service })).status, 403);
     });
 
-    it("not make another bucket", async () => {
+    it("not create another bucket", async () => {
       const failure = await failureOf(site.client(bucket, deployer).putBucket("another-bucket"));
       assert.equal(failure.status, 403);
     });
@@ -173,7 +173,7 @@ describe(`one \`up\` with a CertificateBucket, by ${pluginName}`, () => {
   });
 
   describe("is destroyed", () => {
-    it("leaves bucket, archive and the bucket's protection on destroy, and takes the user away", async () => {
+    it("keeps bucket, archive and the bucket's protection on destroy, and removes the user", async () => {
       const writes = await site.writesOf(() => site.stack.destroy());
       assert.deepEqual([...writes].sort(), ["DeleteAccessKey", "DeletePolicy", "DeleteUser", "DetachPolicyFromUser"]);
       assert.equal(site.emulator.objects(bucket).size, 10);
@@ -184,7 +184,7 @@ describe(`one \`up\` with a CertificateBucket, by ${pluginName}`, () => {
       );
     });
 
-    it("can't be made again while the bucket is there, and README.md says what to do", async () => {
+    it("can't be created again while the bucket exists, and README.md says what to do", async () => {
       const failure = await site.stack.failing(site.stack.up());
       const [, sentence = "nothing"] =
         /The (specified bucket name: ['"]?[a-z-]+['"]? is not available)/.exec(failure) ?? [];
@@ -195,7 +195,7 @@ describe(`one \`up\` with a CertificateBucket, by ${pluginName}`, () => {
       await site.stack.destroy();
     });
 
-    it("goes on with the bucket that was left, as `existing`", async () => {
+    it("continues with the kept bucket, as `existing`", async () => {
       site.program = () => {
         const { endpoint } = site.emulator;
         const certificates = new CertificateBucket("certificates", {

@@ -23,7 +23,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
 
   const policy = () => site.emulator.bucketPolicy(bucket);
   const statements = () => (JSON.parse(policy() ?? "") as { Statement: unknown[] }).Statement;
-  /** Puts a policy as it is spelled; ali-oss would write its JSON anew. */
+  /** Puts a policy without changing its text; ali-oss would serialize its JSON again. */
   const write = async (body: string) => {
     const request = { method: "PUT", host: `${bucket}.oss-cn-hangzhou.aliyuncs.com`, path: "/?policy", body };
     const answer = await sendSigned(site.emulator, site.emulator.owner, `/${bucket}/?policy`, request);
@@ -44,7 +44,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
 
   afterEach(() => site.stop());
 
-  it("keeps the other statements byte for byte, adds its own once, and takes only that away", async () => {
+  it("keeps the other statements byte for byte, adds its own once, and removes only that one", async () => {
     await write(foreignPolicy);
     assert.equal(policy(), foreignPolicy);
 
@@ -64,7 +64,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
     assert.equal(policy(), foreignPolicy);
   });
 
-  it("removes the policy when nothing else is in it", async () => {
+  it("removes the policy if nothing else is in it", async () => {
     await site.stack.up();
     assert.equal(statements().length, 1);
     isWanted = false;
@@ -72,7 +72,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
     assert.equal(policy(), undefined);
   });
 
-  it("leaves a statement that said the same before", async () => {
+  it("keeps a statement that denied the same before", async () => {
     const theirs = { ...httpsOnlyStatement(bucket), Condition: { Bool: { "acs:securetransport": "false" } } };
     await write(JSON.stringify({ Version: "1", Statement: [theirs] }));
     assert.deepEqual(await site.writesOf(() => site.stack.up()), []);
@@ -90,7 +90,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
     assert.deepEqual(statements(), [theirs]);
   });
 
-  it("sees by a refresh that its statement is gone, and the next `up` adds it again", async () => {
+  it("finds in a refresh that its statement is gone, and the next `up` adds it again", async () => {
     await site.stack.up();
     await site.client(bucket).deleteBucketPolicy(bucket);
     await site.stack.refresh();
@@ -120,7 +120,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
     }
   });
 
-  it("says in one sentence, without a stack, why a refresh or destroy was refused", async () => {
+  it("says in one sentence, without a stack, why a refresh or destroy was denied", async () => {
     await site.stack.up();
     site.emulator.faults.add({
       match: { action: "oss:GetBucketPolicy" },
@@ -135,7 +135,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
     site.emulator.faults.clear();
   });
 
-  it("saves what may have been written when the answer is lost, and finishes it the next time", async () => {
+  it("saves what may have been written if the answer is lost, and finishes it the next time", async () => {
     site.emulator.faults.add({
       match: { action: "oss:PutBucketPolicy" },
       times: Number.POSITIVE_INFINITY,
@@ -149,7 +149,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
     assert.equal(policy(), undefined);
   });
 
-  it("says that the policy would grow beyond 16 KB, and leaves it", async () => {
+  it("says that the policy would exceed 16 KB, and doesn't change it", async () => {
     const resources = Array.from({ length: 300 }, (_, index) => `acs:oss:*:*:${bucket}/a-long-directory/${index}/*`);
     const theirs = {
       Effect: "Allow",

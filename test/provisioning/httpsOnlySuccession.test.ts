@@ -62,7 +62,7 @@ describeEachHost("the successor of an HttpsOnlyPolicy", (host) => {
     await emulator.stop();
   });
 
-  it("is handed the statement by `--replace`, by another name, and from a second one; the destroy takes it away", async () => {
+  it("receives the statement with `--replace`, under another name, and from a second resource; the destroy removes it", async () => {
     await stack.up();
     await replace();
     assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
@@ -79,7 +79,7 @@ describeEachHost("the successor of an HttpsOnlyPolicy", (host) => {
     assert.equal(statements(), undefined);
   });
 
-  it("leaves the statement where OSS writes policies anew, for then nothing tells that it was handed over", async () => {
+  it("keeps the statement if OSS reformats policies, since the handover is lost then", async () => {
     emulator.createBucket(bucket, { rewritesPolicy: true });
     await stack.up();
     await replace();
@@ -87,7 +87,7 @@ describeEachHost("the successor of an HttpsOnlyPolicy", (host) => {
     assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
   });
 
-  it("is handed nothing that existed before", async () => {
+  it("receives nothing that existed before", async () => {
     const theirs = JSON.stringify({ Version: "1", Statement: [httpsOnlyStatement(bucket)] });
     emulator.createBucket(bucket, { policy: JSON.parse(theirs) });
     await stack.up();
@@ -96,7 +96,7 @@ describeEachHost("the successor of an HttpsOnlyPolicy", (host) => {
     assert.equal(emulator.bucketPolicy(bucket), theirs);
   });
 
-  it("is handed it also from an `up` that was cut short before the delete, without a moment of plain HTTP", async () => {
+  it("also receives it after an `up` that was interrupted before the delete, without a moment of plain HTTP", async () => {
     await stack.up();
     // The successor reads the policy once; the delete of the replaced one can't.
     emulator.faults.add({
@@ -117,7 +117,7 @@ describeEachHost("the successor of an HttpsOnlyPolicy", (host) => {
     assert.equal(statements(), undefined);
   });
 
-  it("says that a refresh may not look, and how to forget a resource whose bucket refuses its deletion for good", async () => {
+  it("says that a refresh lacks a permission, and how to forget a resource whose deletion is always denied", async () => {
     await stack.up();
     emulator.faults.add({
       match: { action: "oss:GetBucketPolicy" },

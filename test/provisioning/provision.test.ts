@@ -25,7 +25,7 @@ describe(`\`provision\` of a deployment, by ${pluginName}`, () => {
 
   const deployments = () => site.stack.resource("OssCertificateDeployment");
 
-  it("makes the bucket before the upload, beside the deployment and under its name", async () => {
+  it("creates the bucket before the upload, beside the deployment and with its name", async () => {
     args = { provision: true };
     const mark = site.emulator.mark;
     assert.deepEqual((await site.stack.up()).changes, { create: 7 });
@@ -57,7 +57,7 @@ describe(`\`provision\` of a deployment, by ${pluginName}`, () => {
     assert.deepEqual((await site.stack.up()).changes, { same: 7 });
   });
 
-  it("is turned off without losing bucket, archive or HTTPS-only", async () => {
+  it("can be turned off without losing bucket, archive or HTTPS only", async () => {
     const { urn } = await deployments();
     args = {};
     const writes = await site.writesOf(() => site.stack.up());
@@ -67,7 +67,7 @@ describe(`\`provision\` of a deployment, by ${pluginName}`, () => {
     assert.match(site.emulator.bucketPolicy(bucket) ?? "", /acs:SecureTransport/);
   });
 
-  it("is turned on again for the bucket that was left, which uploads nothing", async () => {
+  it("can be turned on again for the kept bucket, without an upload", async () => {
     args = { provision: { existing: true } };
     const writes = await site.writesOf(() => site.stack.up());
     assert.deepEqual(writes, ["CreatePolicy"]);
@@ -90,7 +90,7 @@ describe(`\`provision\` of a deployment, by ${pluginName}`, () => {
     assert.equal(site.emulator.objects(bucket).size, 15);
   });
 
-  it("leaves bucket and archive when all is destroyed", async () => {
+  it("keeps bucket and archive when everything is destroyed", async () => {
     await site.stack.destroy();
     assert.equal(site.emulator.objects(bucket).size, 15);
     assert.match(site.emulator.bucketPolicy(bucket) ?? "", /acs:SecureTransport/);

@@ -116,7 +116,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     }
   });
 
-  it("are refused where archives can't be told from the rest, and nothing is made", async () => {
+  it("are refused if archives can't be distinguished from other objects, and nothing is created", async () => {
     for (const option of [{ guardArchives: true }, { expireArchivesAfterDays: 400 }]) {
       args = option;
       assert.match(await site.stack.failing(site.stack.up()), /needs `prefixes`.*"certs\/example\.com"/);
@@ -127,7 +127,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     assert.ok(!site.emulator.requests.some(({ operation }) => operation === "PutBucketOverwriteConfig"));
   });
 
-  it("stay on a bucket that is left behind for another name", async () => {
+  it("stay on a bucket that was replaced by one with another name", async () => {
     args = { versioning: "Enabled" };
     await site.stack.up();
     args = { versioning: "Enabled", bucket: "other-certificates" };
@@ -141,7 +141,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     assert.match(await setting("publicAccessBlock"), /<BlockPublicAccess>true</);
   });
 
-  it("go with the bucket when a destroy may delete it", async () => {
+  it("are deleted with the bucket if a destroy may delete it", async () => {
     args = { forceDestroy: true };
     await site.stack.up();
     await site.client(bucket).put("certs/latest/cert.pem", Buffer.from("x"));
@@ -177,7 +177,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     assert.equal((await site.stack.resource("UserPolicyAttachment")).inputs.policyName, "certificates-upload");
   });
 
-  it("are made by an explicit alicloud provider, the bucket's policy too", async () => {
+  it("are created with an explicit alicloud provider, also the bucket's policy", async () => {
     const admin = site.emulator.addUser({
       name: "admin",
       policies: [{ Version: "1", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
@@ -197,7 +197,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     assert.match(site.emulator.bucketPolicy(bucket) ?? "", /acs:SecureTransport/);
   });
 
-  it("are refused when the alicloud provider would make the bucket in another region", async () => {
+  it("are refused if the alicloud provider would create the bucket in another region", async () => {
     args = { region: "cn-beijing" };
     assert.match(
       await site.stack.failing(site.stack.up()),

@@ -17,7 +17,7 @@ export const pluginConfig = { "alicloud:accountType": { value: "Domestic" } } as
 
 /**
  * What the engine must find in its environment: a `pulumi-resource-alicloud` on PATH, the real one or else the stand-in.
- * Both reach the emulator alike: by a proxy that takes every host for the emulator, with HTTPS and the certificates of its
+ * Both reach the emulator alike: by a proxy that sends every host's requests to the emulator, with HTTPS and the certificates of its
  * authority. The proxy's variables are in upper case only; in lower case they would send the engine's own connections
  * there too.
  */

@@ -175,7 +175,7 @@ export interface GeneratedCertificate {
 export interface CertificateArguments {
   /** RFC 4514, as in `CN=example.com,O=Example`. Default: the first of `names`, else `Test certificate`; `""` leaves it empty. */
   subject?: string;
-  /** Subject alternative names: IP addresses, e-mail addresses and URIs are told by their looks, the rest are DNS names. Default: none. */
+  /** Subject alternative names: IP addresses, e-mail addresses and URIs are recognized by their form, the rest are DNS names. Default: none. */
   names?: readonly string[];
   /** Who signs. Default: the certificate itself. */
   issuer?: Pick<GeneratedCertificate, "subject" | "key"> | undefined;
@@ -255,7 +255,7 @@ export function describeGenerated(der: Buffer, subject: string, key: GeneratedKe
 }
 
 export interface ChainArguments extends Omit<CertificateArguments, "issuer" | "ca"> {
-  /** How many intermediates stand between root and leaf. Default: 1. */
+  /** How many intermediates there are between root and leaf. Default: 1. */
   intermediates?: number;
   /** An earlier chain whose CA signs this leaf too, as in a renewal. Default: a new root and new intermediates. */
   issuedBy?: GeneratedChain;

@@ -30,7 +30,7 @@ function formsOf(key: GeneratedKey): Map<string, string[]> {
   return forms;
 }
 
-/** The parts of the key that are secret: a certificate holds the public ones as well. */
+/** The secret parts of the key: a certificate also contains the public ones. */
 function secretsOf(key: GeneratedKey): [string, Buffer][] {
   const jwk = key.keyObject.export({ format: "jwk" });
   return (["d", "p", "q", "dp", "dq", "qi"] as const).flatMap((part): [string, Buffer][] => {

@@ -41,7 +41,7 @@ export interface DiffAnswer {
 export interface UserError {
   code: number;
   message: string;
-  /** What stands nevertheless. */
+  /** The state that exists nevertheless. */
   partial?: { id: string; properties: Fields; reasons: string[] };
 }
 

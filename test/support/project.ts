@@ -110,7 +110,7 @@ export class Project {
     return JSON.parse(await this.run("stack", "output", "--json", "--show-secrets")) as Record<string, unknown>;
   }
 
-  /** The state as it lies in the backend. */
+  /** The state as it is in the backend. */
   exportState(): Promise<string> {
     return this.run("stack", "export");
   }

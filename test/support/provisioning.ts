@@ -9,8 +9,8 @@ import { TestStack } from "./stack";
 type Outputs = Record<string, unknown>;
 
 /**
- * An emulator without a bucket, and a stack whose program may be set anew before each command. Its alicloud plugin is the
- * real one where there is one, else the stand-in.
+ * An emulator without a bucket, and a stack whose program can change before each command. Its alicloud plugin is the real one
+ * if it is installed, else the stand-in.
  */
 export class Provisioning {
   /** What the next command runs. */
@@ -36,7 +36,7 @@ export class Provisioning {
     return provisioning;
   }
 
-  /** The arguments of a deployment of the certificate, but for where to. */
+  /** The arguments of a deployment of the certificate, without its place. */
   get material() {
     const { fullchain, privateKey } = this.chain;
     return { certificate: fullchain, privateKey, endpoint: this.emulator.endpoint };

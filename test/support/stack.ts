@@ -136,7 +136,7 @@ export class TestStack {
     return this.listen((listeners) => this.stack.destroy(listeners));
   }
 
-  /** The program's outputs, secrets in clear. */
+  /** The program's outputs, with secrets in plain text. */
   async outputs(): Promise<Record<string, unknown>> {
     const outputs = await automation.Stack.prototype.outputs.call(this.stack);
     return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output.value as unknown]));
@@ -152,18 +152,18 @@ export class TestStack {
     throw new Error("The command succeeded, but it should have failed.");
   }
 
-  /** The state with its secrets in clear, as whoever knows the passphrase can see it. */
+  /** The state with its secrets in plain text, as everyone who knows the passphrase can see it. */
   async exportState(): Promise<{ text: string; resources: StateResource[] }> {
     const { deployment } = await this.stack.exportStack();
     return { text: JSON.stringify(deployment), resources: (deployment as { resources: StateResource[] }).resources };
   }
 
-  /** The state's file as it lies on the disk. */
+  /** The state's file as it is on the disk. */
   currentState(): string {
     return readFileSync(join(this.directory, ".pulumi", "stacks", projectName, `${stackName}.json`), "utf8");
   }
 
-  /** Every file of the backend as it lies on the disk: state, backups and history. */
+  /** Every file of the backend as it is on the disk: state, backups and history. */
   storedState(): string {
     const backend = join(this.directory, ".pulumi");
     return readdirSync(backend, { recursive: true, withFileTypes: true })
@@ -203,13 +203,13 @@ export class TestStack {
 }
 
 /**
- * The connections of a program to its engine. The SDK leaves them open, and gRPC goes on trying their ports: when a later
- * engine happens to listen there, it is taken for dead ("No connection established"), and its program registers nothing.
+ * The connections of a program to its engine. The SDK leaves them open, and gRPC keeps trying their ports: if a later engine
+ * happens to listen there, gRPC reports "No connection established", and the engine's program registers nothing.
  */
 class Connections {
   private open: unknown[] = [];
 
-  /** Closes those of the program before, which may have something to say for a moment after its command has failed. */
+  /** Closes those of the previous program, which may still send something for a moment after its command has failed. */
   change(...connections: unknown[]): void {
     for (const connection of this.open) {
       (connection as { close(): void } | undefined)?.close();

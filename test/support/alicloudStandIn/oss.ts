@@ -28,7 +28,7 @@ export interface OssCall {
 
 /**
  * Calls OSS at `<bucket>.oss-<region>.aliyuncs.com`, signed as the real plugin's SDK (aliyun-oss-go-sdk 2.2.9) does: by V4,
- * with the time in `Date` alone, whose text stands in the string to sign.
+ * with the time only in `Date`, whose text is part of the string to sign.
  *
  * @throws OssRefusal for anything but 2xx
  */

@@ -6,7 +6,7 @@ export type Properties = Record<string, unknown>;
 /** What a property may be. `unused` ones exist in the real plugin and are refused here, since nothing would be done with them. */
 export type Kind = "string" | "boolean" | "number" | "object" | "list" | "unused";
 
-/** What an update is told. */
+/** The input of an update. */
 export interface Change {
   id: string;
   /** The outputs in the state. */
@@ -28,7 +28,7 @@ export interface ResourceType {
   read(id: string, outputs: Properties, configuration: Configuration): Promise<Properties | undefined>;
   update?(change: Change, configuration: Configuration): Promise<void>;
   delete(id: string, outputs: Properties, configuration: Configuration): Promise<void>;
-  /** Further properties that a diff shows besides changed inputs. */
+  /** Further properties that a diff shows in addition to changed inputs. */
   drift?(change: Omit<Change, "id">): string[];
 }
 

@@ -27,7 +27,7 @@ describe("the connections to a host", () => {
     }
   };
 
-  it("are given on in the order of coming", async () => {
+  it("are passed on in the order of arrival", async () => {
     await enterMany(atATime);
     const came: string[] = [];
     const waiting = ["a", "b", "c"].map((who) => enter(origin).then((entry) => came.push(`${who} ${entry}`)));
@@ -51,7 +51,7 @@ describe("the connections to a host", () => {
     leaveMany(atATime);
   });
 
-  it("are no more waited for once the signal is aborted, by who waits and by who comes", async () => {
+  it("end all waiting, and allow no more, once the signal is aborted", async () => {
     await enterMany(atATime);
     const cancellation = new AbortController();
     const waiting = enter(origin, cancellation.signal);
@@ -104,7 +104,7 @@ describe("a thousand uploads at once", () => {
     return openBucket("certificates", { region: "cn-hangzhou", endpoint }, credentials, options);
   };
 
-  it("all succeed with one try each, though the last wait for longer than a try may last", async () => {
+  it("all succeed with one try each, although the last ones wait longer than a try may take", async () => {
     answer = slowly(40);
     const bucket = open({ retryPolicy: { ...impatient, attempts: 1 }, timeout: 400 });
     const outcomes = await Promise.all(
@@ -114,7 +114,7 @@ describe("a thousand uploads at once", () => {
     assert.deepEqual([served, most], [1000, atATime]);
   });
 
-  it("give a connection on when a try fails, and while it waits for the next", async () => {
+  it("pass a connection on if a try fails, and while they wait for the next try", async () => {
     const tried = new Set<string | undefined>();
     answer = (request, response) => {
       if (/site\/[1-4]?\d$/.test(request.url ?? "") && !tried.has(request.url)) {
@@ -137,7 +137,7 @@ describe("a thousand uploads at once", () => {
     );
   });
 
-  it("end when Pulumi is told to stop, those in the queue at once", async () => {
+  it("end when Pulumi is told to stop, and queued ones end at once", async () => {
     answer = slowly(300);
     const cancellation = new AbortController();
     const bucket = open({ signal: cancellation.signal });

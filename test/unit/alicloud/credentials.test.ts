@@ -31,7 +31,7 @@ const key = (accessKeyId: string, accessKeySecret: string, securityToken?: strin
   securityToken,
 });
 
-describe("credentials that are written down", () => {
+describe("statically configured credentials", () => {
   it("come from the configuration before the environment", async () => {
     assert.deepEqual(await find(configured, { ...alibaba, ...alicloud }), key("LTAIconfigured", "configured-secret"));
   });
@@ -55,7 +55,7 @@ describe("credentials that are written down", () => {
     );
   });
 
-  it("may have white space around them, as text from a file does", async () => {
+  it("may be surrounded by white space, as text from a file is", async () => {
     const found = await find({
       "alicloud:accessKey": " LTAIconfigured\n",
       "alicloud:secretKey": "configured-secret\r\n",
@@ -64,7 +64,7 @@ describe("credentials that are written down", () => {
     assert.deepEqual(found, key("LTAIconfigured", "configured-secret", "token"));
   });
 
-  it("are not there when they are empty", async () => {
+  it("don't exist if they are empty", async () => {
     const empty = { "alicloud:accessKey": "", "alicloud:secretKey": " ", "alicloud:securityToken": "" };
     assert.deepEqual(
       await find(empty, { ALIBABA_CLOUD_ACCESS_KEY_ID: "", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "\n", ...alicloud }),
@@ -99,7 +99,7 @@ describe("credentials that are written down", () => {
     });
   }
 
-  it("are looked up anew for every call", async () => {
+  it("are resolved again for every call", async () => {
     const settings: Record<string, string> = { ...configured };
     const source = credentialSource(settingsOf(settings), {});
     assert.equal((await source()).accessKeyId, "LTAIconfigured");
@@ -150,7 +150,7 @@ describe("credentials of a profile, file or service", () => {
     ...more,
   });
 
-  it("come from the current profile when nothing is written down", async () => {
+  it("come from the current profile if nothing is configured", async () => {
     writeProfiles([profile("other"), profile("work")], "work");
     const { accessKeyId, accessKeySecret } = await find({});
     assert.deepEqual([accessKeyId, accessKeySecret], ["LTAIwork", "work-secret"]);
@@ -188,7 +188,7 @@ describe("credentials of a profile, file or service", () => {
     assert.deepEqual(await find({}), key("STS.uri", "uri-secret", "uri-token"));
   });
 
-  it("are missed with all the places that were looked at", async () => {
+  it("are reported missing with all the places that were checked", async () => {
     await assert.rejects(find({}), {
       name: "CredentialsError",
       message:
@@ -200,7 +200,7 @@ describe("credentials of a profile, file or service", () => {
     });
   });
 
-  it("are missed with the profile's name", async () => {
+  it("are reported missing with the profile's name", async () => {
     writeProfiles([profile("default")]);
     await assert.rejects(find({ "alicloud:profile": "work" }), {
       name: "CredentialsError",
@@ -208,7 +208,7 @@ describe("credentials of a profile, file or service", () => {
     });
   });
 
-  it("are missed with the instance role's name", async () => {
+  it("are reported missing with the instance role's name", async () => {
     await assert.rejects(find({ "alicloud:ecsRoleName": "deployer" }), {
       name: "CredentialsError",
       message:
@@ -216,7 +216,7 @@ describe("credentials of a profile, file or service", () => {
     });
   });
 
-  it("are missed before a role can be assumed, which is not the role's fault", async () => {
+  it("are reported missing as such if there are none to assume a role with", async () => {
     const assumeRole = JSON.stringify({ roleArn: "acs:ram::1:role/deployer" });
     await assert.rejects(find({ "alicloud:assumeRole": assumeRole }), {
       name: "CredentialsError",
@@ -224,14 +224,14 @@ describe("credentials of a profile, file or service", () => {
     });
   });
 
-  it("are looked for again after they were missed", async () => {
+  it("are resolved again after they were missing", async () => {
     const source = credentialSource(settingsOf({}), {});
     await assert.rejects(source(), CredentialsError);
     writeProfiles([profile("default")]);
     assert.equal((await source()).accessKeyId, "LTAIdefault");
   });
 
-  it("are looked for once by all who ask at the same time, found or not", async () => {
+  it("are resolved once for all callers at the same time, found or not", async () => {
     let asked = 0;
     let known = false;
     server = createServer((_, answer) => {
@@ -332,7 +332,7 @@ describe("credentials of an assumed role", () => {
   const assumptions = (mark: number) =>
     emulator.requestsSince(mark).filter(({ operation }) => operation === "AssumeRole");
 
-  it("are got by one request for twenty who ask at the same time, and kept", async () => {
+  it("need one request for twenty callers at the same time, and are cached", async () => {
     const mark = emulator.mark;
     const { result, error } = await assume({ roleArn, externalId: "handshake", sessionName: "ci" }, user, 20);
     assert.equal(error, undefined);
@@ -344,7 +344,7 @@ describe("credentials of an assumed role", () => {
     assert.notEqual(put?.accessKeyId, user.accessKeyId);
   });
 
-  it("can be narrowed by a policy", async () => {
+  it("can be restricted by a policy", async () => {
     const policy = JSON.stringify({
       Version: "1",
       Statement: [{ Effect: "Allow", Action: "oss:GetObject", Resource: "*" }],
@@ -353,7 +353,7 @@ describe("credentials of an assumed role", () => {
     assert.match(error ?? "", /^Uploading 'a' to bucket 'certificates' was refused \(403 AccessDenied/);
   });
 
-  it("can be got with temporary credentials", async () => {
+  it("can be requested with temporary credentials", async () => {
     const session = emulator.addSession({
       policies: [{ Version: "1", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
       expiresAt: new Date(Date.now() + 3_600_000),
@@ -367,7 +367,7 @@ describe("credentials of an assumed role", () => {
     `Assuming the role '${arn}' failed${code}: check the role's ARN, that its trust policy allows the caller, that the caller ` +
     "has sts:AssumeRole on it, and that sts.aliyuncs.com is reachable.";
 
-  it("are refused with the code, and neither secret nor token", async () => {
+  it("are denied with the code, and without secret and token", async () => {
     const session = emulator.addSession({ policies: [], expiresAt: new Date(Date.now() + 3_600_000) });
     const unknown = { accessKeyId: "LTAInone", accessKeySecret: "a-secret-that-nobody-has" };
     const cases = [
@@ -383,7 +383,7 @@ describe("credentials of an assumed role", () => {
     }
   });
 
-  it("are refused without a code when STS can't be reached or isn't trusted", async () => {
+  it("are denied without a code if STS can't be reached or isn't trusted", async () => {
     const settings = {
       ...configured,
       "alicloud:assumeRole": JSON.stringify({ roleArn }),
@@ -397,7 +397,7 @@ describe("credentials of an assumed role", () => {
     });
   });
 
-  it("can be asked for by the environment, which names a role as well", async () => {
+  it("can be requested by the environment, which also names a role", async () => {
     const environment = {
       ...alibaba,
       ALICLOUD_ASSUME_ROLE_ARN: "acs:ram::1:role/deployer",
@@ -408,7 +408,7 @@ describe("credentials of an assumed role", () => {
     });
   });
 
-  it("are not asked for with configured credentials by a role of the environment, which is another account's", async () => {
+  it("are not requested for a role of the environment with configured credentials, which may be another account's", async () => {
     const environment = { ...alibaba, ALICLOUD_ASSUME_ROLE_ARN: "acs:ram::1:role/deployer" };
     assert.deepEqual(await find(configured, environment), key("LTAIconfigured", "configured-secret"));
   });

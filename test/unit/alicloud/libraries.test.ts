@@ -88,7 +88,7 @@ describe("with variables that make libraries and Node print", () => {
     });
   }
 
-  it("Node's own log of requests has the token, as docs/secrets.md says, but neither secret nor body", async () => {
+  it("Node's own log of requests contains the token, as docs/secrets.md says, but neither secret nor body", async () => {
     const lines = (await outputOf({ NODE_DEBUG: "http,https,net,tls,stream" })).trim().split("\n");
     const { accessKeySecret, securityToken } = JSON.parse(lines.pop() ?? "");
     const printed = lines.join("\n");

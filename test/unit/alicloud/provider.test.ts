@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inMockedProgram } from "../ossCertificateDeployment/mockedProgram";
 
 describe("Provider", () => {
-  it("hands its arguments on by the names of the stack's configuration, the secret ones as secrets", async () => {
+  it("passes its arguments on under the names of the stack's configuration, secret ones as secrets", async () => {
     const { registered } = await inMockedProgram(({ Provider }) => {
       new Provider("other", {
         accessKey: "LTAI",
@@ -34,7 +34,7 @@ describe("Provider", () => {
     ]);
   });
 
-  it("leaves out what it isn't given", async () => {
+  it("leaves out missing arguments", async () => {
     const { registered } = await inMockedProgram(({ Provider }) => {
       new Provider("other", { region: "cn-hangzhou" });
     });
@@ -56,7 +56,7 @@ describe("Provider", () => {
     "alicloud:securityToken": { secret: "stack-token" },
   };
 
-  it("takes the stack's region, and nothing else of another account", async () => {
+  it("takes the stack's region, but nothing else of another account", async () => {
     const { registered } = await inMockedProgram(
       ({ Provider }) => {
         new Provider("key", { accessKey: "LTAI", secretKey: "word" });
@@ -79,7 +79,7 @@ describe("Provider", () => {
     );
   });
 
-  it("takes the stack's credentials when it has none: in another region, or for another role", async () => {
+  it("takes the stack's credentials if it has none: in another region, or for another role", async () => {
     const { registered } = await inMockedProgram(
       ({ Provider }) => {
         new Provider("region", { region: "cn-hangzhou" });
@@ -107,7 +107,7 @@ describe("Provider", () => {
     );
   });
 
-  it("takes outputs, and keeps them secret that are", async () => {
+  it("accepts outputs, and keeps secret ones secret", async () => {
     const { registered } = await inMockedProgram(({ Provider }, pulumi) => {
       new Provider("other", {
         accessKey: pulumi.secret("LTAI"),
@@ -124,7 +124,7 @@ describe("Provider", () => {
     });
   });
 
-  it("keeps all secret that is secret in the stack's configuration", async () => {
+  it("keeps everything secret that is secret in the stack's configuration", async () => {
     const secretStack = {
       "alicloud:accessKey": "LTAIstack",
       "alicloud:secretKey": "stack-word",
@@ -165,7 +165,7 @@ describe("Provider", () => {
     );
   });
 
-  it("keeps every argument secret that is given as one", async () => {
+  it("keeps every argument secret that is given as a secret", async () => {
     const { registered } = await inMockedProgram(({ Provider }, pulumi) => {
       new Provider("other", {
         accessKey: pulumi.secret("LTAI"),

@@ -80,7 +80,7 @@ describe("withRetries", () => {
   const denied: Attempt<string> = { failure: { status: 403, code: "AccessDenied" } };
   const done: Attempt<string> = { result: "done" };
 
-  /** Runs outcomes in their order (the last one for ever) and tells numbers of tries and waits. */
+  /** Returns the outcomes in order (the last one forever), and counts tries and waits. */
   async function run(outcomes: readonly Attempt<string>[], policy = defaultRetryPolicy as object) {
     const tries: number[] = [];
     const waits: number[] = [];
@@ -112,15 +112,15 @@ describe("withRetries", () => {
     assert.deepEqual([outcome, tries, waits.length], [last, [1, 2, 3, 4, 5], 4]);
   });
 
-  it("does not repeat a refusal that will stay", async () => {
+  it("does not retry a permanent denial", async () => {
     assert.deepEqual(await run([denied, done]), { outcome: denied, tries: [1], waits: [] });
   });
 
-  it("stops at a refusal that follows a passing failure", async () => {
+  it("stops at a denial that follows a transient failure", async () => {
     assert.deepEqual((await run([busy, denied, done])).tries, [1, 2]);
   });
 
-  it("lets what the attempt throws pass, and tries no more", async () => {
+  it("passes on what the attempt throws, and doesn't retry", async () => {
     let tries = 0;
     const broken = withRetries(async () => {
       tries++;
@@ -144,7 +144,7 @@ describe("withRetries", () => {
     });
   }
 
-  it("spreads the waits of those who were throttled together", async () => {
+  it("distributes the waits of requests that were throttled together", async () => {
     const firsts = await Promise.all(Array.from({ length: 50 }, async () => (await run([busy, done])).waits[0] ?? 0));
     assert.ok(firsts.every((wait) => wait >= 200 && wait <= 400));
     assert.ok(new Set(firsts).size > 25, "no two need be the same");
@@ -155,7 +155,7 @@ describe("withRetries", () => {
       failure: { status: 503, code: "SlowDown", retryAfter },
     });
 
-    it("waits for as long, when that is longer than its own wait", async () => {
+    it("waits as long, if that is longer than its own wait", async () => {
       assert.deepEqual((await run([asking(9_000), done])).waits, [9_000]);
     });
 
@@ -169,11 +169,11 @@ describe("withRetries", () => {
       assert.deepEqual((await run([asking(3_600_000), done], { longestRetryAfter: 700 })).waits, [700]);
     });
 
-    it("gives up after five tries all the same", async () => {
+    it("still gives up after five tries", async () => {
       assert.equal((await run([asking(1_000)])).tries.length, 5);
     });
 
-    it("does so for an answer of somebody else, and not for a refusal that will stay", async () => {
+    it("does so for a foreign answer, but not for a permanent denial", async () => {
       const balancer: Attempt<string> = { failure: { status: 503, isForeign: true, retryAfter: 9_000 } };
       assert.deepEqual((await run([balancer, done])).waits, [9_000]);
       const portal: Attempt<string> = { failure: { status: 200, isForeign: true, retryAfter: 9_000 } };
@@ -181,7 +181,7 @@ describe("withRetries", () => {
     });
   });
 
-  describe("while a new key spreads", () => {
+  describe("while a new key propagates", () => {
     let now = 0;
     beforeEach(() => {
       now = 0;
@@ -200,12 +200,12 @@ describe("withRetries", () => {
       ).then((outcome) => ({ outcome, tries }));
     };
 
-    it("asks again after a refusal, more often than five times", async () => {
+    it("retries a denial more than five times", async () => {
       const outcomes = [...Array<Attempt<string>>(9).fill(denied), done];
       assert.deepEqual(await spread(outcomes, 3), { outcome: done, tries: 10 });
     });
 
-    it("counts failures that pass apart from refusals, in whatever order they come", async () => {
+    it("counts transient failures separately from denials, in any order", async () => {
       const outcomes = [
         ...Array<Attempt<string>>(6).fill(denied),
         busy,
@@ -220,23 +220,23 @@ describe("withRetries", () => {
       assert.deepEqual(await spread(outcomes, 1), { outcome: done, tries: 14 });
     });
 
-    it("gives up after five failures that pass, however many refusals there were", async () => {
+    it("gives up after five transient failures, however many denials there were", async () => {
       const outcomes = [denied, busy, denied, busy, denied, busy, denied, busy, denied, busy, done];
       assert.deepEqual(await spread(outcomes, 1), { outcome: busy, tries: 10 });
     });
 
-    it("takes no refusal for one of those whose reason is another", async () => {
+    it("doesn't retry a denial that has another reason", async () => {
       const elsewhere: Attempt<string> = {
         failure: { status: 403, code: "AccessDenied", detailCode: "0003-00001403" },
       };
       assert.deepEqual(await spread([elsewhere, done], 1), { outcome: elsewhere, tries: 1 });
     });
 
-    it("asks no longer than told", async () => {
+    it("retries no longer than it was told", async () => {
       assert.deepEqual(await spread([], 10), { outcome: denied, tries: 4 });
     });
 
-    it("asks again after InvalidAccessKeyId, and not after a wrong signature", async () => {
+    it("retries after InvalidAccessKeyId, but not after a wrong signature", async () => {
       const unknown: Attempt<string> = { failure: { status: 403, code: "InvalidAccessKeyId" } };
       const wrong: Attempt<string> = { failure: { status: 403, code: "SignatureDoesNotMatch" } };
       assert.deepEqual(await spread([unknown, done], 1), { outcome: done, tries: 2 });

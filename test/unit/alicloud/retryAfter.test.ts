@@ -24,7 +24,7 @@ describe("readRetryAfter", () => {
       assert.equal(readRetryAfter({ "retry-after": value }, now), milliseconds));
   }
 
-  it("takes a date against the answer's own, whatever this machine's clock says", () =>
+  it("compares a date with the answer's own, whatever this machine's clock says", () =>
     assert.equal(
       readRetryAfter({ "retry-after": "Thu, 26 Nov 2026 12:00:30 GMT", date: "Thu, 26 Nov 2026 12:00:10 GMT" }, 0),
       20_000,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { archivePrefixes, prefixReaching, reachWarnings } from "../../../provider/bucketLayout/archiveReach";
 import { directories } from "../../../provider/bucketLayout/layout";
 
-describe("what rules for archives reach", () => {
+describe("what rules for archives match", () => {
   it("are the archives of each year, and not `latest/`", () => {
     for (const prefix of ["", "certs/example.com", "certs/example.com/"]) {
       const reached = archivePrefixes(prefix);
@@ -14,7 +14,7 @@ describe("what rules for archives reach", () => {
     }
   });
 
-  it("is another deployment only where a directory begins like an archive", () => {
+  it("is another deployment only if a directory begins like an archive name", () => {
     for (const [prefix, above] of [
       ["certs/2026-site", "certs"],
       ["certs/2026-site/a", "certs"],
@@ -36,7 +36,7 @@ describe("what rules for archives reach", () => {
     }
   });
 
-  it("is told in one sentence that names the prefix and what to do", () => {
+  it("causes a warning that names the prefix and what to do", () => {
     assert.match(
       reachWarnings("certs/2026-site")[0] ?? "",
       /^A directory in the prefix 'certs\/2026-site' begins like .* expires the archives of 'certs' .* Choose another prefix/,

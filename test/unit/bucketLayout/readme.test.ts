@@ -19,7 +19,7 @@ import { MemoryBucket } from "../ossCertificateDeployment/memoryBucket";
 const facts: ReadmeFacts = { ...description, subjectAlternativeNames: [...description.subjectAlternativeNames] };
 
 describe("README.md", () => {
-  it("tells the certificate's facts", () => {
+  it("contains the certificate's facts", () => {
     assert.equal(
       renderReadme(facts),
       `# TLS certificate
@@ -123,7 +123,7 @@ Layout: https://autossl.dev
       assert.deepEqual(told, []);
     });
 
-    it("is taken for as good by verify", async () => {
+    it("is accepted by verify", async () => {
       const { objects } = inspectCertificate({ ...inputs, privateKey: inputs.privateKey } as RawInputs, new Date());
       const verdicts = (await verifyObjects(objects, bucket)).map(({ key, verdict }) => `${key}: ${verdict}`);
       assert.deepEqual(

@@ -22,7 +22,7 @@ describe("the upload policy", () => {
     }
   });
 
-  it("takes several prefixes into one statement, each once", () => {
+  it("puts several prefixes into one statement, each once", () => {
     assert.deepEqual(uploadStatements({ bucket, prefixes: ["a", "b/", "a/"] })[0]?.Resource, [
       "acs:oss:*:*:certificates/a/*",
       "acs:oss:*:*:certificates/b/*",
@@ -48,7 +48,7 @@ describe("the upload policy", () => {
     });
   }
 
-  it("adds a listing of the prefixes alone for deleteAll", () => {
+  it("adds a listing of only the prefixes for deleteAll", () => {
     const prefixes = ["certs/example.com"];
     const [objects, listing, ...more] = uploadStatements({ bucket, prefixes, onDestroy: "deleteAll" });
     assert.deepEqual(objects?.Action, ["oss:PutObject", "oss:GetObject", "oss:DeleteObject"]);
@@ -62,7 +62,7 @@ describe("the upload policy", () => {
     assert.equal(uploadStatements({ bucket, onDestroy: "deleteAll" })[1]?.Condition, undefined);
   });
 
-  it("adds the use of a KMS key, the named one alone when there is one", () => {
+  it("adds the use of a KMS key: only the named one if there is one", () => {
     const Action = ["kms:GenerateDataKey", "kms:Decrypt"];
     assert.deepEqual(uploadStatements({ bucket, kms: "key-1" })[1], {
       Effect: "Allow",
@@ -76,7 +76,7 @@ describe("the upload policy", () => {
     });
   });
 
-  it("refuses a prefix that a policy would take for a pattern", () => {
+  it("refuses a prefix that a policy would read as a pattern", () => {
     for (const prefix of ["certs/*", "certs/?", "certs/$" + "{acs:UserName}"]) {
       assert.throws(() => uploadPolicy({ bucket, prefixes: [prefix] }), /would allow more than the prefix\. Rename/);
     }
@@ -91,7 +91,7 @@ describe("an upload policy for many prefixes", () => {
     assert.ok(uploadPolicy({ bucket, prefixes: prefixes(100) }));
   });
 
-  it("is refused when it is longer than RAM takes", () => {
+  it("is refused if it is longer than RAM accepts", () => {
     assert.throws(
       () => uploadPolicy({ bucket, prefixes: prefixes(200) }),
       /^Error: The policy for 200 prefixes would have \d+ characters, and RAM takes at most 6144\. Split them into several policies/,

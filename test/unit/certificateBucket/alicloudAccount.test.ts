@@ -30,7 +30,7 @@ describe("the account of a CertificateBucket's own requests", () => {
 
   const secretRegion = [{ "alicloud:region": "me-central-1" }, ["alicloud:region"]] as const;
 
-  it("is in a region that is secret where it is secret in the stack's configuration", async () => {
+  it("is in a region that is secret if it is secret in the stack's configuration", async () => {
     const { registered } = await inMockedProgram(
       ({ CertificateBucket }) => {
         new CertificateBucket("certificates", { bucket: "certificates", createUser: true });
@@ -44,7 +44,7 @@ describe("the account of a CertificateBucket's own requests", () => {
     assert.deepEqual(regions, [{ secret: "me-central-1" }, { secret: "me-central-1" }]);
   });
 
-  it("is told to be in another region without naming one that is secret", async () => {
+  it("is reported to be in another region without naming a secret one", async () => {
     await assert.rejects(
       inMockedProgram(
         ({ CertificateBucket }) => {

@@ -45,7 +45,7 @@ describe("the arguments of a CertificateBucket", () => {
     });
   }
 
-  it("may be a guard that is off, without prefixes", () => {
+  it("may turn the guard off, without prefixes", () => {
     assert.equal(argumentsProblem({ bucket, guardArchives: false }), undefined);
   });
 
@@ -56,7 +56,7 @@ describe("the arguments of a CertificateBucket", () => {
     }
   });
 
-  it("may be outputs, which are judged when they are known", () => {
+  it("may be outputs, which are checked when they are known", () => {
     const args = {
       bucket: pulumi.output(bucket),
       prefixes: [pulumi.output("certs")],

@@ -33,7 +33,7 @@ describe("a CertificateBucket's children", () => {
     assert.equal(policy?.inputs.policyName, "website-prod-certificates-upload");
   });
 
-  it("are all of them when all is asked for, with versioning or a guard of the archives", () => {
+  it("are all of them if everything is requested, with versioning or a guard of the archives", () => {
     const all = { bucket: "b", createUser: true, role: "pipeline" };
     const registered = [
       ...register({ ...all, versioning: "Enabled" }).filter(({ name }) => name.endsWith("-versioning")),
@@ -59,7 +59,7 @@ describe("a CertificateBucket's children", () => {
     );
   });
 
-  it("are the policy alone for an existing bucket without HTTPS-only", () => {
+  it("are only the policy for an existing bucket without HTTPS only", () => {
     assert.deepEqual(shape(register({ bucket: "b", existing: true, httpsOnly: false })), [
       "certificates-policy: alicloud:ram/policy:Policy",
       "certificates: alicloud-certificates:index:CertificateBucket",

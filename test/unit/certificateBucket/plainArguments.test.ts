@@ -4,7 +4,7 @@ import { argumentsProblem } from "../../../provider/certificateBucket/arguments"
 
 const flags = ["existing", "httpsOnly", "guardArchives", "forceDestroy", "createUser"];
 
-describe("the arguments of a CertificateBucket that decide what is made", () => {
+describe("the arguments of a CertificateBucket that decide what is created", () => {
   const problem = (args: object) => argumentsProblem({ bucket: "certificates", prefixes: ["certs"], ...args });
 
   for (const name of [...flags, "versioning"]) {

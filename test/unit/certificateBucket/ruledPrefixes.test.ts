@@ -10,7 +10,7 @@ describe("the prefixes of a bucket with rules for archives", () => {
   const args = { bucket: "certificates", prefixes: ["certs", "sites/a/"], guardArchives: true };
   rememberRuled("certificates", args, bucket, [component, deployer, undefined]);
 
-  it("must have a deployment's own that depends on it, by whatever it names it", () => {
+  it("must include that of a deployment that depends on the bucket, in whatever way", () => {
     for (const [named, options] of [
       ["the provider", { provider: deployer }],
       ["the component", { dependsOn: component }],
@@ -40,7 +40,7 @@ describe("the prefixes of a bucket with rules for archives", () => {
     }
   });
 
-  it("aren't asked for where that can't be told", () => {
+  it("aren't required if that is unknown", () => {
     const dependsOn = component;
     assert.equal(unlistedProblem({ bucket: "another", prefix: "x" }, { dependsOn }), undefined);
     assert.equal(unlistedProblem({ bucket, prefix: pulumi.output("x") }, { dependsOn }), undefined);
@@ -54,7 +54,7 @@ describe("the prefixes of a bucket with rules for archives", () => {
     assert.equal(unlistedProblem({ bucket, prefix: "x" }, { dependsOn: ruleless }), undefined);
   });
 
-  it("are looked at as the program makes the deployment", async () => {
+  it("are checked when the program creates the deployment", async () => {
     const { registered, warnings } = await inMockedProgram(
       ({ CertificateBucket, OssCertificateDeployment }, pulumi) => {
         const options = { bucket: "b", prefixes: ["certs"], createUser: true, expireArchivesAfterDays: 400 };

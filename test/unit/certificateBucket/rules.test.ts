@@ -45,7 +45,7 @@ describe("the rules of a certificate bucket", () => {
     });
   }
 
-  it("delete nothing of a deployment that isn't named", () => {
+  it("delete nothing of a deployment that isn't listed", () => {
     const rules = expirationRules(["certs"], 400, false);
     for (const name of [...neighbours, "example.com"]) {
       const { archive, latest } = keysOf(`certs/${name}`);
@@ -56,12 +56,12 @@ describe("the rules of a certificate bucket", () => {
     }
   });
 
-  it("guard the archives of a deployment that isn't named, below a directory that is", () => {
+  it("guard the archives of a deployment that isn't listed, below a directory that is", () => {
     const rules = overwriteRules(["certs"]);
     assert.ok(keysOf("certs/example.com").archive.every((key) => isMatched(rules, key)));
   });
 
-  it("are as many as a bucket may have, with ids that sort as they were made", () => {
+  it("are as many as a bucket can have, with ids that sort in their order", () => {
     const prefixes = Array.from({ length: 40 }, (_, index) => `certs/${index}.example.com`);
     const [guard, expiration] = [overwriteRules(prefixes), expirationRules(prefixes, 400, false)];
     assert.equal(guard.length, 80);
@@ -76,7 +76,7 @@ describe("the rules of a certificate bucket", () => {
     );
   });
 
-  it("forbid to overwrite, whoever tries, below what the prefixes have in common", () => {
+  it("stop anyone from overwriting, below the directory that the prefixes have in common", () => {
     const [rule] = overwriteRules(["certs/a", "certs/b/"]);
     assert.deepEqual(rule, {
       id: "archives-01",
@@ -90,7 +90,7 @@ describe("the rules of a certificate bucket", () => {
     assert.equal(overwriteRules(["certs", "certs2"])[0]?.prefix, undefined);
   });
 
-  it("expire, old versions as well when there are any, each prefix once", () => {
+  it("expire archives, and old versions if there are any, once for each prefix", () => {
     const rule = { id: "expire-archives-0001", enabled: true, prefix: "a/2015-", expirations: [{ days: 400 }] };
     assert.deepEqual(expirationRules(["a", "a/"], 400, false)[0], rule);
     assert.equal(expirationRules(["a", "a/"], 400, false).length, 25);
@@ -106,7 +106,7 @@ describe("the rules of a certificate bucket", () => {
     }
   });
 
-  it("refuse to be made without the deployments' prefixes, and say what to write", () => {
+  it("can't be created without the deployments' prefixes, and the error says what to write", () => {
     const advice =
       /needs `prefixes`.*List the `prefix` of each deployment, not a directory above them, such as `prefixes: \["certs\/example\.com"/;
     assert.throws(() => overwriteRules([]), advice);

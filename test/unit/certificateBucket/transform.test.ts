@@ -4,7 +4,7 @@ import { transformed } from "../../../provider/certificateBucket/transform";
 describe("transform", () => {
   const args = { bucket: "a", tags: { team: "web" } };
 
-  it("leaves arguments alone without one", () => {
+  it("doesn't change the arguments without one", () => {
     assert.deepEqual(transformed<typeof args>(undefined, "name", args, {}), ["name", args, {}]);
   });
 
@@ -12,7 +12,7 @@ describe("transform", () => {
     assert.deepEqual(transformed({ bucket: "b" }, "name", args, {})[1], { ...args, bucket: "b" });
   });
 
-  it("lets a function change arguments and options, and not the ones that it was given", () => {
+  it("lets a function change arguments and options, but not the original objects", () => {
     const opts = { protect: false };
     const [name, changedArgs, changedOpts] = transformed<typeof args>(
       (args, opts, name) => {

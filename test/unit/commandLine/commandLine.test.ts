@@ -70,7 +70,7 @@ describe("alicloud-certificates", () => {
       assert.match(output, /^✓ private key: belongs to the certificate$/m);
     });
 
-    it("calls a certificate without a common name by its first name", async () => {
+    it("shows the first name of a certificate without a common name", async () => {
       for (const [subject, names, expected] of [
         ["", ["a.example", "b.example"], "a\\.example"],
         ["O=Example", ["192.0.2.1"], "192\\.0\\.2\\.1"],
@@ -82,13 +82,13 @@ describe("alicloud-certificates", () => {
       }
     });
 
-    it("takes the chain from a file of its own", async () => {
+    it("reads the chain from its own file", async () => {
       const { output } = await run(["inspect", file("cert.pem"), "--chain", file("chain.pem")]);
       assert.match(output, /^✓ chain: 1 intermediate$/m);
       assert.doesNotMatch(output, /private key/);
     });
 
-    it("says everything that is wrong, and ends with 1", async () => {
+    it("reports all problems, and ends with 1", async () => {
       const names = ["--required-domain", "example.org", "--required-domain", "www.example.com"];
       const { exitCode, output } = await run(["inspect", file("fullchain.pem"), file("other.pem"), ...names]);
       assert.equal(exitCode, 1);
@@ -98,7 +98,7 @@ describe("alicloud-certificates", () => {
       assert.doesNotMatch(output, /www\.example\.com/);
     });
 
-    it("says nothing good of what could not be compared", async () => {
+    it("doesn't confirm what could not be compared", async () => {
       const { pem } = await generateCertificate({
         names: ["example.com"],
         key: cachedKey("RSA-1024"),
@@ -154,7 +154,7 @@ describe("alicloud-certificates", () => {
       assert.match(output, /`privateKey` has text where the path of a file belongs\. Give the file's path\.$/m);
     });
 
-    it("colours on a terminal only, and not where NO_COLOR is set", async () => {
+    it("has colours only on a terminal, and not if NO_COLOR is set", async () => {
       const args = ["inspect", file("fullchain.pem")];
       const colour = "\u001b[";
       assert.ok((await run(args, { isTTY: true })).output.includes(`${colour}32m✓`));
@@ -249,13 +249,13 @@ describe("alicloud-certificates", () => {
       assert.equal([...output.matchAll(/^✓ site\/\S+: as it should be$/gm)].length, 10);
     });
 
-    it("needs no key, and then says nothing of the bucket's", async () => {
+    it("needs no key, and then doesn't mention the bucket's", async () => {
       const { exitCode, output } = await verify(["fullchain.pem"], ["--prefix", "site"]);
       assert.equal(exitCode, 0);
       assert.doesNotMatch(output, /privkey/);
     });
 
-    it("says what is missing or something else, and ends with 1", async () => {
+    it("says what is missing or different, and ends with 1", async () => {
       await deploy("broken", chain);
       emulator.deleteObject(bucket, "broken/latest/cert.pem");
       emulator.putObject(bucket, "broken/latest/privkey.pem", other.privateKey);
@@ -267,7 +267,7 @@ describe("alicloud-certificates", () => {
       assert.match(output, /^✗ broken\/latest\/fullchain\.pem: something else$/m);
     });
 
-    it("takes the same certificate in other words for it", async () => {
+    it("accepts the same certificate, encoded differently", async () => {
       await deploy("words", chain);
       emulator.putObject(bucket, "words/latest/cert.pem", chain.certificate.replaceAll("\n", "\r\n"));
       const { exitCode, output } = await verify(["fullchain.pem", "privkey.pem"], ["--prefix", "words"]);
@@ -283,27 +283,27 @@ describe("alicloud-certificates", () => {
       assert.deepEqual(verdicts, Array(8).fill("missing"), "all but the two keys");
     });
 
-    it("ends with 3 where it may not look", async () => {
+    it("ends with 3 without oss:GetObject", async () => {
       const user = emulator.addUser({ name: "blind", policies: [] });
       const { exitCode, output } = await verify(["fullchain.pem"], ["--prefix", "site"], environmentOf(user));
       assert.equal(exitCode, 3);
       assert.match(output, /^\? site\/latest\/README\.md: unknown: needs oss:GetObject$/m);
     });
 
-    it("ends with 3 where the access key is wrong", async () => {
+    it("ends with 3 if the access key is wrong", async () => {
       const wrong = environmentOf({ accessKeyId: "LTAI0000", accessKeySecret: "wrong" });
       const { exitCode, errors, output } = await verify(["fullchain.pem"], ["--prefix", "site"], wrong);
       assert.equal(exitCode, 3, output);
       assert.match(errors + output, /can't be seen|access key/);
     });
 
-    it("ends with 3 where there is no such bucket, and names it", async () => {
+    it("ends with 3 if there is no such bucket, and names it", async () => {
       const { exitCode, errors } = await verify(["fullchain.pem"], ["--bucket", "no-such-bucket"]);
       assert.equal(exitCode, 3);
       assert.match(errors, /there is no bucket 'no-such-bucket' here/);
     });
 
-    it("ends with 3 without credentials, and names no stack's configuration", async () => {
+    it("ends with 3 without credentials, and doesn't mention a stack's configuration", async () => {
       const { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled } = process.env;
       Object.assign(process.env, { HOME: directory, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" });
       for (const [options, expected] of [
@@ -334,13 +334,13 @@ describe("alicloud-certificates", () => {
   });
 
   describe("usage", () => {
-    it("is told by --help", async () => {
+    it("is printed by --help", async () => {
       const { exitCode, output } = await run(["--help"]);
       assert.equal(exitCode, 0);
       assert.match(output, /alicloud-certificates verify CERTIFICATE/);
     });
 
-    it("is told to whoever gives no command", async () => {
+    it("is printed without a command", async () => {
       const { exitCode, errors } = await run([]);
       assert.equal(exitCode, 2);
       assert.match(errors, /alicloud-certificates inspect CERTIFICATE/);
@@ -356,7 +356,7 @@ describe("alicloud-certificates", () => {
       }
     });
 
-    it("repeats no key in base64, the shortest one included", async () => {
+    it("repeats no key in base64, not even the shortest one", async () => {
       const certificate = file("fullchain.pem");
       const key = cachedKey("Ed25519").der.toString("base64");
       for (const [args, expected] of [
@@ -381,7 +381,7 @@ describe("alicloud-certificates", () => {
       }
     });
 
-    it("repeats no secret in any form, wherever it stands", async () => {
+    it("repeats no secret in any form, in any position", async () => {
       const key = cachedKey("Ed25519");
       const jwk = JSON.stringify(key.keyObject.export({ format: "jwk" }));
       const hex = key.der.toString("hex");
@@ -429,7 +429,7 @@ describe("alicloud-certificates", () => {
       Object.assign(process.env, { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled ?? "" });
     });
 
-    it("calls no path pasted text", async () => {
+    it("treats no path as pasted text", async () => {
       for (const path of [
         "/var/run/secrets/certificates/production/tls/privkey",
         "/none/2026-11-23_0a1b2c3d/privkey",

@@ -62,7 +62,7 @@ describe("the process of alicloud-certificates", function () {
       assert.equal(inspect([at("fullchain.pem"), "--chain", "-"], chain.chain).status, 0);
     });
 
-    it("pipes and what a shell puts in their place", function () {
+    it("pipes and a shell's process substitution", function () {
       if (!existsSync("/dev/stdin") || spawnSync("bash", ["-c", "true"]).status !== 0) {
         this.skip();
       }

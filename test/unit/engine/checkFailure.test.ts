@@ -6,7 +6,7 @@ describe("checkFailures", () => {
     assert.deepEqual(checkFailures(["`bucket` is missing."]), [{ property: "", reason: "`bucket` is missing." }]);
   });
 
-  it("says each reason once, in their order", () => {
+  it("reports each reason once, in order", () => {
     const reasons = checkFailures(["b", "a", "b"]).map(({ reason }) => reason);
     assert.deepEqual(reasons, ["b", "a"]);
   });

@@ -4,7 +4,7 @@ import { lacksCode, partialError, withoutStack } from "../../../provider/engine/
 import { UserError } from "../../../provider/engine/userError";
 
 describe("partialError", () => {
-  it("has what the dynamic host saves, with the code that reads and deletes it", () => {
+  it("has what the dynamic host saves, including the code that reads and deletes it", () => {
     const error = partialError("Cut short.", "the-id", { __provider: "code" }, { bucket: "certificates" });
     assert.equal(error.message, "Cut short.");
     assert.deepEqual(
@@ -31,14 +31,14 @@ describe("withoutStack", () => {
       (thrown: Error) => thrown.stack,
     );
 
-  it("gives what the action gives", async () => assert.equal(await withoutStack(async () => 7), 7));
+  it("returns the action's result", async () => assert.equal(await withoutStack(async () => 7), 7));
 
-  it("takes the stack of a refusal away, of whatever kind", async () => {
+  it("removes the stack of every expected error", async () => {
     assert.equal(await stackOf(new UserError("Not this way.")), "");
     assert.equal(await stackOf(new CredentialsError("There are none.")), "");
   });
 
-  it("leaves that of a mistake, which is where to look", async () => {
+  it("keeps the stack of an unexpected error", async () => {
     assert.match((await stackOf(new TypeError("x is not a function"))) ?? "", /dynamicHost\.test/);
   });
 });

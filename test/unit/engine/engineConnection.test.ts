@@ -10,7 +10,7 @@ import { engineAddressIn, engineReached, watchEngine } from "../../../provider/e
 const modulePath = require.resolve("../../../provider/engine/engineConnection");
 
 describe("engineAddressIn", () => {
-  it("finds the address that the engine gives to a process", () => {
+  it("finds the address that the engine passes to a process", () => {
     assert.equal(engineAddressIn(["node", "/a/dynamic-provider/index.js", "127.0.0.1:41851"]), "127.0.0.1:41851");
     assert.equal(engineAddressIn(["--logtostderr", "[::1]:4000"]), "[::1]:4000");
   });
@@ -54,14 +54,14 @@ describe("watchEngine", () => {
     assert.equal(isGone, false);
   });
 
-  it("says that the engine is gone when nothing answers any more", async () => {
+  it("reports that the engine is gone if nothing answers any more", async () => {
     const gone = new Promise<void>((resolve) => watchEngine(addressOf(), resolve));
     await once(server, "session");
     close();
     await gone;
   });
 
-  it("doesn't take its own lack of open files for the engine's end", async () => {
+  it("doesn't confuse its own lack of file descriptors with the engine's end", async () => {
     let isGone = false;
     watchEngine(addressOf(), () => {
       isGone = true;
@@ -86,7 +86,7 @@ describe("watchEngine", () => {
     }
   });
 
-  it("says nothing of an address at which nothing has ever answered, and lets nobody wait for it", async () => {
+  it("reports nothing about an address that has never answered, and lets nobody wait for it", async () => {
     const address = addressOf();
     close();
     let isGone = false;
@@ -172,7 +172,7 @@ describe("endWithEngine", () => {
     assert.deepEqual(await once(child, "exit"), [0, null]);
   });
 
-  it("leaves a process alone that no engine started", async () => {
+  it("doesn't end a process that no engine started", async () => {
     const child = start(provider);
     await firstLine(child);
     assert.equal(child.exitCode, null);

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { wayToForget } from "../../../provider/engine/forget";
 
 describe("wayToForget", () => {
-  it("gives a command that hands the URN on as it is", () => {
+  it("gives a command that passes the URN on unchanged", () => {
     const urn =
       "urn:pulumi:prod::site::my:index:Site$alicloud-certificates:index:OssCertificateDeployment::o'neil & co `x`";
     const [, command = ""] = /run `(pulumi state delete .*)` in a terminal,/.exec(wayToForget(urn)) ?? [];
@@ -11,7 +11,7 @@ describe("wayToForget", () => {
     assert.equal(printed, `state|delete|${urn}|`);
   });
 
-  it("says where the URN is found when a provider isn't told it", () => {
+  it("says where to find the URN if the provider doesn't know it", () => {
     assert.match(
       wayToForget(undefined),
       /run `pulumi state delete <urn>` in a terminal \(`pulumi stack --show-urns` lists the URNs\)/,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseJson } from "../../../provider/engine/parseJson";
 
 describe("parseJson", () => {
-  it("says what JSON says, and nothing of other text", () => {
+  it("returns the value of JSON, and nothing for other text", () => {
     assert.deepEqual(parseJson('{"a":[1,null]}'), { a: [1, null] });
     for (const text of ["", "{", "'a'", "undefined"]) {
       assert.equal(parseJson(text), undefined);

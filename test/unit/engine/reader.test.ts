@@ -5,7 +5,7 @@ import { endpointProblem } from "../../../provider/oss/endpoint";
 import { OssError } from "../../../provider/oss/ossError";
 import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
 
-describe("a sentence for its reader", () => {
+describe("a message for its reader", () => {
   const readers = { program, plugin, commandLine };
 
   /** What each of the readers reads. */
@@ -49,7 +49,7 @@ describe("a sentence for its reader", () => {
     assert.match(String(messages.commandLine), /Check the network and run the command again; it continues/);
   });
 
-  it("says which of its settings gave a profile that has no credentials", async () => {
+  it("says which of its settings named a profile without credentials", async () => {
     const settings = { get: (key: string) => (key === "alicloud:profile" ? "nobody" : undefined) };
     const messages: Record<string, string> = {};
     for (const [name, reader] of Object.entries(readers)) {

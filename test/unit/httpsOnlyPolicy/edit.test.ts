@@ -46,19 +46,19 @@ describe("editing a bucket's policy", () => {
     assert.deepEqual(sids(memory.text), ["theirs", "https"]);
   });
 
-  it("only reads when nothing is to change", async () => {
+  it("only reads if nothing must change", async () => {
     const { memory, add } = policyInMemory(addHttpsOnly(undefined, "certificates"));
     assert.deepEqual(await add(), { changed: false });
     assert.deepEqual(memory.operations, ["read"]);
   });
 
-  it("deletes the policy when nothing is left", async () => {
+  it("deletes the policy if nothing is left", async () => {
     const { memory, policy } = policyInMemory(addHttpsOnly(undefined, "certificates"));
     await editPolicy(policy, (text) => text && removeHttpsOnly(text, "certificates"));
     assert.deepEqual([memory.text, memory.operations], [undefined, ["read", "read", "delete", "read"]]);
   });
 
-  it("begins again when somebody changed the policy before it wrote", async () => {
+  it("starts again if somebody changed the policy before the write", async () => {
     const { memory, add } = policyInMemory(policyOf("first"), (operation, count) => {
       if (operation === "read" && count === 2) {
         memory.text = policyOf("first", "second");
@@ -68,7 +68,7 @@ describe("editing a bucket's policy", () => {
     assert.deepEqual(sids(memory.text), ["first", "second", "https"]);
   });
 
-  it("adds its statement again when somebody overwrote it", async () => {
+  it("adds its statement again if somebody overwrote it", async () => {
     const { memory, add } = policyInMemory(policyOf("first"), (operation, count) => {
       if (operation === "read" && count === 3) {
         memory.text = policyOf("first", "second");
@@ -78,7 +78,7 @@ describe("editing a bucket's policy", () => {
     assert.deepEqual(sids(memory.text), ["first", "second", "https"]);
   });
 
-  it("doesn't mind that OSS spells the JSON anew", async () => {
+  it("accepts JSON that OSS has reformatted", async () => {
     const { memory, add } = policyInMemory(policyOf("theirs"), (operation, count) => {
       if (operation === "read" && count === 3) {
         memory.text = JSON.stringify(JSON.parse(memory.text ?? ""), null, 2);
@@ -88,7 +88,7 @@ describe("editing a bucket's policy", () => {
     assert.equal(memory.operations.filter((operation) => operation === "write").length, 1);
   });
 
-  it("gives up, and says why, when somebody keeps overwriting it", async () => {
+  it("gives up, and says why, if somebody keeps overwriting it", async () => {
     const { memory, add } = policyInMemory(policyOf("0"), (operation, count) => {
       if (operation === "read" && count % 2 === 1) {
         memory.text = policyOf(String(count));
@@ -101,7 +101,7 @@ describe("editing a bucket's policy", () => {
     assert.ok(memory.operations.length < 20);
   });
 
-  it("lets edits of one process wait for each other", async () => {
+  it("makes edits in one process wait for each other", async () => {
     const { memory, policy } = policyInMemory(policyOf("0"));
     const append = (name: string) =>
       editPolicy(policy, (text) => (sids(text).includes(name) ? text : policyOf(...sids(text), name)));
@@ -110,7 +110,7 @@ describe("editing a bucket's policy", () => {
     assert.equal(memory.operations.filter((operation) => operation === "write").length, 3);
   });
 
-  it("goes on after an edit that failed", async () => {
+  it("continues after a failed edit", async () => {
     const { memory, policy, add } = policyInMemory(undefined);
     await assert.rejects(
       editPolicy(policy, () => {

@@ -65,11 +65,11 @@ function startProcess(): typeof enforcement & typeof removal {
   };
 }
 
-/** What stood there before, in our spelling. */
+/** The statement that existed before, formatted like ours. */
 const foreign = addHttpsOnly(undefined, "<bucket>");
 
 describe("enforcing HTTPS", () => {
-  it("takes away what it added, and says so to whoever relied on it", async () => {
+  it("removes what it added, and reports that", async () => {
     const { create, remove, isEnforced } = site();
     const state = await create();
     assert.equal(state.added, true);
@@ -81,7 +81,7 @@ describe("enforcing HTTPS", () => {
     assert.ok(!isEnforced());
   });
 
-  it("leaves what stood there before, byte for byte", async () => {
+  it("keeps what existed before, byte for byte", async () => {
     for (const before of [foreign, foreign.replaceAll(",", ", "), foreign.replace("{", '{"Id":"x",')]) {
       const { create, remove, nextRun, isEnforced, text } = site({ before });
       const state = await create();
@@ -93,7 +93,7 @@ describe("enforcing HTTPS", () => {
     }
   });
 
-  it("leaves what stood there before also after a replacement, whoever of the two is asked", async () => {
+  it("keeps what existed before also after a replacement, whichever of the two is destroyed", async () => {
     const { create, remove, nextRun, isEnforced, text } = site({ before: foreign });
     const replaced = await create();
     nextRun();
@@ -107,8 +107,8 @@ describe("enforcing HTTPS", () => {
   });
 });
 
-describe("a resource that takes another one's place", () => {
-  it("is handed the statement, which stays in between and goes with the last one", async () => {
+describe("a resource that replaces another one", () => {
+  it("receives the statement, which stays in between and is removed with the last one", async () => {
     const { create, remove, nextRun, isEnforced, text } = site();
     let state = await create();
     for (let replacement = 0; replacement < 3; replacement++) {
@@ -124,7 +124,7 @@ describe("a resource that takes another one's place", () => {
     assert.equal(text(), undefined);
   });
 
-  it("is handed it in one and the same run as well", async () => {
+  it("also receives it in the same run", async () => {
     const { create, remove, isEnforced } = site();
     const replaced = await create();
     const successor = await create();
@@ -134,7 +134,7 @@ describe("a resource that takes another one's place", () => {
     assert.ok(!isEnforced());
   });
 
-  it("takes away its own, when the statement was missing as it was made", async () => {
+  it("removes its own statement, if there was none when it was created", async () => {
     const { create, remove, nextRun, isEnforced, text } = site();
     const replaced = await create();
     nextRun();
@@ -148,7 +148,7 @@ describe("a resource that takes another one's place", () => {
     assert.equal(text(), undefined);
   });
 
-  it("adds the statement anew when the engine deletes first what a run that was cut short left over", async () => {
+  it("adds the statement again if the engine first deletes what an interrupted run left over", async () => {
     const { create, update, compare, remove, nextRun, isEnforced, text } = site();
     const replaced = await create();
     nextRun();
@@ -166,7 +166,7 @@ describe("a resource that takes another one's place", () => {
     assert.equal(text(), undefined);
   });
 
-  it("is handed the statement when it compares first", async () => {
+  it("receives the statement if it compares first", async () => {
     const { create, compare, remove, nextRun, isEnforced, text } = site();
     const replaced = await create();
     nextRun();
@@ -180,7 +180,7 @@ describe("a resource that takes another one's place", () => {
     assert.equal(text(), undefined);
   });
 
-  it("leaves nothing behind when a destroy follows a run that was cut short, in either order", async () => {
+  it("leaves nothing behind if a destroy follows an interrupted run, in either order", async () => {
     for (const order of [0, 1]) {
       const { create, remove, nextRun, isEnforced } = site();
       const replaced = await create();
@@ -194,7 +194,7 @@ describe("a resource that takes another one's place", () => {
     }
   });
 
-  it("keeps a statement whose mark was lost, since nobody can tell whose it is", async () => {
+  it("keeps a statement whose mark was lost, since its owner is unknown", async () => {
     const { create, remove, nextRun, isEnforced } = site({ respells: true });
     const replaced = await create();
     nextRun();
@@ -205,7 +205,7 @@ describe("a resource that takes another one's place", () => {
     assert.ok(isEnforced());
   });
 
-  it("takes nothing that was left to another one", async () => {
+  it("removes nothing that was handed over to another one", async () => {
     const { create, remove, nextRun, isEnforced } = site();
     const replaced = await create();
     const elsewhere = await create(); // another stack's
@@ -236,7 +236,7 @@ describe("two resources for one bucket", () => {
     }
   });
 
-  it("keep it for one of 0.1.0, which has no mark", async () => {
+  it("keep it for a resource of 0.1.0, which has no mark", async () => {
     const { create, compare, remove, nextRun, isEnforced, requests } = site();
     const { mark: _mark, ...added } = await create();
     const { mark: _other, ...found } = await create();
@@ -250,7 +250,7 @@ describe("two resources for one bucket", () => {
     assert.ok(isEnforced());
   });
 
-  it("go both by one destroy", async () => {
+  it("are both removed by one destroy", async () => {
     const { create, remove, nextRun, isEnforced } = site();
     const states = [await create(), await create()];
     nextRun();
@@ -262,7 +262,7 @@ describe("two resources for one bucket", () => {
 });
 
 describe("a resource of 0.1.0", () => {
-  it("takes away what it added, and asks for nothing when it added none", async () => {
+  it("removes what it added, and sends no request if it added none", async () => {
     const { create, remove, nextRun, isEnforced, requests } = site();
     const { mark: _mark, ...state } = await create();
     nextRun();
@@ -291,7 +291,7 @@ describe("removing the HTTPS-only statement", () => {
   const refusing = (code: string) => failing(403, code);
   const state = { region: "cn-hangzhou", bucket: "b", added: false, mark: "0a1b2c3d", enforced: true };
 
-  it("leaves what it may not look at and didn't add, and says so", async () => {
+  it("keeps a statement that it can't read and didn't add, and says so", async () => {
     const told: string[] = [];
     await removeHttpsOnlyStatement(state, refusing("AccessDenied"), { report: (sentence) => told.push(sentence) });
     assert.match(
@@ -300,7 +300,7 @@ describe("removing the HTTPS-only statement", () => {
     );
   });
 
-  it("fails where the bucket is in another region, which is no missing permission", async () => {
+  it("fails if the bucket is in another region, which is no missing permission", async () => {
     const fail = () => Promise.reject(elsewhere("b"));
     const policy = { bucket: "b", read: fail, write: fail, delete: fail };
     await assert.rejects(removeHttpsOnlyStatement(state, policy), /another region/);
@@ -308,12 +308,12 @@ describe("removing the HTTPS-only statement", () => {
     await assert.rejects(refreshHttpsOnly(state, policy), /another region/);
   });
 
-  it("fails where it added the statement, or the refusal is no missing permission", async () => {
+  it("fails if it added the statement, or if the denial is no missing permission", async () => {
     await assert.rejects(removeHttpsOnlyStatement({ ...state, added: true }, refusing("AccessDenied")), /AccessDenied/);
     await assert.rejects(removeHttpsOnlyStatement(state, refusing("SignatureDoesNotMatch")), /SignatureDoesNotMatch/);
   });
 
-  it("succeeds where the bucket is gone", () =>
+  it("succeeds if the bucket is gone", () =>
     removeHttpsOnlyStatement({ ...state, added: true }, failing(404, "NoSuchBucket")));
 
   const urn = "urn:pulumi:dev::p::pulumi-nodejs:dynamic/alicloud-certificates:HttpsOnlyPolicy::files";
@@ -360,7 +360,7 @@ describe("refreshing the HTTPS-only statement", () => {
     return enforcement.refreshHttpsOnly(state, policy, (sentence) => told.push(sentence));
   };
 
-  it("keeps the state where looking is not permitted, and says so", async () => {
+  it("keeps the state without oss:GetBucketPolicy, and says so", async () => {
     assert.deepEqual(await refresh(403, "AccessDenied"), state);
     assert.match(
       told.join(),

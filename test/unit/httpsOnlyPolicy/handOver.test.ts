@@ -10,7 +10,7 @@ import { httpsOnlyStatement } from "../../../provider/httpsOnlyPolicy/statement"
 
 const statement = httpsOnlyStatement("certificates");
 
-describe("leaving the HTTPS-only statement to another resource", () => {
+describe("handing the HTTPS-only statement over to another resource", () => {
   for (const mark of ["00000000", "0a1b2c3d", "80000001", "ffffffff"]) {
     it(`writes ${mark} and reads it again, and changes nothing of what the statement says`, () => {
       const text = handedOver(statement, mark);
@@ -30,7 +30,7 @@ describe("leaving the HTTPS-only statement to another resource", () => {
     assert.equal(successorIn(handedOver(statement, "0a1b2c3d").replace("{ ", "{")), undefined);
   });
 
-  it("keeps every other character of the policy, and the last successor only", () => {
+  it("keeps every other character of the policy, and only the last successor", () => {
     const others =
       '{ "Version":"1",\n "Statement": [ {"Effect":"Deny","Principal":["*"],"Action":"oss:DeleteBucket","Resource":"*"} ]\n}\n';
     const policy = addHttpsOnly(others, "certificates");
@@ -51,7 +51,7 @@ describe("leaving the HTTPS-only statement to another resource", () => {
     assert.equal(handOverHttpsOnly(full, "certificates", "0a1b2c3d"), full);
   });
 
-  it("takes nothing else for a mark", () => {
+  it("accepts nothing else as a mark", () => {
     for (const text of ["", "0a1b2c3", "0A1B2C3D", "0a1b2c3d4", undefined, 1]) {
       assert.ok(!isMark(text));
     }

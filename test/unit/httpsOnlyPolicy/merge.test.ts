@@ -7,7 +7,7 @@ const ours = httpsOnlyStatement(bucket);
 const foreign = '{ "Version": "1", "Statement": [ {"Effect":"Allow","Action":"oss:GetObject"} ] }';
 
 describe("merging the HTTPS-only statement into a policy", () => {
-  it("makes a policy where there is none", () => {
+  it("creates a policy if there is none", () => {
     assert.deepEqual(JSON.parse(addHttpsOnly(undefined, bucket)), { Version: "1", Statement: [ours] });
   });
 
@@ -17,13 +17,13 @@ describe("merging the HTTPS-only statement into a policy", () => {
     assert.equal(addHttpsOnly(once, bucket), once);
   });
 
-  it("takes it away again, and the policy with it when nothing else is left", () => {
+  it("removes it again, and also the policy if nothing else is left", () => {
     assert.equal(removeHttpsOnly(addHttpsOnly(foreign, bucket), bucket), foreign);
     assert.equal(removeHttpsOnly(addHttpsOnly(undefined, bucket), bucket), undefined);
     assert.equal(removeHttpsOnly(foreign, bucket), foreign);
   });
 
-  it("takes away what was spelled anew meanwhile, and no further statement", () => {
+  it("removes the statement even if it was reformatted meanwhile, and no other statement", () => {
     const respelled = JSON.stringify(
       {
         Version: "1",
@@ -38,7 +38,7 @@ describe("merging the HTTPS-only statement into a policy", () => {
     assert.deepEqual(JSON.parse(removeHttpsOnly(respelled, bucket) ?? "").Statement, [{ ...ours, Action: "*" }]);
   });
 
-  it("fills a policy up to 16 KB and not beyond", () => {
+  it("fills a policy up to 16 KB, but not beyond", () => {
     const added = Buffer.byteLength(addHttpsOnly(foreign, bucket)) - Buffer.byteLength(foreign);
     const fill = (bytes: number) => foreign + " ".repeat(bytes - Buffer.byteLength(foreign));
     assert.equal(Buffer.byteLength(addHttpsOnly(fill(policyLimit - added), bucket)), policyLimit);
@@ -54,7 +54,7 @@ describe("merging the HTTPS-only statement into a policy", () => {
     assert.throws(() => addHttpsOnly(wide, bucket), /OSS takes at most 16384/);
   });
 
-  it("leaves a policy alone that it can't read", () => {
+  it("doesn't change a policy that it can't parse", () => {
     for (const change of [addHttpsOnly, removeHttpsOnly, hasHttpsOnly]) {
       assert.throws(
         () => change("<Policy/>", bucket),

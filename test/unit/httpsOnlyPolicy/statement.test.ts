@@ -6,7 +6,7 @@ const bucket = "certificates";
 const ours = httpsOnlyStatement(bucket);
 const condition = (value: unknown, key = "acs:SecureTransport") => ({ Condition: { Bool: { [key]: value } } });
 
-describe("recognising the HTTPS-only statement", () => {
+describe("recognizing the HTTPS-only statement", () => {
   for (const [name, statement] of Object.entries({
     "as it is written": ours,
     "with texts for lists of one": { ...ours, Principal: "*", Action: "oss:*", ...condition("false") },

@@ -24,7 +24,7 @@ describe("every lifecycle", () => {
         assert.equal(typeof (index as Record<string, unknown>)[type], "function");
       });
 
-      it("has the module that its serialized shell requires, with every method of a dynamic provider", () => {
+      it("has the module that its serialized stub requires, with every method of a dynamic provider", () => {
         const module = require(`../../../provider/${folder}/lifecycle`) as Record<string, unknown>;
         assert.deepEqual(Object.keys(module).sort(), Object.keys(dynamicProvider(lifecycle)).sort());
         const { shell } = require(`../../../provider/${folder}/shell`) as { shell: Record<string, () => unknown> };
@@ -44,7 +44,7 @@ describe("every lifecycle", () => {
         }
       });
 
-      it("refuses nothing at all, and one value after the other that no program should give, with sentences", () => {
+      it("refuses missing inputs, and one wrong value after the other, with sentences", () => {
         for (const inputs of [{}, ...Object.keys(fields).map((name) => ({ [name]: ["not this"] }))]) {
           const { failures } = lifecycle.check({}, inputs, { now: new Date() });
           assert.ok(failures.length > 0, JSON.stringify(inputs));

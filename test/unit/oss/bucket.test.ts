@@ -98,13 +98,13 @@ describe("a bucket", () => {
       });
     }
 
-    it("replaces what stands", async () => {
+    it("replaces an existing object", async () => {
       emulator.putObject(name, key, "before");
       assert.deepEqual(await open().put(upload()), uploaded());
       assert.equal(emulator.object(name, key)?.body.toString(), "text");
     });
 
-    it("says that an object exists that it was told not to replace", async () => {
+    it("reports an existing object that it must not replace", async () => {
       const bucket = open(user("oss:PutObject"));
       assert.deepEqual(await bucket.put(upload({ forbidOverwrite: true })), uploaded());
       assert.equal(await bucket.put(upload({ body: Buffer.from("other"), forbidOverwrite: true })), "exists");
@@ -113,7 +113,7 @@ describe("a bucket", () => {
       assert.equal(emulator.requests.length, 2, "a refusal that will stay is not tried again");
     });
 
-    it("takes the same answer to an upload that may overwrite for what it is: a rule of the bucket", async () => {
+    it("reports the same answer to an upload that may overwrite as a rule of the bucket", async () => {
       emulator.putObject(name, key, "before");
       await forbidOverwriting(emulator, name, "");
       await assert.rejects(open(user("oss:PutObject")).put(upload()), {
@@ -125,7 +125,7 @@ describe("a bucket", () => {
       await allowOverwriting(emulator, name);
     });
 
-    it("encrypts at rest as it is told", async () => {
+    it("encrypts at rest as requested", async () => {
       await open().put(upload({ key: "a", serverSideEncryption: "AES256" }));
       assert.equal(emulator.object(name, "a")?.headers["x-oss-server-side-encryption"], "AES256");
       await open().put(upload({ key: "b", serverSideEncryption: "KMS", kmsKeyId: "0123-4567" }));
@@ -141,7 +141,7 @@ describe("a bucket", () => {
       });
     });
 
-    it("writes tags, those with marks and spaces as well", async () => {
+    it("writes tags, also with marks and spaces", async () => {
       const tags = { team: "web", "cost center": "a+b = c/d:e_f.g-h", städte: "münchen 北京", empty: "" };
       await open().put(upload({ tags }));
       assert.deepEqual(emulator.object(name, key)?.tags, tags);
@@ -156,7 +156,7 @@ describe("a bucket", () => {
       });
     });
 
-    it("does not take an upload for done whose ETag is another", async () => {
+    it("doesn't accept an upload with another ETag", async () => {
       emulator.faults.add({ times: Number.POSITIVE_INFINITY, fault: { kind: "wrongETag" } });
       await assert.rejects(open().put(upload()), {
         name: "OssError",
@@ -178,7 +178,7 @@ describe("a bucket", () => {
       assert.equal(emulator.object(name, key)?.body.toString(), "text");
     });
 
-    it("gives up a try after the timeout", async () => {
+    it("ends a try after the timeout", async () => {
       emulator.faults.add({ fault: { kind: "noAnswer" } });
       const bucket = open(emulator.owner, { timeout: 50, retryPolicy: { ...impatient, attempts: 1 } });
       await assert.rejects(bucket.put(upload()), {
@@ -187,7 +187,7 @@ describe("a bucket", () => {
       });
     });
 
-    it("does not follow where an answer sends it", async () => {
+    it("follows no redirect", async () => {
       emulator.faults.add({ fault: { kind: "status", status: 307, code: "TemporaryRedirect" } });
       await assert.rejects(open().put(upload()), { status: 307, code: "TemporaryRedirect" });
       assert.equal(emulator.requests.length, 1);
@@ -199,7 +199,7 @@ describe("a bucket", () => {
       emulator.putObject(name, key, "text", { meta: { archive: "2026-11-23_0a1b2c3d", deployment: "mine" } });
     });
 
-    it("tells ETag and marks by one HEAD", async () => {
+    it("returns ETag and marks with one HEAD", async () => {
       assert.deepEqual(await open(user("oss:GetObject")).inspect(key), {
         etag: etagOf(Buffer.from("text")),
         meta: { archive: "2026-11-23_0a1b2c3d", deployment: "mine" },
@@ -210,23 +210,23 @@ describe("a bucket", () => {
       );
     });
 
-    it("tells an empty object", async () => {
+    it("returns an empty object", async () => {
       emulator.putObject(name, "empty", "");
       assert.deepEqual(await open().inspect("empty"), { etag: etagOf(Buffer.alloc(0)), meta: {} });
     });
 
-    it("finds nothing where there is nothing, no bucket included", async () => {
+    it("reports a missing object and a missing bucket", async () => {
       assert.equal(await open().inspect("site/latest/none.pem"), "missing");
       const place = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
       const elsewhere = openBucket("no-such-bucket", place, async () => emulator.owner, { retryPolicy: impatient });
       assert.equal(await elsewhere.inspect(key), "missing");
     });
 
-    it("knows nothing where looking is not permitted", async () => {
+    it("knows nothing if the credentials lack oss:GetObject", async () => {
       assert.equal(await open(user("oss:PutObject")).inspect(key), "forbidden");
     });
 
-    it("does not take a revoked key, a wrong secret or a wrong clock for a missing permission", async () => {
+    it("doesn't confuse a revoked key, a wrong secret or a wrong clock with a missing permission", async () => {
       const { accessKeyId } = emulator.owner;
       for (const [credentials, code] of [
         [{ accessKeyId: "LTAInone", accessKeySecret: "none" }, "InvalidAccessKeyId"],
@@ -237,13 +237,13 @@ describe("a bucket", () => {
       }
     });
 
-    it("does not take a bucket in another region for a missing permission", async () => {
+    it("doesn't confuse a bucket in another region with a missing permission", async () => {
       const fault = { kind: "status", status: 403, code: "AccessDenied", ec: "0003-00001403" } as const;
       emulator.faults.add({ times: Number.POSITIVE_INFINITY, fault });
       await assert.rejects(open(user("oss:GetObject")).inspect(key), { message: /the bucket is in another region/ });
     });
 
-    it("does not take a 404 of somebody else for a missing object", async () => {
+    it("doesn't confuse a foreign 404 with a missing object", async () => {
       const stranger = createServer((_, response) => response.writeHead(404).end("Not found"));
       await new Promise<void>((listening) => stranger.listen(0, "127.0.0.1", listening));
       try {
@@ -257,7 +257,7 @@ describe("a bucket", () => {
       }
     });
 
-    it("names the missing bucket, permission or key when it is refused for good", async () => {
+    it("names the missing bucket, permission or key if it is finally denied", async () => {
       emulator.faults.add({
         times: Number.POSITIVE_INFINITY,
         fault: { kind: "status", status: 403, code: "UserDisable" },
@@ -267,7 +267,7 @@ describe("a bucket", () => {
   });
 
   describe("read", () => {
-    it("gives the bytes", async () => {
+    it("returns the bytes", async () => {
       const body = Buffer.from([0, 255, 13, 10]);
       emulator.putObject(name, key, body);
       emulator.putObject(name, "empty", "");
@@ -285,7 +285,7 @@ describe("a bucket", () => {
   });
 
   describe("delete", () => {
-    it("deletes, and is content with what is gone already", async () => {
+    it("deletes, and succeeds if the object is already gone", async () => {
       emulator.putObject(name, key, "text");
       const bucket = open(user("oss:DeleteObject"));
       await bucket.delete(key);
@@ -301,7 +301,7 @@ describe("a bucket", () => {
   });
 
   describe("list", () => {
-    it("gives the keys below a prefix, however deep, in OSS's order", async () => {
+    it("returns the keys below a prefix, however deep, in OSS's order", async () => {
       for (const stored of ["site/b", "site/a/c", "site/a", "site", "sites/a", "other"]) {
         emulator.putObject(name, stored, "");
       }
@@ -311,7 +311,7 @@ describe("a bucket", () => {
       assert.equal((await open().list("")).length, 6);
     });
 
-    it("goes on behind the first thousand", async () => {
+    it("continues after the first thousand", async () => {
       const keys = Array.from({ length: 1001 }, (_, index) => `many ä/${String(index).padStart(4, "0")}`);
       for (const stored of keys) {
         emulator.putObject(name, stored, "");
@@ -321,7 +321,7 @@ describe("a bucket", () => {
       assert.equal(emulator.requests.length, 2);
     });
 
-    it("begins again when a page fails for once, and loses or doubles nothing", async () => {
+    it("starts again if a page fails once, and loses or repeats nothing", async () => {
       const keys = Array.from({ length: 1001 }, (_, index) => `many/${String(index).padStart(4, "0")}`);
       for (const stored of keys) {
         emulator.putObject(name, stored, "");
@@ -339,7 +339,7 @@ describe("a bucket", () => {
   });
 
   describe("credentials", () => {
-    it("are asked for by every request, so that a new key takes effect at once", async () => {
+    it("are resolved for every request, so a new key takes effect at once", async () => {
       const [first, second] = [user("oss:PutObject"), user("oss:PutObject")];
       let current: Credentials = first;
       const place = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
@@ -353,7 +353,7 @@ describe("a bucket", () => {
       );
     });
 
-    it("are asked for by every try", async () => {
+    it("are resolved for every try", async () => {
       const keys = [emulator.owner, user("oss:PutObject")];
       let asked = 0;
       const place = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
@@ -364,7 +364,7 @@ describe("a bucket", () => {
       assert.equal(emulator.requests[1]?.accessKeyId, keys[1]?.accessKeyId);
     });
 
-    it("may be temporary, and the console hears nothing of it", async () => {
+    it("may be temporary, and nothing is printed about it", async () => {
       const warn = mock.method(console, "warn", () => undefined);
       try {
         const policy: PolicyDocument = {
@@ -379,7 +379,7 @@ describe("a bucket", () => {
       }
     });
 
-    it("that can't be had are said as they are, and no request is made", async () => {
+    it("that aren't available are reported as such, and no request is sent", async () => {
       const place = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
       const source = () => Promise.reject(new Error("none were found"));
       await assert.rejects(openBucket(name, place, source).put(upload()), { message: "none were found" });
@@ -396,7 +396,7 @@ describe("a bucket", () => {
 
     afterEach(() => counter.stop());
 
-    it("are kept for the next request, of another bucket or with another key as well", async () => {
+    it("are kept for the next request, also of another bucket or with another key", async () => {
       const bucket = open(emulator.owner, {}, counter.endpoint);
       for (let number = 0; number < 5; number++) {
         await bucket.put(upload({ key: `site/${number}` }));
@@ -406,7 +406,7 @@ describe("a bucket", () => {
       assert.equal(counter.opened, 1);
     });
 
-    it("are as many as requests at the same time", async () => {
+    it("are as many as concurrent requests", async () => {
       const bucket = open(emulator.owner, {}, counter.endpoint);
       for (const round of ["a", "b", "c"]) {
         await Promise.all([1, 2, 3, 4, 5].map((number) => bucket.put(upload({ key: `${round}/${number}` }))));

@@ -85,7 +85,7 @@ describe("a bucket over HTTPS, in a process that trusts the endpoint", () => {
     });
   }
 
-  it("puts the bucket before the name of an endpoint of one's own", async () => {
+  it("puts the bucket before the name of a custom endpoint", async () => {
     const { outcome, request } = await putFrom({ endpoint: "https://oss.example.com:8443" });
     assert.deepEqual(outcome, uploaded());
     assert.equal(request?.host, "certificates.oss.example.com");
@@ -105,7 +105,7 @@ describe("a bucket over HTTPS, in a process that trusts the endpoint", () => {
     assert.deepEqual([request?.host, request?.bucket, request?.key], ["oss.example", name, key]);
   });
 
-  it("says that OSS's own endpoints do not take the bucket in the path", async () => {
+  it("says that OSS's own endpoints do not accept the bucket in the path", async () => {
     const { outcome } = await putFrom({ pathStyle: true });
     assert.match(String(outcome), /\(403 SecondLevelDomainForbidden, .*Remove `pathStyle`\.$/);
   });
@@ -118,7 +118,7 @@ describe("a bucket over HTTPS, in a process that trusts the endpoint", () => {
     assert.match(String(bySignature.outcome), /the bucket is in another region\. Set `region` to the bucket's own/);
   });
 
-  it("says what to do when the account may not use the public endpoint", async () => {
+  it("says what to do if the account is not allowed to use the public endpoint", async () => {
     emulator.createBucket("young-account", { refusesPublicEndpoint: true });
     const refused = await putFrom({}, "young-account");
     assert.match(String(refused.outcome), /EC 0048-00000401, .*Set `endpoint` to a domain bound to the bucket/);

@@ -60,7 +60,7 @@ describe("a failed request to a bucket", () => {
 
   const secret = upload({ body: Buffer.from(marker) });
 
-  it("of ali-oss itself does hold the body: the search finds it", async () => {
+  it("of ali-oss itself does contain the body: the search finds it", async () => {
     emulator.faults.add({ fault: { kind: "status", status: 403 } });
     const client = ossClient(emulator, emulator.owner, { bucket: name, endpoint: emulator.httpEndpoint });
     assert.notDeepEqual(leaksOf(await failureOf(client.put(secret.key, Buffer.from(marker)))), []);
@@ -137,7 +137,7 @@ describe("a failed request to a bucket", () => {
     });
   });
 
-  it("by a certificate that isn't trusted is said as that, and not tried again", async () => {
+  it("by an untrusted certificate is reported as such, and not retried", async () => {
     await assert.rejects(open(emulator.owner, {}, emulator.endpoint).put(secret), {
       code: "SELF_SIGNED_CERT_IN_CHAIN",
       message: /the endpoint's own TLS certificate is not trusted\..*NODE_EXTRA_CA_CERTS/,

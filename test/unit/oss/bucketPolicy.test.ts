@@ -23,7 +23,7 @@ describe("a bucket's policy, by ali-oss", () => {
 
   afterEach(() => emulator.stop());
 
-  it("is written, read and deleted as it is spelled", async () => {
+  it("is written, read and deleted without a change of its text", async () => {
     assert.equal(await policy.read(), undefined);
     await policy.write(text);
     assert.equal(emulator.bucketPolicy("files"), text);
@@ -45,7 +45,7 @@ describe("a bucket's policy, by ali-oss", () => {
     });
   }
 
-  it("is read after a failure that passes", async () => {
+  it("is read after a transient failure", async () => {
     await policy.write(text);
     emulator.faults.add({ times: 2, fault: { kind: "status", status: 503 } });
     assert.equal(await policy.read(), text);
@@ -58,7 +58,7 @@ describe("a bucket's policy, by ali-oss", () => {
     );
   });
 
-  it("names the permission that is missing", async () => {
+  it("names the missing permission", async () => {
     const { accessKeyId, accessKeySecret } = emulator.addUser({ name: "nobody" });
     const endpoint = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
     const theirs = openBucketPolicy("files", endpoint, async () => ({ accessKeyId, accessKeySecret }));

@@ -41,7 +41,7 @@ describe("a bucket whose signal is aborted", () => {
     assert.deepEqual([...emulator.objects("certificates").keys()], ["before"]);
   });
 
-  it("lets what is under way come to its end", async () => {
+  it("lets running requests finish", async () => {
     emulator.setLatency(200);
     const underWay = upload("under way");
     // The object is there 200 ms before the answer is.
@@ -53,7 +53,7 @@ describe("a bucket whose signal is aborted", () => {
     emulator.setLatency(0);
   });
 
-  it("does not wait for another try", async () => {
+  it("doesn't wait for another try", async () => {
     emulator.faults.add({ match: { method: "PUT" }, fault: { kind: "status", status: 503 } });
     const failing = upload("key");
     while (emulator.requests.length === 0) {
@@ -63,7 +63,7 @@ describe("a bucket whose signal is aborted", () => {
     await assert.rejects(failing, CancelledError);
   });
 
-  it("may be waited for by many without a warning", async () => {
+  it("can be listened to by many without a warning", async () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => warnings.push(warning);
     process.on("warning", note);

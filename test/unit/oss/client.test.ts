@@ -89,7 +89,7 @@ function* places(): Generator<Partial<Endpoint> & { bucket: string }> {
   }
 }
 
-describe("ali-oss's client of a place in which check finds no problem", () => {
+describe("ali-oss's client for a place without problems", () => {
   const credentials = { accessKeyId: "id", accessKeySecret: "secret" };
   interface Requesting {
     _getReqUrl(request: object): string;
@@ -101,7 +101,7 @@ describe("ali-oss's client of a place in which check finds no problem", () => {
     return new URL(client._getReqUrl({ bucket: place.bucket, object: "site/latest/cert.pem" }));
   };
 
-  it("can be made, and asks the host that was meant: never another, and none but this machine over plain HTTP", () => {
+  it("can be created, and sends requests only to the right host, and plain HTTP only to this machine", () => {
     let accepted = 0;
     for (const given of places()) {
       const place = normalizeLocation(given);
@@ -126,7 +126,7 @@ describe("ali-oss's client of a place in which check finds no problem", () => {
     assert.ok(accepted > 500, `${accepted} places were accepted`);
   });
 
-  it("signs for the region's id, whatever the name of its host is", async () => {
+  it("signs for the region's id, whatever its host's name is", async () => {
     const place = { region: "cn-hangzhou-finance" };
     const signed: string[] = [];
     const urllib = {

@@ -6,7 +6,7 @@ import { generateChain } from "../../support/certificates";
 import { bucketName, FaultHarness } from "../../support/faultHarness";
 
 describe("crc64", () => {
-  it("is CRC-64/XZ, as the catalogue of checksums has it", () => {
+  it("is CRC-64/XZ, as in the catalogue of checksums", () => {
     assert.equal(crc64(Buffer.from("123456789")), BigInt("0x995dc9bbdf1939fa").toString());
     assert.equal(crc64(Buffer.alloc(0)), "0");
   });

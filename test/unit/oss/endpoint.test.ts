@@ -30,7 +30,7 @@ describe("normalizeEndpoint", () => {
 });
 
 describe("endpointProblem", () => {
-  it("says the same of a name beyond ASCII, however often it is asked", () => {
+  it("says the same about a name beyond ASCII, however often it is called", () => {
     for (let time = 0; time < 5000; time++) {
       assert.equal(endpointProblem("https://münchen.example"), undefined, `${time}`);
     }

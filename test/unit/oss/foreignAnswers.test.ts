@@ -23,7 +23,7 @@ const operations: Record<string, (bucket: Bucket, policy: BucketPolicy) => Promi
   "deletion of the policy": (_, policy) => policy.delete(),
 };
 
-describe("an answer that is not OSS's", () => {
+describe("a foreign answer", () => {
   let stranger: StrangerServer;
   let elsewhere: StrangerServer;
 
@@ -91,7 +91,7 @@ describe("an answer that is not OSS's", () => {
     }
   }
 
-  it("is told from one of OSS's by the request's id alone, which a listing's body does not replace", async () => {
+  it("is distinguished from OSS's own only by the missing request id, which a listing's body doesn't replace", async () => {
     const answerAs = (headers: Record<string, string>, body: string) => {
       stranger.answer = (_, response) => void response.writeHead(200, headers).end(body);
     };
@@ -106,7 +106,7 @@ describe("an answer that is not OSS's", () => {
     }
   });
 
-  it("of 304 or 206 is no success either, when OSS gives it unasked", async () => {
+  it("with 304 or 206 is no success either, if OSS returns it unasked", async () => {
     const headers = { "x-oss-request-id": "6555A936CA31DC333143ABCD" };
     for (const [operation, status] of [
       ["inspect", 304],

@@ -8,7 +8,7 @@ const target = { operation: "upload", bucket: "certificates", key: "site/latest/
 const upload = "Uploading 'site/latest/cert.pem' to bucket 'certificates'";
 
 describe("OssError", () => {
-  it("keeps the facts beside the sentence", () => {
+  it("keeps the facts in addition to the message", () => {
     const error = new OssError(target, {
       status: 403,
       code: "AccessDenied",
@@ -59,7 +59,7 @@ describe("OssError", () => {
   });
 });
 
-describe("an OssError's remedy", () => {
+describe("an OssError's cause and fix", () => {
   const remedyOf = (failure: ServiceFailure, operation: Operation = "upload") => {
     const { message } = new OssError({ ...target, operation }, failure);
     return message.slice(message.indexOf(": ") + 2);
@@ -216,7 +216,7 @@ describe("an OssError's remedy", () => {
     it(`for ${status ?? "no answer"} ${code}`, () => assert.equal(ofCode(status, code), remedy));
   }
 
-  it("for a refusal without a code, which says nothing of a permission", () => {
+  it("for a denial without a code, without mentioning a permission", () => {
     for (const status of [400, 403, 404, 409]) {
       assert.equal(
         remedyOf({ status }),
@@ -226,7 +226,7 @@ describe("an OssError's remedy", () => {
     assert.equal(remedyOf({ status: 502 }), busy);
   });
 
-  it("for an answer of somebody else, whatever its status", () => {
+  it("for a foreign answer, whatever its status", () => {
     for (const status of [200, 302, 403, 404, 407, 503]) {
       assert.equal(
         remedyOf({ status, isForeign: true }),
@@ -235,7 +235,7 @@ describe("an OssError's remedy", () => {
     }
   });
 
-  it("for a refusal by KMS, which has the code of a missing permission", () =>
+  it("for a denial by KMS, which has the code of a missing permission", () =>
     assert.equal(remedyOf({ status: 403, code: "AccessDenied", refusedByKms: true }), kms));
 
   it("for the public endpoint of accounts opened since March 2025", () =>
@@ -257,13 +257,13 @@ describe("an OssError's remedy", () => {
   it("for a host that OSS doesn't know", () =>
     assert.equal(remedyOf({ status: 403, code: "SomethingElse", detailCode: "0003-00001402" }), wrongHost));
 
-  it("for a detail code that it doesn't know, of a code that it doesn't know", () =>
+  it("for an unknown detail code with an unknown code", () =>
     assert.equal(
       remedyOf({ status: 403, code: "SomethingNew", detailCode: "0003-00009999" }),
       "look the EC up at https://api.aliyun.com/troubleshoot?q=0003-00009999.",
     ));
 
-  it("for a detail code that it doesn't know", () =>
+  it("for an unknown detail code", () =>
     assert.equal(
       remedyOf({ status: 400, code: "InvalidArgument", detailCode: "0017-00000001" }),
       "look the EC up at https://api.aliyun.com/troubleshoot?q=0017-00000001.",

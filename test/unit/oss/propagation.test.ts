@@ -16,19 +16,19 @@ async function triesOf(outcomes: Attempt<string>[], propagation?: number) {
   return { outcome, tries };
 }
 
-describe("a key that RAM hasn't spread yet", () => {
+describe("a key that RAM hasn't propagated yet", () => {
   const done: Attempt<string> = { result: "done" };
   const outcomes = [...Array<Attempt<string>>(7).fill(refused("InvalidAccessKeyId")), refused("AccessDenied"), done];
 
-  it("is tried until it is known, oftener than a failing server", async () => {
+  it("is retried until it is known, more often than a failing server", async () => {
     assert.deepEqual(await triesOf(outcomes, 60_000), { outcome: done, tries: 9 });
   });
 
-  it("is refused at once without propagation time", async () => {
+  it("is denied at once without propagation time", async () => {
     assert.deepEqual(await triesOf(outcomes), { outcome: refused("InvalidAccessKeyId"), tries: 1 });
   });
 
-  it("is refused when the time is over", async () => {
+  it("is denied when the time is over", async () => {
     let now = 0;
     const { outcome, tries } = await withClock(
       () => now,
@@ -52,7 +52,7 @@ describe("a key that RAM hasn't spread yet", () => {
     assert.ok(tries > 12);
   });
 
-  it("isn't the cause of any other refusal", async () => {
+  it("isn't the cause of any other denial", async () => {
     for (const code of ["SignatureDoesNotMatch", "RequestTimeTooSkewed", "UserDisable"]) {
       assert.equal((await triesOf([refused(code), done], 60_000)).tries, 1);
     }

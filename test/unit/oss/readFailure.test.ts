@@ -3,7 +3,7 @@ import { FailedRequest } from "../../../provider/alicloud/failure";
 import { readFailure } from "../../../provider/oss/readFailure";
 
 describe("readFailure", () => {
-  it("takes status, code, detail code and request id out of an answer", () => {
+  it("reads status, code, detail code and request id from an answer", () => {
     const error = Object.assign(new Error("Access denied"), {
       status: 403,
       code: "AccessDenied",
@@ -19,7 +19,7 @@ describe("readFailure", () => {
     });
   });
 
-  it("takes the request id of an answer without a body from its header", () => {
+  it("reads the request id of an answer without a body from its header", () => {
     const res = { headers: { "x-oss-request-id": "6555A936" } };
     assert.equal(readFailure({ status: 403, res }).requestId, "6555A936");
     assert.equal(readFailure({ status: 403, requestId: "1234", res }).requestId, "1234");
@@ -68,7 +68,7 @@ describe("readFailure", () => {
     }
   });
 
-  it("takes what an answer asks to wait", () => {
+  it("reads how long an answer asks to wait", () => {
     assert.equal(readFailure({ status: 503, code: "SlowDown", retryAfter: 7_000 }).retryAfter, 7_000);
     assert.equal(readFailure({ status: 503, code: "SlowDown", retryAfter: "7" }).retryAfter, undefined);
   });
@@ -77,7 +77,7 @@ describe("readFailure", () => {
     it(`knows nothing of a thrown ${thrown}`, () => assert.deepEqual(readFailure(thrown), { code: "UnknownError" }));
   }
 
-  it("tells a refusal by KMS by its message alone", () => {
+  it("recognizes a denial by KMS only by its message", () => {
     const refused = (message: string, status = 403) =>
       readFailure({ status, code: "AccessDenied", message }).refusedByKms;
     assert.equal(refused("This request is forbidden by kms."), true);

@@ -30,7 +30,7 @@ describe("regionHost", () => {
     });
   }
 
-  it("has no internal form where the region has none", () => {
+  it("has no internal form if the region has none", () => {
     assert.equal(regionHost("rg-china-mainland"), "oss-rg-china-mainland.aliyuncs.com");
     assert.equal(hasInternalEndpoint("rg-china-mainland"), false);
   });

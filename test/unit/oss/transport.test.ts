@@ -39,7 +39,7 @@ describe("the transport", () => {
     throw new Error("The request succeeded");
   };
 
-  it("gives status, headers and body", async () => {
+  it("returns status, headers and body", async () => {
     const { status, headers, data, res } = await request(`${stranger.endpoint}/a?b`, { headers: { "x-a": 1 } });
     assert.deepEqual([status, headers["x-oss-request-id"], data.toString()], [200, id, "an answer"]);
     assert.deepEqual(res, { status, headers });
@@ -47,7 +47,7 @@ describe("the transport", () => {
     assert.deepEqual([method, url, body, sent?.["x-a"]], ["PUT", "/a?b", "a key", "1"]);
   });
 
-  it("follows nobody to another place", async () => {
+  it("follows no redirect", async () => {
     for (const status of [301, 302, 303, 307, 308]) {
       stranger.requests.length = 0;
       stranger.answer = (_, response) =>
@@ -57,25 +57,25 @@ describe("the transport", () => {
     }
   });
 
-  it("ends when the answer is another protocol's", async () => {
+  it("ends if the answer switches protocols", async () => {
     stranger.answer = ({ socket }) =>
       void socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");
     assert.deepEqual(await failureOf(stranger.endpoint), { status: 101, isForeign: true });
   });
 
-  it("keeps what an answer of somebody else asks to wait", async () => {
+  it("keeps the Retry-After of a foreign answer", async () => {
     stranger.answer = (_, response) => void response.writeHead(503, { "retry-after": "7" }).end("<html></html>");
     assert.deepEqual(await failureOf(stranger.endpoint), { status: 503, isForeign: true, retryAfter: 7_000 });
   });
 
-  it("waits no longer than told for an answer, nor for its end", async () => {
+  it("waits for an answer and its end no longer than the timeout", async () => {
     stranger.answer = () => undefined;
     assert.deepEqual(await failureOf(stranger.endpoint, { timeout: 60 }), { code: "ETIMEDOUT" });
     stranger.answer = (_, response) => void response.writeHead(200, { "x-oss-request-id": id }).write("half");
     assert.deepEqual(await failureOf(stranger.endpoint, { timeout: 60 }), { code: "ETIMEDOUT" });
   });
 
-  it("takes an answer that is cut for none", async () => {
+  it("treats an answer that is cut off as no answer", async () => {
     stranger.answer = (_, response) => {
       response.writeHead(200, { "x-oss-request-id": id, "content-length": "100" }).write("half");
       setTimeout(() => response.destroy(), 20);
@@ -89,7 +89,7 @@ describe("the transport", () => {
     });
 
     // RFC 6761 wants names below localhost to lead to this machine; where a name server is asked, anybody may answer.
-    it("sends nothing to a name that leads to another machine, by whomever it was resolved", async () => {
+    it("sends nothing to a name that resolves to another machine, whoever resolved it", async () => {
       const dns: typeof import("node:dns") = require("node:dns");
       const { lookup } = dns;
       const asked: string[] = [];
@@ -120,14 +120,14 @@ describe("the transport", () => {
     }
   });
 
-  it("says what Node says of a request that can't be sent", async () => {
+  it("passes on Node's code for a request that can't be sent", async () => {
     assert.deepEqual(await failureOf("no URL"), { code: "ERR_INVALID_URL" });
     assert.deepEqual(await failureOf(stranger.endpoint, { headers: { "x-a": "\n" } }), { code: "ERR_INVALID_CHAR" });
     assert.deepEqual(await failureOf("https://no-such-host.invalid"), { code: "ENOTFOUND" });
     assert.deepEqual(await failureOf("http://127.0.0.1:1"), { code: "ECONNREFUSED" });
   });
 
-  describe("to what speaks no HTTP", () => {
+  describe("to a server that doesn't speak HTTP", () => {
     let server: Server;
     const sockets = new Set<Socket>();
 
@@ -146,7 +146,7 @@ describe("the transport", () => {
       server.close();
     });
 
-    it("fails with a code that says so", async () => {
+    it("fails with a code", async () => {
       const { port } = server.address() as { port: number };
       assert.match((await failureOf(`http://127.0.0.1:${port}`)).code ?? "", /^HPE_/);
       assert.match((await failureOf(`https://127.0.0.1:${port}`)).code ?? "", /^(EPROTO|ERR_SSL_|ECONNRESET)/);
@@ -193,7 +193,7 @@ describe("with NODE_TLS_REJECT_UNAUTHORIZED=0", () => {
     "alicloud:secretKey": emulator.owner.accessKeySecret,
   });
 
-  it("an upload to a server that nobody vouches for is not sent", async () => {
+  it("an upload to an untrusted server is not sent", async () => {
     const { error } = await putIn(other, keys());
     assert.match(
       error ?? "",
@@ -202,11 +202,11 @@ describe("with NODE_TLS_REJECT_UNAUTHORIZED=0", () => {
     assert.deepEqual(emulator.requests, []);
   });
 
-  it("an upload to a trusted one is", async () => {
+  it("an upload to a trusted server is sent", async () => {
     assert.deepEqual(await putIn(emulator, keys()), { result: uploaded("the private key") });
   });
 
-  it("no role is assumed at a server that nobody vouches for", async () => {
+  it("no role is assumed at an untrusted server", async () => {
     const role = {
       ...keys(),
       "alicloud:assumeRole": JSON.stringify({ roleArn: "acs:ram::1:role/deployer" }),
@@ -221,8 +221,8 @@ describe("with NODE_TLS_REJECT_UNAUTHORIZED=0", () => {
   });
 });
 
-describe("what urllib takes from the environment", () => {
-  it("moves no request: neither a proxy nor its variables are known", async () => {
+describe("what urllib would take from the environment", () => {
+  it("affects no request: the transport ignores proxies and their variables", async () => {
     const [stranger, proxy] = [await StrangerServer.start(), await StrangerServer.start()];
     const names = ["URLLIB_ENABLE_PROXY", "URLLIB_PROXY", "HTTP_PROXY", "http_proxy", "ALL_PROXY"] as const;
     const before = names.map((name) => process.env[name]);

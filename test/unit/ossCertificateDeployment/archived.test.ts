@@ -32,7 +32,7 @@ describe("inspectArchived", () => {
 
   const certificate = () => Buffer.from(chain.certificate);
 
-  /** What stands there, with or without this certificate's mark. */
+  /** The existing object, with or without this certificate's mark. */
   const judge = async (role: FileRole, body: string, found: string, mark?: string) => {
     bucket.place(key, found, mark === undefined ? {} : { "fingerprint-sha256": mark });
     const archived = await inspectArchived(bucket, planned(role, body), certificate());
@@ -45,31 +45,31 @@ describe("inspectArchived", () => {
     assert.deepEqual(bucket.asked, [`inspect ${key}`]);
   });
 
-  it("accepts what may not be looked at, and says that it wasn't", async () => {
+  it("accepts what it can't read, as unseen", async () => {
     bucket.unseen = () => true;
     const expected = { accepted: true, etag: etagOf(Buffer.from("LEAF")), unseen: true };
     assert.deepEqual(await inspectArchived(bucket, planned("certificate", "LEAF"), certificate()), expected);
   });
 
-  it("tells what is gone by now", async () => {
+  it("reports an object that is gone by now", async () => {
     assert.deepEqual(await inspectArchived(bucket, planned("certificate", "LEAF"), certificate()), {
       accepted: false,
       isGone: true,
     });
   });
 
-  it("accepts the same certificate in other words", async () => {
+  it("accepts the same certificate, encoded differently", async () => {
     const crlf = (text: string) => text.replaceAll("\n", "\r\n");
     assert.equal(await judge("certificate", chain.certificate, crlf(chain.certificate)), true);
     assert.equal(await judge("certificate", chain.certificate, `Bag Attributes\n${chain.certificate}`), true);
     assert.equal(await judge("fullchain", chain.fullchain, chain.certificate), true, "a chain may be added later");
   });
 
-  it("accepts the same key in other words", async () => {
+  it("accepts the same key, encoded differently", async () => {
     assert.equal(await judge("privateKey", chain.privateKey, chain.key.traditional), true);
   });
 
-  it("accepts another chain and another page, but nothing else for a chain", async () => {
+  it("accepts another chain and another README.md, but nothing else as a chain", async () => {
     assert.equal(await judge("chain", chain.chain, ""), true);
     assert.equal(await judge("chain", chain.chain, other.chain), true);
     assert.equal(await judge("chain", chain.chain, "something else"), false);
@@ -82,14 +82,14 @@ describe("inspectArchived", () => {
     assert.equal(await judge("privateKey", chain.privateKey, other.privateKey), false);
   });
 
-  it("refuses what is no PEM, and half of one", async () => {
+  it("refuses text that is no PEM, and half a PEM", async () => {
     for (const found of ["", "nonsense", chain.certificate.slice(0, 200)]) {
       assert.equal(await judge("certificate", chain.certificate, found), false);
     }
     assert.equal(await judge("privateKey", chain.privateKey, chain.certificate), false);
   });
 
-  it("refuses what carries another certificate's mark, whatever it is", async () => {
+  it("refuses whatever has another certificate's mark", async () => {
     for (const role of ["certificate", "chain", "readme"] as const) {
       assert.equal(await judge(role, "text", "other text", other.leaf.fingerprintSha256), false);
     }

@@ -40,7 +40,7 @@ describe("checkDeployment", () => {
 
   const reasons = (news: RawInputs, olds: RawInputs = {}) => check(news, olds).failures.map(({ reason }) => reason);
 
-  it("refuses a certificate whose archive is another one's, whatever the names", () => {
+  it("refuses a certificate whose archive is another one's", () => {
     const olds = accepted(program());
     const [only, ...others] = reasons(program({ renewBeforeDays: 9 }), { ...olds, fingerprintSha256: "0".repeat(64) });
     assert.deepEqual(others, []);
@@ -54,7 +54,7 @@ describe("checkDeployment", () => {
     assert.deepEqual(reasons(program({ renewBeforeDays: 9 }), elsewhere), []);
   });
 
-  describe("with a file that isn't what the engine hashed", () => {
+  describe("with a file that doesn't match the engine's hash", () => {
     let folder: string;
     let renewed: GeneratedChain;
 
@@ -80,7 +80,7 @@ describe("checkDeployment", () => {
         `^\`${input}\`: the file '.*' doesn't match the hash that Pulumi has: .* remove \`${input}\` from \`ignoreChanges\`\\.$`,
       );
 
-    it("deploys no file that `ignoreChanges` keeps out, though it names the path", () => {
+    it("deploys no file that `ignoreChanges` excludes, although it has the same path", () => {
       const olds = accepted(program(write(chain)));
       const { privateKey } = write(renewed);
       const ignored = program({ certificate: olds.certificate, privateKey });
@@ -108,7 +108,7 @@ describe("checkDeployment", () => {
     });
   });
 
-  it("keeps the inputs and adds what the certificate tells", () => {
+  it("keeps the inputs and adds the certificate's fields", () => {
     const news = program({ tags: { team: "web" } });
     const inputs = accepted(news);
     const { leaf, intermediates } = chain;
@@ -134,20 +134,20 @@ describe("checkDeployment", () => {
     assert.match(String(serialNumber), /^[0-9a-f]+$/);
   });
 
-  it("takes the default region when none is named", () => {
+  it("uses the default region if none is given", () => {
     assert.equal(accepted(program({ region: undefined }), {}, "oss-cn-beijing").region, "cn-beijing");
     assert.equal(accepted(program({ region: "" }), {}, "cn-beijing").region, "cn-beijing");
     assert.equal(accepted(program(), {}, "cn-beijing").region, "cn-hangzhou");
     assert.match(reasons(program({ region: undefined }))[0] ?? "", /^`region` is missing/);
   });
 
-  it("writes the place in one way, and leaves out what was left out", () => {
+  it("normalizes the place, and leaves out missing inputs", () => {
     const inputs = accepted(program({ prefix: "site/", endpoint: "Files.Example.com", chain: null, tags: undefined }));
     assert.deepEqual([inputs.prefix, inputs.endpoint], ["site", "https://files.example.com"]);
     assert.deepEqual(["chain" in inputs, "tags" in inputs], [false, false]);
   });
 
-  it("takes null, which an SDK may send for what turned out to be left out, for nothing", () => {
+  it("treats null, which an SDK may send for a missing input, as missing", () => {
     const optional =
       "prefix chain requiredDomains renewBeforeDays allowExpired endpoint cname internal pathStyle serverSideEncryption " +
       "kmsKeyId tags traceabilityUrl onDestroy";
@@ -156,7 +156,7 @@ describe("checkDeployment", () => {
     assert.deepEqual(accepted({ ...news, ...nulls }), accepted(news));
   });
 
-  it("derives the same from chain and certificate apart", () => {
+  it("derives the same from separate chain and certificate", () => {
     const apart = accepted(program({ certificate: chain.certificate, chain: chain.chain }));
     const together = accepted(program());
     for (const field of derivedFields) {
@@ -165,7 +165,7 @@ describe("checkDeployment", () => {
   });
 
   describe("refuses", () => {
-    it("without a property, whose value the engine would print, and gives the inputs back", () => {
+    it("without a property, whose value the engine would print, and returns the inputs", () => {
       const news = program({ prefix: "/site", onDestroy: "delete" });
       const { inputs, failures } = check(news);
       assert.equal(inputs, news);
@@ -173,7 +173,7 @@ describe("checkDeployment", () => {
       assert.ok(failures.every(({ property }) => property === ""));
     });
 
-    it("everything at once, and nothing twice", () => {
+    it("everything at once, but nothing twice", () => {
       const found = reasons({ bucket: "B", region: "nowhere", certificate: chain.fullchain, onDestroy: "delete" });
       assert.equal(found.length, 4);
       assert.equal(new Set(found).size, 4);
@@ -186,7 +186,7 @@ describe("checkDeployment", () => {
       ]);
     });
 
-    it("what can't be read, by the input's name", () => {
+    it("an unreadable input, by its name", () => {
       assert.deepEqual(reasons(program({ privateKey: { path: "/no/such/privkey.pem" } })), [
         "`privateKey`: the file '/no/such/privkey.pem' does not exist. Check the path.",
       ]);
@@ -204,32 +204,32 @@ describe("checkDeployment", () => {
     });
   });
 
-  describe("of what stands already", () => {
-    it("admits an expired certificate in its place, and in no other", () => {
+  describe("of what is already deployed", () => {
+    it("accepts an expired certificate in its place, but in no other", () => {
       const olds = accepted(program({ allowExpired: true }, expired));
       assert.deepEqual(reasons(program({}, expired), olds), []);
       assert.match(reasons(program({ prefix: "elsewhere" }, expired), olds).join(), /expired on/);
     });
 
-    it("takes a place that isn't known yet for the old one", () => {
+    it("treats an unknown place as the old one", () => {
       const olds = accepted(program({ allowExpired: true }, expired));
       assert.deepEqual(reasons(program({ bucket: unknownValue }, expired), olds), []);
       const { privateKey, ...imported } = accepted(program());
       assert.deepEqual(reasons({ ...imported, bucket: unknownValue }, imported), []);
     });
 
-    it("refuses an expired certificate that is another", async () => {
+    it("refuses another expired certificate", async () => {
       const olds = accepted(program({ allowExpired: true }, expired));
       const other = await generateChain({ notBefore: daysFromNow(-90), notAfter: daysFromNow(-5) });
       assert.match(reasons(program({}, other), olds).join(), /expired on/);
     });
 
-    it("refuses what else is wrong with an expired certificate", () => {
+    it("refuses an expired certificate with another problem", () => {
       const olds = accepted(program({ allowExpired: true }, expired));
       assert.match(reasons(program({ requiredDomains: ["example.org"] }, expired), olds).join(), /example\.org/);
     });
 
-    it("needs no key after an import, as long as nothing is to be updated", () => {
+    it("needs no key after an import, while nothing must be uploaded", () => {
       const { privateKey, ...imported } = accepted(program());
       const news = { region: "cn-hangzhou", bucket: "certificates", prefix: "site", certificate: chain.fullchain };
       assert.deepEqual(reasons(news, imported), []);
@@ -241,7 +241,7 @@ describe("checkDeployment", () => {
     });
   });
 
-  describe("with what isn't known yet", () => {
+  describe("with unknown values", () => {
     const derivedFrom = (inputs: RawInputs) => derivedFields.filter((field) => inputs[field] === unknownValue);
 
     it("knows only latest/ of an unknown certificate", () => {
@@ -266,13 +266,13 @@ describe("checkDeployment", () => {
       assert.deepEqual(derivedFrom(accepted(program({ renewBeforeDays: unknownValue }))), ["renewAfter"]);
     });
 
-    it("refuses all the same what is known to be wrong", () => {
+    it("still refuses what is known to be wrong", () => {
       assert.equal(reasons(program({ certificate: unknownValue, prefix: "/site" })).length, 1);
       assert.match(reasons(program({ certificate: unknownValue, privateKey: "no key" })).join(), /`privateKey`/);
     });
   });
 
-  it("never says a word of the key", () => {
+  it("never mentions the key", () => {
     const broken = chain.privateKey.slice(0, -60);
     const text = JSON.stringify(reasons(program({ privateKey: broken })));
     assert.ok(text.length > 2);

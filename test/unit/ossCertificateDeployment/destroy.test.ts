@@ -42,13 +42,13 @@ describe("destroyDeployment", () => {
     });
   }
 
-  it("deletes latest/ where a hand-edited state has no latestPath", async () => {
+  it("deletes latest/ even if a hand-edited state has no latestPath", async () => {
     const { latestPath, ...edited } = state;
     await destroyDeployment({ ...edited, onDestroy: "deleteLatest" } as DeploymentState, bucket);
     assert.deepEqual(directories(), [`site/${older}`, `site/${newer}`]);
   });
 
-  it("says that a latest/ is left that another deployment has written", async () => {
+  it("reports a latest/ that stays because another deployment has written it", async () => {
     fill("latest", { deployment: "another" });
     assert.match(await destroy("deleteLatest"), /^Left 5 objects in 'site\/latest' of bucket '.*': they don't have/);
     assert.equal(bucket.objects.size, 15);
@@ -73,7 +73,7 @@ describe("destroyDeployment", () => {
     );
   });
 
-  it("deletes every archive of its own, latest/ first", async () => {
+  it("deletes all its own archives, after latest/", async () => {
     await destroy("deleteAll");
     assert.equal(bucket.objects.size, 0);
     const deletions = bucket.asked.filter((asked) => asked.startsWith("delete "));
@@ -90,7 +90,7 @@ describe("destroyDeployment", () => {
     await destroy("deleteAll");
   });
 
-  it("deletes at the bucket's root, when that is where it is", async () => {
+  it("deletes at the bucket's root, if that is its place", async () => {
     bucket.objects.clear();
     bucket.place("latest/cert.pem", "text", { deployment: "mine" });
     bucket.place(`${newer}/cert.pem`, "text", { deployment: "mine" });
@@ -100,7 +100,7 @@ describe("destroyDeployment", () => {
     assert.deepEqual([...bucket.objects.keys()], ["other/latest/cert.pem"]);
   });
 
-  it("leaves what isn't its own: another's mark, none, another name, a deeper directory", async () => {
+  it("keeps what isn't its own: another mark, no mark, another name, a deeper directory", async () => {
     const foreign = [
       [`site/${older}/cert.pem`, { deployment: "theirs" }],
       [`site/${older}/chain.pem`, {}],
@@ -117,7 +117,7 @@ describe("destroyDeployment", () => {
     assert.deepEqual([...bucket.objects.keys()].sort(), foreign.map(([key]) => key).sort());
   });
 
-  it("leaves the archives where somebody else's latest/ stands, and says so", async () => {
+  it("keeps the archives if latest/ is somebody else's, and says so", async () => {
     for (const meta of [{ deployment: "theirs", archive: newer }, {}]) {
       fill("latest", meta as Record<string, string>);
       assert.match(await destroy("deleteAll"), /^Left the archives beside 'site\/latest' in bucket 'certificates'/);
@@ -140,7 +140,7 @@ describe("destroyDeployment", () => {
     });
   }
 
-  it("asks nothing when a refresh has found that nothing is this deployment's any more", async () => {
+  it("sends no request if a refresh has found that nothing belongs to this deployment any more", async () => {
     await destroy("deleteLatest", { objects: [] });
     assert.deepEqual(bucket.asked, []);
     // Its older archives are in no state.
@@ -160,7 +160,7 @@ describe("destroyDeployment", () => {
     });
   });
 
-  it("deletes nothing whose owner it can't see", async () => {
+  it("deletes nothing whose owner it can't determine", async () => {
     bucket.unseen = () => true;
     for (const onDestroy of ["deleteLatest", "deleteAll"] as const) {
       await assert.rejects(destroy(onDestroy), {

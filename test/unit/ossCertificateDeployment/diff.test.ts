@@ -47,7 +47,7 @@ describe("compare", () => {
   const inputs: Partial<CheckedInputs> = { ...state };
   const nothing = { replace: [], write: [], record: [], missing: [] };
 
-  it("sees no difference where there is none", () => assert.deepEqual(compare(state, inputs), nothing));
+  it("sees no difference if there is none", () => assert.deepEqual(compare(state, inputs), nothing));
 
   const equal: readonly Partial<CheckedInputs>[] = [
     { tags: {} },
@@ -65,7 +65,7 @@ describe("compare", () => {
     it(`sees none in ${JSON.stringify(more)}`, () => assert.deepEqual(compare(state, { ...inputs, ...more }), nothing));
   }
 
-  it("takes no prefix for an empty one", () => {
+  it("treats a missing prefix as an empty one", () => {
     assert.deepEqual(compare({ ...state, prefix: "" }, without("prefix")), nothing);
   });
 
@@ -99,12 +99,12 @@ describe("compare", () => {
     assert.deepEqual(compare(state, { ...inputs, warnings: unknownValue as unknown as string[] }), nothing);
   });
 
-  it("does not mind the order of tags", () => {
+  it("ignores the order of tags", () => {
     const tagged = { ...state, tags: { a: "1", b: "2" } };
     assert.deepEqual(compare(tagged, { ...inputs, tags: { b: "2", a: "1" } }), nothing);
   });
 
-  it("finds what should stand and doesn't", () => {
+  it("finds objects that should exist but don't", () => {
     const damaged = { ...state, objects: state.objects.filter(({ key }) => !/cert\.pem|latest\/README/.test(key)) };
     assert.deepEqual(compare(damaged, inputs).missing, [
       `${archive}/cert.pem`,

@@ -19,13 +19,13 @@ describe("settingsProblems", () => {
       assert.deepEqual(settingsProblems(settings), []));
   }
 
-  it("says the same of a name beyond ASCII, however often it is asked", () => {
+  it("says the same about a name beyond ASCII, however often it is called", () => {
     for (let time = 0; time < 5000; time++) {
       assert.deepEqual(settingsProblems({ traceabilityUrl: "https://münchen.example" }), [], `${time}`);
     }
   });
 
-  it("leaves alone what isn't known yet", () => {
+  it("ignores unknown values", () => {
     const names = [
       ...["serverSideEncryption", "onDestroy", "kmsKeyId", "allowExpired", "cname", "internal", "pathStyle"],
       ...["renewBeforeDays", "requiredDomains", "traceabilityUrl", "tags"],
@@ -92,7 +92,7 @@ describe("settingsProblems", () => {
       assert.deepEqual(settingsProblems(settings), [problem]));
   }
 
-  it("says everything at once", () => {
+  it("reports everything at once", () => {
     assert.equal(settingsProblems({ onDestroy: "delete", cname: "yes", tags: [] }).length, 3);
   });
 });

@@ -13,7 +13,7 @@ describe("inspectCertificate", () => {
 
   const names = (objects: readonly { key: string }[]) => objects.map(({ key }) => key.replace(/^.*\/(?=.*\/)/, ""));
 
-  it("tells what a deployment would upload, in its order", () => {
+  it("lists what a deployment would upload, in order", () => {
     const { fullchain: certificate, privateKey } = chain;
     const { problems, warnings, description, objects } = inspectCertificate(
       { certificate, privateKey, prefix: "site/" },

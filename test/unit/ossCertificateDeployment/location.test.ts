@@ -62,7 +62,7 @@ describe("resourceId", () => {
 });
 
 describe("normalizeLocation", () => {
-  it("writes region, prefix and endpoint in one way", () => {
+  it("normalizes region, prefix and endpoint", () => {
     const location = {
       region: " OSS-cn-Hangzhou",
       prefix: "site//",
@@ -79,7 +79,7 @@ describe("normalizeLocation", () => {
     });
   });
 
-  it("leaves alone what is unknown, absent or no text", () => {
+  it("doesn't change values that are unknown, missing or no text", () => {
     const location = { region: unknownValue, prefix: undefined, endpoint: 7 };
     assert.deepEqual(normalizeLocation(location), location);
   });
@@ -194,5 +194,5 @@ describe("locationProblems", () => {
       assert.deepEqual(locationProblems({ ...place, ...more }), [problem]));
   }
 
-  it("says everything at once", () => assert.equal(locationProblems({ prefix: "/" }).length, 3));
+  it("reports everything at once", () => assert.equal(locationProblems({ prefix: "/" }).length, 3));
 });

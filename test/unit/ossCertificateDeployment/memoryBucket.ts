@@ -9,7 +9,7 @@ export class MemoryBucket implements Bucket {
   readonly asked: string[] = [];
   /** May throw in place of the operation. */
   refuse: (operation: string, key: string) => void = () => undefined;
-  /** Keys that may not be looked at. */
+  /** Keys that the credentials can't read. */
   unseen: (key: string) => boolean = () => false;
 
   place(key: string, body: string, meta: Record<string, string> = {}): void {

@@ -16,7 +16,7 @@ const repository = resolve(__dirname, "..", "..", "..", "..");
  * Runs a program without an engine, in a process of its own: the SDK's mocks stay for the rest of a process. The program is
  * sent as text, so it may use nothing but its arguments.
  *
- * @param state what the engine would give back besides the inputs
+ * @param state what the engine would return in addition to the inputs
  * @param config the stack's configuration, by full names
  * @param secretKeys those of them that are secret
  * @returns what was registered, by name, and the warnings that were logged

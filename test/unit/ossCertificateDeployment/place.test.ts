@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { placeTaken } from "../../../provider/ossCertificateDeployment/place";
 
 describe("placeTaken", () => {
-  it("names the place and who has it", () => {
+  it("names the place and its owner", () => {
     assert.equal(
       placeTaken({ bucket: "certificates", prefix: "p/" }, "site"),
       "`prefix`: the resource 'site' of this program also deploys to 'p' in bucket 'certificates', and each would overwrite the other's " +

@@ -34,7 +34,7 @@ describe("layoutObjects", () => {
     }
   });
 
-  it("holds the same in both directories, an empty chain.pem included", () => {
+  it("has the same files in both directories, including an empty chain.pem", () => {
     const texts = (path: string) =>
       Object.fromEntries(
         objects.filter(({ key }) => key.startsWith(path)).map(({ role, body }) => [role, body.toString()]),
@@ -57,7 +57,7 @@ describe("layoutObjects", () => {
     }
   });
 
-  it("hands settings on to every object", () => {
+  it("passes settings on to every object", () => {
     const settings = { serverSideEncryption: "KMS", kmsKeyId: "0123", tags: { team: "web" } } as const;
     for (const { serverSideEncryption, kmsKeyId, tags } of layoutObjects({ ...desired, settings })) {
       assert.deepEqual({ serverSideEncryption, kmsKeyId, tags }, settings);
@@ -76,11 +76,11 @@ describe("planStages", () => {
   const [latest, mark] = [keys.slice(5, 9), keys.slice(9)];
 
   for (const [what, standing, stages] of [
-    ["nothing stands: archive, latest/, README.md", [], [archived, latest, mark]],
-    ["everything stands: nothing", keys, []],
-    ["the archive stands: latest/, README.md", archived, [latest, mark]],
+    ["nothing exists: archive, latest/, README.md", [], [archived, latest, mark]],
+    ["everything exists: nothing", keys, []],
+    ["the archive exists: latest/, README.md", archived, [latest, mark]],
     [
-      "a part of the archive stands: the rest, latest/, README.md",
+      "a part of the archive exists: the rest, latest/, README.md",
       archived.slice(0, 2),
       [archived.slice(2), latest, mark],
     ],

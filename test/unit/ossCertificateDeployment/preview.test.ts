@@ -20,14 +20,14 @@ describe("previewDeployment", () => {
     state = { ...remembered, objects: keys.map((name) => ({ key: name, etag: "0" })), deploymentId: "mark" };
   });
 
-  it("knows everything of a creation but what the uploads give", () => {
+  it("knows everything of a creation, except the results of the uploads", () => {
     const { objects, deploymentId, ...known } = previewDeployment(inputs, undefined);
     const { certificate, privateKey, ...expected } = inputs;
     assert.deepEqual(known, expected);
     assert.deepEqual([objects, deploymentId], [unknownValue, unknownValue]);
   });
 
-  it("keeps the objects when nothing would be uploaded", () => {
+  it("keeps the objects if nothing would be uploaded", () => {
     assert.deepEqual(previewDeployment({ ...inputs, onDestroy: "deleteAll" }, state), {
       ...state,
       onDestroy: "deleteAll",
@@ -49,7 +49,7 @@ describe("previewDeployment", () => {
     assert.equal(previewDeployment(inputs, { ...state, objects: state.objects.slice(1) }).objects, unknownValue);
   });
 
-  it("holds neither certificate nor key", () => {
+  it("contains neither certificate nor key", () => {
     assert.doesNotMatch(JSON.stringify(previewDeployment(inputs, state)), /BEGIN/);
   });
 });

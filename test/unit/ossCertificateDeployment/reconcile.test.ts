@@ -39,7 +39,7 @@ describe("reconcile", () => {
       assert.ok(error instanceof PartialError, String(error));
       return error as PartialError<DeploymentState>;
     }
-    throw new Error("It was not cut short.");
+    throw new Error("It was not interrupted.");
   };
 
   const puts = () => bucket.asked.filter((asked) => asked.startsWith("put ")).map((asked) => asked.slice(4));
@@ -52,7 +52,7 @@ describe("reconcile", () => {
     };
   };
 
-  it("remembers what stands, and never the key", async () => {
+  it("records what exists, and never the key", async () => {
     const state = await run(inputs);
     assert.deepEqual(
       state.objects,
@@ -66,7 +66,7 @@ describe("reconcile", () => {
     assert.deepEqual(JSON.parse(JSON.stringify(state)), state, "plain JSON");
   });
 
-  it("marks one deployment differently from another, and for as long as it lives", async () => {
+  it("gives each deployment its own mark, for its whole life", async () => {
     const state = await run(inputs);
     const again = await run(checkedInputs(renewed), state);
     assert.equal(again.deploymentId, state.deploymentId);
@@ -74,14 +74,14 @@ describe("reconcile", () => {
     assert.notEqual((await run(inputs)).deploymentId, state.deploymentId);
   });
 
-  it("writes nothing when everything stands", async () => {
+  it("writes nothing if everything exists", async () => {
     const state = await run(inputs);
     bucket.asked.length = 0;
     assert.deepEqual(await run(inputs, state), state);
     assert.deepEqual(bucket.asked, []);
   });
 
-  it("writes latest/ again, and no archive, when its objects get another shape", async () => {
+  it("rewrites latest/, but no archive, if its objects change", async () => {
     const state = await run(inputs);
     bucket.asked.length = 0;
     await run(checkedInputs(first, { tags: { team: "web" } }), state);
@@ -99,7 +99,7 @@ describe("reconcile", () => {
     assert.deepEqual(repaired, state);
   });
 
-  it("says that it needs the key, which an import doesn't take, to repair anything", async () => {
+  it("says that a repair needs the key, which an import doesn't read", async () => {
     const { objects, ...state } = await run(inputs);
     const { privateKey, ...imported } = inputs;
     await assert.rejects(run(imported as CheckedInputs, { ...state, objects: objects.slice(1) }), {
@@ -107,7 +107,7 @@ describe("reconcile", () => {
     });
   });
 
-  it("takes an archive that stands already for its own when it holds the certificate", async () => {
+  it("adopts an existing archive that contains the certificate", async () => {
     const { archivePath } = await run(inputs);
     bucket.place(`${archivePath}/cert.pem`, first.certificate.replaceAll("\n", "\r\n"));
     const state = await run(inputs);
@@ -115,7 +115,7 @@ describe("reconcile", () => {
     assert.equal(archived?.etag, etagOf(Buffer.from(first.certificate.replaceAll("\n", "\r\n"))));
   });
 
-  it("marks what it accepts without a look, says so, and forgets the mark with the next certificate", async () => {
+  it("marks what it accepts unread, says so, and drops the mark with the next certificate", async () => {
     const { archivePath } = await run(inputs);
     bucket.unseen = () => true;
     const told: string[] = [];
@@ -137,12 +137,12 @@ describe("reconcile", () => {
     assert.equal(next.objects.filter((object) => object.unseen).length, 0);
   });
 
-  it("says what it accepts without a look although it is cut short afterwards", async () => {
+  it("reports what it accepted unread even if it is interrupted afterwards", async () => {
     const { archivePath } = await run(inputs);
     bucket.unseen = () => true;
     bucket.refuse = (operation, key) => {
       if (operation === "put" && key.includes("/latest/")) {
-        throw new Error("It was cut short.");
+        throw new Error("It was interrupted.");
       }
     };
     const told: string[] = [];
@@ -151,7 +151,7 @@ describe("reconcile", () => {
     assert.match(told[0] ?? "", new RegExp(`^5 of the 5 objects of the archive '${archivePath}' already existed`));
   });
 
-  it("writes nothing where the deployed certificate's archive has the name of the new one's", async () => {
+  it("writes nothing if the deployed certificate's archive has the same name as the new one's", async () => {
     const state = await run(inputs);
     bucket.asked.length = 0;
     await assert.rejects(run(inputs, { ...state, fingerprintSha256: "0".repeat(64) }), {
@@ -160,7 +160,7 @@ describe("reconcile", () => {
     assert.deepEqual(bucket.asked, []);
   });
 
-  it("refuses an archive that holds something else, and writes no latest/", async () => {
+  it("refuses an archive that contains a different object, and writes no latest/", async () => {
     const key = `${inputs.archivePath}/cert.pem`;
     bucket.place(key, renewed.certificate);
     const { message, state } = await partial(inputs);
@@ -174,7 +174,7 @@ describe("reconcile", () => {
     assert.ok(![...bucket.objects.keys()].some((other) => other.startsWith("site/latest/")));
   });
 
-  it("tries once more when what kept it out is gone by then", async () => {
+  it("tries once more if the object that prevented the upload is gone", async () => {
     const key = `${inputs.archivePath}/cert.pem`;
     bucket.place(key, "text");
     bucket.refuse = (operation, asked) => {
@@ -187,7 +187,7 @@ describe("reconcile", () => {
     assert.equal(puts().filter((asked) => asked === key).length, 2);
   });
 
-  it("begins no stage before the one before it stands, and lets each come to its end", async () => {
+  it("starts a stage only after the previous one is complete, and lets each finish", async () => {
     refuse(`${inputs.archivePath}/privkey.pem`);
     await partial(inputs);
     assert.equal(puts().length, 5);
@@ -201,7 +201,7 @@ describe("reconcile", () => {
     );
   });
 
-  it("sends the objects of a stage side by side: three round trips in all", async () => {
+  it("sends the objects of a stage in parallel: three round trips in total", async () => {
     const put = bucket.put.bind(bucket);
     const stages: number[] = [];
     let underWay = 0;
@@ -218,7 +218,7 @@ describe("reconcile", () => {
     assert.deepEqual(stages, [5, 4, 1]);
   });
 
-  it("never mixes two deployments that a program has in one place", async () => {
+  it("never mixes two deployments of a program in one place", async () => {
     const put = bucket.put.bind(bucket);
     bucket.put = async (upload) => {
       // The key of the one and the certificate of the other take long.
@@ -233,7 +233,7 @@ describe("reconcile", () => {
     assert.equal(new Set(ofLatest.map(([, { meta }]) => meta.fingerprint)).size, 1);
   });
 
-  it("goes on from where it was cut short", async () => {
+  it("continues where it was interrupted", async () => {
     refuse("latest/README.md");
     const { state, message } = await partial(inputs);
     assert.equal(
@@ -246,7 +246,7 @@ describe("reconcile", () => {
     assert.ok(puts().every((key) => key.startsWith("site/latest/")));
   });
 
-  it("says the first of several errors and how many more, and that it was a change", async () => {
+  it("reports the first of several errors, how many more there are, and that it was an update", async () => {
     const state = await run(inputs);
     refuse("latest/cert.pem", "latest/chain.pem", "latest/privkey.pem");
     const { message } = await partial(checkedInputs(renewed), state);
@@ -256,7 +256,7 @@ describe("reconcile", () => {
     );
   });
 
-  it("is no partial deployment when nothing was uploaded: the state before is still the truth", async () => {
+  it("is no partial deployment if nothing was uploaded: the previous state is still correct", async () => {
     const state = await run(inputs);
     refuse("");
     await assert.rejects(run(checkedInputs(renewed), state), (error: Error) => {
@@ -286,7 +286,7 @@ describe("reconcile", () => {
       privateKey: { path: join(folder, "privkey.pem") },
     });
 
-    it("deploys what was previewed, and nothing that came in between", async () => {
+    it("deploys only what the preview showed", async () => {
       const checked = checkedInputs(first, files());
       write(renewed);
       await assert.rejects(run(checked), {
@@ -298,7 +298,7 @@ describe("reconcile", () => {
       assert.deepEqual(bucket.asked, []);
     });
 
-    it("notes no chain that came in between, for latest/ would keep the other", async () => {
+    it("refuses a chain that changed after the preview", async () => {
       const file = join(folder, "chain.pem");
       writeFileSync(file, first.chain);
       const checked = checkedInputs(first, { certificate: first.certificate, chain: { path: file } });
@@ -312,7 +312,7 @@ describe("reconcile", () => {
       });
     });
 
-    it("deploys no key that doesn't match, and no file that is gone", async () => {
+    it("deploys no key that doesn't match, and no missing file", async () => {
       const checked = checkedInputs(first, files());
       write({ ...first, privateKey: renewed.privateKey });
       await assert.rejects(run(checked), {

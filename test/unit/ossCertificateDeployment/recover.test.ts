@@ -66,11 +66,11 @@ describe("recoverDeployment", () => {
 
   after(() => emulator.stop());
 
-  it("gives the state that the deployment left, and remembers that it was found by an import", async () => {
+  it("returns the state that the deployment left, and records that it is an import", async () => {
     assert.deepEqual((await recover("certs/site")).state, { ...state, imported: true });
   });
 
-  it("lets an import write with a mark of its own, so that the deployment that it found leaves its objects", async () => {
+  it("gives an import its own mark with the first write, so that the deployment that it found keeps off its objects", async () => {
     const renewed = await generateChain({ issuedBy: chain });
     const theirs = check("imported", { onDestroy: "deleteAll" });
     const bucket = bucketOf(account(), theirs);
@@ -94,7 +94,7 @@ describe("recoverDeployment", () => {
     assert.equal(left.length, 15);
   });
 
-  it("gives latest/ an import's mark too when only the archive is repaired", async () => {
+  it("also gives latest/ the import's mark if only the archive is repaired", async () => {
     const theirs = check("repaired", { onDestroy: "deleteLatest" });
     const bucket = bucketOf(account(), theirs);
     const { archivePath } = await reconcile(theirs, undefined, bucket, new Date());
@@ -104,7 +104,7 @@ describe("recoverDeployment", () => {
     assert.deepEqual(await bucket.list("repaired/latest/"), []);
   });
 
-  it("gives inputs that ask for no change, and no key", async () => {
+  it("returns inputs that lead to no change, and no key", async () => {
     const recovered = await recover("certs/site");
     assert.equal(recovered.inputs.certificate, chain.fullchain);
     assert.equal("privateKey" in recovered.inputs, false);
@@ -114,13 +114,13 @@ describe("recoverDeployment", () => {
     assert.deepEqual(diffDeployment(recovered.state, again.inputs as Partial<CheckedInputs>).changes, false);
   });
 
-  it("asks for the key as soon as something would be uploaded", async () => {
+  it("requires the key as soon as something would be uploaded", async () => {
     const recovered = await recover("certs/site");
     const moved = checkDeployment(recovered.inputs, { ...recovered.inputs, prefix: "moved" }, { now: new Date() });
     assert.match(moved.failures.map(({ reason }) => reason).join(), /^`privateKey` is missing\. Give its PEM text/);
   });
 
-  it("leaves out what is missing or another certificate's, so that the next up repairs it", async () => {
+  it("leaves out what is missing or belongs to another certificate, so that the next up repairs it", async () => {
     const broken = check("broken");
     await reconcile(broken, undefined, bucketOf(account(), broken), new Date());
     emulator.deleteObject(name, "broken/latest/chain.pem");
@@ -143,7 +143,7 @@ describe("recoverDeployment", () => {
     assert.equal(diffDeployment(recovered.state, autossl).changes, false);
   });
 
-  it("does not take a key of AutoSSL's for the certificate's that is not", async () => {
+  it("doesn't accept a key of AutoSSL's that doesn't match", async () => {
     const { certificate, chain: intermediates, fullchain } = chain;
     const { privateKey } = await generateChain();
     fill("mixed/latest", { certificate, privateKey, chain: intermediates, fullchain, readme: "AutoSSL" });
@@ -152,19 +152,19 @@ describe("recoverDeployment", () => {
     assert.ok(keys.includes("mixed/latest/cert.pem"));
   });
 
-  it("reads cert.pem and chain.pem where there is no fullchain.pem", async () => {
+  it("reads cert.pem and chain.pem if there is no fullchain.pem", async () => {
     fill("parts/latest", { certificate: chain.certificate, chain: chain.chain, privateKey: chain.privateKey });
     const recovered = await recover("parts");
     assert.equal(recovered.state.fingerprint, chain.leaf.fingerprint);
     assert.equal(recovered.inputs.certificate, chain.fullchain);
   });
 
-  it("finds nothing where there is nothing", async () => {
+  it("finds nothing if there is nothing", async () => {
     const place = location("nothing");
     assert.equal(await recoverDeployment(place, bucketOf(account(), place), new Date()), "missing");
   });
 
-  it("says what stands there instead of a certificate", async () => {
+  it("says what exists there instead of a certificate", async () => {
     fill("nonsense/latest", { fullchain: "nonsense" });
     const place = location("nonsense");
     await assert.rejects(recoverDeployment(place, bucketOf(account(), place), new Date()), {

@@ -27,13 +27,13 @@ describe("refreshDeployment", () => {
 
   const refresh = (of = state) => refreshDeployment(of, bucket, (sentence) => said.push(sentence));
 
-  it("finds everything as it was deployed, and says nothing", async () => {
+  it("finds everything as it was deployed, and reports nothing", async () => {
     assert.deepEqual(await refresh(), state);
     assert.deepEqual(said, []);
     assert.equal(bucket.asked.length, 10);
   });
 
-  it("leaves out what is missing or another, and says which", async () => {
+  it("leaves out missing and different objects, and names them", async () => {
     bucket.objects.delete("site/latest/chain.pem");
     bucket.place("site/2026-11-23_0a1b2c3d/cert.pem", "another", mark);
     const refreshed = await refresh();
@@ -46,7 +46,7 @@ describe("refreshDeployment", () => {
     ]);
   });
 
-  it("finds that all is gone", async () => {
+  it("finds that everything is gone", async () => {
     bucket.objects.clear();
     assert.equal(await refresh(), "gone");
     assert.deepEqual(said, [
@@ -55,7 +55,7 @@ describe("refreshDeployment", () => {
     ]);
   });
 
-  it("asks once where looking is not permitted, and keeps the state", async () => {
+  it("sends one request without oss:GetObject, and keeps the state", async () => {
     bucket.unseen = () => true;
     assert.equal(await refresh(), state);
     assert.equal(bucket.asked.length, 1);
@@ -64,18 +64,18 @@ describe("refreshDeployment", () => {
     ]);
   });
 
-  it("takes an object that alone may not be seen for standing", async () => {
+  it("keeps a single object that it can't read", async () => {
     bucket.unseen = (key) => key === "site/latest/privkey.pem";
     assert.deepEqual(await refresh(), state);
     assert.deepEqual(said, []);
   });
 
-  it("has nothing to look at where a hand-edited state has no objects", async () => {
+  it("has nothing to inspect if a hand-edited state has no objects", async () => {
     const { objects, ...edited } = state;
     assert.deepEqual(await refreshDeployment(edited as typeof state, bucket), edited);
   });
 
-  it("has nothing to look at where nothing was uploaded", async () => {
+  it("has nothing to inspect if nothing was uploaded", async () => {
     assert.deepEqual(await refresh({ ...state, objects: [] }), { ...state, objects: [] });
     assert.deepEqual(bucket.asked, []);
   });
@@ -87,7 +87,7 @@ describe("refreshDeployment", () => {
     await assert.rejects(refresh(), { message: "a wrong clock" });
   });
 
-  describe("of an archive that was adopted without a look", () => {
+  describe("of an archive that was accepted unread", () => {
     let chain: GeneratedChain;
     let adopted: DeploymentState;
 
@@ -115,7 +115,7 @@ describe("refreshDeployment", () => {
       bucket.unseen = () => false;
     });
 
-    it("accepts the same certificate and key however they are encoded, and has seen them then", async () => {
+    it("accepts the same certificate and key, however they are encoded, and removes the mark", async () => {
       const refreshed = await refresh(adopted);
       assert.ok(refreshed !== "gone");
       assert.deepEqual(said, []);
@@ -141,7 +141,7 @@ describe("refreshDeployment", () => {
       );
     });
 
-    it("claims nothing of a key whose certificate is nowhere", async () => {
+    it("claims nothing about a key without its certificate", async () => {
       for (const key of bucket.objects.keys()) {
         if (/\/(cert|fullchain)\.pem$/.test(key)) {
           bucket.objects.delete(key);
@@ -151,7 +151,7 @@ describe("refreshDeployment", () => {
       assert.match(said.join(), /An update writes it again\.$/);
     });
 
-    it("keeps the mark where a file can't be looked at", async () => {
+    it("keeps the mark if a file can't be read", async () => {
       bucket.unseen = (key) => key.endsWith("/privkey.pem");
       const refreshed = await refresh(adopted);
       assert.ok(refreshed !== "gone");
@@ -160,7 +160,7 @@ describe("refreshDeployment", () => {
     });
   });
 
-  describe("where another stack has deployed", () => {
+  describe("if another stack has deployed", () => {
     const taken = (archive: string, deployment = "theirs") => {
       for (const { key } of state.objects.filter(({ key }) => key.startsWith("site/latest/"))) {
         bucket.place(key, "theirs", { deployment, archive });
@@ -183,7 +183,7 @@ describe("refreshDeployment", () => {
       });
     }
 
-    it("does not promise to take back what doesn't differ", async () => {
+    it("does not promise to replace files that don't differ", async () => {
       for (const { key } of state.objects.filter(({ key }) => key.startsWith("site/latest/"))) {
         bucket.place(key, key, { deployment: "theirs", archive: "2026-11-23_0a1b2c3d" });
       }
@@ -194,7 +194,7 @@ describe("refreshDeployment", () => {
       ]);
     });
 
-    it("tells an import, whose mark is still that of the deployment that it found", async () => {
+    it("reports it also to an import, whose mark is still that of the deployment that it found", async () => {
       assert.deepEqual(await refresh({ ...state, imported: true }), { ...state, imported: true });
       assert.deepEqual(said, []);
       taken("2026-12-24_11111111", "mine");
@@ -202,7 +202,7 @@ describe("refreshDeployment", () => {
       assert.match(said.join(), /Another stack has deployed a newer certificate \(2026-12-24_11111111\)/);
     });
 
-    it("does not repeat a mark that is none", async () => {
+    it("does not repeat an invalid mark", async () => {
       taken("nonsense; run this");
       await refresh();
       assert.equal(said.length, 1);

@@ -4,7 +4,7 @@ import { inMockedProgram } from "./mockedProgram";
 describe("OssCertificateDeployment in a program", () => {
   const type = "pulumi-nodejs:dynamic/alicloud-certificates:OssCertificateDeployment";
 
-  it("hands its inputs on, text of certificate, chain and key as secrets", async () => {
+  it("passes its inputs on, with the text of certificate, chain and key as secrets", async () => {
     const { registered, warnings } = await inMockedProgram(({ OssCertificateDeployment }) => {
       new OssCertificateDeployment("site", {
         bucket: "certificates",
@@ -35,7 +35,7 @@ describe("OssCertificateDeployment in a program", () => {
     assert.equal(warnings, "");
   });
 
-  it("warns of a prefix that rules for another one's archives would reach", async () => {
+  it("warns of a prefix that rules for another one's archives would match", async () => {
     const { warnings } = await inMockedProgram(({ OssCertificateDeployment }) => {
       for (const prefix of ["certs/2026-site", "certs/2048.example.com", "20minutes.fr"]) {
         new OssCertificateDeployment(prefix, { bucket: "b", prefix, certificate: "C", privateKey: "K" });
@@ -45,7 +45,7 @@ describe("OssCertificateDeployment in a program", () => {
     assert.doesNotMatch(warnings, /2048|20minutes/);
   });
 
-  it("makes its bucket's rules for its own prefix, at the bucket's root as well", async () => {
+  it("creates its bucket's rules for its own prefix, also at the bucket's root", async () => {
     const { registered } = await inMockedProgram(({ OssCertificateDeployment }) => {
       const provision = { guardArchives: true, expireArchivesAfterDays: 400 };
       const material = { certificate: "C", privateKey: "K", provision };
@@ -93,7 +93,7 @@ describe("OssCertificateDeployment in a program", () => {
     assert.deepEqual(others, { bucket: "certificates" });
   });
 
-  it("keeps a text asset secret, whose text would be seen", async () => {
+  it("keeps a text asset secret, since its text would be visible", async () => {
     const { registered } = await inMockedProgram(({ OssCertificateDeployment }, pulumi) => {
       new OssCertificateDeployment("site", {
         bucket: "certificates",
@@ -114,7 +114,7 @@ describe("OssCertificateDeployment in a program", () => {
     );
   });
 
-  it("goes to the provider that it is given", async () => {
+  it("uses the provider that it is given", async () => {
     const { registered } = await inMockedProgram(({ OssCertificateDeployment, Provider }) => {
       const provider = new Provider("other", { accessKey: "LTAI", secretKey: "word" });
       new OssCertificateDeployment("site", { bucket: "b", certificate: "C", privateKey: "K" }, { provider });
@@ -141,11 +141,11 @@ describe("OssCertificateDeployment in a program", () => {
     assert.equal((await deployOne({ warnings: [], notAfter: iso(60), renewAfter: iso(30) })).warnings, "");
   });
 
-  it("warns of nothing as long as nothing is known", async () => {
+  it("warns of nothing while nothing is known", async () => {
     assert.equal((await deployOne({})).warnings, "");
   });
 
-  it("keeps the stack traces of the program, an error of the SDK's included", async () => {
+  it("keeps the stack traces of the program, also for errors of the SDK", async () => {
     const { warnings } = await inMockedProgram(({ OssCertificateDeployment }) => {
       const before = Error.stackTraceLimit;
       try {

@@ -26,7 +26,7 @@ describe("a rollback", () => {
 
   const archiveOf = (inputs: RawInputs) => String(inputs.archivePath).slice("a/b/".length);
 
-  it("is said with both archives, for as long as the older certificate stays", () => {
+  it("causes a warning with both archives, as long as the older certificate stays", () => {
     const first = check({}, newer);
     const back = check(first, older);
     const sentence =
@@ -44,7 +44,7 @@ describe("a rollback", () => {
     assert.equal("rolledBackFrom" in forward, false);
   });
 
-  it("is no renewal, even when the new one ends earlier", () => {
+  it("is no renewal, even if the new one ends earlier", () => {
     assert.deepEqual(check(check({}, older), newer).warnings, []);
   });
 

@@ -5,7 +5,7 @@ import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/s
 import { state } from "./deployed";
 
 describe("the state", () => {
-  it("remembers where and how, and neither certificate nor key", () => {
+  it("records place and settings, and neither certificate nor key", () => {
     const remembered: ReturnType<typeof rememberedInputs> = {
       region: "cn-hangzhou",
       bucket: "certificates",
@@ -33,7 +33,7 @@ describe("the state", () => {
     assert.deepEqual(rememberedInputs(inputs), remembered);
   });
 
-  it("has no field for what was left out", () => {
+  it("has no field for a missing input", () => {
     const inputs: CheckedInputs = { ...state, certificate: "PEM", privateKey: "PEM" };
     assert.deepEqual(Object.keys(rememberedInputs(inputs)), ["region", "bucket", "prefix"]);
   });

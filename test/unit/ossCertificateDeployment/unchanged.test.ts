@@ -43,20 +43,20 @@ describe("unchangedFields", () => {
     });
   }
 
-  it("are none without a deployment, or when a field was unknown or did not exist yet", () => {
+  it("are none without a deployment, or if a field was unknown or did not exist yet", () => {
     assert.equal(unchangedFields({}, program), undefined);
     assert.equal(unchangedFields({ ...olds, warnings: unknownValue }, program), undefined);
     const { keyAlgorithm: _, ...older } = olds;
     assert.equal(unchangedFields(older, program), undefined);
   });
 
-  it("are none for what was imported without a key", () => {
+  it("are none for an import without a key", () => {
     const { privateKey: _, ...imported } = olds;
     const { privateKey: __, ...keyless } = program;
     assert.equal(unchangedFields(imported, keyless), undefined);
   });
 
-  it("leave the other settings to be checked", () => {
+  it("leave the other settings to the check", () => {
     const { failures } = checkDeployment(olds, { ...program, onDestroy: "delete" }, { now: new Date() });
     assert.equal(failures.length, 1);
   });

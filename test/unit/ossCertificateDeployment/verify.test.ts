@@ -36,13 +36,13 @@ describe("verifyObjects", () => {
 
   it("finds everything the same", async () => assert.deepEqual(await verdicts(), {}));
 
-  it("finds what is missing, and what can't be seen", async () => {
+  it("finds what is missing, and what can't be read", async () => {
     bucket.objects.delete("latest/chain.pem");
     bucket.unseen = (key) => key === "latest/privkey.pem";
     assert.deepEqual(await verdicts(), { "latest/chain.pem": "missing", "latest/privkey.pem": "unseen" });
   });
 
-  it("tells a bucket that is empty from one that is not there", async () => {
+  it("distinguishes an empty bucket from a missing one", async () => {
     bucket.objects.clear();
     assert.deepEqual(new Set(Object.values(await verdicts())), new Set(["missing"]));
     const failure = { status: 404, code: "NoSuchBucket" };
@@ -54,7 +54,7 @@ describe("verifyObjects", () => {
     await assert.rejects(verdicts(), failure);
   });
 
-  it("takes the same certificate and key in other words for as good", async () => {
+  it("accepts the same certificate and key, encoded differently", async () => {
     bucket.place("latest/cert.pem", chain.certificate.replaceAll("\n", "\r\n"));
     bucket.place("latest/fullchain.pem", chain.fullchain.replaceAll("\n", "\r\n"));
     bucket.place("latest/privkey.pem", chain.key.traditional);
@@ -67,7 +67,7 @@ describe("verifyObjects", () => {
     });
   });
 
-  it("wants the chain of now in latest/, and not in an archive", async () => {
+  it("requires the current chain in latest/, but not in an archive", async () => {
     for (const directory of ["latest", archive()]) {
       bucket.place(`${directory}/chain.pem`, "");
       bucket.place(`${directory}/fullchain.pem`, chain.certificate);

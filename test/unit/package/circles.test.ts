@@ -77,7 +77,7 @@ describe("the imports of provider/", () => {
     assert.deepEqual(circleIn(arrows), undefined);
   });
 
-  it("show a circle where there is one", () => {
+  it("show a circle if there is one", () => {
     assert.deepEqual(
       circleIn(
         new Map([
@@ -95,7 +95,7 @@ describe("the imports of provider/", () => {
     assert.deepEqual(knowing, ["oss/client.ts"]);
   });
 
-  it("know nothing of Pulumi in certificate/", () => {
+  it("don't mention Pulumi in certificate/", () => {
     const knowing = [...imports].filter(
       ([path, { files, packages }]) =>
         path.startsWith("certificate/") &&

@@ -32,7 +32,7 @@ describe("the published package", function () {
     files = packed.files.map(({ path }) => path);
   });
 
-  it("holds the compiled provider, its commands and schema, and what a reader wants; nothing else", () => {
+  it("contains the compiled provider, its commands and schema, and documentation; nothing else", () => {
     const expected = [
       /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\.json)$/,
       /^bin\/(PulumiPlugin\.yaml|package\.json|schema-alicloud-certificates\.json|alicloud-certificates|pulumi-resource-alicloud-certificates(\.cmd)?)$/,
@@ -85,7 +85,7 @@ describe("the published package", function () {
     );
   });
 
-  it("names no place of the machine that built it, and holds no key", () => {
+  it("names no path of the machine that built it, and contains no key", () => {
     for (const file of files) {
       const text = readFileSync(join(repository, file), "utf8");
       assert.ok(!text.includes(repository), file);
@@ -109,7 +109,7 @@ describe("the published package", function () {
     }
   });
 
-  it("runs no install script of a production dependency but @pulumi's and protobufjs's own", () => {
+  it("runs no install scripts of production dependencies, except @pulumi's and protobufjs's", () => {
     const lock = JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8")) as Lock;
     const scripts = Object.entries(lock.packages).filter(([, { hasInstallScript, dev }]) => hasInstallScript && !dev);
     console.log(

@@ -5,7 +5,7 @@ import { repository } from "../../support/stack";
 
 /** What a program pays for importing the package; the bench measures it in milliseconds. */
 describe("importing the package", () => {
-  it("loads no other package than the SDK that every program has loaded", () => {
+  it("loads no package except the SDK, which every program loads anyway", () => {
     const program = `
       require("@pulumi/pulumi");
       const before = new Set(Object.keys(require.cache));
@@ -21,7 +21,7 @@ describe("importing the package", () => {
     );
   });
 
-  it("loads no library with the lifecycles: each comes with its first use, and a preview without changes needs none", () => {
+  it("loads no library with the lifecycles: each is loaded with its first use, and a preview without changes needs none", () => {
     const program = `
       require(${JSON.stringify(join(repository, "dist", "provider", "lifecycles"))});
       console.log(JSON.stringify(Object.keys(require.cache)));`;

@@ -32,17 +32,17 @@ describe("readPem", () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  it("takes text as it is", () => {
+  it("returns text as it is", () => {
     assert.deepEqual(readPem("certificate", "PEM"), { content: "PEM" });
     assert.deepEqual(readPem("certificate", ""), { content: "" });
   });
 
-  it("takes a text asset's text", () => {
+  it("returns a text asset's text", () => {
     assert.deepEqual(readPem("certificate", { text: "PEM", hash: "0" }), { content: "PEM" });
     assert.deepEqual(readPem("certificate", { text: "PEM", path: "" }), { content: "PEM" });
   });
 
-  it("takes a file asset's bytes", () => {
+  it("returns a file asset's bytes", () => {
     const { content } = readPem("certificate", { path: join(folder, "cert.pem"), hash: "0" }) as {
       content: Buffer;
     };
@@ -70,12 +70,12 @@ describe("readPem", () => {
     );
   });
 
-  it("says where it looked for a relative path", () => {
+  it("says in which directory a relative path was searched", () => {
     const problem = `\`privateKey\`: the file 'none.pem' does not exist in '${process.cwd()}'. Check the path.`;
     assert.equal(problemOf({ path: "none.pem" }), problem);
   });
 
-  it("repeats no key that stands in the place of its path", () => {
+  it("repeats no key that was given instead of its path", () => {
     const { pkcs8, der } = generateKey();
     const shortest = generateKey("Ed25519").der.toString("base64");
     for (const path of [pkcs8, `\n${pkcs8}`, pkcs8.replaceAll("\n", " "), der.toString("base64"), shortest]) {
@@ -86,7 +86,7 @@ describe("readPem", () => {
     }
   });
 
-  it("repeats no secret in any other form either, and takes no path for one", () => {
+  it("repeats no secret in any other form either, and doesn't treat a path as one", () => {
     const key = generateKey();
     const jwk = JSON.stringify(key.keyObject.export({ format: "jwk" }));
     const hex = key.der.toString("hex");
@@ -135,7 +135,7 @@ describe("readPem", () => {
       });
     }
 
-    it("a pipe into which nobody writes, and does not wait for it", function () {
+    it("a pipe that nobody writes to, and does not wait for it", function () {
       const path = join(folder, "pipe");
       if (spawnSync("mkfifo", [path]).status !== 0) {
         this.skip();
@@ -164,7 +164,7 @@ describe("readPem", () => {
     });
   });
 
-  it("says that a file may not be read", () => {
+  it("says if the permission to read a file is missing", () => {
     // Not by chmod: root may read everything.
     const refused = mock.method(fs, "openSync", () => {
       throw Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" });

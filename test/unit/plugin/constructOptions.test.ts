@@ -129,7 +129,7 @@ const present = async (options: object) =>
 /** By the SDK's server `false`, by us absent. */
 const leftOut = ["protect", "retainOnDelete"] as const;
 
-describe("the options of a component that the plugin makes", () => {
+describe("the options of a component that the plugin creates", () => {
   for (const [title, request] of Object.entries(requests)) {
     it(`are as the SDK's own server makes them: ${title}`, async () => {
       const [ours, bySdk] = [await present(constructOptions(request)), await present(await optionsBySdk(request))];
@@ -157,12 +157,12 @@ describe("the options of a component that the plugin makes", () => {
     });
   }
 
-  it("say of a former place without a parent that there was none", () => {
+  it("keep an alias without a parent", () => {
     const [former] = constructOptions(alias((spec) => spec.setNoparent(true))).aliases ?? [];
     assert.deepEqual(former, { parent: pulumi.rootStackResource });
   });
 
-  it("leave out what the program left out", () => {
+  it("leave out what the program didn't set", () => {
     const options = constructOptions(requestOf(() => {}));
     assert.deepEqual(
       leftOut.filter((name) => name in options),

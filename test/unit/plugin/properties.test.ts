@@ -12,26 +12,26 @@ describe("properties on the wire", () => {
     assert.deepEqual(readProperties(writeProperties(values)), { values, secrets: new Set() });
   });
 
-  it("are none without a message", () => {
+  it("are empty without a message", () => {
     assert.deepEqual(readProperties(undefined), { values: {}, secrets: new Set() });
   });
 
-  it("leave out what is undefined, which the wire has no form for", () => {
+  it("leave out undefined values, which the wire can't express", () => {
     assert.deepEqual(writeProperties({ a: undefined, b: { c: undefined } }).toJavaScript(), { b: {} });
   });
 
-  it("are unwrapped at every depth, and the name that held a secret is remembered", () => {
+  it("are unwrapped at every depth, and the names with secrets are remembered", () => {
     const { values, secrets } = read({ plain: "a", key: secret("k"), tags: { a: secret("b") }, list: [secret("c")] });
     assert.deepEqual(values, { plain: "a", key: "k", tags: { a: "b" }, list: ["c"] });
     assert.deepEqual(secrets, new Set(["key", "tags", "list"]));
   });
 
-  it("are wrapped again by name, but for those that are absent", () => {
+  it("are wrapped again by name, except missing ones", () => {
     const written = writeProperties({ key: "k", nothing: null }, ["key", "nothing", "absent"]).toJavaScript();
     assert.deepEqual(written, { key: secret("k"), nothing: null });
   });
 
-  it("know every way in which the engine says that it doesn't know", () => {
+  it("recognize all of the engine's unknown values", () => {
     const { values } = read({
       number: "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
       list: ["6a19a0b0-7e62-4c92-b797-7f8e31da9cc2"],
@@ -45,7 +45,7 @@ describe("properties on the wire", () => {
     assert.deepEqual(read({ certificate: asset }).values, { certificate: asset });
   });
 
-  it("of which structures are JSON text lose the marks of secrets in it, and what held one is told", () => {
+  it("that are JSON text lose the marks of secrets, and their names are remembered", () => {
     const role = JSON.stringify({ roleArn: "acs:ram::1:role/deployer", externalId: secret("handshake") });
     assert.deepEqual(unwrapJson(role), {
       value: '{"roleArn":"acs:ram::1:role/deployer","externalId":"handshake"}',
@@ -56,7 +56,7 @@ describe("properties on the wire", () => {
     }
   });
 
-  it("are outputs only where something about them is to be told", () => {
+  it("are outputs only if they have dependencies or are secret or unknown", () => {
     const output = (fields: object) => ({
       "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
       ...fields,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { isTestFile, splitArguments } from "../../../tools/test/arguments.mjs";
 
 describe("tools/test/arguments", () => {
-  it("tells files from options and their values", () => {
+  it("distinguishes files from options and their values", () => {
     assert.deepEqual(splitArguments(["--grep", "dist", "dist/test/unit/a.test.js", "--bail", "-t", "500"]), {
       files: ["dist/test/unit/a.test.js"],
       options: ["--grep", "dist", "--bail", "-t", "500"],
@@ -11,7 +11,7 @@ describe("tools/test/arguments", () => {
     assert.deepEqual(splitArguments(["--grep=chain"]), { files: [], options: ["--grep=chain"] });
   });
 
-  it("takes a TypeScript test for its compiled one", () => {
+  it("replaces a TypeScript test by its compiled file", () => {
     const { files } = splitArguments(["test/unit/a.test.ts", "./test/unit/b.test.ts", "test\\unit\\c.test.ts"]);
     assert.deepEqual(files, ["dist/test/unit/a.test.js", "dist/test/unit/b.test.js", "dist/test/unit/c.test.js"]);
   });

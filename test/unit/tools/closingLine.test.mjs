@@ -5,12 +5,12 @@ import { closingLine, countOutcome } from "../../../tools/test/closingLine.mjs";
 describe("tools/test/closingLine", () => {
   const passing = { passed: 12, failed: 0, skipped: 0 };
 
-  it("names skipped tests only where there are any", () => {
+  it("mentions skipped tests only if there are any", () => {
     assert.equal(closingLine(passing), "12 passed, 0 failed");
     assert.equal(closingLine({ passed: 12, failed: 3, skipped: 2 }), "12 passed, 3 failed, 2 skipped");
   });
 
-  it("counts what the tests say", () => {
+  it("counts the tests' results", () => {
     const tests = { passed: 12, failed: 3, skipped: 2 };
     assert.deepEqual(countOutcome({ tests, testsExitCode: 3, failedSteps: 0 }), tests);
   });

@@ -13,17 +13,17 @@ describe("tools/setup/dependencies", () => {
   };
   const { "": _root, ...installedPackages } = locked.packages;
 
-  it("is content with what is installed as locked", () => {
+  it("accepts packages that are installed as locked", () => {
     assert.equal(dependenciesProblem(locked, { packages: installedPackages }), undefined);
   });
 
-  it("is content without a package for another platform, and with one too many", () => {
+  it("accepts a missing package for another platform, and an extra package", () => {
     const { "node_modules/b-win32": _absent, ...packages } = installedPackages;
     const more = { ...packages, "node_modules/other": { version: "9.0.0" } };
     assert.equal(dependenciesProblem(locked, { packages: more }), undefined);
   });
 
-  it("does not care which registry a package came from", () => {
+  it("ignores which registry a package came from", () => {
     const mirrored = { ...installedPackages["node_modules/a"], resolved: "https://mirror.example/a" };
     assert.equal(
       dependenciesProblem(locked, { packages: { ...installedPackages, "node_modules/a": mirrored } }),
@@ -31,18 +31,18 @@ describe("tools/setup/dependencies", () => {
     );
   });
 
-  it("wants npm ci where nothing is installed", () => {
+  it("requires npm ci if nothing is installed", () => {
     assert.equal(dependenciesProblem(locked, undefined), "nothing is installed yet");
   });
 
-  it("wants npm ci where a package or a workspace is missing", () => {
+  it("requires npm ci if a package or a workspace is missing", () => {
     const { "node_modules/a": _absent, ...packages } = installedPackages;
     assert.equal(dependenciesProblem(locked, { packages }), "node_modules/a is missing");
     const { "node_modules/example": _link, ...others } = installedPackages;
     assert.equal(dependenciesProblem(locked, { packages: others }), "node_modules/example is missing");
   });
 
-  it("wants npm ci where version or content differ, an optional package's too", () => {
+  it("requires npm ci if version or content differ, also of an optional package", () => {
     const version = {
       ...installedPackages,
       "node_modules/a": { ...installedPackages["node_modules/a"], version: "1.0.1" },

@@ -10,7 +10,7 @@ import {
 describe("tools/setup/environment", () => {
   const pulumi = { command: "/cache/p/bin/pulumi", binFolder: "/cache/p/bin", version: "3.250.0" };
 
-  it("lets nothing of the user's Pulumi or Alibaba Cloud through", () => {
+  it("passes nothing on from the user's Pulumi or Alibaba Cloud", () => {
     const environment = withoutUserConfiguration({
       PULUMI_ACCESS_TOKEN: "pul-secret",
       PULUMI_STACK: "prod",
@@ -33,7 +33,7 @@ describe("tools/setup/environment", () => {
     ]);
   });
 
-  it("gives a Pulumi of its own: home, backend, passphrase, and the programs first on PATH", () => {
+  it("sets up a separate Pulumi: home, backend, passphrase, and the programs first on PATH", () => {
     const environment = pulumiEnvironment(pulumi, "/tmp/run", {
       environment: { PATH: "/usr/bin", PULUMI_HOME: "/home/ada/.pulumi", PULUMI_ACCESS_TOKEN: "pul-secret" },
       platform: "linux",

@@ -70,7 +70,7 @@ describe("tools/setup/installation", () => {
     assert.deepEqual(both[0], both[1]);
   });
 
-  it("keeps nothing of one that failed half-way", async () => {
+  it("keeps nothing of a failed installation", async () => {
     const failing = install(standing, progress, async (folder) => {
       writePulumi(folder);
       throw new Error("the network broke down");
@@ -79,13 +79,13 @@ describe("tools/setup/installation", () => {
     assert.deepEqual(installations(), []);
   });
 
-  it("keeps none that does not answer its version", async () => {
+  it("keeps no installation that doesn't print its version", async () => {
     const failing = install(standing, progress, async (folder) => writePulumi(folder, "exit 1"));
     await assert.rejects(failing, /does not answer/);
     assert.deepEqual(installations(), []);
   });
 
-  it("replaces a broken one and removes what an interrupted run left", async () => {
+  it("replaces a broken installation, and removes what an interrupted run left", async () => {
     writePulumi(standing, "exit 1");
     mkdirSync(join(`${standing}.partial-00000000`, "bin"), { recursive: true });
     await install(standing, progress, async (folder) => writePulumi(folder));

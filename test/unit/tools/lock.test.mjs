@@ -22,7 +22,7 @@ describe("tools/setup/lock", () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("lets one in at a time, and tells the one that waits", async () => {
+  it("lets one in at a time, and informs the one that waits", async () => {
     /** @type {string[]} */
     const events = [];
     /** @type {(value?: unknown) => void} */
@@ -48,7 +48,7 @@ describe("tools/setup/lock", () => {
     assert.deepEqual(events, ["first begins", "second waits", "first ends", "second begins"]);
   });
 
-  it("returns the result and leaves no lock, after a failure neither", async () => {
+  it("returns the result and leaves no lock, also after a failure", async () => {
     assert.equal(await withLock(file, assert.fail, async () => 42), 42);
     const failing = withLock(file, assert.fail, async () => {
       throw new Error("broken");
@@ -57,7 +57,7 @@ describe("tools/setup/lock", () => {
     assert.equal(existsSync(file), false);
   });
 
-  it("says where nothing can be written", async () => {
+  it("says where it can't write", async () => {
     writeFileSync(join(folder, "locks"), "");
     const sentence = /^SetupError: Nothing can be written to .*locks.* \((EEXIST|ENOTDIR)\)\. .*XDG_CACHE_HOME/;
     for (const path of [file, join(file, "deeper")]) {
@@ -104,7 +104,7 @@ describe("tools/setup/lock", () => {
     assert.deepEqual(readdirSync(join(folder, "locks")), []);
   });
 
-  it("takes over a lock that nobody has touched for long", async () => {
+  it("takes over a lock that nobody has touched for a long time", async () => {
     await withLock(file, assert.fail, async () => {});
     writeFileSync(file, String(process.pid));
     const longAgo = new Date(Date.now() - 3_600_000);

@@ -17,21 +17,21 @@ describe("tools/setup/progress", () => {
     return { stream, text: () => written.join("") };
   }
 
-  it("writes durations as people say them", () => {
+  it("writes durations in words", () => {
     assert.equal(duration(400), "0 s");
     assert.equal(duration(59_400), "59 s");
     assert.equal(duration(60_000), "1 min 0 s");
     assert.equal(duration(247_438), "4 min 7 s");
   });
 
-  it("says what begins, with the estimate, and that it is done", async () => {
+  it("reports the start, with the estimate, and the end", async () => {
     const { stream, text } = recorder();
     const result = await createProgress(stream).step({ title: "Building", estimate: "about 5 minutes" }, async () => 7);
     assert.equal(result, 7);
     assert.match(text(), /^• Building \(about 5 minutes\)\n {2}done in \d+ s\n$/);
   });
 
-  it("does not say that what failed is done", async () => {
+  it("doesn't report a failed step as done", async () => {
     const { stream, text } = recorder();
     const failing = createProgress(stream).step({ title: "Building" }, async () => {
       throw new Error("broken");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readForcedWay, waysToTry } from "../../../tools/setup/pulumiCommandLine.mjs";
 
 describe("tools/setup/pulumiCommandLine", () => {
-  it("takes Pulumi from PATH before all else", () => {
+  it("prefers Pulumi from PATH", () => {
     assert.deepEqual(waysToTry({ pathUsable: true, cached: ["installer", "go"] }), ["path"]);
   });
 
@@ -11,17 +11,17 @@ describe("tools/setup/pulumiCommandLine", () => {
     assert.deepEqual(waysToTry({ pathUsable: false, cached: [] }), ["installer", "go"]);
   });
 
-  it("uses what it got before, so that a second run starts at once", () => {
+  it("uses what it has installed before, so that a second run starts at once", () => {
     assert.deepEqual(waysToTry({ pathUsable: false, cached: ["go"] }), ["go", "installer"]);
     assert.deepEqual(waysToTry({ pathUsable: false, cached: ["installer", "go"] }), ["installer", "go"]);
   });
 
-  it("tries nothing but the way that is asked for", () => {
+  it("tries only the requested way", () => {
     assert.deepEqual(waysToTry({ forced: "go", pathUsable: true, cached: ["installer"] }), ["go"]);
     assert.deepEqual(waysToTry({ forced: "path", pathUsable: false, cached: ["go"] }), ["path"]);
   });
 
-  it("reads the way that is asked for", () => {
+  it("reads the requested way", () => {
     assert.equal(readForcedWay(undefined), undefined);
     assert.equal(readForcedWay(""), undefined);
     assert.equal(readForcedWay("installer"), "installer");

@@ -13,7 +13,7 @@ describe("tools/setup/pulumiOnPath", () => {
     assert.equal(pathProblem({ ...good, version: oldestPulumi }), undefined);
   });
 
-  it("says why another is not used", () => {
+  it("says why it doesn't use another one", () => {
     assert.match(pathProblem({ ...good, command: undefined, version: undefined }) ?? "", /no pulumi on PATH/);
     assert.match(pathProblem({ ...good, version: undefined }) ?? "", /\/usr\/bin\/pulumi does not run/);
     assert.match(pathProblem({ ...good, version: "3.100.0" }) ?? "", /is 3\.100\.0, older than 3\.217\.0/);
@@ -23,7 +23,7 @@ describe("tools/setup/pulumiOnPath", () => {
     );
   });
 
-  it("finds a program in the first folder that has it, and takes no folder or plain file for one", function () {
+  it("finds a program in the first folder that has it, and ignores folders and plain files", function () {
     if (process.platform === "win32") {
       this.skip();
     }

@@ -12,7 +12,7 @@ describe("tools/quickstart", () => {
         );
         const [name, main, config] = text.split(/\r?\n/);
         assert.deepEqual([name, config], ["name: a", "config: {}"]);
-        // What stands in double quotes means the same in JSON and YAML.
+        // Text in double quotes means the same in JSON and YAML.
         assert.equal(JSON.parse(String(main).replace("main: ", "")), `${folder}/examples/quickstart`);
       }
     }

@@ -11,7 +11,7 @@ import {
 } from "../../../tools/setup/staleOutputs.mjs";
 
 describe("tools/setup/staleOutputs", () => {
-  it("finds all that a deleted source left, and nothing else", () => {
+  it("finds everything that a deleted source left, and nothing else", () => {
     const outputs = ["a.js", "a.d.ts", "a.js.map", "b.js", "b.d.ts", "b.js.map", "tsconfig.tsbuildinfo"];
     assert.deepEqual(
       staleOutputs(outputs, (source) => source === "b.ts"),

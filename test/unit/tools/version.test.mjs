@@ -18,7 +18,7 @@ describe("tools/setup/version", () => {
     assert.equal(isAtLeast("3.250.0", "3.250.1"), false);
   });
 
-  it("takes what it cannot read for too old", () => {
+  it("treats an unreadable version as too old", () => {
     assert.equal(isAtLeast("", "3.0.0"), false);
   });
 });

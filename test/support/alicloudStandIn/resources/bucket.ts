@@ -91,7 +91,7 @@ export const bucket: ResourceType = {
     ["policy", "versioning"].filter((name) => olds[name] && !news[name] && !ignored.includes(name)),
 };
 
-/** Sub-resources that the real plugin reads as well; nothing of them is kept here. */
+/** Sub-resources that the real plugin also reads; nothing of them is stored here. */
 const readAlong = [
   "cors",
   "website",

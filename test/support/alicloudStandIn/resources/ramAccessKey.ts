@@ -2,7 +2,7 @@ import type { AccessKeyArgs } from "@pulumi/alicloud/ram";
 import { callRam, lookUpRam } from "../ram";
 import { type Kind, type ResourceType, text } from "../resourceType";
 
-/** `alicloud:ram/accessKey:AccessKey`; RAM tells the secret once, when the key is made. */
+/** `alicloud:ram/accessKey:AccessKey`; RAM returns the secret only once, when the key is created. */
 export const ramAccessKey: ResourceType = {
   properties: {
     pgpKey: "unused",
