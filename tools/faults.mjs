@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run test:faults`: the fault laboratory's long selection, and the long run of the tests that compare with openssl.
+// `npm run test:faults`: the long selection of the fault tests, and the long run of the tests that compare with openssl.
 // Takes half an hour. `FAULT_SEED=7 npm run test:faults` repeats it with other chances,
 // `npm run test:faults -- test/faults/kills.test.ts` runs one of its files.
 const files = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));

@@ -22,7 +22,7 @@ const bold = (text) => (isTerminal ? styleText("bold", text) : text);
 const cyan = (text) => (isTerminal ? styleText("cyan", text) : text);
 
 /**
- * Runs the quick start. The packages stand, everything is compiled, and `process.env` is the isolated environment of
+ * Runs the quick start. The packages are installed, everything is compiled, and `process.env` is the isolated environment of
  * setup/environment.mjs: `pulumi` on PATH, an empty `file://` backend that is removed afterwards.
  * @param {import("./setup/environment.mjs").PulumiCommandLine} pulumi
  */

@@ -1,6 +1,6 @@
 // @ts-check
 // `npm test`: installs what is missing, compiles, lints, gets a Pulumi, runs the tests, and ends with the line "N passed, N failed".
-// What stands after `npm test --` goes to mocha: `npm test -- --grep renewal`, `npm test -- test/unit/certificate/chain.test.ts`.
+// Everything after `npm test --` goes to mocha: `npm test -- --grep renewal`, `npm test -- test/unit/certificate/chain.test.ts`.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,7 +57,7 @@ async function lint() {
 
 /**
  * @param {import("./setup/environment.mjs").PulumiCommandLine} pulumi
- * @param {string | undefined} hostFolder of a language host that does not stand beside `pulumi`
+ * @param {string | undefined} hostFolder of a language host that is not beside `pulumi`
  */
 async function runTests(pulumi, hostFolder) {
   const countsFile = join(temporaryFolder, "counts.json");

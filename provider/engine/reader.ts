@@ -12,11 +12,11 @@ export interface Reader extends CertificateReader {
   region: string;
   /** Follows "No Alibaba Cloud credentials were found.": which places were checked, and what to set. */
   credentials: string;
-  /** Behind "Give": the ways to give a PEM input that is missing. */
+  /** Follows "Give": how to give a missing PEM input. */
   pemInput: string;
-  /** Behind "Give": what to give where text was taken for the path of a file. */
+  /** Follows "Give": what to give if text was used as the path of a file. */
   path: string;
-  /** Behind "Give": who needs the right to read a file. */
+  /** Follows "Give": the user who needs permission to read a file. */
   user: string;
 }
 

@@ -21,7 +21,7 @@ export interface Context {
   report: Report;
   /** Who reads the errors. Default: the author of a TypeScript program. */
   reader?: Reader;
-  /** The resource's URN; a dynamic provider is not told it. */
+  /** The resource's URN; a dynamic provider doesn't know it. */
   urn?: string | undefined;
 }
 

@@ -59,7 +59,7 @@ export function run(command, commandArguments, { cwd, env, inherit, timeout, onL
 /**
  * @param {string} output
  * @param {number} [count]
- * @returns {string} its last lines, indented, to stand below an error
+ * @returns {string} its last lines, indented, to print below an error
  */
 export function lastLines(output, count = 15) {
   const lines = output.split("\n").filter((line) => line.trim() !== "");

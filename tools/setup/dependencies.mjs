@@ -14,7 +14,7 @@ import { userCacheFolder } from "./userCache.mjs";
  */
 
 /**
- * What is missing, judged by content and not by times, which a checkout or a copy changes: every package of `package-lock.json` must stand as it is
+ * What is missing, judged by content and not by times, which a checkout or a copy changes: every package of `package-lock.json` must exist as it is
  * locked in `node_modules/.package-lock.json`, npm's own record of what it installed. Packages for other platforms may be absent.
  * @param {Lockfile} locked
  * @param {Lockfile | undefined} installed undefined where there is no such record

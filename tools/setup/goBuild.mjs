@@ -32,7 +32,7 @@ const recipesByKind = {
 };
 
 /**
- * What the tests of YAML stacks need besides, kept apart from what every start needs. The last version that the Go module proxy has.
+ * What only the tests of YAML stacks need, separate from what every start needs. The last version that the Go module proxy has.
  * @type {Recipe}
  */
 const yamlLanguageHost = {

@@ -20,7 +20,7 @@ export async function installedPulumi(folder) {
 }
 
 /**
- * Makes an installation, or uses the one that stands. It is made in a folder of another name that is renamed at the end: half an installation
+ * Makes an installation, or uses the existing one. It is made in a folder of another name that is renamed at the end: half an installation
  * never counts, and of two runs at once the later one finds the earlier one's.
  * @param {string} folder absolute path; the lock is in `locks` beside it
  * @param {import("./progress.mjs").Progress} progress

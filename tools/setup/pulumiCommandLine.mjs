@@ -41,7 +41,7 @@ export function readForcedWay(text) {
 }
 
 /**
- * @param {{ forced?: Way, pathUsable: boolean, cached: readonly Way[] }} facts `cached`: ways whose result stands in the user cache
+ * @param {{ forced?: Way, pathUsable: boolean, cached: readonly Way[] }} facts `cached`: ways whose result is in the user cache
  * @returns {Way[]} what to try, in this order, until one succeeds
  */
 export function waysToTry({ forced, pathUsable, cached }) {

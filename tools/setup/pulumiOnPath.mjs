@@ -7,7 +7,7 @@ import { run } from "./childProcess.mjs";
 import { withoutUserConfiguration } from "./environment.mjs";
 import { isAtLeast, parseVersion } from "./version.mjs";
 
-/** The oldest `@pulumi/pulumi` that the package supports is of this age. */
+/** The oldest supported Pulumi: the version of the oldest supported `@pulumi/pulumi`. */
 export const oldestPulumi = "3.217.0";
 
 const companions = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
@@ -72,8 +72,8 @@ export async function pulumiVersion(command) {
 /**
  * Why a `pulumi` on PATH is not used.
  * @param {{ command: string | undefined, version: string | undefined, missing: string[] }} facts
- *   `missing`: programs that stand neither beside it nor on PATH
- * @returns {string | undefined} a clause, to stand after a colon; undefined where it is good
+ *   `missing`: programs that exist neither beside it nor on PATH
+ * @returns {string | undefined} a clause that follows a colon; undefined if it can be used
  */
 export function pathProblem({ command, version, missing }) {
   if (!command) {

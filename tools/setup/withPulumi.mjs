@@ -1,5 +1,5 @@
 // @ts-check
-// What `npm start` and `npm run bench` have in common: everything that stands before the first `pulumi`, and its clean-up.
+// What `npm start` and `npm run bench` have in common: everything before the first `pulumi`, and its clean-up.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -11,8 +11,8 @@ import { userCacheFolder } from "./userCache.mjs";
 const program = "pulumi-language-yaml";
 
 /**
- * Finds or builds the language host of YAML stacks, which only tests need: Pulumi's installer brings it along, a Pulumi from Go modules comes
- * without. That it is not to be had is no failure.
+ * Finds or builds the language host of YAML stacks, which only tests need: Pulumi's installer includes it, a Pulumi from Go modules doesn't.
+ * It is not an error if the language host is unavailable.
  * @param {import("./environment.mjs").PulumiCommandLine} pulumi
  * @param {import("./progress.mjs").Progress} progress
  * @returns {Promise<{ folder?: string, problem?: string }>} `folder`: what must be put on PATH, if anything; `problem`: why there is none

@@ -28,7 +28,7 @@ const optionsWithValue = new Set([
 ]);
 
 /**
- * Tells test files from options in what stands after `npm test --`. A TypeScript test stands for its compiled one.
+ * Separates test files and options after `npm test --`. A TypeScript test is replaced by its compiled file.
  * @param {readonly string[]} given
  * @returns {{ files: string[], options: string[] }}
  * @example splitArguments(["--grep", "chain", "test/unit/certificate/chain.test.ts"])
