@@ -37,14 +37,14 @@ describeEachHost("a deployment whose files are renewed while `ignoreChanges` kee
       said,
       /`certificate`: the file '.*fullchain\.pem' doesn't match the hash that Pulumi has: .* `ignoreChanges`/,
     );
-    assert.match(said, /`privateKey`: the file '.*privkey\.pem' doesn't hold/);
+    assert.match(said, /`privateKey`: the file '.*privkey\.pem' doesn't match/);
   });
 
   it("doesn't deploy the ignored certificate with the key that isn't ignored", async () => {
     ignore("certificate");
     assert.match(
       await fixture.stack.failing(fixture.stack.up()),
-      /`certificate`: the file '.*fullchain\.pem' doesn't hold/,
+      /`certificate`: the file '.*fullchain\.pem' doesn't match/,
     );
     assert.equal(latest(), first.certificate);
   });
