@@ -96,7 +96,7 @@ describeEachHost("destroy on the engine, with only oss:PutObject", (host) => {
       fixture.deploy(chain, { onDestroy: "deleteLatest" });
       await fixture.stack.up();
       const failure = await fixture.stack.failing(fixture.stack.destroy());
-      assert.match(failure, /needs oss:GetObject and oss:DeleteObject there for `onDestroy`/);
+      assert.match(failure, /For `onDestroy`, the RAM user or role needs oss:GetObject and oss:DeleteObject there/);
       assert.doesNotMatch(failure, /destroy\.[jt]s:\d+/, "a sentence, without a stack");
       assert.deepEqual(fixture.keys, keysOf(chain));
     } finally {
