@@ -1,84 +1,164 @@
 import type { Account } from "../account/account";
 import { conditionContext, identityDecision } from "../account/authorization";
+import { accessKeyOf, authenticateAcs3 } from "../acs3/authentication";
+import { isAcs3 } from "../acs3/signature";
 import { type HttpAnswer, type HttpRequest, readQuery } from "../server/http";
 import { type AnswerValue, Refusal } from "../server/refusal";
 import type { EmulatedService } from "../server/service";
 import type { RpcAction, RpcCall } from "./action";
 import { authenticate } from "./authentication";
+import { CallRate } from "./callRate";
 
 interface RpcServiceOptions {
   /** The first label of its host names: `sts` for `sts.aliyuncs.com` and `sts-vpc.cn-hangzhou.aliyuncs.com`. */
   readonly name: string;
   /** The product in the ARNs of its resources. */
   readonly product: string;
+  /** The version that calls must name. Default: any. */
+  readonly version?: string;
   readonly actions: ReadonlyMap<string, RpcAction>;
+  /** The answer to a caller without permission. Default: 403 `NoPermission`. */
+  forbidden?(): Refusal;
+  /** The answer to a call above `callsPerSecond`. Default: 400 `Throttling.User`. */
+  throttled?(): Refusal;
 }
 
 function isForm(request: HttpRequest): boolean {
   return (request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
 }
 
+/** True while a form body is still to come. */
+function awaitsForm(request: HttpRequest): boolean {
+  return isForm(request) && request.body.length === 0 && Number(request.headers["content-length"] ?? 0) > 0;
+}
+
 function parametersOf(request: HttpRequest): Map<string, string> {
-  return new Map([...request.query, ...(isForm(request) ? readQuery(request.body.toString("utf8")) : [])]);
+  const { "x-acs-action": action, "x-acs-version": version } = request.headers;
+  return new Map([
+    ...(action === undefined ? [] : [["Action", action] as const]),
+    ...(version === undefined ? [] : [["Version", version] as const]),
+    ...request.query,
+    ...(isForm(request) ? readQuery(request.body.toString("utf8")) : []),
+  ]);
 }
 
-function authorize(call: RpcCall, { permission }: RpcAction, product: string, request: HttpRequest): void {
-  if (permission === undefined) {
-    return;
-  }
-  const { accountId } = call.account;
-  const resource = permission.resource(call);
-  const question = {
-    action: permission.action,
-    resources: [`acs:${product}:*:${accountId}:${resource}`, `acs:${product}::${accountId}:${resource}`],
-    context: conditionContext(request, call.now),
-  };
-  if (identityDecision(call.caller, question) === "allow") {
-    return;
-  }
+function noPermission(): Refusal {
   const message = "You are not authorized to do this action. You should be authorized by RAM.";
-  throw new Refusal(403, "NoPermission", message);
+  return new Refusal(403, "NoPermission", message);
 }
 
-function json(status: number, body: { [name: string]: AnswerValue }): HttpAnswer {
-  return { status, headers: { "content-type": "application/json;charset=utf-8" }, body: JSON.stringify(body) };
+function throttlingUser(): Refusal {
+  return new Refusal(400, "Throttling.User", "Request was denied due to user flow control.");
+}
+
+/** The names of the resources that a call is about, as an ARN writes them after the account. */
+function resourcesOf({ permission }: RpcAction, parameters: ReadonlyMap<string, string>): string[] {
+  const resource = permission?.resource({ parameters }) ?? [];
+  return Array.isArray(resource) ? resource : [resource];
+}
+
+function json(
+  { status, headers }: { status: number; headers?: Readonly<Record<string, string>> },
+  body: { [name: string]: AnswerValue },
+): HttpAnswer {
+  return {
+    status,
+    headers: { ...headers, "content-type": "application/json;charset=utf-8" },
+    body: JSON.stringify(body),
+  };
 }
 
 /**
  * A service with the vendor's RPC: each call names its action, has its parameters in the query or in a form body, and is signed
- * by V1. A client whose endpoint isn't the service's own host must name the action in the query.
+ * by V1 (in its parameters) or by ACS3 (in its headers). A client whose endpoint isn't the service's own host must name the
+ * action in the query or in `x-acs-action`.
  */
-export function rpcService(account: Account, { name, product, actions }: RpcServiceOptions): EmulatedService {
-  const host = new RegExp(`^${name}(?:-vpc|-readonly)?(?:\\.[a-z0-9-]+)?\\.aliyuncs\\.com$`);
+export function rpcService(account: Account, options: RpcServiceOptions): EmulatedService {
+  const { name, product, version, actions, forbidden = noPermission, throttled = throttlingUser } = options;
+  const host = new RegExp(`^${name}(?:-vpc|-readonly)?(?:\\.([a-z0-9-]+))?\\.aliyuncs\\.com$`);
+  const rate = new CallRate();
+
+  const actionOf = (parameters: ReadonlyMap<string, string>): RpcAction => {
+    const action = actions.get(parameters.get("Action") ?? "");
+    if (action && (version === undefined || version === parameters.get("Version"))) {
+      return action;
+    }
+    const message = "Specified api is not found, please check your url and method.";
+    throw new Refusal(404, "InvalidAction.NotFound", message);
+  };
+
+  const authorize = (call: RpcCall, action: RpcAction, request: HttpRequest): void => {
+    if (action.permission === undefined) {
+      return;
+    }
+    const { accountId } = call.account;
+    for (const resource of resourcesOf(action, call.parameters)) {
+      const question = {
+        action: action.permission.action,
+        resources: [`acs:${product}:*:${accountId}:${resource}`, `acs:${product}::${accountId}:${resource}`],
+        context: conditionContext(request, call.now),
+      };
+      if (identityDecision(call.caller, question) !== "allow") {
+        throw forbidden();
+      }
+    }
+  };
+
   return {
-    claims: (request) => host.test(request.host) || actions.has(request.query.get("Action") ?? ""),
+    claims: (request) =>
+      host.test(request.host) ||
+      actions.has(request.query.get("Action") ?? "") ||
+      actions.has(request.headers["x-acs-action"] ?? ""),
 
     operationOf(request) {
-      const operation = parametersOf(request).get("Action");
+      if (awaitsForm(request)) {
+        return undefined;
+      }
+      const parameters = parametersOf(request);
+      const operation = parameters.get("Action");
       if (operation === undefined) {
         return undefined;
       }
-      return { operation, action: actions.get(operation)?.permission?.action ?? `${name}:${operation}` };
+      const action = actions.get(operation);
+      const resource = action ? resourcesOf(action, parameters).join(",") : "";
+      return {
+        operation,
+        action: action?.permission?.action ?? `${name}:${operation}`,
+        ...(resource !== "" && { resource }),
+      };
     },
 
     serve(request, entry) {
       const parameters = parametersOf(request);
-      const accessKeyId = parameters.get("AccessKeyId");
+      const accessKeyId = isAcs3(request) ? accessKeyOf(request) : parameters.get("AccessKeyId");
       if (accessKeyId !== undefined) {
         entry.accessKeyId = accessKeyId;
       }
-      const caller = authenticate(account, request.method, parameters);
-      const action = actions.get(parameters.get("Action") ?? "");
-      if (!action) {
-        const message = "Specified api is not found, please check your url and method.";
-        throw new Refusal(404, "InvalidAction.NotFound", message);
+      const caller = isAcs3(request)
+        ? authenticateAcs3(account, request)
+        : authenticate(account, request.method, parameters);
+      const action = actionOf(parameters);
+      const hostRegion = host.exec(request.host)?.[1];
+      const call: RpcCall = { account, caller, parameters, now: account.now(), hostRegion };
+      authorize(call, action, request);
+      const { callsPerSecond } = action;
+      if (callsPerSecond !== undefined && !rate.take(parameters.get("Action") ?? "", callsPerSecond)) {
+        throw throttled();
       }
-      const call: RpcCall = { account, caller, parameters, now: account.now() };
-      authorize(call, action, product, request);
-      return json(200, { RequestId: entry.requestId, ...action.run(call) });
+      return json({ status: 200 }, { RequestId: entry.requestId, ...action.run(call) });
     },
 
-    refuse: ({ status, code, message, details }, entry) =>
-      json(status, { RequestId: entry.requestId, HostId: entry.host, Code: code, Message: message, ...details }),
+    refuse: ({ status, code, message, details, headers }, entry) =>
+      json(
+        { status, headers },
+        {
+          RequestId: entry.requestId,
+          HostId: entry.host,
+          Code: code,
+          Message: message,
+          Recommend: `https://api.aliyun.com/troubleshoot?q=${code}&product=${name}&requestId=${entry.requestId}`,
+          ...details,
+        },
+      ),
   };
 }

@@ -3,7 +3,7 @@ import type { RequestedOperation } from "./requestedOperation";
 /** What a fault does. */
 export type Fault =
   /** The service does nothing and answers with an error. `code` defaults to InternalError (5xx) or AccessDenied (4xx). */
-  | { kind: "status"; status: number; code?: string; message?: string; ec?: string }
+  | { kind: "status"; status: number; code?: string; message?: string; ec?: string; headers?: Record<string, string> }
   /** The service does nothing, and the connection ends. */
   | { kind: "resetBefore" }
   /** The service does nothing; a portal or a proxy answers in its place, without a request id. */
@@ -28,6 +28,8 @@ export interface FaultMatch {
   key?: string | RegExp;
   /** `oss:PutObject`, `ram:CreateUser` */
   action?: string;
+  /** `domain/www.example.com`, as the log shows it. */
+  resource?: string | RegExp;
   /** Skips the first `nth - 1` requests that match the other fields, counted since the rule was added. Default 1. */
   nth?: number;
 }
@@ -42,6 +44,17 @@ export interface FaultRule {
 /** What a rule sees of a request. */
 type Subject = RequestedOperation & { readonly method: string };
 
+function fits(wanted: string | RegExp | undefined, actual: string | undefined): boolean {
+  if (wanted === undefined) {
+    return true;
+  }
+  if (typeof wanted === "string") {
+    return wanted === actual;
+  }
+  // Without the flags that make `test` remember its last match.
+  return actual !== undefined && new RegExp(wanted.source, wanted.flags.replace(/[gy]/g, "")).test(actual);
+}
+
 function matches(match: FaultMatch, subject: Subject): boolean {
   if (match.method !== undefined && match.method !== subject.method) {
     return false;
@@ -52,16 +65,7 @@ function matches(match: FaultMatch, subject: Subject): boolean {
   if (match.action !== undefined && match.action.toLowerCase() !== subject.action?.toLowerCase()) {
     return false;
   }
-  if (match.key === undefined) {
-    return true;
-  }
-  if (typeof match.key === "string") {
-    return match.key === subject.key;
-  }
-  // Without the flags that make `test` remember its last match.
-  return (
-    subject.key !== undefined && new RegExp(match.key.source, match.key.flags.replace(/[gy]/g, "")).test(subject.key)
-  );
+  return fits(match.key, subject.key) && fits(match.resource, subject.resource);
 }
 
 /**

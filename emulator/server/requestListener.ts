@@ -66,12 +66,12 @@ function wait(milliseconds: number): Promise<void> {
   return milliseconds > 0 ? new Promise((resolve) => setTimeout(resolve, milliseconds)) : Promise.resolve();
 }
 
-function refusalOf({ status, code, message, ec }: Fault & { kind: "status" }): Refusal {
+function refusalOf({ status, code, message, ec, headers }: Fault & { kind: "status" }): Refusal {
   return new Refusal(
     status,
     code ?? (status >= 500 ? "InternalError" : "AccessDenied"),
     message ?? "We encountered an internal error. Please try again.",
-    ec === undefined ? {} : { ec },
+    { ...(ec !== undefined && { ec }), ...(headers && { headers }) },
   );
 }
 

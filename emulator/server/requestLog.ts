@@ -9,7 +9,7 @@ export interface LoggedRequest extends RequestedOperation {
   readonly method: string;
   /** The Host header without its port. */
   readonly host: string;
-  /** Decoded, without signatures and tokens. */
+  /** Decoded, without signatures and tokens. A private key's value is `***`. */
   readonly query: Readonly<Record<string, string>>;
   readonly accessKeyId?: string;
   /** True over TLS. */
@@ -39,14 +39,21 @@ const secretHeaders = new Set([
 ]);
 const secretParameters = /^(signature|x-oss-signature|security-token|securitytoken|x-oss-security-token)$/i;
 
+/** The parameters that contain a private key: CAS's and CDN's. */
+const privateKeyParameters = /^(key|privatekey|encryptprivatekey|signprivatekey|sslpri)$/i;
+
 /** The headers that may be logged. */
 export function loggableHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeaders.has(name)));
 }
 
-/** The query parameters that may be logged. */
+/** The query parameters that may be logged. The name of a private key stays, so that a test can tell that a URL contained one. */
 export function loggableQuery(query: ReadonlyMap<string, string>): Record<string, string> {
-  return Object.fromEntries([...query].filter(([name]) => !secretParameters.test(name)));
+  return Object.fromEntries(
+    [...query]
+      .filter(([name]) => !secretParameters.test(name))
+      .map(([name, value]) => [name, privateKeyParameters.test(name) || value.includes("PRIVATE KEY") ? "***" : value]),
+  );
 }
 
 /** Requests in the order of arrival; in `file`, if there is one, a JSON line for each in the order of their ends. */

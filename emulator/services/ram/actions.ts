@@ -1,6 +1,6 @@
 import type { RamPolicy, RamRole, RamUser } from "../../account/account";
 import { type PolicyKind, PolicySyntaxError, readPolicyDocument } from "../../account/policySyntax";
-import { optional, type RpcAction, type RpcCall, required } from "../../rpc/action";
+import { optional, type RpcAction, type RpcCall, type RpcParameters, required } from "../../rpc/action";
 import { Refusal } from "../../server/refusal";
 import { entityNotExist } from "./errors";
 
@@ -10,7 +10,7 @@ export function actionsOn(
   parameter: string,
   runs: Readonly<Record<string, RpcAction["run"]>>,
 ): [string, RpcAction][] {
-  const resource = (call: RpcCall) => `${kind}/${optional(call, parameter) || "*"}`;
+  const resource = (call: RpcParameters) => `${kind}/${optional(call, parameter) || "*"}`;
   return Object.entries(runs).map(([name, run]) => [name, { permission: { action: `ram:${name}`, resource }, run }]);
 }
 
