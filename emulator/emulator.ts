@@ -9,6 +9,8 @@ import { proxyTo } from "./server/proxy";
 import { createListener } from "./server/requestListener";
 import { type LoggedRequest, RequestLog } from "./server/requestLog";
 import { close, createPlainServer, createTlsServer, listen } from "./server/servers";
+import { casService } from "./services/cas/service";
+import { CasStores } from "./services/cas/stores";
 import { locationService } from "./services/location/service";
 import { ossService } from "./services/oss/service";
 import { type Bucket, type BucketOptions, Buckets } from "./services/oss/storage/buckets";
@@ -73,6 +75,8 @@ export interface Emulator {
   deleteObject(bucket: string, key: string): void;
   /** The text of the bucket's policy; undefined without one. */
   bucketPolicy(bucket: string): string | undefined;
+  /** Certificate Management Service: what its stores contain, and how it behaves where the real one isn't known. */
+  readonly cas: CasStores;
   readonly faults: Faults;
   /** Changes `EmulatorOptions.latency`. */
   setLatency(milliseconds: number): void;
@@ -97,9 +101,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const authority = await createCertificateAuthority(options.certifiedAt ?? new Date());
   const account = new Account(now);
   const buckets = new Buckets(directory, now);
+  const cas = new CasStores(now);
   const log = new RequestLog(options.logFile);
   const faults = new Faults();
   const services = [
+    casService(account, cas), // before RAM, which has an action of the same name
     ramService(account),
     stsService(account),
     locationService(account),
@@ -192,6 +198,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       objects.remove(key, versioning);
     },
     bucketPolicy: (bucket) => bucketNamed(bucket).policy?.text,
+    cas,
     faults,
     setLatency(milliseconds) {
       latency = milliseconds;

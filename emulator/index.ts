@@ -2,5 +2,6 @@ export type { PolicyDocument, Statement } from "./account/policyDocument";
 export { type Emulator, type EmulatorOptions, startEmulator } from "./emulator";
 export type { Fault, FaultMatch, FaultRule } from "./server/faults";
 export type { LoggedRequest } from "./server/requestLog";
+export type { CasStores, CasSwitches, StoredCertificate, StoreRegion } from "./services/cas/stores";
 export type { BucketAcl, BucketOptions } from "./services/oss/storage/buckets";
 export type { StoredObject, Versioning } from "./services/oss/storage/objects";

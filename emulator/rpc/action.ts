@@ -13,8 +13,8 @@ export interface RpcCall extends RpcParameters {
   readonly account: Account;
   readonly caller: Caller;
   readonly now: Date;
-  /** The region that the host's name contains, as in `cas.ap-southeast-1.aliyuncs.com`; undefined when it contains none. */
-  readonly hostRegion: string | undefined;
+  /** The region in the host's name, as in `cas.ap-southeast-1.aliyuncs.com`. On a host that isn't the service's: the parameter RegionId. */
+  readonly region: string | undefined;
 }
 
 /** One action of an RPC service, such as CreateUser. */

@@ -105,10 +105,16 @@ export function rpcService(account: Account, options: RpcServiceOptions): Emulat
   };
 
   return {
-    claims: (request) =>
-      host.test(request.host) ||
-      actions.has(request.query.get("Action") ?? "") ||
-      actions.has(request.headers["x-acs-action"] ?? ""),
+    claims(request) {
+      if (host.test(request.host)) {
+        return true;
+      }
+      const parameters = parametersOf(request);
+      if (!actions.has(parameters.get("Action") ?? "")) {
+        return false;
+      }
+      return version === undefined || version === parameters.get("Version");
+    },
 
     operationOf(request) {
       if (awaitsForm(request)) {
@@ -138,8 +144,9 @@ export function rpcService(account: Account, options: RpcServiceOptions): Emulat
         ? authenticateAcs3(account, request)
         : authenticate(account, request.method, parameters);
       const action = actionOf(parameters);
-      const hostRegion = host.exec(request.host)?.[1];
-      const call: RpcCall = { account, caller, parameters, now: account.now(), hostRegion };
+      const named = host.exec(request.host);
+      const region = named ? named[1] : parameters.get("RegionId");
+      const call: RpcCall = { account, caller, parameters, now: account.now(), region };
       authorize(call, action, request);
       const { callsPerSecond } = action;
       if (callsPerSecond !== undefined && !rate.take(parameters.get("Action") ?? "", callsPerSecond)) {
