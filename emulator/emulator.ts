@@ -11,6 +11,9 @@ import { type LoggedRequest, RequestLog } from "./server/requestLog";
 import { close, createPlainServer, createTlsServer, listen } from "./server/servers";
 import { casService } from "./services/cas/service";
 import { CasStores } from "./services/cas/stores";
+import { DeliveryDomains } from "./services/cdn/domains";
+import { cdn as cdnProduct, dcdn as dcdnProduct } from "./services/cdn/product";
+import { deliveryService } from "./services/cdn/service";
 import { locationService } from "./services/location/service";
 import { ossService } from "./services/oss/service";
 import { type Bucket, type BucketOptions, Buckets } from "./services/oss/storage/buckets";
@@ -77,6 +80,10 @@ export interface Emulator {
   bucketPolicy(bucket: string): string | undefined;
   /** Certificate Management Service: what its stores contain, and how it behaves where the real one isn't known. */
   readonly cas: CasStores;
+  /** CDN's domains (`emulator.cdn.add("www.example.com")`), and how CDN behaves where the real one isn't known. */
+  readonly cdn: DeliveryDomains;
+  /** The same of DCDN. */
+  readonly dcdn: DeliveryDomains;
   readonly faults: Faults;
   /** Changes `EmulatorOptions.latency`. */
   setLatency(milliseconds: number): void;
@@ -102,10 +109,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const account = new Account(now);
   const buckets = new Buckets(directory, now);
   const cas = new CasStores(now);
+  const cdn = new DeliveryDomains(now, cdnProduct.edge);
+  const dcdn = new DeliveryDomains(now, dcdnProduct.edge);
   const log = new RequestLog(options.logFile);
   const faults = new Faults();
   const services = [
     casService(account, cas), // before RAM, which has an action of the same name
+    deliveryService(account, { product: cdnProduct, domains: cdn, cas }),
+    deliveryService(account, { product: dcdnProduct, domains: dcdn, cas }),
     ramService(account),
     stsService(account),
     locationService(account),
@@ -199,6 +210,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     bucketPolicy: (bucket) => bucketNamed(bucket).policy?.text,
     cas,
+    cdn,
+    dcdn,
     faults,
     setLatency(milliseconds) {
       latency = milliseconds;

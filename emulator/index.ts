@@ -3,5 +3,12 @@ export { type Emulator, type EmulatorOptions, startEmulator } from "./emulator";
 export type { Fault, FaultMatch, FaultRule } from "./server/faults";
 export type { LoggedRequest } from "./server/requestLog";
 export type { CasStores, CasSwitches, StoredCertificate, StoreRegion } from "./services/cas/stores";
+export type {
+  DeliveryDomain,
+  DeliveryDomains,
+  DeliverySwitches,
+  DomainOptions,
+  DomainStatus,
+} from "./services/cdn/domains";
 export type { BucketAcl, BucketOptions } from "./services/oss/storage/buckets";
 export type { StoredObject, Versioning } from "./services/oss/storage/objects";

@@ -15,6 +15,8 @@ export interface RpcCall extends RpcParameters {
   readonly now: Date;
   /** The region in the host's name, as in `cas.ap-southeast-1.aliyuncs.com`. On a host that isn't the service's: the parameter RegionId. */
   readonly region: string | undefined;
+  /** Whether the caller's policies allow an action on every resource (`*`). For what one service does in another's. */
+  allows(action: string): boolean;
 }
 
 /** One action of an RPC service, such as CreateUser. */
@@ -27,7 +29,7 @@ export interface RpcAction {
     resource(call: RpcParameters): string | string[];
   };
   /** The most calls of an account in a second. Default: no limit. */
-  readonly callsPerSecond?: number;
+  readonly callsPerSecond?: number | (() => number);
   run(call: RpcCall): { [name: string]: AnswerValue };
 }
 

@@ -2,7 +2,7 @@ import type { Account } from "../account/account";
 import { conditionContext, identityDecision } from "../account/authorization";
 import { accessKeyOf, authenticateAcs3 } from "../acs3/authentication";
 import { isAcs3 } from "../acs3/signature";
-import { type HttpAnswer, type HttpRequest, readQuery } from "../server/http";
+import { bodyToCome, type HttpAnswer, type HttpRequest, readQuery } from "../server/http";
 import { type AnswerValue, Refusal } from "../server/refusal";
 import type { EmulatedService } from "../server/service";
 import type { RpcAction, RpcCall } from "./action";
@@ -25,11 +25,6 @@ interface RpcServiceOptions {
 
 function isForm(request: HttpRequest): boolean {
   return (request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
-}
-
-/** True while a form body is still to come. */
-function awaitsForm(request: HttpRequest): boolean {
-  return isForm(request) && request.body.length === 0 && Number(request.headers["content-length"] ?? 0) > 0;
 }
 
 function parametersOf(request: HttpRequest): Map<string, string> {
@@ -117,7 +112,7 @@ export function rpcService(account: Account, options: RpcServiceOptions): Emulat
     },
 
     operationOf(request) {
-      if (awaitsForm(request)) {
+      if (isForm(request) && request.body === bodyToCome) {
         return undefined;
       }
       const parameters = parametersOf(request);
@@ -146,10 +141,15 @@ export function rpcService(account: Account, options: RpcServiceOptions): Emulat
       const action = actionOf(parameters);
       const named = host.exec(request.host);
       const region = named ? named[1] : parameters.get("RegionId");
-      const call: RpcCall = { account, caller, parameters, now: account.now(), region };
+      const now = account.now();
+      const context = conditionContext(request, now);
+      const allows = (asked: string) =>
+        identityDecision(caller, { action: asked, resources: ["*"], context }) === "allow";
+      const call: RpcCall = { account, caller, parameters, now, region, allows };
       authorize(call, action, request);
-      const { callsPerSecond } = action;
-      if (callsPerSecond !== undefined && !rate.take(parameters.get("Action") ?? "", callsPerSecond)) {
+      const { callsPerSecond = Number.POSITIVE_INFINITY } = action;
+      const most = typeof callsPerSecond === "number" ? callsPerSecond : callsPerSecond();
+      if (!rate.take(parameters.get("Action") ?? "", most)) {
         throw throttled();
       }
       return json({ status: 200 }, { RequestId: entry.requestId, ...action.run(call) });

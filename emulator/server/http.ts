@@ -11,10 +11,13 @@ export interface HttpRequest {
   readonly query: ReadonlyMap<string, string>;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty until the whole body has arrived. */
+  /** `bodyToCome` until the whole body has arrived. */
   readonly body: Buffer;
   readonly sourceAddress: string;
 }
+
+/** Stands for a body that hasn't arrived. */
+export const bodyToCome = Buffer.alloc(0);
 
 /** One HTTP answer. The server adds Date and Content-Length. */
 export interface HttpAnswer {

@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { performance } from "node:perf_hooks";
 import { TLSSocket } from "node:tls";
 import type { Fault, Faults } from "./faults";
-import { type HttpAnswer, type HttpRequest, readQuery } from "./http";
+import { bodyToCome, type HttpAnswer, type HttpRequest, readQuery } from "./http";
 import { Refusal } from "./refusal";
 import { type LoggedRequest, loggableHeaders, loggableQuery, type OpenEntry, type RequestLog } from "./requestLog";
 import type { EmulatedService } from "./service";
@@ -46,7 +46,7 @@ function headOf(message: IncomingMessage): HttpRequest {
     path: path.startsWith("/") ? path : `/${path}`,
     query: readQuery(query.join("?")),
     headers,
-    body: Buffer.alloc(0),
+    body: bodyToCome,
     sourceAddress: (socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
   };
 }
