@@ -17,6 +17,7 @@ import { deliveryService } from "./services/cdn/service";
 import { locationService } from "./services/location/service";
 import { ossService } from "./services/oss/service";
 import { type Bucket, type BucketOptions, Buckets } from "./services/oss/storage/buckets";
+import type { BucketDomains } from "./services/oss/storage/domains";
 import type { NewObject, StoredObject } from "./services/oss/storage/objects";
 import { ramService } from "./services/ram/service";
 import { stsService } from "./services/sts/service";
@@ -84,6 +85,8 @@ export interface Emulator {
   readonly cdn: DeliveryDomains;
   /** The same of DCDN. */
   readonly dcdn: DeliveryDomains;
+  /** The custom domains of buckets, their certificates, and how OSS behaves where the real one isn't known. */
+  readonly bucketDomains: BucketDomains;
   readonly faults: Faults;
   /** Changes `EmulatorOptions.latency`. */
   setLatency(milliseconds: number): void;
@@ -120,7 +123,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ramService(account),
     stsService(account),
     locationService(account),
-    ossService(account, buckets), // the last, since it claims every request
+    ossService(account, buckets, cas), // the last, since it claims every request
   ];
 
   const listener = createListener({
@@ -176,10 +179,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       buckets.create(name, settings);
     },
     bindDomain(domain, bucket) {
-      buckets.domains.set(domain.toLowerCase(), bucketNamed(bucket).name);
+      buckets.domains.bind(domain, bucketNamed(bucket).name);
     },
     unbindDomain(domain) {
-      buckets.domains.delete(domain.toLowerCase());
+      buckets.domains.unbind(domain);
     },
     get requests() {
       return log.all;
@@ -212,6 +215,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     cas,
     cdn,
     dcdn,
+    bucketDomains: buckets.domains,
     faults,
     setLatency(milliseconds) {
       latency = milliseconds;

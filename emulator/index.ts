@@ -11,4 +11,5 @@ export type {
   DomainStatus,
 } from "./services/cdn/domains";
 export type { BucketAcl, BucketOptions } from "./services/oss/storage/buckets";
+export type { BucketDomain, BucketDomainSwitches, BucketDomains } from "./services/oss/storage/domains";
 export type { StoredObject, Versioning } from "./services/oss/storage/objects";

@@ -3,6 +3,7 @@ import type { HttpAnswer, HttpRequest } from "../../server/http";
 import { Refusal } from "../../server/refusal";
 import type { OpenEntry } from "../../server/requestLog";
 import type { EmulatedService } from "../../server/service";
+import type { CasStores } from "../cas/stores";
 import { authenticate } from "./access/authentication";
 import { authorize } from "./access/authorization";
 import type { Call, Operation } from "./operations/operation";
@@ -51,7 +52,10 @@ function withHeaders(answer: HttpAnswer, { requestId }: OpenEntry): HttpAnswer {
 }
 
 /** OSS. It claims every request, so it must be the last of the services. */
-export function ossService(account: Account, buckets: Buckets): EmulatedService {
+export function ossService(account: Account, buckets: Buckets, cas: CasStores): EmulatedService {
+  cas.addProduct("OSS", (identifier) =>
+    buckets.domains.all().some(({ certificate }) => certificate.written?.identifier === identifier),
+  );
   return {
     claims: () => true,
 
@@ -80,7 +84,7 @@ export function ossService(account: Account, buckets: Buckets): EmulatedService 
         }
         checkEndpoint(bucket, operation, address);
       }
-      const call: Call = { request, address, caller, account, buckets };
+      const call: Call = { request, address, caller, account, buckets, cas };
       for (const need of operation.needs(call)) {
         authorize(caller, need, request, account, buckets.regionOf(address));
       }

@@ -2,6 +2,7 @@ import type { Account } from "../../../account/account";
 import type { Caller } from "../../../account/caller";
 import type { HttpAnswer, HttpRequest } from "../../../server/http";
 import { Refusal } from "../../../server/refusal";
+import type { CasStores } from "../../cas/stores";
 import type { Need } from "../access/authorization";
 import type { Address } from "../protocol/address";
 import { malformedXml, noSuchBucket } from "../protocol/errors";
@@ -16,6 +17,8 @@ export interface Call {
   readonly caller: Caller;
   readonly account: Account;
   readonly buckets: Buckets;
+  /** Where the certificates of custom domains come from. */
+  readonly cas: CasStores;
 }
 
 /** One operation of OSS. */

@@ -12,6 +12,7 @@ import {
   putBucket,
   putBucketVersioning,
 } from "./buckets";
+import { cnameOperations } from "./cname";
 import { deleteMultipleObjects, deleteObject } from "./deleteObjects";
 import { getObject, headObject } from "./getObject";
 import { listObjects, listObjectsV2, listObjectVersions } from "./listObjects";
@@ -20,6 +21,7 @@ import { putObject } from "./putObject";
 
 const bucketOperations: ReadonlyMap<string, Operation> = new Map([
   ...settingOperations,
+  ...cnameOperations,
   ["PUT acl", permissionOnly("PutBucketAcl")],
   ["GET acl", permissionOnly("GetBucketAcl")],
   ["GET bucketInfo", getBucketInfo],
@@ -39,8 +41,8 @@ const objectOperations: ReadonlyMap<string, Operation> = new Map([
   ["GET acl", permissionOnly("GetObjectAcl")],
 ]);
 
-/** A parameter that OSS signs makes another operation of a request, except this one. */
-const pageToken = "continuation-token";
+/** A parameter that OSS signs makes another operation of a request, except these: a page of a list, and the second half of `cname`. */
+const furtherParameters = new Set(["continuation-token", "comp"]);
 
 function plainBucketOperation(request: HttpRequest): Operation | undefined {
   if (request.method === "PUT") {
@@ -79,9 +81,10 @@ export function operationFor(request: HttpRequest, address: Address): Operation 
   }
   const isObject = address.key !== undefined;
   const operations = isObject ? objectOperations : bucketOperations;
-  const subresource = [...query.keys()].find((name) => signedParameters.has(name) && name !== pageToken);
+  const subresource = [...query.keys()].find((name) => signedParameters.has(name) && !furtherParameters.has(name));
+  const component = subresource === "cname" && query.has("comp") ? ` ${query.get("comp")}` : "";
   const plain = isObject ? plainObjectOperation : plainBucketOperation;
-  const operation = subresource === undefined ? plain(request) : operations.get(`${method} ${subresource}`);
+  const operation = subresource === undefined ? plain(request) : operations.get(`${method} ${subresource}${component}`);
   if (operation) {
     return operation;
   }

@@ -2,6 +2,7 @@ import type { PolicyDocument } from "../../../account/policyDocument";
 import { readPolicyDocument } from "../../../account/policySyntax";
 import type { Address, KnownNames } from "../protocol/address";
 import { childrenOf, readXml, textOf } from "../protocol/xml";
+import { BucketDomains } from "./domains";
 import { ObjectStore, type StoredObject, type Versioning } from "./objects";
 
 export type BucketAcl = "private" | "public-read" | "public-read-write";
@@ -82,20 +83,21 @@ export class Bucket {
 /** All buckets, and the custom domains of some. */
 export class Buckets implements KnownNames {
   readonly all = new Map<string, Bucket>();
-  /** Domain in lower case → name of its bucket. */
-  readonly domains = new Map<string, string>();
+  readonly domains: BucketDomains;
 
   constructor(
     private readonly directory: string,
     private readonly now: () => Date,
-  ) {}
+  ) {
+    this.domains = new BucketDomains(now);
+  }
 
   isBucket(name: string): boolean {
     return this.all.has(name);
   }
 
   bucketOfDomain(host: string): string | undefined {
-    return this.domains.get(host);
+    return this.domains.find(host)?.bucket;
   }
 
   /** The region that a request is for: its endpoint's, else its bucket's. */
@@ -112,10 +114,8 @@ export class Buckets implements KnownNames {
   remove(bucket: Bucket): void {
     bucket.objects.destroy();
     this.all.delete(bucket.name);
-    for (const [domain, name] of this.domains) {
-      if (name === bucket.name) {
-        this.domains.delete(domain);
-      }
+    for (const { name } of this.domains.of(bucket.name)) {
+      this.domains.unbind(name);
     }
   }
 }
