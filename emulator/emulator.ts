@@ -14,6 +14,8 @@ import { CasStores } from "./services/cas/stores";
 import { DeliveryDomains } from "./services/cdn/domains";
 import { cdn as cdnProduct, dcdn as dcdnProduct } from "./services/cdn/product";
 import { deliveryService } from "./services/cdn/service";
+import { FunctionDomains } from "./services/fc/domains";
+import { functionService } from "./services/fc/service";
 import { locationService } from "./services/location/service";
 import { ossService } from "./services/oss/service";
 import { type Bucket, type BucketOptions, Buckets } from "./services/oss/storage/buckets";
@@ -85,6 +87,8 @@ export interface Emulator {
   readonly cdn: DeliveryDomains;
   /** The same of DCDN. */
   readonly dcdn: DeliveryDomains;
+  /** Function Compute's custom domains (`emulator.functions.add("api.example.com")`), and how it behaves where the real one isn't known. */
+  readonly functions: FunctionDomains;
   /** The custom domains of buckets, their certificates, and how OSS behaves where the real one isn't known. */
   readonly bucketDomains: BucketDomains;
   readonly faults: Faults;
@@ -114,12 +118,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const cas = new CasStores(now);
   const cdn = new DeliveryDomains(now, cdnProduct.edge);
   const dcdn = new DeliveryDomains(now, dcdnProduct.edge);
+  const functions = new FunctionDomains(now);
   const log = new RequestLog(options.logFile);
   const faults = new Faults();
   const services = [
     casService(account, cas), // before RAM, which has an action of the same name
     deliveryService(account, { product: cdnProduct, domains: cdn, cas }),
     deliveryService(account, { product: dcdnProduct, domains: dcdn, cas }),
+    functionService(account, functions),
     ramService(account),
     stsService(account),
     locationService(account),
@@ -215,6 +221,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     cas,
     cdn,
     dcdn,
+    functions,
     bucketDomains: buckets.domains,
     faults,
     setLatency(milliseconds) {

@@ -10,6 +10,7 @@ export type {
   DomainOptions,
   DomainStatus,
 } from "./services/cdn/domains";
+export type { FunctionDomain, FunctionDomains, FunctionSwitches } from "./services/fc/domains";
 export type { BucketAcl, BucketOptions } from "./services/oss/storage/buckets";
 export type { BucketDomain, BucketDomainSwitches, BucketDomains } from "./services/oss/storage/domains";
 export type { StoredObject, Versioning } from "./services/oss/storage/objects";

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { decodePath } from "../../../server/http";
 
 /** The bucket and the object that Host header and path name. */
 export interface Address {
@@ -85,12 +86,4 @@ export function pathAddressOf(address: Address): Address | undefined {
     return undefined;
   }
   return pathStyle(key, { endpoint: "other", ...(region === undefined ? {} : { region }) });
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
