@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Account, type Keys } from "./account/account";
 import type { PolicyDocument } from "./account/policyDocument";
+import { type Edge, startEdge } from "./edge/edge";
+import { bucketSource, deliverySource, functionSource, isEdgeName } from "./edge/site";
 import { createCertificateAuthority } from "./server/certificateAuthority";
 import { Faults } from "./server/faults";
 import { proxyTo } from "./server/proxy";
@@ -91,6 +93,8 @@ export interface Emulator {
   readonly functions: FunctionDomains;
   /** The custom domains of buckets, their certificates, and how OSS behaves where the real one isn't known. */
   readonly bucketDomains: BucketDomains;
+  /** Serves the domains of CDN, DCDN, buckets and functions by the certificate that each has right now. */
+  readonly edge: Edge;
   readonly faults: Faults;
   /** Changes `EmulatorOptions.latency`. */
   setLatency(milliseconds: number): void;
@@ -144,7 +148,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const plain = createPlainServer(listener);
   const proxy = createPlainServer(listener);
   const [securePort, plainPort, proxyPort] = [await listen(secure), await listen(plain), await listen(proxy)];
-  proxyTo(proxy, { secure: securePort, plain: plainPort });
+  const edge = await startEdge(
+    [
+      deliverySource("cdn", cdn),
+      deliverySource("dcdn", dcdn),
+      bucketSource(buckets.domains),
+      functionSource(functions),
+    ],
+    now,
+  );
+  // Not the domains of buckets: they are also endpoints of OSS.
+  const knows = (host: string) => isEdgeName(host, cdn) || isEdgeName(host, dcdn) || !!functions.domainOf(host);
+  proxyTo(proxy, { secure: securePort, plain: plainPort, edge: { ...edge, knows } });
 
   const bucketNamed = (name: string): Bucket => {
     const bucket = buckets.all.get(name);
@@ -223,12 +238,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     dcdn,
     functions,
     bucketDomains: buckets.domains,
+    edge: { port: edge.port, httpPort: edge.httpPort },
     faults,
     setLatency(milliseconds) {
       latency = milliseconds;
     },
     async stop() {
-      await Promise.all([secure, plain, proxy].map(close));
+      await Promise.all([...[secure, plain, proxy].map(close), edge.stop()]);
       authority.remove();
       rmSync(directory, { recursive: true, force: true });
     },

@@ -1,4 +1,5 @@
 export type { PolicyDocument, Statement } from "./account/policyDocument";
+export type { Edge } from "./edge/edge";
 export { type Emulator, type EmulatorOptions, startEmulator } from "./emulator";
 export type { Fault, FaultMatch, FaultRule } from "./server/faults";
 export type { LoggedRequest } from "./server/requestLog";

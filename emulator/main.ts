@@ -5,9 +5,9 @@ import { startEmulator } from "./emulator";
  * Runs an emulator in a process of its own: prints one line of JSON, then serves until SIGTERM, SIGINT or the end of its standard
  * input.
  *
- *     node dist/emulator/main.js --create-bucket my-certificates --log requests.jsonl --latency 50
+ *     node dist/emulator/main.js --create-bucket my-certificates --cdn-domain www.example.com --log requests.jsonl --latency 50
  *
- * The line: `{ endpoint, httpEndpoint, proxy, certificateAuthorityFile, accessKeyId, accessKeySecret, directory }`. The keys are
+ * The line: `{ endpoint, httpEndpoint, proxy, certificateAuthorityFile, accessKeyId, accessKeySecret, directory, edgePort }`. The keys are
  * new at each start.
  */
 async function main(): Promise<void> {
@@ -16,6 +16,7 @@ async function main(): Promise<void> {
       latency: { type: "string" },
       log: { type: "string" },
       "create-bucket": { type: "string", multiple: true },
+      "cdn-domain": { type: "string", multiple: true },
     },
   });
   const latency = Number(values.latency ?? 0);
@@ -28,6 +29,9 @@ async function main(): Promise<void> {
   });
   for (const name of values["create-bucket"] ?? []) {
     emulator.createBucket(name);
+  }
+  for (const name of values["cdn-domain"] ?? []) {
+    emulator.cdn.add(name);
   }
 
   let stopping = false;
@@ -47,9 +51,9 @@ async function main(): Promise<void> {
   process.stdin.on("error", stop);
   process.stdin.resume();
 
-  const { endpoint, httpEndpoint, proxy, certificateAuthorityFile, owner, directory } = emulator;
+  const { endpoint, httpEndpoint, proxy, certificateAuthorityFile, owner, directory, edge } = emulator;
   process.stdout.write(
-    `${JSON.stringify({ endpoint, httpEndpoint, proxy, certificateAuthorityFile, ...owner, directory })}\n`,
+    `${JSON.stringify({ endpoint, httpEndpoint, proxy, certificateAuthorityFile, ...owner, directory, edgePort: edge.port })}\n`,
   );
 }
 

@@ -1,18 +1,23 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo, Server as NetServer, Socket } from "node:net";
 import type { CertificateAuthority } from "./certificateAuthority";
 
-const connections = new WeakMap<Server, Set<Socket>>();
+const connections = new WeakMap<NetServer, Set<Socket>>();
 
-/** Keeps idle connections open longer than any client does, so that no request meets a closing connection. */
-function keepOpen(server: Server): void {
+/** Remembers the connections of a server, for `close`. */
+export function rememberConnections(server: NetServer): void {
   const open = new Set<Socket>();
   connections.set(server, open);
   server.on("connection", (socket: Socket) => {
     open.add(socket);
     socket.on("close", () => open.delete(socket));
   });
+}
+
+/** Keeps idle connections open longer than any client does, so that no request meets a closing connection. */
+function keepOpen(server: Server): void {
+  rememberConnections(server);
   server.keepAliveTimeout = 10 * 60 * 1000;
   server.headersTimeout = 11 * 60 * 1000;
 }
@@ -42,7 +47,7 @@ export function createTlsServer(listener: RequestListener, authority: Certificat
 }
 
 /** Listens on loopback. Returns the port. */
-export function listen(server: Server): Promise<number> {
+export function listen(server: NetServer): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
@@ -53,7 +58,7 @@ export function listen(server: Server): Promise<number> {
 }
 
 /** Stops listening and ends every connection, also those in a TLS handshake or a tunnel. */
-export function close(server: Server): Promise<void> {
+export function close(server: NetServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     for (const socket of connections.get(server) ?? []) {

@@ -26,6 +26,7 @@ describe("emulator: command line", () => {
       "accessKeyId",
       "accessKeySecret",
       "directory",
+      "edgePort",
     ];
     assert.deepEqual(Object.keys(line).sort(), fields.sort());
     assert.ok(existsSync(join(line.directory ?? "", "made")));
