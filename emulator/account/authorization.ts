@@ -13,6 +13,14 @@ export function conditionContext(request: HttpRequest, now: Date): Map<string, s
   ]);
 }
 
+/** `SubUser`, as error answers name the kind of a caller. */
+export function principalType({ type }: Caller): string {
+  if (type === "user") {
+    return "SubUser";
+  }
+  return type === "owner" ? "Account" : "AssumedRoleUser";
+}
+
 /** What the caller's policies decide. The account's owner may do everything. */
 export function identityDecision(caller: Caller, question: PolicyQuestion): Decision {
   if (caller.type === "owner") {

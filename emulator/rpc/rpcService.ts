@@ -1,5 +1,6 @@
 import type { Account } from "../account/account";
-import { conditionContext, identityDecision } from "../account/authorization";
+import { conditionContext, identityDecision, principalType } from "../account/authorization";
+import type { Decision, PolicyQuestion } from "../account/policyDocument";
 import { accessKeyOf, authenticateAcs3 } from "../acs3/authentication";
 import { isAcs3 } from "../acs3/signature";
 import { bodyToCome, type HttpAnswer, type HttpRequest, readQuery } from "../server/http";
@@ -44,6 +45,18 @@ function noPermission(): Refusal {
 
 function throttlingUser(): Refusal {
   return new Refusal(400, "Throttling.User", "Request was denied due to user flow control.");
+}
+
+/** What a 403 says of the policies that led to it. */
+function denial({ caller, account }: RpcCall, { action }: PolicyQuestion, decision: Decision): AnswerValue {
+  return {
+    PolicyType: "AccountLevelIdentityBasedPolicy",
+    AuthPrincipalOwnerId: account.accountId,
+    AuthPrincipalType: principalType(caller),
+    AuthPrincipalDisplayName: caller.principal,
+    NoPermissionType: decision === "noMatch" ? "ImplicitDeny" : "ExplicitDeny",
+    AuthAction: action,
+  };
 }
 
 /** The names of the resources that a call is about, as an ARN writes them after the account. */
@@ -93,9 +106,12 @@ export function rpcService(account: Account, options: RpcServiceOptions): Emulat
         resources: [`acs:${product}:*:${accountId}:${resource}`, `acs:${product}::${accountId}:${resource}`],
         context: conditionContext(request, call.now),
       };
-      if (identityDecision(call.caller, question) !== "allow") {
-        throw forbidden();
+      const decision = identityDecision(call.caller, question);
+      if (decision === "allow") {
+        continue;
       }
+      const { status, code, message } = forbidden();
+      throw new Refusal(status, code, message, { details: { AccessDeniedDetail: denial(call, question, decision) } });
     }
   };
 

@@ -1,5 +1,5 @@
 import type { Account } from "../../../account/account";
-import { conditionContext, identityDecision } from "../../../account/authorization";
+import { conditionContext, identityDecision, principalType } from "../../../account/authorization";
 import type { Caller } from "../../../account/caller";
 import { decide, matchesPattern, type PolicyQuestion, type Statement } from "../../../account/policyDocument";
 import type { HttpRequest } from "../../../server/http";
@@ -63,7 +63,7 @@ function denied(caller: Caller, action: string, message: string, ec: string, pol
       AccessDeniedDetail: {
         PolicyType: policyType,
         AuthPrincipalOwnerId: caller.accountId,
-        AuthPrincipalType: caller.type === "user" ? "SubUser" : caller.type === "owner" ? "Account" : "AssumedRoleUser",
+        AuthPrincipalType: principalType(caller),
         AuthPrincipalDisplayName: caller.principal,
         NoPermissionType: ec === "0003-00000202" ? "ImplicitDeny" : "ExplicitDeny",
         AuthAction: action,
