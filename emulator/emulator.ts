@@ -144,10 +144,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     latency: () => latency,
     ...(options.onServed && { onServed: options.onServed }),
   });
-  const secure = createTlsServer(listener, authority);
-  const plain = createPlainServer(listener);
-  const proxy = createPlainServer(listener);
-  const [securePort, plainPort, proxyPort] = [await listen(secure), await listen(plain), await listen(proxy)];
   const edge = await startEdge(
     [
       deliverySource("cdn", cdn),
@@ -157,7 +153,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ],
     now,
   );
-  // Not the domains of buckets: they are also endpoints of OSS.
+  const secure = createTlsServer(listener, authority, edge.contextOf);
+  const plain = createPlainServer(listener);
+  const proxy = createPlainServer(listener);
+  const [securePort, plainPort, proxyPort] = [await listen(secure), await listen(plain), await listen(proxy)];
+  // Not the domains of buckets: they are also endpoints of OSS, which has their certificates too.
   const knows = (host: string) => isEdgeName(host, cdn) || isEdgeName(host, dcdn) || !!functions.domainOf(host);
   proxyTo(proxy, { secure: securePort, plain: plainPort, edge: { ...edge, knows } });
 

@@ -43,6 +43,8 @@ function hostOf(request: IncomingMessage): string {
 
 /** An edge that can be stopped. */
 export interface RunningEdge extends Edge {
+  /** Certificate and key that a server name has right now; undefined without any. */
+  contextOf(serverName: string): SecureContext | undefined;
   stop(): Promise<void>;
 }
 
@@ -58,14 +60,23 @@ export async function startEdge(sources: readonly EdgeSource[], now: () => Date)
     return undefined;
   };
   const contexts = new WeakMap<KeyPair, SecureContext>();
-  const contextOf = (pair: KeyPair): SecureContext => {
+  const contextOf = (serverName: string): SecureContext | undefined => {
+    const pair = siteOf(serverName)?.pair;
+    if (!pair) {
+      return undefined;
+    }
     const known = contexts.get(pair);
     if (known) {
       return known;
     }
-    const made = createSecureContext({ key: pair.privateKey, cert: pair.certificate.pem });
-    contexts.set(pair, made);
-    return made;
+    try {
+      const made = createSecureContext({ key: pair.privateKey, cert: pair.certificate.pem });
+      contexts.set(pair, made);
+      return made;
+    } catch {
+      // Algorithms and key sizes that OpenSSL refuses, such as SM2.
+      return undefined;
+    }
   };
 
   const listener = (request: IncomingMessage, response: ServerResponse) =>
@@ -76,16 +87,9 @@ export async function startEdge(sources: readonly EdgeSource[], now: () => Date)
     listener(request as unknown as IncomingMessage, response as unknown as ServerResponse),
   );
   const secure = createTlsServer({
-    SNICallback: (host, done) => {
-      const pair = siteOf(host)?.pair;
-      if (!pair) {
-        return done(new Error(`The edge has no certificate for ${host}.`));
-      }
-      try {
-        done(null, contextOf(pair));
-      } catch (error) {
-        done(error instanceof Error ? error : new Error("no certificate"));
-      }
+    SNICallback: (serverName, done) => {
+      const context = contextOf(serverName);
+      done(context ? null : new Error(`The edge has no certificate for ${serverName}.`), context);
     },
     ALPNCallback: ({ servername, protocols }) => {
       const offered = siteOf(servername)?.http2 ? ["h2", "http/1.1"] : ["http/1.1"];
@@ -104,6 +108,7 @@ export async function startEdge(sources: readonly EdgeSource[], now: () => Date)
   return {
     port,
     httpPort,
+    contextOf,
     async stop() {
       await Promise.all([close(secure), close(plain)]);
     },

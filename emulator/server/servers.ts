@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo, Server as NetServer, Socket } from "node:net";
+import type { SecureContext } from "node:tls";
 import type { CertificateAuthority } from "./certificateAuthority";
 
 const connections = new WeakMap<NetServer, Set<Socket>>();
@@ -28,12 +29,23 @@ export function createPlainServer(listener: RequestListener): Server {
   return server;
 }
 
-/** HTTPS, with a certificate for whatever server name the client asks for. */
-export function createTlsServer(listener: RequestListener, authority: CertificateAuthority): Server {
+/**
+ * HTTPS, with a certificate for whatever server name the client asks for: its own, where `ownContext` has one, as OSS presents the
+ * certificate of a custom domain; else the authority's.
+ */
+export function createTlsServer(
+  listener: RequestListener,
+  authority: CertificateAuthority,
+  ownContext: (serverName: string) => SecureContext | undefined,
+): Server {
   const server = createSecureServer(
     {
       ...authority.loopback,
       SNICallback: (serverName, done) => {
+        const own = ownContext(serverName);
+        if (own) {
+          return done(null, own);
+        }
         authority.contextFor(serverName).then(
           (context) => done(null, context),
           (error: unknown) => done(error instanceof Error ? error : new Error("no certificate")),

@@ -113,6 +113,13 @@ describe("emulator: TLS edge", () => {
     assert.equal(await servedTo("www.example.com"), first.leaf.fingerprintSha256);
   });
 
+  it("gives no handshake for a key that OpenSSL refuses", async () => {
+    const weak = await generateChain({ names: ["www.example.com"], key: "RSA-1024" });
+    emulator.cdn.add("www.example.com");
+    await setCdn(weak);
+    assert.equal(await servedTo("www.example.com"), "none");
+  });
+
   it("gives no handshake without a server name", async () => {
     const socket = connect({ port: emulator.edge.port, host: "127.0.0.1", rejectUnauthorized: false });
     assert.equal(await servedTo("", socket), "none");
@@ -188,18 +195,38 @@ describe("emulator: TLS edge", () => {
     });
   });
 
-  it("is where the proxy leads the names of CDN and its domains", async () => {
-    const domain = emulator.cdn.add("www.example.com");
-    await setCdn(first);
+  describe("behind the proxy", () => {
     const through = async (host: string): Promise<TLSSocket> => {
       const sent = request({ port: new URL(emulator.proxy).port, method: "CONNECT", path: `${host}:443` }).end();
       const [, socket] = await once(sent, "connect");
       return connect({ socket, servername: "www.example.com", ca: [first.root.pem, emulator.certificateAuthority] });
     };
-    for (const host of [domain.cname, "www.example.com"]) {
+
+    it("is where the names of CDN and its domains lead", async () => {
+      const domain = emulator.cdn.add("www.example.com");
+      assert.equal(await servedTo("www.example.com", await through(domain.cname)), "none");
+      await setCdn(first);
+      for (const host of [domain.cname, "www.example.com"]) {
+        assert.equal(await servedTo("www.example.com", await through(host)), first.leaf.fingerprintSha256);
+      }
+    });
+
+    it("has its certificates on the hosts of OSS and Function Compute, for the names that are bound there", async () => {
+      const pair = stored(first);
+      emulator.functions.update(emulator.functions.add("www.example.com"), { protocol: "HTTPS", certificate: pair });
+      const host = `${emulator.accountId}.cn-hangzhou.fc.aliyuncs.com`;
       assert.equal(await servedTo("www.example.com", await through(host)), first.leaf.fingerprintSha256);
-    }
-    const elsewhere = await servedTo("www.example.com", await through("oss-cn-hangzhou.aliyuncs.com"));
-    assert.notEqual(elsewhere, first.leaf.fingerprintSha256);
+      emulator.functions.remove("www.example.com");
+      assert.notEqual(await servedTo("www.example.com", await through(host)), first.leaf.fingerprintSha256);
+
+      emulator.createBucket("bucket");
+      emulator.bindDomain("www.example.com", "bucket");
+      const domain = emulator.bucketDomains.find("www.example.com");
+      assert.ok(domain);
+      const identifier = `${pair.id}-cn-hangzhou`;
+      emulator.bucketDomains.setCertificate(domain, { ...pair, identifier, type: "CAS", createdAt: new Date() });
+      const bucketHost = await through("bucket.oss-cn-hangzhou.aliyuncs.com");
+      assert.equal(await servedTo("www.example.com", bucketHost), first.leaf.fingerprintSha256);
+    });
   });
 });
