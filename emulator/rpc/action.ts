@@ -47,6 +47,11 @@ export function optional(call: RpcParameters, name: string): string {
   return call.parameters.get(name) ?? "";
 }
 
+/** Whether a parameter is true, as the vendor's clients write it: `true`, in Python `True`. */
+export function isTrue(call: RpcParameters, name: string): boolean {
+  return optional(call, name).toLowerCase() === "true";
+}
+
 /** The items of a list: `Tag.1.Key`, `Tag.1.Value`, `Tag.2.Key`, … The name of an item without fields is "". */
 export function listed(call: RpcParameters, name: string): Map<string, string>[] {
   const items = new Map<number, Map<string, string>>();

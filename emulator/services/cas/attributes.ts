@@ -1,4 +1,4 @@
-import { listed, type RpcAction, type RpcCall } from "../../rpc/action";
+import { isTrue, listed, type RpcAction, type RpcCall } from "../../rpc/action";
 import { casAction, needed } from "./call";
 import { casError, invalid, missing } from "./errors";
 import type { CasStores, StoredCertificate, StoreRegion } from "./stores";
@@ -46,7 +46,7 @@ export function attributeActions(stores: CasStores): [string, RpcAction][] {
     casAction(stores, "UntagResources", 10, (call, region) => {
       const keys = listed(call, "TagKey").map((item) => item.get("") ?? "");
       for (const certificate of resourcesOf(call, stores, region)) {
-        if (call.parameters.get("All") === "true") {
+        if (isTrue(call, "All")) {
           certificate.tags.clear();
         }
         for (const key of keys) {

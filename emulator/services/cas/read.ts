@@ -1,4 +1,4 @@
-import { optional, type RpcAction, type RpcCall, type RpcParameters } from "../../rpc/action";
+import { isTrue, optional, type RpcAction, type RpcCall, type RpcParameters } from "../../rpc/action";
 import type { AnswerValue } from "../../server/refusal";
 import { casAction, certificateOf, pageOf } from "./call";
 import { invalid } from "./errors";
@@ -175,7 +175,7 @@ export function readActions(stores: CasStores): [string, RpcAction][] {
         NotBefore: certificate.notBefore.getTime(),
         NotAfter: certificate.notAfter.getTime(),
         CertChain: chainOf(stored, call.now),
-        ...(optional(call, "CertFilter") === "true" ? {} : secretFields(stored)),
+        ...(isTrue(call, "CertFilter") ? {} : secretFields(stored)),
       };
     }),
     casAction(stores, "ListCertificates", 10, (call, region) => listCertificates(call, stores, stores.listed(region))),

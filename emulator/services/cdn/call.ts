@@ -64,6 +64,9 @@ export function changeableDomain(delivery: Delivery, name: string): DeliveryDoma
   if (status === "offline") {
     throw deliveryError("InvalidDomain.Offline");
   }
+  if (status === "configure_failed") {
+    throw deliveryError("InvalidDomain.Configure_failed");
+  }
   if (status !== "online") {
     throw deliveryError("ServiceBusy");
   }

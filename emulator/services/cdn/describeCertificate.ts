@@ -1,5 +1,5 @@
 import { covers, readServerCertificate, type ServerCertificate } from "../../certificates/serverCertificate";
-import { dateText, optional, type RpcAction, type RpcCall } from "../../rpc/action";
+import { dateText, isTrue, optional, type RpcAction, type RpcCall } from "../../rpc/action";
 import type { AnswerValue } from "../../server/refusal";
 import { type Delivery, domainNamed, namesIn, needed, onAll, onDomains, pageOf } from "./call";
 import type { DeliveryDomain, DeployedCertificate } from "./domains";
@@ -69,8 +69,8 @@ function match({ domains }: Delivery, call: RpcCall): Fields {
   if (!certificate) {
     throw deliveryError("Decode.Error");
   }
-  const isExact = optional(call, "Exact") === "true";
-  const onlyHttps = optional(call, "SSLStatus") === "true";
+  const isExact = isTrue(call, "Exact");
+  const onlyHttps = isTrue(call, "SSLStatus");
   const matched = domains
     .all()
     .filter(({ name }) => (isExact ? certificate.names.includes(name.replace(/^\./, "*.")) : covers(certificate, name)))

@@ -16,6 +16,7 @@ const errors = {
   DomainInProtectedMode: [403, "The domain is in protection mode. To request permission, contact Customer Service."],
   "Forbidden.RAM": [403, "User not authorized to operate on the specified resource, or this API doesn't support RAM."],
   "InvalidCertName.TooLong": [400, "The length of the certificate name cannot exceed 128 characters."],
+  "InvalidDomain.Configure_failed": [500, "Failed to configure the provided domain."],
   "InvalidDomain.NotFound": [404, "The domain provided does not belong to you."],
   "InvalidDomain.Offline": [400, "The domain provided is offline."],
   InvalidEnv: [400, "The specified Env is invalid."],

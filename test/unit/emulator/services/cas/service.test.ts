@@ -75,6 +75,9 @@ describe("emulator: CAS", () => {
     assert.equal(detail.body?.certIdentifier, `${certId}-cn-hangzhou`);
     assert.equal(detail.body?.notAfter, chain.leaf.notAfter.getTime());
     assert.deepEqual([detail.body?.cert, detail.body?.key, detail.body?.certChain?.length], [undefined, undefined, 2]);
+    // As the vendor's client for Python writes it.
+    const filtered = await call("GetUserCertificateDetail", { CertId: certId, CertFilter: "True" });
+    assert.equal(filtered.Key, undefined);
     const whole = await client.getUserCertificateDetail(new cas.GetUserCertificateDetailRequest({ certId }));
     assert.deepEqual([whole.body?.cert, whole.body?.key], [chain.fullchain, chain.privateKey]);
 

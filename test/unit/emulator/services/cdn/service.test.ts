@@ -255,6 +255,10 @@ function testsOf(product: DeliveryProduct): void {
     it("need a domain that is online and not protected", async () => {
       domains.add("www.example.com", { status: "offline" });
       assert.equal(await refusalOf(set()), "400 InvalidDomain.Offline");
+      domains.add("www.example.com", { status: "configure_failed" });
+      assert.equal(await refusalOf(set()), "500 InvalidDomain.Configure_failed");
+      domains.add("www.example.com", { status: "checking" });
+      assert.equal(await refusalOf(set()), "403 ServiceBusy");
       domains.add("www.example.com", { isProtected: true });
       assert.equal(await refusalOf(set()), "403 DomainInProtectedMode");
       domains.remove("www.example.com");
