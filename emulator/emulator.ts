@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Account, type Keys } from "./account/account";
+import { Account, type GatewaySwitches, type Keys } from "./account/account";
 import type { PolicyDocument } from "./account/policyDocument";
 import { type Edge, startEdge } from "./edge/edge";
 import { bucketSource, deliverySource, functionSource, isEdgeName } from "./edge/site";
@@ -83,6 +83,8 @@ export interface Emulator {
   deleteObject(bucket: string, key: string): void;
   /** The text of the bucket's policy; undefined without one. */
   bucketPolicy(bucket: string): string | undefined;
+  /** How the gateway of all services but OSS behaves where the real one isn't known. */
+  readonly gateway: GatewaySwitches;
   /** Certificate Management Service: what its stores contain, and how it behaves where the real one isn't known. */
   readonly cas: CasStores;
   /** CDN's domains (`emulator.cdn.add("www.example.com")`), and how CDN behaves where the real one isn't known. */
@@ -233,6 +235,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       objects.remove(key, versioning);
     },
     bucketPolicy: (bucket) => bucketNamed(bucket).policy?.text,
+    gateway: account.gateway,
     cas,
     cdn,
     dcdn,

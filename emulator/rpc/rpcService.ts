@@ -28,13 +28,14 @@ function isForm(request: HttpRequest): boolean {
   return (request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
 }
 
-function parametersOf(request: HttpRequest): Map<string, string> {
+function parametersOf(request: HttpRequest, { gateway }: Account): Map<string, string> {
+  const readsForm = isForm(request) && (gateway.readsFormsOfAcs3 || !isAcs3(request));
   const { "x-acs-action": action, "x-acs-version": version } = request.headers;
   return new Map([
     ...(action === undefined ? [] : [["Action", action] as const]),
     ...(version === undefined ? [] : [["Version", version] as const]),
     ...request.query,
-    ...(isForm(request) ? readQuery(request.body.toString("utf8")) : []),
+    ...(readsForm ? readQuery(request.body.toString("utf8")) : []),
   ]);
 }
 
@@ -120,7 +121,7 @@ export function rpcService(account: Account, options: RpcServiceOptions): Emulat
       if (host.test(request.host)) {
         return true;
       }
-      const parameters = parametersOf(request);
+      const parameters = parametersOf(request, account);
       if (!actions.has(parameters.get("Action") ?? "")) {
         return false;
       }
@@ -131,7 +132,7 @@ export function rpcService(account: Account, options: RpcServiceOptions): Emulat
       if (isForm(request) && request.body === bodyToCome) {
         return undefined;
       }
-      const parameters = parametersOf(request);
+      const parameters = parametersOf(request, account);
       const operation = parameters.get("Action");
       if (operation === undefined) {
         return undefined;
@@ -146,7 +147,7 @@ export function rpcService(account: Account, options: RpcServiceOptions): Emulat
     },
 
     serve(request, entry) {
-      const parameters = parametersOf(request);
+      const parameters = parametersOf(request, account);
       const accessKeyId = isAcs3(request) ? accessKeyOf(request) : parameters.get("AccessKeyId");
       if (accessKeyId !== undefined) {
         entry.accessKeyId = accessKeyId;

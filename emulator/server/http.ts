@@ -16,7 +16,7 @@ export interface HttpRequest {
   readonly sourceAddress: string;
 }
 
-/** Stands for a body that hasn't arrived. */
+/** In the place of a body that hasn't arrived. */
 export const bodyToCome = Buffer.alloc(0);
 
 /** One HTTP answer. The server adds Date and Content-Length. */

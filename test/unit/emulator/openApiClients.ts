@@ -40,9 +40,10 @@ export async function refusalOf(call: Promise<unknown>): Promise<string> {
 
 interface RpcOptions {
   keys?: Keys;
-  /** `V1` puts the parameters into the form body. `ACS3` puts them into the query, as the products' own clients do. Default: V1. */
+  /** Default: V1. */
   signature?: "V1" | "ACS3";
-  version?: string;
+  /** Whether the parameters go into the form body. Default: true for V1; false for ACS3, as the products' own clients do it. */
+  inForm?: boolean;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, looked into by the tests
@@ -50,7 +51,7 @@ export type Answer = any;
 
 /** The generic call of `@alicloud/openapi-core` for services with RPC. */
 export function rpcClient(emulator: Emulator, version: string, options: RpcOptions = {}) {
-  const { keys = emulator.owner, signature = "V1" } = options;
+  const { keys = emulator.owner, signature = "V1", inForm = signature === "V1" } = options;
   const client = new OpenApi(configFor(emulator, keys, signature === "V1" ? { signatureAlgorithm: "v2" } : {}));
   return async (action: string, parameters: Record<string, unknown> = {}): Promise<Answer> => {
     const params = new $OpenApiUtil.Params({
@@ -64,7 +65,7 @@ export function rpcClient(emulator: Emulator, version: string, options: RpcOptio
       reqBodyType: "formData",
       bodyType: "json",
     });
-    const request = new $OpenApiUtil.OpenApiRequest(signature === "V1" ? { body: parameters } : { query: parameters });
+    const request = new $OpenApiUtil.OpenApiRequest(inForm ? { body: parameters } : { query: parameters });
     const answer = await client.callApi(params, request, {} as Parameters<OpenApi["callApi"]>[2]);
     return answer.body;
   };

@@ -70,6 +70,16 @@ describe("emulator: ACS3 signature", () => {
     assert.equal(await sent(headers()), "SignatureDoesNotMatch");
   });
 
+  it("covers parameters in a form body, which are read or not", async () => {
+    const inForm = rpcClient(emulator, "2015-05-01", { signature: "ACS3", inForm: true });
+    await inForm("CreateUser", { UserName: "bob" });
+    emulator.gateway.readsFormsOfAcs3 = false;
+    assert.equal(await refusalOf(inForm("GetUser", { UserName: "bob" })), "400 MissingParameter.UserName");
+    await clientOf()("GetUser", { UserName: "bob" });
+    await rpcClient(emulator, "2015-05-01")("GetUser", { UserName: "bob" });
+    emulator.gateway.readsFormsOfAcs3 = true;
+  });
+
   it("covers the body by its hash", async () => {
     const answer = await sent(headers({ "content-type": "application/x-www-form-urlencoded" }), "UserName=alice");
     assert.equal(answer, "SignatureDoesNotMatch");

@@ -83,6 +83,21 @@ describe("emulator: the vendor's clients of CDN and DCDN", () => {
     await client.batchSetDcdnDomainConfigs(
       new dcdn.BatchSetDcdnDomainConfigsRequest({ domainNames: "www.example.com", functions: forced }),
     );
+    const batch = { SSLProtocol: "on", certType: "cas", certName: "stored" };
+    const two = "www.example.com,b.example.com";
+    emulator.dcdn.add("b.example.com");
+    emulator.cas.upload("stored", chain.certificate, chain.privateKey);
+    await client.batchSetDcdnDomainCertificate(
+      new dcdn.BatchSetDcdnDomainCertificateRequest({ ...batch, domainName: two }),
+    );
+    assert.equal(emulator.dcdn.find("b.example.com")?.https.written.certificate?.name, "stored");
+    const many = Array.from({ length: 11 }, () => "www.example.com").join(",");
+    await assert.rejects(
+      client.batchSetDcdnDomainCertificate(
+        new dcdn.BatchSetDcdnDomainCertificateRequest({ ...batch, domainName: many }),
+      ),
+      { code: "InvalidParameter" },
+    );
     const configs = await client.describeDcdnDomainConfigs(
       new dcdn.DescribeDcdnDomainConfigsRequest({ domainName: "www.example.com" }),
     );
