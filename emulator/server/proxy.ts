@@ -12,8 +12,8 @@ export interface ProxyTargets {
 
 /**
  * Makes a plain server a proxy that leads every host to the emulator: after `CONNECT any.host:443`, it connects the client to
- * the emulator's HTTPS port, or to its HTTP port if the client doesn't speak TLS; for a host of the edge, to the edge's ports. The server's own listener serves requests
- * that have a whole URL in their first line.
+ * the emulator's HTTPS port, or to its HTTP port if the client doesn't speak TLS; for a host of the edge, to the edge's ports.
+ * The server's own listener serves requests that have a whole URL in their first line.
  */
 export function proxyTo(proxy: Server, targets: ProxyTargets): void {
   const { secure, plain, edge } = targets;
