@@ -1,6 +1,8 @@
-import { type CredentialSource, credentialSource, type Environment, type Settings } from "./credentials";
+import type { Environment, Settings } from "./accountSettings";
+import { type CredentialSource, credentialSource } from "./credentials";
 import type { RequestOptions } from "./requests";
 import { defaultRetryPolicy } from "./retry";
+import { configuredHost } from "./serviceEndpoint";
 
 /** The credentials and default region for requests. */
 export interface Account {
@@ -8,6 +10,8 @@ export interface Account {
   defaultRegion: string | undefined;
   credentials: CredentialSource;
   requests: RequestOptions;
+  /** The host that the configuration sets for a service, such as `cas`. */
+  host(service: string): string | undefined;
 }
 
 /** The account that the configuration (of a stack or a provider) and the environment describe. */
@@ -17,6 +21,7 @@ export function accountOf(settings: Settings, environment: Environment, options:
   return {
     defaultRegion: settings.get("alicloud:region") || environment.ALICLOUD_REGION || environment.ALIBABA_CLOUD_REGION,
     credentials: credentialSource(settings, environment, options.reader),
+    host: (service) => configuredHost(settings, service),
     requests: { retryPolicy: { ...defaultRetryPolicy, propagation }, ...options },
   };
 }

@@ -3,7 +3,9 @@ import { parseJson } from "../engine/parseJson";
 import { program, type Reader } from "../engine/reader";
 import { UserError } from "../engine/userError";
 import { mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
+import type { AssumeRole, Environment, Settings } from "./accountSettings";
 import { loadCredentials } from "./libraries";
+import { configuredHost } from "./serviceEndpoint";
 
 /** An access key and, when it is temporary, its token. Never stored, never printed. */
 export interface Credentials {
@@ -11,44 +13,6 @@ export interface Credentials {
   accessKeySecret: string;
   securityToken?: string | undefined;
 }
-
-/**
- * Configuration by Pulumi's names: the stack's (`alicloud:accessKey`, …) or an explicit provider's. The same keys that
- * @pulumi/alicloud reads. `assumeRole` and `endpoints` are JSON, as Pulumi stores structured configuration.
- */
-export interface Settings {
-  get(key: `alicloud:${SettingName}` | "alicloud-certificates:propagationSeconds"): string | undefined;
-}
-
-/** The settings of `alicloud:…` that this package reads. */
-export const settingNames = [
-  "accessKey",
-  "secretKey",
-  "securityToken",
-  "region",
-  "profile",
-  "ecsRoleName",
-  "assumeRole",
-  "endpoints",
-] as const;
-
-export type SettingName = (typeof settingNames)[number];
-
-/** The RAM role of `alicloud:assumeRole`. */
-export interface AssumeRole {
-  /** `acs:ram::<account>:role/<name>` */
-  roleArn: string;
-  /** Shown in ActionTrail. */
-  sessionName?: string;
-  /** The id that the role's trust policy requires from callers in other accounts. */
-  externalId?: string;
-  /** A policy document that restricts the session further. */
-  policy?: string;
-  /** Seconds: 900 to 3600, or more if the role allows it. */
-  sessionExpiration?: number;
-}
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Returns the credentials that sign the next request. */
 export type CredentialSource = () => Promise<Credentials>;
@@ -218,7 +182,7 @@ async function openProvider(
     .withCredentialsProvider(withNotFoundError(own, settings, reader))
     .withRoleArn(role.roleArn)
     .withRoleSessionName(role.sessionName ?? defaultSessionName);
-  const endpoint = stsEndpoint(settings);
+  const endpoint = configuredHost(settings, "sts");
   if (endpoint !== undefined) {
     builder.withStsEndpoint(endpoint);
   }
@@ -268,14 +232,6 @@ function discoveredProvider(library: Library, settings: Settings): CredentialsPr
     return library.ECSRAMRoleCredentialsProvider.builder().withRoleName(ecsRoleName).build();
   }
   return library.DefaultCredentialsProvider.builder().build();
-}
-
-/** `alicloud:endpoints` is a list of one object, service → host, as for @pulumi/alicloud. */
-function stsEndpoint(settings: Settings): string | undefined {
-  const endpoints = parseJson(settings.get("alicloud:endpoints") ?? "null");
-  const first: unknown = Array.isArray(endpoints) ? endpoints[0] : endpoints;
-  const sts = typeof first === "object" && first !== null ? (first as { sts?: unknown }).sts : undefined;
-  return typeof sts === "string" && sts !== "" ? sts : undefined;
 }
 
 function notFound(settings: Settings, { by, credentials }: Reader): NoCredentialsError {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stackValue } from "../engine/stackConfiguration";
-import type { AssumeRole } from "./credentials";
+import type { AssumeRole } from "./accountSettings";
 
 /**
  * Credentials for specific deployments. Without an access key, profile or instance role, the stack's own credentials are
@@ -26,6 +26,11 @@ export interface ProviderArgs {
    * this for keys that the same program creates. Default: 0.
    */
   propagationSeconds?: pulumi.Input<number>;
+  /**
+   * Hosts to use for services in place of their own, by the services' names. Default: those of `alicloud:endpoints`.
+   * @example { cas: "cas.ap-southeast-1.aliyuncs.com" }
+   */
+  endpoints?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /**
@@ -63,7 +68,9 @@ export class Provider extends pulumi.ProviderResource {
         "alicloud:profile": profile,
         "alicloud:ecsRoleName": ecsRoleName,
         "alicloud:assumeRole": args.assumeRole ? pulumi.jsonStringify(args.assumeRole) : stackRole,
-        "alicloud:endpoints": stackValue("alicloud", "endpoints"),
+        "alicloud:endpoints": args.endpoints
+          ? pulumi.jsonStringify(args.endpoints)
+          : stackValue("alicloud", "endpoints"),
         "alicloud-certificates:propagationSeconds":
           args.propagationSeconds && pulumi.output(args.propagationSeconds).apply(String),
       },

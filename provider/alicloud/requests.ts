@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { engineReached } from "../engine/engineConnection";
-import type { Reader } from "../engine/reader";
+import { program, type Reader } from "../engine/reader";
 import type { Codes } from "./codes";
 import { enter, leave } from "./connections";
 import { type Attempt, FailedRequest, type ServiceFailure } from "./failure";
@@ -31,7 +31,7 @@ export interface Sender<Client, Target> {
   /** The action, such as `Uploading 'a/b' to bucket 'c'`. */
   describe(target: Target): string;
   /** The error for a request that will not be retried. */
-  fail(target: Target, failure: ServiceFailure): Error;
+  fail(target: Target, failure: ServiceFailure, reader: Reader): Error;
 }
 
 /** Sends one request with its retries. */
@@ -45,7 +45,7 @@ export type SendRequest<Client, Target> = <Result>(
 /** Every request to a service goes through here. */
 export function requestsBy<Client, Target>(
   { origin, client, codes, describe, fail }: Sender<Client, Target>,
-  { retryPolicy = defaultRetryPolicy, signal }: RequestOptions = {},
+  { retryPolicy = defaultRetryPolicy, signal, reader = program }: RequestOptions = {},
 ): SendRequest<Client, Target> {
   if (signal !== undefined) {
     // Every request that waits for its next try listens; Node warns of a leak after ten listeners.
@@ -84,7 +84,7 @@ export function requestsBy<Client, Target>(
     };
     const outcome = await withRetries<Result>(attempt, codes, retryPolicy, wait);
     if ("failure" in outcome) {
-      throw fail(target, outcome.failure);
+      throw fail(target, outcome.failure, reader);
     }
     return outcome.result;
   };

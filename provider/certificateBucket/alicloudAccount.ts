@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AssumeRole } from "../alicloud/credentials";
+import type { AssumeRole } from "../alicloud/accountSettings";
 import type { Provider, ProviderArgs } from "../alicloud/provider";
 import type { ResourceClasses } from "./resourceClasses";
 

@@ -1,5 +1,5 @@
 import { accountOf } from "../alicloud/account";
-import type { Settings } from "../alicloud/credentials";
+import type { Settings } from "../alicloud/accountSettings";
 import { commandLine } from "../engine/reader";
 import { bucketOf } from "../oss/accountBucket";
 import { inspectCertificate } from "../ossCertificateDeployment/inspect";

@@ -1,5 +1,5 @@
 import { accountOf, environmentAccount } from "../alicloud/account";
-import type { Settings } from "../alicloud/credentials";
+import type { Settings } from "../alicloud/accountSettings";
 import { type Hosted, lacksCode, partialError, report, withoutStack } from "../engine/dynamicHost";
 import { endWithEngine } from "../engine/engineConnection";
 import type { Raw } from "../engine/raw";

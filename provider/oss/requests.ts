@@ -19,7 +19,7 @@ export function requestsTo(
       client: clientFor(bucket, endpoint, credentials, options.timeout ?? defaultTimeout),
       codes: ossCodes,
       describe: describeOperation,
-      fail: (target, failure) => new OssError(target, failure, options.reader),
+      fail: (target, failure, reader) => new OssError(target, failure, reader),
     },
     options,
   );

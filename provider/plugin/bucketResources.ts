@@ -24,7 +24,7 @@ class ServedHttpsOnlyPolicy extends pulumi.CustomResource {
 /** An explicit provider of the plugin. Structured values are JSON, as for every provider. */
 class ServedProvider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    const { secretKey, securityToken, assumeRole, propagationSeconds, ...others } = args;
+    const { secretKey, securityToken, assumeRole, endpoints, propagationSeconds, ...others } = args;
     super(
       packageName,
       name,
@@ -33,6 +33,7 @@ class ServedProvider extends pulumi.ProviderResource {
         secretKey: secretKey && pulumi.secret(secretKey),
         securityToken: securityToken && pulumi.secret(securityToken),
         assumeRole: assumeRole && pulumi.jsonStringify(assumeRole),
+        endpoints: endpoints && pulumi.jsonStringify(endpoints),
         propagationSeconds: propagationSeconds && pulumi.jsonStringify(propagationSeconds),
       },
       opts,

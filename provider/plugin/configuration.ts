@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type SettingName, type Settings, settingNames } from "../alicloud/credentials";
+import { type SettingName, type Settings, settingNames } from "../alicloud/accountSettings";
 import { normalizeRegion, regionProblem } from "../alicloud/region";
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
 import { parseJson } from "../engine/parseJson";
@@ -7,10 +7,7 @@ import { isUnknown } from "../engine/unknown";
 import { type Properties, readProperties, unwrapJson } from "./properties";
 
 /** The provider's configuration: `config` in schema.json, `alicloud-certificates:…` in a stack's configuration. */
-export const configurationNames = [
-  ...settingNames.filter((name) => name !== "endpoints"),
-  "propagationSeconds",
-] as const;
+export const configurationNames = [...settingNames, "propagationSeconds"] as const;
 
 /** The names that are always secret. */
 export const secretConfiguration = ["secretKey", "securityToken"] as const satisfies readonly SettingName[];

@@ -6,13 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { type Emulator, startEmulator } from "../../../emulator";
-import {
-  type Credentials,
-  CredentialsError,
-  credentialSource,
-  type Environment,
-  type Settings,
-} from "../../../provider/alicloud/credentials";
+import type { Environment, Settings } from "../../../provider/alicloud/accountSettings";
+import { type Credentials, CredentialsError, credentialSource } from "../../../provider/alicloud/credentials";
 import { callRpc } from "../emulator/clients";
 import { inTrustingProcess } from "../oss/trustingProcess";
 
