@@ -1,0 +1,30 @@
+import { choice, type Fields, recordOnly, replaceOn, text } from "../engine/fields";
+import { certificateInputFields } from "../pemInputs/certificateFields";
+import type { CasCertificateArgs } from "./resource";
+
+/** Every input of a `CasCertificate`. A certificate in the store can't change, so whatever it has replaces it. */
+export const inputFields = {
+  ...certificateInputFields,
+  store: replaceOn(choice("cn-hangzhou", "ap-southeast-1")),
+  name: replaceOn(text(nameProblem)),
+  resourceGroupId: replaceOn(text()),
+  tags: replaceOn(tagsProblem, { default: {} }),
+  onDestroy: recordOnly(choice("delete", "keep"), { default: "delete" }),
+} satisfies Fields<keyof CasCertificateArgs>;
+
+/** The newest of the vendor's pages says 63 characters, others more; letters, digits, `_`, `-` and `.` are stored as they are. */
+function nameProblem(name: string): string | undefined {
+  return /^[\p{L}\p{N}_.-]{1,63}$/u.test(name)
+    ? undefined
+    : "`name` is not a name for the certificate store. Use 1 to 63 letters, digits, '_', '-' and '.', or leave it out.";
+}
+
+function tagsProblem(value: unknown): string | undefined {
+  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isMap) {
+    return "`tags` is not a map. Give names and values, such as { team: 'web' }.";
+  }
+  return Object.keys(value).length > 20
+    ? "`tags` has more than the twenty tags that Alibaba Cloud allows on a resource. Remove some."
+    : undefined;
+}

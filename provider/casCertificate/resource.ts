@@ -1,0 +1,154 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CertificateReferenceInput, PemInput } from "../pemInputs/arguments";
+import { certificateFields } from "../pemInputs/certificateFields";
+import { secretText } from "../pemInputs/secretText";
+import { warn } from "../pemInputs/warn";
+import type { StoreName } from "./certificateStore";
+import { shell } from "./shell";
+import type { OnCasDestroy } from "./state";
+
+/** Which certificate to upload, and to which store. */
+export interface CasCertificateArgs {
+  /**
+   * The certificate: its leaf alone, or with the chain, in any order. Another one replaces the resource: the new certificate is
+   * uploaded, what uses it is updated, and the old one is deleted last.
+   * @example new pulumi.asset.FileAsset("fullchain.pem")
+   */
+  certificate: PemInput;
+
+  /**
+   * The intermediate certificates, when `certificate` doesn't hold them.
+   * @example new pulumi.asset.FileAsset("chain.pem")
+   */
+  chain?: PemInput | undefined;
+
+  /**
+   * The certificate's private key: PKCS#8, PKCS#1 or SEC1; not encrypted. Always treated as a secret. As a `FileAsset` it
+   * never enters the state at all, not even encrypted: the recommended way.
+   * @example new pulumi.asset.FileAsset("privkey.pem")
+   */
+  privateKey: PemInput;
+
+  /**
+   * Names that the certificate must cover: domains, wildcards, IP addresses. Default: none.
+   * @example ["example.com", "*.example.com"]
+   */
+  requiredDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+
+  /**
+   * Days before its end from which on every preview and up warns. Default: 30, but at most a third of the
+   * certificate's lifetime.
+   * @example 14
+   */
+  renewBeforeDays?: pulumi.Input<number> | undefined;
+
+  /** Upload a certificate although it has expired. Default: `false`. */
+  allowExpired?: pulumi.Input<boolean> | undefined;
+
+  /**
+   * The store: `"cn-hangzhou"` for mainland China and accounts of the China site, `"ap-southeast-1"` for the rest; their ids and
+   * names are separate. Default: by `alicloud:region`. A change replaces the resource.
+   */
+  store?: pulumi.Input<StoreName> | undefined;
+
+  /**
+   * The certificate's name in the store, at most 63 characters; no two certificates of a store have the same. Default: what the
+   * certificate is for and the beginning of its fingerprint, so that a renewal has another name. A change replaces the resource.
+   */
+  name?: pulumi.Input<string> | undefined;
+
+  /** Id of the resource group. Default: the account's. A change replaces the resource. */
+  resourceGroupId?: pulumi.Input<string> | undefined;
+
+  /** Tags on the certificate. Default: none. A change replaces the resource. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+
+  /**
+   * What a destroy does with the certificate: `"delete"` or `"keep"`. One that the store had already is never deleted, and one
+   * that is in use stays, with a warning. Default: `"delete"`.
+   */
+  onDestroy?: pulumi.Input<OnCasDestroy> | undefined;
+}
+
+/**
+ * A certificate in Certificate Management Service (CAS), from which CDN, OSS domains, load balancers and other services take it by
+ * `certIdentifier`. A certificate that the store has already is used as it is, and not uploaded again.
+ *
+ * ```ts
+ * const certificate = new CasCertificate("site", {
+ *   certificate: new pulumi.asset.FileAsset("fullchain.pem"),
+ *   privateKey: new pulumi.asset.FileAsset("privkey.pem"),
+ * });
+ * ```
+ */
+export class CasCertificate extends pulumi.dynamic.Resource {
+  /** Its id in the store. */
+  declare readonly certId: pulumi.Output<string>;
+  /** `<certId>-<store>`: what other services take. */
+  declare readonly certIdentifier: pulumi.Output<string>;
+  /** The store had the certificate already; a destroy leaves it there. */
+  declare readonly adopted: pulumi.Output<boolean>;
+  /** The store. */
+  declare readonly store: pulumi.Output<StoreName>;
+  /** The certificate's name in the store. */
+  declare readonly name: pulumi.Output<string>;
+  /** SHA-1 of the certificate's DER, lower-case hex. */
+  declare readonly fingerprint: pulumi.Output<string>;
+  /** SHA-256 of the certificate's DER, lower-case hex: the certificate's identity. */
+  declare readonly fingerprintSha256: pulumi.Output<string>;
+  /** SHA-256 of each chain certificate, in the chain's order. */
+  declare readonly chainFingerprints: pulumi.Output<string[]>;
+  /** Hex. */
+  declare readonly serialNumber: pulumi.Output<string>;
+  /** RFC 4514, such as `CN=example.com`. */
+  declare readonly subject: pulumi.Output<string>;
+  /** RFC 4514. */
+  declare readonly issuer: pulumi.Output<string>;
+  /** The names that the certificate is for, such as `example.com` and `*.example.com`. */
+  declare readonly subjectAlternativeNames: pulumi.Output<string[]>;
+  /** ISO 8601, UTC. */
+  declare readonly notBefore: pulumi.Output<string>;
+  /** ISO 8601, UTC. */
+  declare readonly notAfter: pulumi.Output<string>;
+  /** ISO 8601, UTC: from then on every preview and up warns. */
+  declare readonly renewAfter: pulumi.Output<string>;
+  /** Such as `RSA 2048`, `ECDSA P-256` or `Ed25519`. */
+  declare readonly keyAlgorithm: pulumi.Output<string>;
+  /** What the check found that a user should know, whatever the date. */
+  declare readonly warnings: pulumi.Output<string[]>;
+
+  /** @param opts `provider` takes a {@link Provider} of this package */
+  constructor(name: string, args: CasCertificateArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      shell,
+      name,
+      {
+        store: undefined,
+        name: undefined,
+        ...args,
+        certificate: secretText(args.certificate),
+        chain: args.chain && secretText(args.chain),
+        privateKey: pulumi.secret(args.privateKey),
+        ...outputs,
+      },
+      opts,
+      "alicloud-certificates",
+      "CasCertificate",
+    );
+    warn(this);
+  }
+
+  /** What other resources of this package take: of a renewal the preview knows all of it but the identifier. */
+  get reference(): CertificateReferenceInput {
+    const { certIdentifier, fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter } = this;
+    return { certIdentifier, fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter };
+  }
+}
+
+/** Names of the outputs that are no inputs; the engine fills in what it gets for these. */
+const outputs = Object.fromEntries(
+  [...Object.keys(certificateFields), "warnings", "certId", "certIdentifier", "adopted"].map((name) => [
+    name,
+    undefined,
+  ]),
+);

@@ -1,0 +1,15 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * The provider that Pulumi serializes into the state, by the rules of ../ossCertificateDeployment/shell.ts: it captures
+ * nothing, and its bytes are part of every user's state.
+ */
+export const shell: pulumi.dynamic.ResourceProvider = {
+  configure: (request) => require("pulumi-alicloud-certificates/lifecycle/casCertificate").configure(request),
+  check: (olds, news) => require("pulumi-alicloud-certificates/lifecycle/casCertificate").check(olds, news),
+  diff: (id, olds, news) => require("pulumi-alicloud-certificates/lifecycle/casCertificate").diff(id, olds, news),
+  create: (inputs) => require("pulumi-alicloud-certificates/lifecycle/casCertificate").create(inputs),
+  read: (id, props) => require("pulumi-alicloud-certificates/lifecycle/casCertificate").read(id, props),
+  update: (id, olds, news) => require("pulumi-alicloud-certificates/lifecycle/casCertificate").update(id, olds, news),
+  delete: (id, props) => require("pulumi-alicloud-certificates/lifecycle/casCertificate").delete(id, props),
+};

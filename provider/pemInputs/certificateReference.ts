@@ -1,0 +1,18 @@
+/**
+ * A certificate in CAS, as other resources take it: its identifier, which isn't known before the upload, and what check
+ * needs of it, which is.
+ */
+export interface CertificateReference {
+  /** `<id>-<store>`, such as `12345-cn-hangzhou`. */
+  certIdentifier: string;
+  /** SHA-1 of the certificate's DER, lower-case hex. */
+  fingerprint: string;
+  /** SHA-256 of the certificate's DER, lower-case hex. */
+  fingerprintSha256: string;
+  /** The names that the certificate is for. */
+  subjectAlternativeNames: string[];
+  /** ISO 8601, UTC. */
+  notBefore: string;
+  /** ISO 8601, UTC. */
+  notAfter: string;
+}
