@@ -1,8 +1,15 @@
-export type { AssumeRole } from "./alicloud/credentials";
+export type { AssumeRole } from "./alicloud/accountSettings";
 export { Provider, type ProviderArgs } from "./alicloud/provider";
 export type { OnDestroy } from "./bucketLayout/layout";
 export type { UploadPolicyOptions } from "./bucketLayout/permissions";
 export { uploadPolicy, uploadStatements } from "./bucketLayout/uploadPolicy";
+export type { StoreName } from "./casCertificate/certificateStore";
+export { CasCertificate, type CasCertificateArgs } from "./casCertificate/resource";
+export type { OnCasDestroy } from "./casCertificate/state";
+export type { Product } from "./cdnDomainCertificate/cdnDomain";
+export { CdnDomainCertificate, type CdnDomainCertificateArgs } from "./cdnDomainCertificate/resource";
+export type { BindingArgs } from "./certificateBinding/arguments";
+export type { OnBindingDestroy } from "./certificateBinding/state";
 export type {
   BucketEncryption,
   BucketVersioningStatus,
@@ -19,4 +26,5 @@ export type { PolicyDocument, PolicyStatement } from "./oss/policyDocument";
 export type { OssCertificateDeploymentArgs, ProvisionArgs } from "./ossCertificateDeployment/arguments";
 export { OssCertificateDeployment } from "./ossCertificateDeployment/resource";
 export type { DeployedObject, ServerSideEncryption } from "./ossCertificateDeployment/state";
-export type { PemInput } from "./pemInputs/arguments";
+export type { CertificateReferenceInput, PemInput } from "./pemInputs/arguments";
+export type { CertificateReference } from "./pemInputs/certificateReference";

@@ -1,6 +1,13 @@
+import { casCertificate } from "./casCertificate/casCertificate";
+import { cdnDomainCertificate } from "./cdnDomainCertificate/cdnDomainCertificate";
 import { httpsOnlyPolicy } from "./httpsOnlyPolicy/httpsOnlyPolicy";
 import type { Lifecycle } from "./lifecycle/lifecycle";
 import { ossCertificateDeployment } from "./ossCertificateDeployment/ossCertificateDeployment";
 
 /** The lifecycle of every custom resource in this package. The plugin, its schema and the tests loop over the list. */
-export const lifecycles: readonly Lifecycle<object, object>[] = [ossCertificateDeployment, httpsOnlyPolicy];
+export const lifecycles: readonly Lifecycle<object, object>[] = [
+  ossCertificateDeployment,
+  httpsOnlyPolicy,
+  casCertificate,
+  cdnDomainCertificate,
+];

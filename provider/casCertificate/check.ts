@@ -73,7 +73,7 @@ export function defaultStore(region = "cn-hangzhou"): StoreName {
  * defaultName("*.example.com", "0a1b2c3d4e5f…") // "_.example.com_0a1b2c3d4e5f"
  * ```
  */
-export function defaultName(domain = "certificate", fingerprintSha256: string): string {
-  const readable = domain.replaceAll(/[^A-Za-z0-9.-]/g, "_").slice(0, 50);
+export function defaultName(domain: string | undefined, fingerprintSha256: string): string {
+  const readable = (domain ?? "certificate").replaceAll(/[^A-Za-z0-9.-]/g, "_").slice(0, 50);
   return `${readable}_${fingerprintSha256.slice(0, 12)}`;
 }

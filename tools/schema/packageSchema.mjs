@@ -10,7 +10,7 @@ import { readDescription, readMembers, readUnion } from "./typescriptTypes.mjs";
 const stateFile = "provider/ossCertificateDeployment/state.ts";
 const argsFile = "provider/ossCertificateDeployment/arguments.ts";
 const layoutFile = "provider/bucketLayout/layout.ts";
-const credentialsFile = "provider/alicloud/credentials.ts";
+const credentialsFile = "provider/alicloud/accountSettings.ts";
 const providerFile = "provider/alicloud/provider.ts";
 const descriptionFile = "provider/certificate/describe.ts";
 const inspectFile = "provider/plugin/inspectFunction.ts";
@@ -45,6 +45,31 @@ const enumerationTypes = {
       SM4: "The Chinese national standard, with keys that OSS manages.",
     },
   },
+  StoreName: {
+    file: "provider/casCertificate/certificateStore.ts",
+    descriptions: {
+      "cn-hangzhou": "The store of mainland China and of accounts of the China site.",
+      "ap-southeast-1": "The store of the rest of the world.",
+    },
+  },
+  OnCasDestroy: {
+    file: "provider/casCertificate/state.ts",
+    descriptions: {
+      delete: "Deletes the certificate, unless the store had it before or it is in use.",
+      keep: "Leaves it in the store.",
+    },
+  },
+  Product: {
+    file: "provider/cdnDomainCertificate/cdnDomain.ts",
+    descriptions: { cdn: "CDN.", dcdn: "Dynamic Content Delivery Network." },
+  },
+  OnBindingDestroy: {
+    file: "provider/certificateBinding/state.ts",
+    descriptions: {
+      keep: "Leaves the certificate where it is.",
+      restorePrevious: "Puts back the certificate that was served before, where that is in the certificate store.",
+    },
+  },
   BucketEncryption: {
     file: bucketArgsFile,
     descriptions: { AES256: "Keys that OSS manages.", KMS: "A key of the Key Management Service." },
@@ -57,6 +82,7 @@ const enumerationTypes = {
 const objectTypes = {
   DeployedObject: stateFile,
   AssumeRole: credentialsFile,
+  CertificateReference: "provider/pemInputs/certificateReference.ts",
   PlannedUpload: uploadFile,
   DeploymentPermissions: bucketArgsFile,
 };

@@ -52,6 +52,10 @@ export function propertyType(type, named, token) {
       if (name === "PemInput") {
         return textOrAsset;
       }
+      // An object whose fields may be known later, each by itself: a schema's objects are always so.
+      if (name.endsWith("Input") && named.has(name.slice(0, -5))) {
+        return { $ref: `#/types/${token(name.slice(0, -5))}` };
+      }
       if (named.has(name)) {
         return { $ref: `#/types/${token(name)}` };
       }

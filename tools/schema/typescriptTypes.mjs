@@ -1,6 +1,7 @@
 // @ts-check
 // Reads interfaces, classes and unions out of the package's TypeScript sources, with their doc comments: by syntax alone, which takes no program.
 import { readFileSync } from "node:fs";
+import { posix } from "node:path";
 import ts from "typescript";
 import { inRepository } from "../setup/repository.mjs";
 
@@ -42,7 +43,7 @@ function declarationOf(file, name) {
 }
 
 /**
- * The properties and getters that an interface or class declares, in its order.
+ * The properties and getters that an interface or class declares and inherits from this package, its own first.
  * @param {string} file
  * @param {string} name
  * @returns {Member[]}
@@ -74,7 +75,43 @@ export function readMembers(file, name) {
         .map((tag) => textOf(tag.comment)),
     });
   }
-  return members;
+  return [...members, ...inheritedMembers(file, declaration)];
+}
+
+/**
+ * @param {string} file
+ * @param {ts.InterfaceDeclaration | ts.ClassDeclaration} declaration
+ * @returns {Member[]}
+ */
+function inheritedMembers(file, declaration) {
+  const bases = (declaration.heritageClauses ?? []).flatMap(({ types }) => types.map(({ expression }) => expression));
+  return bases.flatMap((base) => {
+    if (!ts.isIdentifier(base)) {
+      return [];
+    }
+    const source = importedFrom(file, base.text);
+    return source === undefined ? [] : readMembers(source, base.text);
+  });
+}
+
+/**
+ * @param {string} file
+ * @param {string} name that it imports
+ * @returns {string | undefined} the file of this package that it comes from
+ */
+function importedFrom(file, name) {
+  for (const statement of parse(file).statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) {
+      continue;
+    }
+    const bindings = statement.importClause?.namedBindings;
+    const isNamed = bindings && ts.isNamedImports(bindings) && bindings.elements.some((one) => one.name.text === name);
+    const path = statement.moduleSpecifier.text;
+    if (isNamed && path.startsWith(".")) {
+      return `${posix.join(posix.dirname(file), path)}.ts`;
+    }
+  }
+  return undefined;
 }
 
 /**

@@ -1,0 +1,46 @@
+import { accountCodes } from "../alicloud/accountCodes";
+import type { Codes } from "../alicloud/codes";
+
+/** What a request to CDN or DCDN is about. */
+export interface CdnTarget {
+  /** Such as `Setting the certificate of CDN domain 'www.example.com'`. */
+  description: string;
+  /** The action that RAM must allow, and on what. */
+  permission: string;
+}
+
+const denied = {
+  fix: ({ permission }: CdnTarget) => `the RAM user or role needs ${permission}.`,
+  isPropagating: true,
+};
+
+/**
+ * What the errors of CDN and DCDN mean (https://www.alibabacloud.com/help/en/cdn/developer-reference/api-cdn-2018-05-10-errorcodes).
+ * A busy domain is refused with 403.
+ */
+export const cdnCodes: Codes<CdnTarget> = {
+  service: "CDN",
+  detailCodes: {},
+  foreign:
+    "the answer is not CDN's. Check `cdn` or `dcdn` in `alicloud:endpoints` if it is set, and what a proxy in between does.",
+  other: () => "look the error code up at https://api.aliyun.com/troubleshoot.",
+  codes: {
+    ...accountCodes,
+    NoPermission: denied,
+    "Forbidden.RAM": denied,
+    "InvalidDomain.NotFound": {
+      fix: "the account has no such domain. Check `domain` and `product`, or add it first.",
+    },
+    ServiceBusy: { fix: "the domain is still being configured. Wait, and run again.", isTransient: true },
+    SystemUpgrading: { isTransient: true },
+    DomainInProtectedMode: {
+      fix: "the domain is in protected mode, in which nobody can change it. Ask the vendor's support to lift it.",
+    },
+    IllegalOperationDomain: { fix: "the domain's state allows no change. Look at it in the console." },
+    PrivateKeyError: { fix: "CDN can't use the private key. Check `privateKey`." },
+    "SSLPub.MissingParameter": { fix: "CDN got no certificate. Check `casCertificate`, or give `certificate`." },
+    CdnServiceSuspended: { fix: "the service is suspended, usually for an overdue bill. Settle it in the console." },
+    CdnServiceNotFound: { fix: "the service is not activated in this account. Activate it in the console." },
+    InternalError: { isTransient: true },
+  },
+};

@@ -1,0 +1,33 @@
+import { type BindingKind, bindingLifecycle } from "../certificateBinding/binding";
+import { choice, replaceOn, text } from "../engine/fields";
+import { isUnknown } from "../engine/unknown";
+import { openCdnDomain, type Product } from "./cdnDomain";
+
+/** A domain of CDN or DCDN. */
+export interface CdnPlace {
+  domain: string;
+  product?: Product;
+}
+
+/** A certificate on a domain of CDN or DCDN. */
+export const cdnBinding: BindingKind<CdnPlace> = {
+  type: "CdnDomainCertificate",
+  placeFields: {
+    domain: replaceOn(text(domainProblem), { missing: () => "`domain` is missing. Name the CDN domain." }),
+    product: replaceOn(choice("cdn", "dcdn"), { default: "cdn" }),
+  },
+  placeOf: ({ domain, product }) => ({ domain, ...(product !== undefined && { product }) }),
+  id: ({ domain, product = "cdn" }) => `${product}/${domain}`,
+  domainOf: ({ domain }) => (typeof domain === "string" && !isUnknown(domain) ? domain.replace(/^\./, "*.") : domain),
+  open: ({ domain, product = "cdn" }, account) => openCdnDomain(product, domain, account),
+  howToMake: "Check `domain` and `product`, or add it first: in the console, or by `alicloud.cdn.DomainNew`.",
+};
+
+/** The lifecycle of `CdnDomainCertificate`. */
+export const cdnDomainCertificate = bindingLifecycle(cdnBinding);
+
+function domainProblem(domain: string): string | undefined {
+  return /^(\*\.|\.)?[\p{L}\p{N}_]([\p{L}\p{N}_.-]*[\p{L}\p{N}_])?$/u.test(domain) && domain.length <= 253
+    ? undefined
+    : "`domain` is not a domain. Give its name alone, such as 'www.example.com' or '*.example.com'.";
+}

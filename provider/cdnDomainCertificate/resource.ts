@@ -1,0 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { BindingArgs } from "../certificateBinding/arguments";
+import { CertificateBinding } from "../certificateBinding/resource";
+import type { Product } from "./cdnDomain";
+import { shell } from "./shell";
+
+/** Which domain of CDN or DCDN serves which certificate. */
+export interface CdnDomainCertificateArgs extends BindingArgs {
+  /**
+   * The domain, a wildcard one as people write it. A change replaces the resource.
+   * @example "www.example.com"
+   */
+  domain: pulumi.Input<string>;
+
+  /** `"cdn"`, or `"dcdn"` for Dynamic Content Delivery Network. A change replaces the resource. Default: `"cdn"`. */
+  product?: pulumi.Input<Product> | undefined;
+}
+
+/**
+ * Which certificate a domain of CDN or DCDN serves. The domain belongs to somebody else: it is never made, reconfigured or removed.
+ * A preview shows a renewal as a diff on the fingerprint and refuses a certificate that isn't for the domain; an update has
+ * succeeded when the service shows the new certificate.
+ *
+ * ```ts
+ * new CdnDomainCertificate("www", { domain: "www.example.com", casCertificate: certificate.reference });
+ * ```
+ */
+export class CdnDomainCertificate extends CertificateBinding {
+  /** The domain. */
+  declare readonly domain: pulumi.Output<string>;
+
+  /** @param opts `provider` takes a {@link Provider} of this package */
+  constructor(name: string, args: CdnDomainCertificateArgs, opts?: pulumi.CustomResourceOptions) {
+    super(shell, "CdnDomainCertificate", name, args, opts);
+  }
+}

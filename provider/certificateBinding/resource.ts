@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import { secretText } from "../pemInputs/secretText";
+import { warn } from "../pemInputs/warn";
+import type { BindingArgs } from "./arguments";
+import { bindingDerived } from "./fields";
+
+/** The outputs of every resource that has a name serve a certificate. */
+export abstract class CertificateBinding extends pulumi.dynamic.Resource {
+  /** SHA-1 of the certificate's DER, lower-case hex. */
+  declare readonly fingerprint: pulumi.Output<string>;
+  /** SHA-256 of the certificate's DER, lower-case hex: the certificate's identity. */
+  declare readonly fingerprintSha256: pulumi.Output<string>;
+  /** The names that the certificate is for, such as `example.com` and `*.example.com`. */
+  declare readonly subjectAlternativeNames: pulumi.Output<string[]>;
+  /** ISO 8601, UTC. */
+  declare readonly notBefore: pulumi.Output<string>;
+  /** ISO 8601, UTC. */
+  declare readonly notAfter: pulumi.Output<string>;
+  /** ISO 8601, UTC: from then on every preview and up warns; absent with `casCertificate`, which warns itself. */
+  declare readonly renewAfter: pulumi.Output<string>;
+  /** What the service served when it was last looked at: SHA-1 or SHA-256, lower-case hex; empty for no certificate. */
+  declare readonly servedFingerprint: pulumi.Output<string>;
+  /** What was served before this resource's first write; absent when nothing was. */
+  declare readonly previousFingerprint: pulumi.Output<string | undefined>;
+  /** What the check found that a user should know, whatever the date. */
+  declare readonly warnings: pulumi.Output<string[]>;
+
+  /** @param type such as `CdnDomainCertificate` */
+  protected constructor(
+    shell: pulumi.dynamic.ResourceProvider,
+    type: string,
+    name: string,
+    args: BindingArgs,
+    opts: pulumi.CustomResourceOptions | undefined,
+  ) {
+    const { certificate, chain, privateKey } = args;
+    const inputs = {
+      ...args,
+      certificate: certificate && secretText(certificate),
+      chain: chain && secretText(chain),
+      privateKey: privateKey && pulumi.secret(privateKey),
+      ...outputs,
+    };
+    super(shell, name, inputs, opts, "alicloud-certificates", type);
+    warn(this);
+  }
+}
+
+/** Names of the outputs that are no inputs; the engine fills in what it gets for these. */
+const outputs = Object.fromEntries(
+  [...Object.keys(bindingDerived), "servedFingerprint", "previousFingerprint"].map((name) => [name, undefined]),
+);
