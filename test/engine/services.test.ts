@@ -5,7 +5,7 @@ import { CasCertificate, CdnDomainCertificate } from "../../provider";
 import { accountOf } from "../../provider/alicloud/account";
 import { openCdnDomain } from "../../provider/cdnDomainCertificate/cdnDomain";
 import { type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, describeEachFace, type Face, pluginOnPath } from "../support/face";
+import { configurationOf, describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { TestStack } from "../support/stack";
 
@@ -31,9 +31,9 @@ const outputs = {
 };
 
 /** Declares the certificate in the store and on two domains. */
-function declare(face: Face, chain: GeneratedChain): void {
+function declare(host: Host, chain: GeneratedChain): void {
   const { fullchain: certificate, privateKey } = chain;
-  if (face.name === "plugin") {
+  if (host.name === "plugin") {
     const stored = new PluginResource("CasCertificate", "site", { certificate, privateKey });
     for (const domain of ["www.example.com", "*.example.org"]) {
       new PluginResource("CdnDomainCertificate", domain, { domain, casCertificate: stored.reference });
@@ -46,7 +46,7 @@ function declare(face: Face, chain: GeneratedChain): void {
   }
 }
 
-describeEachFace("one certificate in the store and on two CDN domains, on the engine", (face) => {
+describeEachHost("one certificate in the store and on two CDN domains, on the engine", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   let chain: GeneratedChain;
@@ -72,7 +72,7 @@ describeEachFace("one certificate in the store and on two CDN domains, on the en
         "alicloud-certificates:endpoints": endpoints,
       },
       environment: pluginOnPath,
-      program: async () => declare(face, chain),
+      program: async () => declare(host, chain),
     });
   });
 
