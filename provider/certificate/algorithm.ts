@@ -1,8 +1,8 @@
-/** An algorithm as messages call it, and whether this Node.js may be expected to verify what it signed. */
+/** An algorithm's name for messages, and whether Node.js can verify its signatures. */
 export interface SignatureKind {
-  /** `ECDSA with SHA-256`, `ML-DSA-65`; the object identifier where no name is known. */
+  /** `ECDSA with SHA-256`, `ML-DSA-65`; the object identifier if there is no known name. */
   name: string;
-  /** The OpenSSL of every Node.js from 20 on verifies it. */
+  /** Every Node.js from 20 on can verify it. */
   isVerifiable: boolean;
 }
 
@@ -50,7 +50,7 @@ const keyAlgorithms: Partial<Record<string, string>> = {
 const nist = "2.16.840.1.101.3.4.3.";
 const pkcs1 = "1.2.840.113549.1.1.";
 
-/** Numbered in this order from `first` on. */
+/** Consecutive numbers from `first` on. */
 function numbered(arc: string, first: number, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map((name, index) => [`${arc}${first + index}`, name]));
 }

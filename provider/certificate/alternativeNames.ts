@@ -9,11 +9,11 @@ import { derTag, readAllChildren, readElement, writeElement } from "../der/eleme
 export interface AlternativeName {
   /** Only these two can be a server's. */
   kind: "domain" | "address" | "other";
-  /** As the certificate has it. Those of other kinds begin with OpenSSL's word for the kind: `email:…`, `URI:…`, `DirName:…`. */
+  /** As the certificate has it. Other kinds start with OpenSSL's word for the kind: `email:…`, `URI:…`, `DirName:…`. */
   text: string;
 }
 
-/** EDIPartyName, which no client uses, and the library does not read in the form that it has in certificates. */
+/** EDIPartyName. No client uses it, and the library can't read its form in certificates. */
 const ediPartyName = 0xa5;
 
 /**
@@ -37,7 +37,7 @@ export function readAlternativeNames(der: Buffer, options: ParseOptions): Altern
   );
 }
 
-/** The library's own list leaves out names of the kinds that it has no text for. */
+/** The library's own list leaves out the kinds that it has no text for. */
 class AlternativeNames extends GeneralNames {
   read(): AlternativeName[] {
     return Array.from(this.asn, (name) => {
@@ -45,7 +45,7 @@ class AlternativeNames extends GeneralNames {
         return { kind: "domain", text: name.dNSName };
       }
       if (name.iPAddress !== undefined) {
-        // Bytes that are no address come as hex, or with a mask.
+        // The library gives bytes that are no address as hex, or with a mask.
         return isIP(name.iPAddress) === 0
           ? other(`IP Address:${name.iPAddress}`)
           : { kind: "address", text: name.iPAddress };
@@ -57,7 +57,7 @@ class AlternativeNames extends GeneralNames {
         return other(`URI:${name.uniformResourceIdentifier}`);
       }
       if (name.directoryName !== undefined) {
-        // RFC 4514 begins with the innermost part.
+        // RFC 4514 starts with the innermost part.
         return other(`DirName:${new Name(name.directoryName.slice().reverse()).toString()}`);
       }
       return name.registeredID === undefined

@@ -4,7 +4,7 @@ import type { CertificateInput, InputName } from "./problem";
 
 /** The sentence for a private key that is protected by a passphrase. */
 export function explainEncrypted({ label, encrypted }: PemBlock, source: CertificateInput): string {
-  // `openssl rsa` and `openssl ec` take keys of one kind only, and PKCS#8 does not tell which kind it is.
+  // `openssl rsa` and `openssl ec` take one kind of key only, and PKCS#8 does not tell the kind.
   const command = encrypted && label === "RSA PRIVATE KEY" ? "openssl rsa" : "openssl pkey";
   const decrypt =
     encrypted || label === "ENCRYPTED PRIVATE KEY"
@@ -35,8 +35,8 @@ export const takeAgain = "Take it from the original file again, whole.";
 /**
  * The sentence for a certificate or key outside of all blocks.
  *
- * @param what a certificate, a key or PEM
- * @param behind goes on behind the cause, unless the block only has to be decoded
+ * @param what was found: a certificate, a key or PEM
+ * @param behind continues the sentence after the cause, unless the value only has to be decoded
  */
 export function explainLeftover({ form, line }: PemLeftover, input: InputName, what: string, behind: string): string {
   const where = describePlace({ number: 1, of: 1, line });

@@ -22,21 +22,22 @@ export interface Bundle {
 
 type Name = "certificate" | "chain";
 
-/** More are not even parsed. A list of all trusted authorities has 140 and more. */
+/** More are not parsed. A list of all trusted authorities has at least 140. */
 const maximumCertificates = 50;
 
-/** More than any server's chain has, counted without duplicates. Each may have to be verified with the key of each other. */
+/** Without duplicates. No server's chain has as many, and each may have to be verified with the key of each other. */
 const maximumDistinctCertificates = 20;
 
-/** Of an input that is empty or not known. */
+/** An input that is empty or not known yet. */
 export const emptyBundle: Bundle = { certificates: [], problems: [], warnings: [] };
 
 /**
- * Reads the certificates of an input. All that looks like a certificate is read, or the input is refused: none is passed over.
+ * Reads the certificates of an input. If anything that looks like a certificate can't be read, the input is refused: none is
+ * passed over.
  *
- * A private key among them is refused when the input is text, for `certificate` and `chain` are no secrets and the state
- * would keep the key in clear. In the bytes of a file, of which the state keeps a hash, it is passed over with
- * a warning: combined files, as HAProxy wants them, may be given as they are. Either way it reaches no output of this.
+ * A private key among them is refused if the input is text: `certificate` and `chain` are no secrets, and the state would keep
+ * the key in clear. In a file, of which the state keeps a hash, the key is ignored with a warning: combined files, as HAProxy
+ * uses them, need no change. Either way no result contains the key.
  */
 export function readBundle(input: CertificateInput, name: Name, reader: CertificateReader): Bundle {
   const given: Given = { input: name, source: input, reader };
@@ -47,7 +48,7 @@ export function readBundle(input: CertificateInput, name: Name, reader: Certific
   }
   const text = textOf(input);
   if (name === "chain" && text.trim() === "") {
-    // What a certificate without intermediates is deployed with, and therefore read back as.
+    // The chain.pem of a certificate without intermediates.
     return emptyBundle;
   }
   const pem = readPem(input);
@@ -75,7 +76,7 @@ export function readBundle(input: CertificateInput, name: Name, reader: Certific
   };
 }
 
-/** Whether there is a private key, under whatever label or none. */
+/** Whether there is a private key, under any label or none. */
 function holdsKey({ blocks, damages, leftovers }: PemText): boolean {
   return (
     [...blocks, ...damages].some(({ label, bytes }) => isKeyLabel(label) || isKeyKind(derKind(bytes))) ||
@@ -83,7 +84,7 @@ function holdsKey({ blocks, damages, leftovers }: PemText): boolean {
   );
 }
 
-/** The sentence for an input that is something else than PEM certificates as a whole. */
+/** The sentence for an input that, as a whole, is something else than PEM certificates. */
 function explainOther(pem: PemText, given: Given): string | undefined {
   const { blocks, damages, leftovers } = pem;
   const formats = blocks.map(({ label }) => labelFormat(label));

@@ -12,13 +12,13 @@ import { type PathExtensions, type ServerExtensions, X509Extensions } from "./x5
 export type WeakHash = "MD2" | "MD4" | "MD5" | "SHA-1";
 
 /**
- * A certificate that both node:crypto and @peculiar/x509 could parse; nothing else knows that there are two.
- * OpenSSL judges: keys, signatures, who issued whom. Extensions come from @peculiar/x509, each as a value and not as text.
- * What is costly is computed once, when it is first asked for.
+ * A certificate that both node:crypto and @peculiar/x509 could parse; only this class knows of both.
+ * node:crypto (OpenSSL) decides about keys, signatures, and who issued whom. @peculiar/x509 reads extensions, as values and not as
+ * text. Costly properties are computed once, on first use.
  */
 export class Certificate extends CertificateIdentity {
   readonly der: Buffer;
-  /** RFC 4514; empty when the certificate names its subject in its alternative names only. */
+  /** RFC 4514; empty when only the alternative names say who the subject is. */
   readonly subject: string;
   /** RFC 4514 */
   readonly issuer: string;
@@ -47,7 +47,7 @@ export class Certificate extends CertificateIdentity {
 
   /** undefined when the bytes are not exactly one well-formed certificate. */
   static parse(der: Buffer): Certificate | undefined {
-    // X509Certificate looks for PEM first, even within DER, and overlooks bytes behind the end: hence the comparison.
+    // X509Certificate looks for PEM first, even within DER, and ignores bytes behind the end: hence the comparison.
     if (derKind(der) !== "certificate") {
       return undefined;
     }
@@ -64,13 +64,13 @@ export class Certificate extends CertificateIdentity {
     }
   }
 
-  /** How messages call it when no other has the same name: see `tellApart`. */
+  /** The name in messages, unless another certificate has the same: see `tellApart`. */
   get name(): string {
     const names = this.extensions?.alternativeNames.map(({ text }) => text) ?? [];
     return quote(displayName(this.subject, names) || `serial number ${this.serialNumber}`);
   }
 
-  /** As `openssl x509 -serial` prints it, in lower case: even length, a minus before the negative ones that old CAs made. */
+  /** As `openssl x509 -serial` prints it, in lower case: even length, with a minus if negative, as some old authorities made them. */
   get serialNumber(): string {
     const [, sign = "", digits = ""] = /^(-?)(.*)$/.exec(this.x509.serialNumber.toLowerCase()) ?? [];
     return sign + (digits.length % 2 === 0 ? digits : `0${digits}`);
@@ -82,20 +82,20 @@ export class Certificate extends CertificateIdentity {
   }
 
   /**
-   * undefined when one of them is malformed, or there twice. So are alternative names that @peculiar/x509 can read and
-   * OpenSSL cannot: clients that use it would find none.
+   * undefined when one of them is malformed or occurs twice, or when OpenSSL can't read the alternative names: clients that use
+   * OpenSSL would find none.
    */
   get extensions(): ServerExtensions | undefined {
     if (this.#extensions === undefined) {
       const read = this.#decoded.readServerExtensions();
-      // Node gives null, whatever its types say, when OpenSSL fails.
+      // Contrary to its type, this is null when OpenSSL fails.
       const isHidden = (read?.alternativeNames.length ?? 0) > 0 && typeof this.x509.subjectAltName !== "string";
       this.#extensions = read === undefined || isHidden ? "malformed" : read;
     }
     return this.#extensions === "malformed" ? undefined : this.#extensions;
   }
 
-  /** Basic constraints and key usage say that it may issue certificates (OpenSSL's judgement of the two). */
+  /** Basic constraints and key usage allow it to issue certificates, as OpenSSL judges them. */
   get isAuthority(): boolean {
     return this.x509.ca;
   }
@@ -105,7 +105,7 @@ export class Certificate extends CertificateIdentity {
     return signatureKind(this.#decoded.signatureType);
   }
 
-  /** The kind of a public key that node:crypto has no name for. */
+  /** The kind of a public key, if node:crypto has no name for it. */
   get foreignKeyKind(): string {
     const { identifier, parametersHex } = this.#decoded.keyType;
     return keyKind(identifier, parametersHex);
@@ -116,7 +116,7 @@ export class Certificate extends CertificateIdentity {
     return this.#decoded.subjectParts;
   }
 
-  /** What the validation of a path looks at. */
+  /** The extensions that matter for validating a path. */
   get path(): PathExtensions {
     this.#path ??= this.#decoded.readPathExtensions();
     return this.#path;
@@ -130,29 +130,29 @@ export class Certificate extends CertificateIdentity {
     return this.isSignedBy(this);
   }
 
-  /** Names, key identifiers and key usage say that it issued itself, as OpenSSL sees it; its signature need not. */
+  /** OpenSSL takes it for its own issuer, by names, key identifiers and key usage; the signature may say otherwise. */
   get claimsToIssueItself(): boolean {
     return this.x509.checkIssued(this.x509);
   }
 
-  /** Self-signed, and free to sign others by its key usage: careful server certificates are not. */
+  /** Self-signed, and its key usage allows it to sign others. Some self-signed server certificates forbid that. */
   get isRoot(): boolean {
     return this.isSelfSigned && this.claimsToIssueItself;
   }
 
-  /** Issuer name, key identifiers, key usage and signature all agree, as OpenSSL sees it. */
+  /** OpenSSL agrees by issuer name, key identifiers, key usage and signature. */
   isIssuedBy(issuer: Certificate): boolean {
     return issuer === this ? this.isSelfSigned : this.x509.checkIssued(issuer.x509) && this.#verifiesWith(issuer);
   }
 
-  /** Issuer name and signature agree, whatever OpenSSL makes of the rest: without the right key identifiers it is not issued by it. */
+  /** Issuer name and signature agree. Unlike in `isIssuedBy`, key identifiers and key usage may differ. */
   isSignedBy(issuer: Certificate): boolean {
     return this.issuer === issuer.subject && this.#verifiesWith(issuer);
   }
 
-  /** Whether this Node.js can tell if the issuer's key made the signature. */
+  /** Whether this Node.js can verify a signature of that issuer's key. */
   canVerifyWith({ publicKey }: Certificate): boolean {
-    // Newer versions of Node.js have names for these.
+    // Only newer versions of Node.js know these kinds.
     const isKnown = /^(ml|slh)-dsa/.test(publicKey?.asymmetricKeyType ?? "");
     return publicKey !== undefined && (this.signatureKind.isVerifiable || isKnown);
   }
@@ -172,7 +172,7 @@ export class Certificate extends CertificateIdentity {
   }
 }
 
-/** Signatures and hashes, by WebCrypto's name or object identifier (RFC 8017 appendix A.2.4, RFC 3279 2.2; OIW for the short ones). */
+/** By WebCrypto's name or object identifier of a signature or hash (RFC 8017 appendix A.2.4, RFC 3279 2.2; OIW for the short ones). */
 const weakHashes: Partial<Record<string, WeakHash>> = {
   "1.2.840.113549.1.1.2": "MD2",
   "1.2.840.113549.1.1.3": "MD4",
@@ -185,7 +185,7 @@ const weakHashes: Partial<Record<string, WeakHash>> = {
   "1.2.840.10040.4.3": "SHA-1",
 };
 
-/** As OpenSSL prints times: `Nov 23 00:00:00 2026 GMT`. Date takes the years 0 to 99, as Go's zero time has, for 1950 to 2049. */
+/** Reads `Nov 23 00:00:00 2026 GMT`. Date alone would read the years 0 to 99, which Go's zero time has, as 1950 to 2049. */
 function readTime(text: string): Date {
   const time = new Date(text);
   const [, year] = / (\d{1,2}) GMT$/.exec(text) ?? [];

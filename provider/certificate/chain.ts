@@ -8,7 +8,7 @@ import { type IssuersOf, reachable } from "./reachable";
 import { selfSignatureFault } from "./signature";
 import { list, when } from "./wording";
 
-/** The certificates between leaf and root, the one that signed the leaf first; and what was found on the way. */
+/** The certificates between leaf and root, starting with the one that signed the leaf; and what was found on the way. */
 export interface Chain {
   intermediates: Certificate[];
   problems: Problem[];
@@ -24,11 +24,11 @@ export interface ChainArguments {
 }
 
 /**
- * Puts the chain in order, from whatever order it was given in.
+ * Puts the chain in order.
  *
  * - Who issued whom is decided by names, key identifiers, key usage and the signature itself.
- * - The root is left out with a warning: TLS clients have it, and servers need not send it (RFC 8446 4.4.2). So is one that was
- *   issued again with the same key, although key identifiers may name the former one.
+ * - The root is left out with a warning: TLS clients have it, and servers need not send it (RFC 8446 4.4.2). The same
+ *   goes for a root that was issued again with the same key, even if key identifiers name the former one.
  * - If several certificates of one authority could be the issuer (cross-signing), one whose path to a root is valid as long as the
  *   leaf is preferred; then an intermediate over a root; then the order of the input. The other path is left out with a warning.
  *   The choice is the same at any time: a deployment and its repairs upload what the preview showed.
@@ -60,7 +60,7 @@ export function buildChain({ leaf, others, input }: ChainArguments): Chain {
   };
 }
 
-/** The leaf, its intermediates, and the root as far as it is given. */
+/** The leaf, its intermediates, and the root if it is given. */
 function climb(leaf: Certificate, issuersOf: IssuersOf, reach: ReadonlyMap<Certificate, number>): Certificate[] {
   const path = [leaf];
   for (let last = leaf; !last.isSelfSigned; ) {
@@ -105,7 +105,7 @@ function leftOutWarnings(
   ];
 }
 
-/** The warning about the certificate at which a path without root ends. */
+/** The warning about the last certificate of a path without a root. */
 function endWarnings(last: Certificate, leaf: Certificate, others: readonly Certificate[], nameOf: NameOf): string[] {
   const fault = selfSignatureFault(last);
   return [
@@ -123,8 +123,8 @@ function endWarnings(last: Certificate, leaf: Certificate, others: readonly Cert
 }
 
 /**
- * OpenSSL takes it for the issuer; or it is the issuer's root, which clients have in a form of their own; or another version of
- * a self-signed certificate.
+ * OpenSSL takes it for the issuer; or it is a root with the issuer's name and key, of which clients may have another version; or
+ * both are versions of one self-signed certificate.
  */
 function hasIssuer(certificate: Certificate, issuer: Certificate): boolean {
   return (
@@ -143,12 +143,12 @@ function memoised(issuersOf: IssuersOf): IssuersOf {
   };
 }
 
-/** For each certificate, how long the path upwards holds that holds longest, at most until `until`. */
+/** For each certificate, until when the longest valid path upwards is valid (ms), at most `until`. */
 function reachOf(certificates: readonly Certificate[], issuersOf: IssuersOf, until: Date): Map<Certificate, number> {
   const reach = new Map(
     certificates.map((certificate) => [certificate, Math.min(certificate.notAfter.getTime(), until.getTime())]),
   );
-  // Each round brings an end at least one link down, also where authorities signed each other.
+  // Each round brings an end at least one link down, even if authorities signed each other.
   for (const _ of certificates) {
     for (const certificate of certificates) {
       const above = certificate.isSelfSigned ? [] : issuersOf(certificate).map((issuer) => reach.get(issuer) ?? 0);
@@ -167,6 +167,6 @@ function preferred(
 ): Certificate | undefined {
   const reachOfOne = (issuer: Certificate) => reach.get(issuer) ?? 0;
   const rank = (issuer: Certificate) => (reachOfOne(issuer) >= until.getTime() ? 0 : 2) + (issuer.isSelfSigned ? 1 : 0);
-  // toSorted is stable: among equals the first given stays first.
+  // toSorted is stable: equal ones stay in the order of the input.
   return issuers.toSorted((a, b) => rank(a) - rank(b) || reachOfOne(b) - reachOfOne(a))[0];
 }

@@ -19,13 +19,13 @@ import { quote } from "./wording";
 
 export interface CheckCertificateArguments {
   /**
-   * PEM of the leaf, with or without its chain; undefined while it is not known (preview): what needs it is not checked.
-   * Bytes mean a file whose content no state keeps, text means that one does: see `readBundle`.
+   * PEM of the leaf, with or without its chain; undefined while it is not known (preview): then only the other inputs are checked.
+   * The state keeps text, but no bytes: see `readBundle`.
    */
   certificate: CertificateInput | undefined;
   /** PEM of the chain; undefined or empty when there is none or it is not known. */
   chain?: CertificateInput | undefined;
-  /** The chain will be known later: it is not checked, and there are no `files` yet. Default: false. */
+  /** The chain is not known yet: it is not checked, and there are no `files`. Default: false. */
   chainUnknown?: boolean | undefined;
   /** PEM: PKCS#8, PKCS#1 or SEC1, not encrypted; undefined while it is not known. */
   privateKey: CertificateInput | undefined;
@@ -49,7 +49,7 @@ export interface CheckedCertificate {
   leaf?: Certificate;
   /** Of the leaf. `chainFingerprints` is what is known so far when the chain is not. */
   description?: CertificateDescription;
-  /** The key was compared with the leaf and belongs to it; absent when not, or when one of them could not be compared. */
+  /** The key belongs to the leaf; absent when it doesn't, or when the two could not be compared. */
   keyMatches?: true;
   /** What to upload; present when there is no problem and certificate and chain are known. */
   files?: CertificateFiles;
@@ -60,14 +60,14 @@ export interface CertificateFiles {
   certificate: string;
   /** PKCS#8; absent while the key is not known. */
   privateKey?: string;
-  /** Intermediates, the one that signed the leaf first; empty when there are none. */
+  /** Intermediates, starting with the one that signed the leaf; empty when there are none. */
   chain: string;
   fullchain: string;
 }
 
 /**
  * The checklist: everything that can be known about certificate, chain and key before anything is sent.
- * Never throws and takes time linear in the size of the inputs, whatever they hold.
+ * Never throws, and takes time linear in the size of the inputs.
  *
  * @example
  * const { problems, description, files } = checkCertificate({ certificate: fullchain, privateKey, now: new Date(), reader: program });
@@ -115,7 +115,7 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
   const chain = buildChain({ leaf, others, input: chainInput(args) });
   const lateDays =
     daysProblem.length > 0 ? [] : problem("renewBeforeDays", renewBeforeDaysProblem(renewBeforeDays, leaf));
-  // A public key that can't be read is refused by strengthProblem, which says more.
+  // If the public key can't be read, strengthProblem refuses it, and says more.
   const isComparable = key !== undefined && leaf.publicKey !== undefined;
   const matches = isComparable && leaf.hasKey(key);
   const weakness = strengthProblem(leaf, nameOf);
@@ -146,7 +146,7 @@ export function checkCertificate(args: CheckCertificateArguments): CheckedCertif
   };
 }
 
-/** What would take too long to find out who issued whom; at most one problem. */
+/** Why it would take too long to find out who issued whom; undefined if it won't. */
 function costlyProblem(
   bundle: readonly Certificate[],
   { certificates: chain }: Bundle,
@@ -161,14 +161,14 @@ function costlyProblem(
   return [...quantity, ...exponents][0];
 }
 
-/** Where the user has put the chain. */
+/** The input that holds the chain. */
 function chainInput(args: CheckCertificateArguments): InputName {
   return args.chain === undefined || args.chain.length === 0 ? "certificate" : "chain";
 }
 
 /**
- * The problems of intermediates that have ended or have yet to begin. Above the first one it may be a root's cross-signed
- * certificate, which outlived its purpose: clients that have the root need no certificate of it.
+ * The problems of intermediates that have ended or have yet to begin. One above the first may be a root's cross-signed certificate
+ * that is obsolete: clients that have the root don't need it.
  */
 function expiredLinks(links: readonly Certificate[], args: CheckCertificateArguments, nameOf: NameOf): Problem[] {
   const input = chainInput(args);
@@ -184,7 +184,7 @@ function expiredLinks(links: readonly Certificate[], args: CheckCertificateArgum
   });
 }
 
-/** Of equal ones the first. */
+/** Keeps the first of equal ones. */
 function withoutDuplicates(certificates: readonly Certificate[]): Certificate[] {
   const byFingerprint = new Map(certificates.toReversed().map((one) => [one.fingerprintSha256, one]));
   return certificates.filter((one) => byFingerprint.get(one.fingerprintSha256) === one);
@@ -197,7 +197,7 @@ function renderFiles(leaf: Certificate, intermediates: readonly Certificate[], k
   return { certificate, ...privateKey, chain, fullchain: certificate + chain };
 }
 
-/** In a list, as all problems are; empty where nothing was found. */
+/** The problem in a list; an empty list when nothing was found. */
 function problem(input: InputName, found: string | Pick<Problem, "reason" | "isExpiry"> | undefined): Problem[] {
   return found === undefined ? [] : [{ input, ...(typeof found === "string" ? { reason: found } : found) }];
 }

@@ -6,16 +6,15 @@ import type { CertificateInput } from "./problem";
 import { findWebKeys } from "./webKey";
 
 /**
- * The commands that make of an input what is wanted, each in backticks, as a shell takes it. They are those of OpenSSL 1.1.1 and
- * later, of the JDK's keytool and of Node.js, which is always there: this package runs on it. A test runs every one on the very
- * input that it is printed for.
+ * The commands that convert an input to what is wanted, each in backticks, ready for a shell. They need OpenSSL 1.1.1 or later, the
+ * JDK's keytool, or Node.js, which is always there. A test runs every command on the input that it is printed for.
  *
- * A command names a file for the input, never the user's own: names that begin with a hyphen or hold blanks and quotes would
- * have to be quoted for a shell that is not known. Within double quotes nothing may stand that a shell replaces.
+ * A command uses a file name of its own, never the user's: a name with a leading hyphen, blanks or quotes would need quoting, and
+ * the shell is not known. Double quotes contain nothing that a shell would replace.
  */
 export type Wanted = "certificates" | "key";
 
-/** A command that reads PEM from the file `name`, with another before it that puts in order what OpenSSL would not read. */
+/** A command that reads PEM from the file `name`. If OpenSSL could not read the input, another command repairs it first. */
 export function onPem(source: CertificateInput | undefined, name: string, command: string): string {
   return source === undefined || isReadByOpenssl(source)
     ? `\`${command}\``
@@ -23,8 +22,8 @@ export function onPem(source: CertificateInput | undefined, name: string, comman
 }
 
 /**
- * Whether OpenSSL's commands find the same blocks in a text: it wants every line of a block to begin at the line's first column, to
- * be short, and to end there.
+ * Whether OpenSSL's commands find the same blocks in a text: for OpenSSL, each line of a block must be short, start in the first
+ * column and hold nothing else.
  */
 function isReadByOpenssl(input: CertificateInput): boolean {
   const text = typeof input === "string" ? input : Buffer.from(input).toString("latin1");
@@ -35,8 +34,8 @@ function isReadByOpenssl(input: CertificateInput): boolean {
 }
 
 /**
- * Line ends for what stands for them, no indentation, BEGIN and END on lines of their own, base64 in lines of 64.
- * Headers of the legacy encryption stay.
+ * Restores line ends, removes indentation, puts BEGIN and END on lines of their own, and breaks base64 into lines of 64.
+ * Keeps the headers of the legacy encryption.
  */
 function tidy(target: string): string {
   const steps = [
@@ -54,7 +53,7 @@ function tidy(target: string): string {
   return `node -p "fs.readFileSync('original.txt', 'latin1').${steps.join(".")}" > ${target}`;
 }
 
-/** Takes the certificates out of a file that holds a private key as well. */
+/** Takes the certificates out of a file that also holds a private key. */
 export function withoutKey(source: CertificateInput): string {
   return isReadByOpenssl(source)
     ? "`openssl crl2pkcs7 -nocrl -certfile combined.pem | openssl pkcs7 -print_certs -out fullchain.pem`"
@@ -62,7 +61,7 @@ export function withoutKey(source: CertificateInput): string {
         ".match(/-----BEGIN (X509 )?CERTIFICATE-----.*?-----END (X509 )?CERTIFICATE-----/gs).join('\\n')\" > fullchain.pem`";
 }
 
-/** The certificates of a file of which one or more are TRUSTED CERTIFICATEs. */
+/** The certificates of a file in which at least one is a TRUSTED CERTIFICATE. */
 export function fromTrusted(source: CertificateInput): string {
   const command =
     readPem(source).blocks.length > 1
@@ -82,7 +81,7 @@ export function fromPkcs7Pem(source: CertificateInput): string {
   return onPem(source, "certificate.p7b", command);
 }
 
-/** All certificates of a DER file: OpenSSL's own command takes the first of several and leaves the others unsaid. */
+/** All certificates of a DER file: OpenSSL's own command silently takes only the first of several. */
 export function fromDer(source: CertificateInput): string {
   return readElement(bytesOf(source))?.end === source.length
     ? "`openssl x509 -inform DER -in certificate.cer -out certificate.pem`"
@@ -90,7 +89,7 @@ export function fromDer(source: CertificateInput): string {
         'console.log(one.toString()); der = der.subarray(one.raw.length) }" > fullchain.pem`';
 }
 
-/** RC2 and RC4 by PKCS#12 (RFC 7292 appendix C), which OpenSSL 3 has in its legacy provider only. */
+/** RC2 and RC4 as PKCS#12 uses them (RFC 7292 appendix C); OpenSSL 3 has them in its legacy provider only. */
 const legacyCiphers = [1, 2, 5, 6].map((number) => Buffer.from(`2a864886f70d010c010${number}`, "hex"));
 
 /** Certificates or key of a PKCS#12 file. */
@@ -101,10 +100,10 @@ export function fromPfx(wanted: Wanted, source?: CertificateInput): string {
   const command = `openssl pkcs12 -in bundle.pfx ${options}`;
   return isOld
     ? `\`${command} -legacy\` (without \`-legacy\` where OpenSSL is older than 3)`
-    : `\`${command}\` (old files need \`-legacy\` besides with OpenSSL 3)`;
+    : `\`${command}\` (old files also need \`-legacy\` with OpenSSL 3)`;
 }
 
-/** Microsoft's PVK; one with a passphrase is encrypted with RC4, whatever its size. */
+/** The key of a file in Microsoft's PVK format; a passphrase there means RC4. */
 export function fromPvk(source: CertificateInput): string {
   const bytes = bytesOf(source);
   const isEncrypted = bytes.length >= 16 && bytes.readUInt32LE(12) !== 0;
@@ -113,21 +112,21 @@ export function fromPvk(source: CertificateInput): string {
     : "`openssl rsa -inform PVK -in key.pvk -out privkey.pem`";
 }
 
-/** base64, with or without line ends; that of URLs (RFC 4648 5) and that without padding OpenSSL does not read. */
+/** Decodes base64, with or without line ends. OpenSSL reads neither base64url (RFC 4648 5) nor base64 without padding. */
 export function decode(source: CertificateInput, target: string): string {
   const base64 = textOf(source).replace(/\s/g, "");
-  // Without -A, openssl takes no line of more than 76 characters; with it, nothing but a single line.
+  // Without -A, openssl takes lines of at most 76 characters; with -A, a single line only.
   return /[-_]/.test(base64) || base64.length % 4 !== 0
     ? `\`node -e "fs.writeFileSync('${target}', Buffer.from(fs.readFileSync('encoded.txt', 'latin1'), 'base64'))"\``
     : `\`tr -d '[:space:]' < encoded.txt | openssl base64 -d -A -out ${target}\``;
 }
 
-/** Hex digits, with or without anything between. */
+/** Decodes hex digits, with or without separators. */
 export function decodeHex(target: string): string {
   return `\`node -e "fs.writeFileSync('${target}', Buffer.from(fs.readFileSync('encoded.txt', 'latin1').replace(/0x|[^0-9a-f]/gi, ''), 'hex'))"\``;
 }
 
-/** An encrypted PKCS#8 key under another label, under which OpenSSL would not decrypt it. */
+/** Decrypts a PKCS#8 key whose label is wrong, so that OpenSSL would not decrypt it. */
 export function fromMislabelledEncrypted(label: string): string {
   return (
     `\`node -e "fs.writeFileSync('encrypted.der', Buffer.from(fs.readFileSync('encrypted.key', 'latin1').replace(/\\0|\\x5c+[rn]/g, '')` +
@@ -137,7 +136,7 @@ export function fromMislabelledEncrypted(label: string): string {
 
 const toPkcs8 = ".export({ type: 'pkcs8', format: 'pem' })";
 
-/** The private key of a JSON Web Key, or of the one in a set or any other document that belongs to the certificate. */
+/** The private key of a JSON Web Key, or the one in a set or another document that belongs to the certificate. */
 export function fromWebKey(source: CertificateInput): string {
   const keys = findWebKeys(textOf(source));
   if (keys?.isOne) {
@@ -154,18 +153,18 @@ export function fromWebKey(source: CertificateInput): string {
   );
 }
 
-/** The certificates that a JSON Web Key has with it (RFC 7517 4.7). */
+/** The certificates in a JSON Web Key (RFC 7517 4.7). */
 export const fromWebKeyChain =
   "`node -e \"JSON.parse(fs.readFileSync('key.json'), (name, value) => { if (name === 'x5c') { for (const der of value) " +
   "console.log(new crypto.X509Certificate(Buffer.from(der, 'base64')).toString()) } return value })\" > fullchain.pem`";
 
-/** A URL's encoding, in which a form writes a blank as a plus sign (application/x-www-form-urlencoded). */
+/** Decodes a URL's encoding. Forms (application/x-www-form-urlencoded) write a blank as a plus sign. */
 export function decodeUrl(source: CertificateInput, target: string): string {
   const isForm = /-----BEGIN\+/.test(textOf(source));
   return `\`node -p "decodeURIComponent(fs.readFileSync('encoded.txt', 'latin1')${isForm ? ".replaceAll('+', ' ')" : ""})" > ${target}\``;
 }
 
-/** Where the commands look for what was decoded. */
+/** The file that holds what was decoded, for the next command. */
 export const decodedFile: Record<BinaryFormat, string> = {
   certificate: "certificate.cer",
   pkcs8: "privkey.der",
@@ -184,6 +183,6 @@ export const decodedFile: Record<BinaryFormat, string> = {
   vault: "secret.bin",
 };
 
-/** Of a binary file, or of one that was read as Latin-1, which keeps all bytes. */
+/** The bytes of a binary file, even if it was read as Latin-1 text. */
 const bytesOf = (source: CertificateInput) =>
   typeof source === "string" ? Buffer.from(source, "latin1") : Buffer.from(source);

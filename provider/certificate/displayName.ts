@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 
 /**
- * The name that people know a certificate by: its subject if that has a common name, else the first domain or address among its
- * alternative names. Authorities issue certificates without a common name, and others with an organization alone.
+ * The name by which people know a certificate: its subject if it has a common name, else the first domain or address among its
+ * alternative names. Some certificates have no common name, others have only an organization.
  *
  * @param subject RFC 4514
  * @param alternativeNames as `subjectAlternativeNames` writes them

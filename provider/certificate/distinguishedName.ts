@@ -3,7 +3,7 @@ import "reflect-metadata";
 import type { Name } from "@peculiar/x509";
 
 /**
- * The parts of a distinguished name, outermost first, each as a text that can be compared: case and repeated blanks don't count
+ * The parts of a distinguished name, outermost first, each as text that can be compared: case and repeated blanks don't count
  * (RFC 5280 7.1). undefined when they can't be read.
  */
 export function nameParts(read: () => Name): string[] | undefined {
@@ -23,8 +23,8 @@ export function nameParts(read: () => Name): string[] | undefined {
 }
 
 /**
- * RFC 4514 of a name as node:crypto gives it: one relative distinguished name a line, outermost first, with the escapes in place
- * and ` + ` between the parts of a multi-valued one.
+ * Converts a name of node:crypto to RFC 4514. node:crypto gives one relative distinguished name per line, outermost first, already
+ * escaped, with ` + ` between the parts of a multi-valued one.
  */
 export function rfc4514(name: string | undefined): string {
   return (name ?? "").split("\n").reverse().join(",").replaceAll(" + ", "+");

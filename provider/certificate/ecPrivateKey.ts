@@ -1,16 +1,15 @@
 import { createECDH, getCurves } from "node:crypto";
 import { contentHex, type DerElement, derTag, readChildren, readElement } from "../der/element";
 
-/** What can be told of an EC private key by its bytes. `"damaged"`: its number lies outside of its curve's order, or is not there. */
+/** What the bytes of an EC private key show. `"damaged"`: its number is missing, or outside of its curve's order. */
 export type EcFinding = "fine" | "damaged" | "unknownCurve";
 
 /**
  * Whether the number of an EC private key (RFC 5915) lies within its curve's order, 0 < d < n; `"fine"` for keys that are
  * no EC keys.
  *
- * It must be known before node:crypto is asked about the key: `asymmetricKeyDetails` of a key whose number lies outside
- * ends the whole process by a failed assertion (Node 20, `GetEcKeyDetail`). Of keys on a curve that is not known here
- * nothing must be asked either.
+ * Call this before any other question about the key: if the number is outside, `asymmetricKeyDetails` ends the whole process by a
+ * failed assertion (Node 20, `GetEcKeyDetail`). Ask nothing about keys on an unknown curve either.
  *
  * @param bytes DER of PKCS#8, or of an ECPrivateKey (SEC1)
  */
@@ -28,7 +27,7 @@ export function inspectEcKey(bytes: Buffer, form: "pkcs8" | "pkcs1" | "sec1"): E
     key.find(({ tag }) => tag === derTag.context0),
   );
   const curve = beside ?? within;
-  // OpenSSL overlooks another version, and writes it again; Go refuses it.
+  // OpenSSL ignores a wrong version and writes it again; Go refuses it.
   if (number === undefined || curve === undefined || contentHex(bytes, version) !== "01") {
     return "damaged";
   }
@@ -67,7 +66,7 @@ function isWithinNamed(secret: Buffer, name: string): boolean {
   }
 }
 
-/** A curve that is spelled out (RFC 3279 2.3.5): version, field, curve, base, order, cofactor. */
+/** The order of a curve in explicit parameters (RFC 3279 2.3.5): version, field, curve, base, order, cofactor. */
 function orderOf(bytes: Buffer, curve: DerElement): Buffer {
   const order = readChildren(bytes, curve)[4];
   return order?.tag === derTag.integer ? bytes.subarray(order.start, order.end) : Buffer.alloc(0);

@@ -22,29 +22,29 @@ import { type CertificateInput, type InputName, maximumInputSize } from "./probl
 import type { CertificateReader } from "./reader";
 import { findWebKeys } from "./webKey";
 
-/** An input as it was given, and who gave it. */
+/** An input and who gave it. */
 export interface Given {
   input: InputName;
   source: CertificateInput;
   reader: CertificateReader;
 }
 
-/** What a hint depends on. By `source` the command is chosen that works on it. */
+/** What a hint depends on. The command must work on `source`. */
 interface Asked extends Given {
   wanted: Wanted;
-  /** What is wanted, for a sentence. */
+  /** What is wanted, in words. */
   noun: string;
-  /** What a file is usually called that has it. */
+  /** The usual name of a file that has it. */
   file: string;
 }
 
-/** The end of a sentence that begins with the input's name. */
+/** Continues a sentence that starts with the input's name. */
 type Hint = string | ((asked: Asked) => string);
 
 const certificates = { wanted: "certificates", noun: "the certificate", file: "fullchain.pem" } as const;
 const key = { wanted: "key", noun: "the private key", file: "privkey.pem" } as const;
 
-/** Says of an input what it is instead of PEM certificates or a PEM key, and how to get those out of it. */
+/** Says what an input is instead of PEM certificates or a PEM key, and how to get those out of it. */
 export function explainFormat(format: InputFormat, given: Given): string {
   const { input, source } = given;
   const asked: Asked = { ...(input === "privateKey" ? key : certificates), ...given };
@@ -154,13 +154,13 @@ function pgp({ noun, file, source }: Asked): string {
   if (![...blocks, ...damages].some(({ label }) => label === "PGP MESSAGE")) {
     return `is a PGP key or signature. Pass ${noun} as PEM (${file}).`;
   }
-  // The last line of its base64 is a checksum, and nothing may come before a line.
+  // The last line of its base64 is a checksum, and lines must not be indented.
   return /^-----BEGIN PGP MESSAGE-----\r?\n/m.test(textOf(source))
     ? `is a PGP message. If it holds ${noun}, decrypt it: \`gpg --decrypt message.asc > ${file}\`.`
     : `is a PGP message whose lines are not as PGP writes them. Decrypt the original file with GnuPG and pass ${noun} as PEM.`;
 }
 
-/** One for both, or one for each of what can be wanted. */
+/** One hint for both, or one for certificates and one for a key. */
 const formatHints: Record<PlainFormat, Hint | Record<Wanted, Hint>> = {
   certificate: {
     certificates: ({ source }) => `is a certificate in DER (binary), not PEM. Convert it: ${fromDer(source)}.`,

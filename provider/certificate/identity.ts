@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 
-/** What identifies a certificate and its key, however they are encoded: other line ends, text around the PEM, a PKCS#1 key. */
+/** Identifies a certificate and its key, even if they are encoded differently: other line ends, text around the PEM, a PKCS#1 key. */
 export class CertificateIdentity {
   protected readonly x509: X509Certificate;
   #fingerprintSha256: string | undefined;
@@ -20,7 +20,7 @@ export class CertificateIdentity {
     return this.#fingerprintSha256;
   }
 
-  /** Whether a private key, or the one in a PEM file, is the certificate's. */
+  /** Whether a private key, or the one in a PEM file, belongs to the certificate. */
   hasKey(key: KeyObject | Buffer): boolean {
     try {
       return this.x509.checkPrivateKey(Buffer.isBuffer(key) ? createPrivateKey(key) : key);
@@ -30,7 +30,7 @@ export class CertificateIdentity {
   }
 }
 
-/** Identifies the first certificate of a PEM file; undefined when there is none. Loads nothing heavy and checks nothing else. */
+/** The identity of the first certificate in a PEM file; undefined when there is none. Loads nothing heavy. */
 export function readIdentity(pem: Buffer): CertificateIdentity | undefined {
   try {
     return new CertificateIdentity(new X509Certificate(pem));

@@ -22,7 +22,7 @@ export type PlainFormat =
 
 type PemFormat = (typeof labels)[number][1] | "otherPem";
 
-/** Labels of PEM blocks, and what they announce. */
+/** Labels of PEM blocks, and their meaning. */
 const labels = [
   [/^(X509 )?CERTIFICATE$/, "certificatePem"],
   [/^TRUSTED CERTIFICATE$/, "trustedCertificate"],
@@ -35,22 +35,22 @@ const labels = [
   [/^(NEW )?CERTIFICATE REQUEST$/, "requestPem"],
   [/^X509 CRL$/, "revocationListPem"],
   [/^PGP /, "pgp"],
-  // Of tpm2-openssl, its predecessors, GnuTLS, and pkcs11-provider.
+  // tpm2-openssl, its predecessors, GnuTLS, and pkcs11-provider.
   [/^(TSS2?|TPM2?) |PKCS ?#?11/, "hardwareKey"],
   [/ PARAMETERS$/, "parameters"],
 ] as const;
 
-/** What a PEM label announces. */
+/** The format that a PEM label means. */
 export function labelFormat(label: string): PemFormat {
   return labels.find(([pattern]) => pattern.test(label))?.[1] ?? "otherPem";
 }
 
-/** Whether a label speaks of a certificate, in whatever words; requests and revocation lists are none. */
+/** Whether a label mentions a certificate; requests and revocation lists don't count. */
 export function isCertificateLabel(label: string): boolean {
   return /CERT|\bCRT\b/.test(label) && !/REQUEST|REVOCATION/.test(label);
 }
 
-/** Whether a label announces a private key of whatever sort, encrypted or not. */
+/** Whether a label means a private key of any kind, encrypted or not. */
 export function isKeyLabel(label: string): boolean {
   return label.endsWith("PRIVATE KEY") || label === "PGP PRIVATE KEY BLOCK";
 }
@@ -60,7 +60,7 @@ export function isKeyKind(kind: DerKind | undefined): boolean {
   return kind === "pkcs8" || kind === "encryptedPkcs8" || kind === "pkcs1" || kind === "sec1";
 }
 
-/** The first four bytes of files that are no DER, in hex. */
+/** The first bytes of files that are not DER, in hex. */
 const firstBytes = [
   [/^feedfeed/, "jks"],
   [/^cececece/, "jceks"],
@@ -70,13 +70,13 @@ const firstBytes = [
   [/^(504b0304|1f8b|fd377a58|425a68|28b52ffd|377abcaf|04224d18|52617221)/, "archive"],
 ] as const;
 
-/** What bytes are, when they are not text. */
+/** What bytes are; undefined when they may be text. */
 export function binaryFormat(bytes: Uint8Array): BinaryFormat | undefined {
   const first = Buffer.from(bytes.subarray(0, 4)).toString("hex");
   return firstBytes.find(([pattern]) => pattern.test(first))?.[1] ?? derKind(bytes);
 }
 
-/** How texts begin that are no PEM. */
+/** Beginnings of texts that are not PEM. */
 const beginnings = [
   [/^$/, "empty"],
   [/^\[object [A-Z]/i, "outputInString"],
@@ -135,25 +135,25 @@ function base64Format(text: string): InputFormat | undefined {
   return binary && { base64Of: binary };
 }
 
-/** Hex digits, as `xxd -p` or a debugger shows them: `3082…`, `30:82:…`, `0x30, 0x82, …`. */
+/** Hex digits as `xxd -p` or a debugger shows them: `3082…`, `30:82:…`, `0x30, 0x82, …`. */
 function hexFormat(text: string): InputFormat | undefined {
   const binary = /^[0-9a-fx\\\s:,{};]{60,}$/i.test(text) ? binaryFormat(decodeHexText(text)) : undefined;
   return binary && { hexOf: binary };
 }
 
-/** The bytes of hex digits, with or without anything between. */
+/** The bytes of hex digits, with or without separators. */
 export function decodeHexText(text: string): Buffer {
   return Buffer.from(text.replace(/0x|[^0-9a-f]/gi, ""), "hex");
 }
 
-/** A binary file that was read as Latin-1 still has its bytes; read as UTF-8 it has lost them. */
+/** A binary file that was read as Latin-1 keeps its bytes; read as UTF-8, it loses them. */
 function binaryInText(text: string): InputFormat | undefined {
   const found = /[\u0100-\uffff]/.test(text) ? undefined : binaryFormat(Buffer.from(text, "latin1"));
   const isBinary = /[\ufffd\0]/.test(text.slice(0, 2000));
   return found ?? (isBinary ? "binaryAsText" : undefined);
 }
 
-/** The first PEM label's format, or that of the bytes or the text: what the input as a whole seems to be. */
+/** What an input as a whole seems to be, by its bytes, its first PEM label or its text. */
 export function detectFormat(input: CertificateInput): InputFormat {
   const binary = typeof input === "string" ? undefined : binaryFormat(input);
   if (binary !== undefined) {
@@ -165,7 +165,7 @@ export function detectFormat(input: CertificateInput): InputFormat {
     return textFormat(text);
   }
   const format = labelFormat(block.label);
-  // A label of nobody's says less than what is under it.
+  // An unknown label says less than the content below it.
   const beginning = format === "otherPem" ? derBeginning(block.bytes) : undefined;
   return beginning === undefined ? format : beginning === "certificate" ? "certificatePem" : "keyPem";
 }

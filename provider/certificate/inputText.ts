@@ -11,7 +11,7 @@ export function decodeText(bytes: Uint8Array): string {
   const bigEndian = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
   const littleEndian = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  // A file of UTF-8 that was appended to one of UTF-16 is read as it is; the NULs of the rest do no harm.
+  // UTF-8 that was appended to UTF-16: read as UTF-8, the NULs of the other part do no harm.
   if ((bigEndian || littleEndian) && /[A-Za-z0-9+/-]{20}/.test(buffer.toString("latin1"))) {
     return buffer.toString("utf8");
   }
@@ -28,7 +28,7 @@ export function withoutNuls(text: string): string {
   return text.includes("-\0-") || /(?:\0[A-Za-z0-9+/]){20}/.test(text) ? text.replaceAll("\0", "") : text;
 }
 
-/** Tells the line of an offset, counted from 1. */
+/** Gives the line of an offset, counted from 1. */
 export function lineCounter(text: string): (at: number) => number {
   const ends = Array.from(text.matchAll(/\r\n?|\n/g), ({ index }) => index);
   return (at) => {
@@ -41,12 +41,12 @@ export function lineCounter(text: string): (at: number) => number {
   };
 }
 
-/** Line ends and marks instead of the escapes that a JSON document, an environment variable or a program has for them. */
+/** Replaces escapes, as JSON documents, environment variables and programs have them, by line ends and marks. */
 export function undoEscapes(text: string): string {
   if (!text.includes("\\")) {
     return text;
   }
-  // JSON may also escape the slash, and writes for HTML's sake what else base64 has as numbers.
+  // JSON may also escape the slash, and for HTML the other marks of base64, by number.
   return text
     .replace(/\\{1,4}[rn]/g, "\n")
     .replace(/\\{1,4}(?:\/|u00(2b|2f|3d))/gi, (_, code?: string) =>

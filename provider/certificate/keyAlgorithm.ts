@@ -5,7 +5,7 @@ import type { CertificateInput } from "./problem";
 import { publicKeyInfo } from "./publicKey";
 import { hasMorePrimes, maximumExponentLength, readRsaPublicKey } from "./rsaKey";
 
-/** Curves by OpenSSL's name, as TLS 1.3 (RFC 8446 4.2.7) and public authorities have them. */
+/** The curves of TLS 1.3 (RFC 8446 4.2.7) and of public authorities, by OpenSSL's name. */
 const curves: Partial<Record<string, string>> = {
   prime256v1: "P-256",
   secp384r1: "P-384",
@@ -35,7 +35,7 @@ export function describeKey(key: KeyObject | undefined): string {
 /**
  * Why no server should use such a key, and what to do; undefined when it is fine.
  *
- * @param source the input that holds the key, when it is the private one: a command must work on it
+ * @param source the input, if it holds this private key: commands must work on it
  */
 export function keyWeakness(key: KeyObject | undefined, source?: CertificateInput): string | undefined {
   switch (key?.asymmetricKeyType) {
@@ -67,7 +67,7 @@ const morePrimes =
   "it has more than two primes (multi-prime RSA, RFC 8017 3.2), which BoringSSL, Java and others do not read. " +
   "Make a key of two with `openssl genrsa -out new-privkey.pem 2048`, and have the certificate issued for it.";
 
-/** Whether an EC key spells its curve out. OpenSSL knows a named curve by its parameters too, and keeps them when it writes the key. */
+/** Whether an EC key has explicit parameters instead of a named curve. OpenSSL recognizes the curve, and keeps the parameters. */
 export function hasExplicitParameters(key: KeyObject): boolean {
   const bytes = publicKeyInfo(key);
   const [algorithm] = readChildren(bytes, readElement(bytes));
@@ -75,7 +75,7 @@ export function hasExplicitParameters(key: KeyObject): boolean {
   return parameters?.tag !== derTag.objectIdentifier;
 }
 
-/** CA/Browser Forum baseline requirements 6.1.5 and 6.1.6; more than 16384 bits OpenSSL does not verify. */
+/** CA/Browser Forum baseline requirements 6.1.5 and 6.1.6; OpenSSL verifies up to 16384 bits. */
 function rsaWeakness(key: KeyObject): string | undefined {
   const { modulusLength = 0, exponent = 0n, exponentLength = 0 } = readRsaPublicKey(key) ?? {};
   if (modulusLength < 2048) {

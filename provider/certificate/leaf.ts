@@ -9,13 +9,13 @@ import { quote } from "./wording";
 export type LeafChoice = { leaf: Certificate; problem?: undefined } | { leaf?: undefined; problem: string };
 
 /**
- * Finds the server's certificate, wherever in the bundle it is: the one that the key belongs to, else the first that is no
- * authority and issued none of the others.
+ * Finds the server's certificate in a bundle: the one that the key belongs to, else the first that is no authority and issued none
+ * of the others.
  *
- * - One that is declared an authority is a leaf if it issued none of the others and names a server, or is self-signed: `openssl req
- *   -x509` and other tools declare servers' certificates so.
- * - Of several with the same key for the same server, as renewals make them, it is the one that begins last; an authority's before
- *   a self-signed one.
+ * - A declared authority is a leaf if it issued none of the others and names a server or is self-signed: `openssl req -x509` and
+ *   other tools make such certificates.
+ * - Of several for the same key and server (renewals), the one that begins last is the leaf; an authority's is preferred to a
+ *   self-signed one.
  *
  * @param certificates without duplicates
  */
@@ -29,7 +29,7 @@ export function chooseLeaf(
     return { problem: "`certificate` holds no certificate." };
   }
   const matchesKey = (certificate: Certificate) => key !== undefined && certificate.hasKey(key);
-  // One that is self-signed has only its other versions for issuers.
+  // A self-signed certificate has no issuers but its own other versions.
   const isIssuer = (certificate: Certificate) =>
     certificates.some(
       (other) => !other.isSelfSigned && (other.isIssuedBy(certificate) || other.isSignedBy(certificate)),
@@ -65,12 +65,12 @@ export function isVersionOf(certificate: Certificate, other: Certificate): boole
   return certificate.isSelfSigned && other.isSelfSigned && certificate.isSignedBy(other);
 }
 
-/** For the same key and the same server: a name in common. */
+/** For the same key and the same server. */
 export function isRenewalOf(certificate: Certificate, other: Certificate): boolean {
   return hasSameKey(certificate, other) && isNamesake(certificate, other);
 }
 
-/** Whatever each of them is for. */
+/** For any server. */
 export function hasSameKey(certificate: Certificate, other: Certificate): boolean {
   const { publicKeyFingerprint } = certificate;
   return publicKeyFingerprint !== undefined && publicKeyFingerprint === other.publicKeyFingerprint;
@@ -87,7 +87,7 @@ function namesServer(certificate: Certificate): boolean {
   return certificate.extensions?.alternativeNames.some(({ kind }) => kind !== "other") ?? false;
 }
 
-/** What clients accept comes first. */
+/** Lower is better: what clients accept. */
 function rank(certificate: Certificate): number {
   return (certificate.extensions?.isPrecertificate === false ? 0 : 2) + (certificate.isSelfSigned ? 1 : 0);
 }

@@ -2,8 +2,8 @@ import { derBeginning, findDer } from "../der/kind";
 import { isRandom } from "../secrets/randomness";
 
 /**
- * Something outside of all PEM blocks that a reader of PEM passes over although it may be a certificate or key:
- * `base64` may be one whose beginning was lost.
+ * Something outside of all PEM blocks that may be a certificate or key, and that PEM readers ignore.
+ * The kind `base64` may be one whose beginning was lost.
  */
 export interface Leftover {
   kind: "certificate" | "privateKey" | "base64";
@@ -15,7 +15,7 @@ export interface Leftover {
 /** Shorter base64 that doesn't begin like a certificate or key is none: the smallest certificate has 400 characters. */
 const shortestRun = 100;
 
-/** Of one token; no certificate has as many places where another could begin. */
+/** Tries per token; no certificate has as many places where another could begin. */
 const mostBeginnings = 20;
 
 /** Looks for certificates and keys in a text that has no PEM block, or lies between two. Linear in its length. */
@@ -47,7 +47,7 @@ interface Token {
   at: number;
 }
 
-/** Base64 that only marks and white space separate: line ends, indentation, quotes of a program, `>` of a mail. */
+/** Groups pieces of base64 with nothing but marks and white space between them: line ends, indentation, a program's quotes, `>` of mail. */
 function runsOf(text: string): Token[][] {
   const runs: Token[][] = [];
   let run: Token[] | undefined;
@@ -97,7 +97,7 @@ function findBeginning(token: string): { kind: "certificate" | "privateKey"; at:
   return undefined;
 }
 
-/** Bytes that were read as Latin-1 are still there; of those that were read as UTF-8, the version and what follows it are. */
+/** Text that was read as Latin-1 keeps all bytes; text that was read as UTF-8 keeps the version and the next bytes. */
 function findBinary(text: string): Leftover[] {
   if (!/[\u0080-\u00ff\ufffd]/.test(text)) {
     return [];
@@ -109,14 +109,14 @@ function findBinary(text: string): Leftover[] {
   return at < 0 ? [] : [{ kind: "certificate", form: "binary", at }];
 }
 
-/** A way of writing bytes other than in a run of base64. */
+/** A notation for bytes other than a run of base64. */
 interface Writing {
   form: "base64" | "decimal" | "hex";
-  /** Matches how a certificate or key begins so. */
+  /** Matches the beginning of a certificate or key. */
   pattern: RegExp;
-  /** The bytes begin behind the match. Default: with it. */
+  /** The bytes begin behind the match. Default: with the match. */
   isBehind?: true;
-  /** The first bytes. `text` goes on as far as the first bytes may reach. */
+  /** Gives the first bytes. `text` holds 400 characters. */
   decode(text: string, match: string): Buffer;
 }
 
@@ -131,14 +131,14 @@ const writings: readonly Writing[] = [
     },
   },
   {
-    // Behind a damaged BEGIN line base64 may be in pieces of any length.
+    // Behind a damaged BEGIN line, pieces of base64 may have any length.
     form: "base64",
     pattern: /BEGIN[^A-Za-z\n]{0,8}[A-Z0-9 _.#-]{0,40}(?:CERT|KEY)[A-Z]{0,10}[^A-Za-z0-9]{0,20}/gi,
     isBehind: true,
     decode: (text) => Buffer.from(text.replace(/[^A-Za-z0-9+/]/g, "").slice(0, 120), "base64"),
   },
   {
-    // `xxd` and `hexdump -C`: an offset before the bytes of each line, and characters behind them.
+    // `xxd` and `hexdump -C`: each line has an offset before its bytes, and characters behind them.
     form: "hex",
     pattern: /^[0-9a-f]{4,16}:?[ \t]+30 ?[0-9a-f]{2}/gim,
     decode: (text) => {
@@ -156,7 +156,7 @@ const writings: readonly Writing[] = [
     decode: (text) => Buffer.from((text.match(/\d{1,3}/g) ?? []).map(Number)),
   },
   {
-    // Columns that are too narrow for a run of base64.
+    // Columns too narrow for a run of base64.
     form: "base64",
     pattern: /(?<![A-Za-z0-9+/])M(?:[A-Za-z0-9+/]{0,8}[ \t\r\n]{1,4})(?:[A-Za-z0-9+/]{1,9}\s{1,4}){12,80}/g,
     decode: (_, columns) => Buffer.from(columns.replaceAll(/\s/g, ""), "base64"),

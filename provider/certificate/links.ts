@@ -17,7 +17,7 @@ export interface Links {
   isComplete: boolean;
   /** Everything that some path from the leaf upwards touches. */
   linked: ReadonlySet<Certificate>;
-  /** The same, along links too that the name makes and the signature can't prove, or that OpenSSL does not follow. */
+  /** The same, plus links by name whose signature can't be verified, and links that OpenSSL does not follow. */
   touched: ReadonlySet<Certificate>;
   /** The input that problems are about. */
   input: InputName;
@@ -41,7 +41,7 @@ export function explainLinks(links: Links): Problem[] {
   return [
     ...unlinked.flatMap((signer) => explainRefused(signer, links)),
     ...[...linked].flatMap((signed) => explainUnverified(signed, unlinked, links)),
-    // Its signature was altered, or what it signs.
+    // The signature or the signed content was altered.
     ...(open && selfSignatureFault(open) === "damaged"
       ? [
           `\`${input}\` has a damaged certificate: ${nameOf(open)} names itself as its issuer and its own key as the one that signed it, but its signature does not verify. ` +
@@ -56,12 +56,12 @@ export function explainLinks(links: Links): Problem[] {
   ].map((reason) => ({ input, reason }));
 }
 
-/** The name says that it is the issuer, and this Node.js can't tell whether it is. */
+/** By its name it is the issuer, but this Node.js can't verify the signature. */
 export function isUnverifiable(signed: Certificate, signer: Certificate): boolean {
   return signed !== signer && signatureFault(signed, signer) === "unverifiable";
 }
 
-/** A link that the signature makes and OpenSSL doesn't follow. */
+/** The sentence for a link that the signature proves but OpenSSL doesn't follow. */
 function explainRefused(signer: Certificate, { linked, input, isComplete, nameOf }: Links): string[] {
   const signed = [...linked].find((certificate) => certificate.isSignedBy(signer));
   const remedy = isComplete
@@ -157,7 +157,7 @@ function strange(strangers: readonly Certificate[], { path, input, nameOf }: Lin
   return `\`${input}\` has a certificate that does not belong to the chain: ${list(strangers, nameOf)} issued none of the others${did}.`;
 }
 
-/** With a certificate between that is missing. */
+/** Whether it may be above the path, with a missing certificate between. */
 function mayBeAbove({ subject, path: { pathLength } }: Certificate, path: readonly Certificate[]): boolean {
   return (
     !path.some((certificate) => certificate.subject === subject) &&

@@ -9,19 +9,19 @@ import { nameParts } from "./distinguishedName";
 /** A name that an authority must not issue for. */
 export interface NameConstraintFinding {
   name: string;
-  /** It is among the names that are excluded; else it is not among those that are permitted. */
+  /** The name is excluded; else it is not among the permitted ones. */
   isExcluded: boolean;
 }
 
-/** How many comparisons of a name with a constraint are made for one certificate. A hundred names under hundreds are less. */
+/** Comparisons of a name with a constraint per certificate. A hundred names under hundreds of constraints need fewer. */
 const maximumComparisons = 1 << 16;
 
 /**
- * What the name constraints of an authority (RFC 5280 4.2.1.10) say of a certificate below it: the first of its names that they
- * forbid; undefined when there is none.
+ * Reads an authority's name constraints (RFC 5280 4.2.1.10). The result gives the first forbidden name of a certificate below it;
+ * undefined when there is none.
  *
- * Domains, addresses, e-mail addresses, hosts of URIs, directory names and the subject are judged. Of names of other kinds, of
- * constraints that are malformed and of too many comparisons nothing is claimed.
+ * Domains, addresses, e-mail addresses, hosts of URIs, directory names and the subject are checked; other kinds, malformed
+ * constraints and too many comparisons are not.
  *
  * @example readNameConstraints(authority)(leaf) // { name: "shop.example.com", isExcluded: false }
  */
@@ -47,7 +47,7 @@ type ConstrainedName = { shown: string } & (
   | { kind: "directory"; parts: readonly string[] }
 );
 
-/** Names below one. `has` gives undefined where it can't be told whether a name is. */
+/** The names that one constraint covers. `has` gives undefined when it can't tell. */
 interface Subtree {
   kind: ConstrainedName["kind"];
   isExcluded: boolean;
@@ -58,13 +58,13 @@ function judge(name: ConstrainedName, subtrees: readonly Subtree[]): NameConstra
   const ofKind = subtrees.filter(({ kind }) => kind === name.kind);
   const permitted = ofKind.filter(({ isExcluded }) => !isExcluded);
   const isExcluded = ofKind.some((subtree) => subtree.isExcluded && subtree.has(name) === true);
-  // One that can't be judged may be the one that permits it.
+  // A constraint that can't tell may be the one that permits the name.
   const isPermitted = permitted.length === 0 || permitted.some((subtree) => subtree.has(name) !== false);
   return isExcluded || !isPermitted ? { name: name.shown, isExcluded } : undefined;
 }
 
 /**
- * The alternative names, and the subject unless it is empty; its e-mail address where there are no alternative names
+ * The alternative names, and the subject unless it is empty; the subject's e-mail address if there are no alternative names
  * (RFC 5280 4.2.1.10).
  */
 function constrainedNames({ subject, subjectParts = [], extensions }: Certificate): ConstrainedName[] {
@@ -80,7 +80,7 @@ function constrainedNames({ subject, subjectParts = [], extensions }: Certificat
   ];
 }
 
-/** By OpenSSL's word for the kind; none for those that are not judged. */
+/** By OpenSSL's word for the kind; empty for kinds that are not checked. */
 function otherName(text: string): ConstrainedName[] {
   const [, kind, shown = ""] = /^(email|URI|DirName):(.*)$/s.exec(text) ?? [];
   if (kind === "DirName") {
@@ -102,7 +102,7 @@ function readConstraints(der: Buffer): Subtree[] | undefined {
   );
 }
 
-/** GeneralSubtree: a name, and distances that RFC 5280 does not allow. Empty for kinds that are not judged. */
+/** GeneralSubtree: a name, and distances, which RFC 5280 forbids. Empty for kinds that are not checked. */
 function readSubtree(der: Buffer, subtree: DerElement, isExcluded: boolean): Subtree[] | undefined {
   const [base, ...distances] = readAllChildren(der, subtree) ?? [];
   if (subtree.tag !== derTag.sequence || base === undefined || distances.length > 0) {
@@ -121,7 +121,7 @@ const tests: Partial<Record<number, [kind: Subtree["kind"], test: (content: Buff
   164: ["directory", (content) => directoryTest(content)],
 };
 
-/** Clients differ in what they make of a wildcard in a constraint. A leading dot asks for one more label. */
+/** Clients disagree about wildcards in constraints. A leading dot requires one more label. */
 function domainTest(base: string): Subtree["has"] {
   if (base.includes("*")) {
     return () => undefined;
@@ -133,7 +133,7 @@ function domainTest(base: string): Subtree["has"] {
   };
 }
 
-/** One mailbox, all of a host, or with a leading dot all of a domain's hosts. */
+/** One mailbox, all mailboxes of a host, or with a leading dot all of a domain's hosts. */
 function mailboxTest(constraint: string): Subtree["has"] {
   const [wantedLocal, wantedHost] = divide(constraint);
   return ({ shown }) => {
@@ -145,7 +145,7 @@ function mailboxTest(constraint: string): Subtree["has"] {
   };
 }
 
-/** A host, or with a leading dot all hosts of a domain; what has no host of a name can't be judged. */
+/** A host, or with a leading dot all hosts of a domain; URIs without a host name can't be checked. */
 function uriTest(base: string): Subtree["has"] {
   return ({ shown }) => {
     const host = URL.canParse(shown) ? new URL(shown).hostname.toLowerCase() : "";
@@ -181,7 +181,7 @@ function addressTest(content: Buffer): Subtree["has"] {
   };
 }
 
-/** A subject that begins with the same parts. Letters beyond ASCII may be the same in another encoding. */
+/** Names that start with the same parts. Letters beyond ASCII may be equal in another encoding. */
 function directoryTest(content: Buffer): Subtree["has"] {
   let base: readonly string[] | undefined;
   return (name) => {
@@ -198,7 +198,7 @@ function directoryTest(content: Buffer): Subtree["has"] {
   };
 }
 
-/** All of them in one list; undefined when one of them is. */
+/** All items in one list; undefined when one list is undefined. */
 function collected<Item>(lists: readonly (readonly Item[] | undefined)[] | undefined): Item[] | undefined {
   const known = lists?.filter((list) => list !== undefined);
   return known?.length === lists?.length ? known?.flat() : undefined;

@@ -14,14 +14,14 @@ interface ServerName {
 
 /**
  * The subject alternative names, as a user would write them: `example.com`, `*.example.com`, `192.0.2.1`, `2001:db8::1`;
- * other kinds with OpenSSL's prefix: `email:…`, `URI:…`, `DirName:…`. None when the certificate's cannot be read.
+ * other kinds with OpenSSL's prefix: `email:…`, `URI:…`, `DirName:…`. Empty when they can't be read.
  */
 export function subjectAlternativeNames(certificate: Certificate): string[] {
   return (certificate.extensions?.alternativeNames ?? []).map(({ text }) => text);
 }
 
 /**
- * What is wrong with `requiredDomains` themselves. Malformed ones are called by their place, not echoed.
+ * What is wrong with `requiredDomains` themselves. Messages give the place of malformed ones and don't repeat them.
  *
  * @example requiredDomainProblems(["https://example.com"]) // "`requiredDomains[0]` is a URL: …"
  */
@@ -35,9 +35,8 @@ export function requiredDomainProblems(requiredDomains: readonly string[]): Prob
 }
 
 /**
- * The well-formed `requiredDomains` that the certificate does not cover, in one sentence for each (RFC 9525 6.3):
- * a wildcard covers exactly one label, and the common name counts for nothing. Nothing is said of names that cannot be
- * read: `purposeProblem` refuses the certificate.
+ * One sentence for each well-formed required domain that the certificate does not cover (RFC 9525 6.3): a wildcard covers exactly
+ * one label, and the common name does not count. None if the names can't be read: then `purposeProblem` refuses the certificate.
  */
 export function coverageProblems(certificate: Certificate, requiredDomains: readonly string[]): Problem[] {
   const names = certificate.extensions?.alternativeNames;
@@ -72,7 +71,7 @@ function isCovered({ kind, value }: ServerName, covered: Covered): boolean {
   return covered[kind].has(value) || isByWildcard;
 }
 
-/** Everything behind the first dot; a name of one label has no parent, and `*.` covers nothing. */
+/** Everything behind the first dot; empty for a single label. */
 function parentDomain(domain: string): string {
   return domain.includes(".") ? domain.slice(domain.indexOf(".") + 1) : "";
 }
@@ -95,7 +94,7 @@ function explainMissing(
   return explainOtherForm(required, subject, names) ?? `it is for ${quoteList(names.map(({ text }) => text))}.${rule}`;
 }
 
-/** Why a name does not count although the certificate has it; undefined when it has not. */
+/** Why a name does not count although the certificate has it; undefined when it doesn't have it. */
 function explainOtherForm(
   { kind, value }: ServerName,
   subject: string,
@@ -123,7 +122,7 @@ function explainOtherForm(
     : undefined;
 }
 
-/** As clients compare it, a wildcard included. */
+/** As clients compare it, with its wildcard. */
 function asciiForm(name: string): string | undefined {
   const isWildcard = name.startsWith("*.");
   const ascii = toAsciiDomain(isWildcard ? name.slice(2) : name);
@@ -135,7 +134,7 @@ function isBelowWildcard(domain: string, covered: ReadonlySet<string>): boolean 
   return parent !== "" && (covered.has(`*.${parent}`) || isBelowWildcard(parent, covered));
 }
 
-/** What a name must not be, in the order in which it is looked for. */
+/** What is wrong with a name; the first match counts. */
 const malformations: readonly [RegExp, string][] = [
   [/^$/, "is empty"],
   [/^.{1001}/s, "is longer than any domain"],
@@ -176,7 +175,7 @@ function toAsciiDomain(domain: string): string | undefined {
   return isDomain ? ascii : undefined;
 }
 
-/** The shortest form (RFC 5952); what is no address stays as it is. */
+/** The shortest form (RFC 5952); anything but an address stays as it is. */
 function normalizeAddress(address: string): string {
   return isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
 }

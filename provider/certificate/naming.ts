@@ -1,12 +1,12 @@
 import type { Certificate } from "./certificate";
 import { formatTime } from "./validity";
 
-/** How messages call a certificate. */
+/** Gives a certificate's name for messages. */
 export type NameOf = (certificate: Certificate) => string;
 
 /**
- * Names that tell the certificates of a bundle apart: a name of which there is one, else the name with serial number and end,
- * and with the fingerprint where these are the same too.
+ * Names that tell the certificates of a bundle apart. Serial number and end are added to a name that several have, and the
+ * fingerprint if these are equal too.
  *
  * @param bundle without duplicates
  * @example tellApart([young, old])(old) // "CN=a.example" [serial number 5e01, ends 2026-11-26T12:00:00Z]

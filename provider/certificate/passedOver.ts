@@ -6,10 +6,10 @@ import { describePlace, type PemBlock, type PemDamage, type PemLeftover, type Pe
 import type { InputName } from "./problem";
 import { count } from "./wording";
 
-/** Something that a reader of PEM would pass over although it is a certificate, or may be one. */
+/** Something that is or may be a certificate, and that a reader of PEM would pass over. */
 type PassedOver = PemDamage | PemBlock | PemLeftover;
 
-/** One sentence for all that would be passed over: which it is, and how many others there are; undefined when there is nothing. */
+/** One sentence for all that would be passed over: the first one, and the number of others; undefined when there is nothing. */
 export function explainPassedOver(pem: PemText, input: InputName): string | undefined {
   const [first, ...others] = passedOver(pem);
   if (first === undefined) {
@@ -19,7 +19,7 @@ export function explainPassedOver(pem: PemText, input: InputName): string | unde
   return ("label" in first ? explainBlock(first, input) : explainStray(first, input)) + more;
 }
 
-/** Whether there are certificates that can't be read: PKCS#7 alone is another format, and stray base64 has a better answer. */
+/** Whether there are certificates that can't be read. PKCS#7 alone is another format, and stray base64 has a better explanation. */
 export function hasAlienCertificate(pem: PemText): boolean {
   return passedOver(pem).some(
     (one) => "label" in one && labelFormat(one.label) !== "pkcs7Pem" && !isKeyLabel(one.label),
@@ -34,7 +34,7 @@ function passedOver({ blocks, damages, leftovers }: PemText): PassedOver[] {
   ];
 }
 
-/** All but requests, revocation lists, parameters, public and private keys that are nothing else. */
+/** False for plain requests, revocation lists, parameters, and public and private keys. */
 function isSuspicious(block: PemBlock | PemDamage): boolean {
   const { label, bytes } = block;
   const format = labelFormat(label);

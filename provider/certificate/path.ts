@@ -5,11 +5,10 @@ import { permitsServers } from "./purpose";
 import { list, quote, when } from "./wording";
 
 /**
- * What makes clients refuse a path although each signature is right (RFC 5280 6.1): authorities that are none, that are too
- * high above the leaf, or issued for names or uses that they may not issue for, and critical extensions that nobody knows.
- * `openssl verify` says 24, 25, 26, 34 and 47.
+ * Why clients refuse a path with correct signatures (RFC 5280 6.1): an issuer is no authority, is too far above the leaf, or must not
+ * issue for such names or uses; or a critical extension is unknown. The errors 24, 25, 26, 34 and 47 of `openssl verify`.
  *
- * @param path the leaf, its intermediates, and the root as far as it is given
+ * @param path the leaf, its intermediates, and the root if it is given
  */
 export function pathWarnings(path: readonly Certificate[], nameOf: NameOf): string[] {
   return [
@@ -35,7 +34,7 @@ function unentitledWarnings(path: readonly Certificate[], nameOf: NameOf): strin
 /** @param below the intermediates between it and the leaf */
 function pathLengthWarnings(authority: Certificate, below: readonly Certificate[], nameOf: NameOf): string[] {
   const { pathLength } = authority.path;
-  // RFC 5280 4.2.1.9 does not count authorities that changed their key.
+  // RFC 5280 4.2.1.9: an authority that changed its key does not count.
   const length = below.filter(({ subject, issuer }) => subject !== issuer).length;
   return when(
     pathLength !== undefined && authority.isAuthority && length > pathLength,
@@ -45,7 +44,7 @@ function pathLengthWarnings(authority: Certificate, below: readonly Certificate[
 }
 
 function usageWarnings(authority: Certificate, depth: number, nameOf: NameOf): string[] {
-  // What a root may be used for, clients know themselves.
+  // Clients have their own settings for the use of a root.
   return when(
     depth > 0 && !authority.isSelfSigned && !permitsServers(authority),
     `${nameOf(authority)} may not issue certificates for TLS servers: its extended key usage lacks serverAuth. Many clients will not accept the chain. ` +
@@ -56,7 +55,7 @@ function usageWarnings(authority: Certificate, depth: number, nameOf: NameOf): s
 function nameWarnings(authority: Certificate, below: readonly Certificate[], nameOf: NameOf): string[] {
   const judge = readNameConstraints(authority);
   return below.flatMap((certificate, depth) => {
-    // Nor do the names of authorities that changed their key count, as long as they are no leaf (RFC 5280 6.1.3).
+    // RFC 5280 6.1.3: the names of an authority that changed its key don't count, unless it is the leaf.
     const isExempt = depth > 0 && certificate.subject === certificate.issuer;
     const finding = isExempt ? undefined : judge(certificate);
     const rule = finding?.isExcluded ? "must not issue for" : "may issue for certain names only, which leave out";
@@ -78,7 +77,7 @@ function criticalWarnings(certificate: Certificate, nameOf: NameOf): string[] {
   );
 }
 
-/** Those that OpenSSL 3.0 processes (X509_supported_extension), and the poison of precertificates, which is refused. */
+/** The ones that OpenSSL 3.0 processes (X509_supported_extension), and that of precertificates, which are refused elsewhere. */
 const knownExtensions = new Set([
   "1.3.6.1.4.1.11129.2.4.3",
   "1.3.6.1.5.5.7.1.7",

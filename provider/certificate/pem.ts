@@ -4,13 +4,13 @@ import { findLeftovers, type Leftover } from "./leftover";
 import type { CertificateInput } from "./problem";
 import { ordinal } from "./wording";
 
-/** Which block it is, for a message. */
+/** Where a block is, for a message. */
 export interface PemPlace {
-  /** Counted from 1, whatever the label; blocks that can't be read count as well. */
+  /** Counted from 1; blocks with other labels and unreadable ones count too. */
   number: number;
   /** How many there are. */
   of: number;
-  /** Counted from 1; undefined where line ends are written as `\n`, so that nobody could count them. */
+  /** Counted from 1; undefined if line ends are written as `\n`, since the user can't count such lines. */
   line: number | undefined;
 }
 
@@ -19,19 +19,19 @@ export interface PemBlock {
   /** `CERTIFICATE`, `RSA PRIVATE KEY`, … */
   label: string;
   bytes: Buffer;
-  /** It carries `Proc-Type: 4,ENCRYPTED`, the legacy encryption of OpenSSL (RFC 1421 4.6.1.1). Its bytes are empty then. */
+  /** It has `Proc-Type: 4,ENCRYPTED`, OpenSSL's legacy encryption (RFC 1421 4.6.1.1); `bytes` are empty then. */
   encrypted: boolean;
   place: PemPlace;
 }
 
-/** A block that begins or ends but cannot be read. */
+/** A block that can't be read. */
 export interface PemDamage {
   label: string;
-  /** noEnd: cut off; noBegin: its first line is missing; notBase64: foreign characters; cutShort: the base64 or what it holds ends too early. */
+  /** noEnd: cut off; noBegin: the first line is missing; notBase64: foreign characters; cutShort: the base64 or its content ends too early. */
   kind: "noEnd" | "noBegin" | "notBase64" | "cutShort";
-  /** The label of the END line that follows, where it is another one. */
+  /** The label of the END line, if it is another one. */
   endLabel?: string;
-  /** As much as could be decoded; empty where an end is missing: that is among the leftovers. */
+  /** What could be decoded; empty when BEGIN or END is missing: then the content is among the leftovers. */
   bytes: Buffer;
   place: PemPlace;
 }
@@ -44,14 +44,14 @@ export interface PemText {
 
 /** A certificate or key outside of all blocks. */
 export interface PemLeftover extends Pick<Leftover, "kind" | "form"> {
-  /** Where it begins, counted from 1; undefined where nobody could count the lines. */
+  /** Where it begins, as in `PemPlace`. */
   line: number | undefined;
 }
 
 /**
- * Finds the PEM blocks (RFC 7468) in a text, whatever is around them and however it was mangled on its way:
- * CRLF, byte order marks, indentation, literal `\n` of environment variables, other escapes of JSON, blanks instead of line ends,
- * blocks glued together on one line, UTF-16 read as if it were UTF-8. What it cannot read it reports: no certificate is passed over.
+ * Finds the PEM blocks (RFC 7468) in a text, with other text around them, and even if the text was mangled: CRLF, byte order marks,
+ * indentation, literal `\n` of environment variables, other escapes of JSON, blanks instead of line ends, several blocks on one
+ * line, UTF-16 read as UTF-8. Everything that it can't read is reported.
  *
  * Linear in the length of the text.
  */
@@ -115,13 +115,13 @@ function cutOff({ label, at }: { label: string; at: number }, endLabel?: string)
 
 const empty = Buffer.alloc(0);
 
-/** DER among the bytes of a text file, as `cat cert.pem intermediate.cer` leaves it. */
+/** DER in the bytes of a text file, such as that of `cat cert.pem intermediate.cer`. */
 function binaryIn(input: CertificateInput): PemLeftover[] {
   const bytes = typeof input === "string" ? empty : Buffer.from(input.buffer, input.byteOffset, input.length);
   return findDer(bytes).map(({ kind }) => ({ kind, form: "binary", line: undefined }));
 }
 
-/** ` (line 3)`, ` (the 2nd of 5 blocks, line 30)`; empty where there is nothing to tell. */
+/** ` (line 3)`, ` (the 2nd of 5 blocks, line 30)`; empty when there is nothing to say. */
 export function describePlace({ number, of, line }: PemPlace): string {
   const parts = [of > 1 ? `the ${ordinal(number)} of ${of} blocks` : "", line === undefined ? "" : `line ${line}`];
   const place = parts.filter((part) => part !== "").join(", ");
@@ -155,7 +155,7 @@ function readBlock(body: string): { headers: string; block: Body } {
 
 /**
  * Header lines such as `Comment: …` come before an empty line, and may go on in lines that begin with a blank (RFC 1421 4.6).
- * Anything else before it, base64 above all, is none: then the whole is content.
+ * If there is anything else before the empty line, such as base64, there are no headers.
  */
 function splitHeaders(body: string): { headers: string; content: string } {
   const lines = body.includes(":") ? body.split(/\r\n?|\n/) : [];

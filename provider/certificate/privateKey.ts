@@ -22,7 +22,7 @@ export type PrivateKeyResult =
 
 /**
  * Reads the private key of the input `privateKey`: PKCS#8, PKCS#1 (RSA) or SEC1 (EC) in PEM. Certificates, parameters
- * and text beside it are passed over.
+ * and other text are ignored.
  *
  * @example readPrivateKey("-----BEGIN EC PRIVATE KEY-----\n…", program).key?.asymmetricKeyType // "ec"
  */
@@ -57,7 +57,7 @@ function explainMissing(pem: PemText, given: Given): string {
   if (blocks.length === 0 && damage !== undefined) {
     return explainFormat(labelFormat(damage.label), given);
   }
-  // `openssl ecparam -genkey` writes parameters first: whatever else is there says more than they do.
+  // `openssl ecparam -genkey` writes parameters first; any other block says more.
   const telling = blocks.find((block) => labelFormat(block.label) !== "parameters");
   const isCertificate = telling !== undefined && derBeginning(telling.bytes) === "certificate";
   const format = isCertificate ? "certificatePem" : telling ? labelFormat(telling.label) : detectFormat(given.source);
@@ -86,7 +86,7 @@ function explainUnusable(pem: PemText, keys: readonly PemBlock[], given: Given):
   return unusable && explainFormat(labelFormat(unusable.label), given);
 }
 
-/** The key of the first block; the others may hold it in another form. */
+/** The key of the first block; other blocks may hold the same key in another form. */
 function readKeys(first: PemBlock, all: readonly PemBlock[], input: CertificateInput): PrivateKeyResult {
   const result = readBlock(first, input);
   const { key } = result;
@@ -100,7 +100,7 @@ function readKeys(first: PemBlock, all: readonly PemBlock[], input: CertificateI
       };
 }
 
-/** Keys of different kinds must not be compared: OpenSSL would remember that as an error, and refuse the next key that is read. */
+/** Comparing keys of different kinds would leave an error in OpenSSL's queue, and the next key could not be read. */
 function isSameKey(one: KeyObject | undefined, other: KeyObject | undefined): boolean {
   const areOfOneKind = one?.asymmetricKeyType === other?.asymmetricKeyType;
   return one !== undefined && other !== undefined && areOfOneKind && one.equals(other);
@@ -154,7 +154,7 @@ function readBlock(block: PemBlock, input: CertificateInput): PrivateKeyResult {
     : { problem: damaged("is damaged: what it signs does not verify with its own public half", input) };
 }
 
-/** undefined when OpenSSL cannot read it. OpenSSL's own words say nothing to a user, and might quote the input. */
+/** undefined when OpenSSL can't read it. OpenSSL's own message doesn't help a user, and might quote the input. */
 function parseKey(bytes: Buffer, form: Form): KeyObject | undefined {
   try {
     return form === "pkcs8" ? readPkcs8(bytes) : createPrivateKey({ key: bytes, format: "der", type: form });
@@ -182,7 +182,7 @@ function explainMislabelled({ label, bytes, place }: PemBlock, input: Certificat
     : damaged(`says ${label}, but holds something else`, input);
 }
 
-/** OpenSSL takes a private key's public half on trust; signing once shows whether they belong together. */
+/** OpenSSL does not check a private key's public half; one signature shows whether they belong together. */
 function isSound(key: KeyObject): boolean {
   const algorithm = key.asymmetricKeyType === "ed25519" ? null : "sha256";
   const message = Buffer.from("sound?");

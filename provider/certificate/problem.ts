@@ -1,4 +1,4 @@
-/** Text, or the bytes of a file. Bytes may turn out to be DER, PKCS#12 or UTF-16: a sentence says so then. */
+/** Text, or the bytes of a file. Bytes may be anything: UTF-16 is read, and a sentence names DER, PKCS#12 and other formats. */
 export type CertificateInput = string | Uint8Array;
 
 /** The inputs that a problem can be about. */

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 
-/** DER of a key's SubjectPublicKeyInfo (RFC 5280 4.1.2.7), be the key private or public. */
+/** DER of the SubjectPublicKeyInfo (RFC 5280 4.1.2.7) of a private or public key. */
 export function publicKeyInfo(key: KeyObject): Buffer {
   const publicKey = key.type === "private" ? createPublicKey(key) : key;
   return publicKey.export({ type: "spki", format: "der" });

@@ -4,11 +4,11 @@ import type { Certificate } from "./certificate";
 import type { NameOf } from "./naming";
 import { quoteList, when } from "./wording";
 
-/** Extended key usages (RFC 5280 4.2.1.12) of which a TLS server needs one, if the certificate has any. */
+/** If a certificate has extended key usages (RFC 5280 4.2.1.12), a TLS server needs one of these. */
 const serverAuthentication = "1.3.6.1.5.5.7.3.1";
 const anyUsage = "2.5.29.37.0";
 
-/** It has no extended key usages, or one of them allows TLS servers; also when they can't be read. */
+/** It has no extended key usages, or one of them allows TLS servers, or they can't be read. */
 export function permitsServers({ extensions }: Certificate): boolean {
   const usages = extensions?.extendedKeyUsages ?? [];
   return usages.length === 0 || usages.includes(serverAuthentication) || usages.includes(anyUsage);
@@ -27,7 +27,7 @@ export function purposeProblem(leaf: Certificate, nameOf: NameOf): string | unde
     : undefined;
 }
 
-/** What makes clients refuse the leaf as a server's. */
+/** Why clients may refuse the leaf as a server's. */
 export function purposeWarnings(leaf: Certificate, nameOf: NameOf): string[] {
   const it = `\`certificate\` (${nameOf(leaf)})`;
   const { alternativeNames = [], maySign = true } = leaf.extensions ?? {};

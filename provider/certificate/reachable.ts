@@ -1,12 +1,12 @@
 import type { Certificate } from "./certificate";
 
-/** The certificates that issue others, as far as a question goes. */
+/** Gives the possible issuers of a certificate. */
 export type IssuersOf = (certificate: Certificate) => readonly Certificate[];
 
-/** Everything that some path upwards from these certificates touches, these included. */
+/** These certificates, and everything on any path upwards from them. */
 export function reachable(from: readonly Certificate[], issuersOf: IssuersOf): Set<Certificate> {
   const reached = new Set(from);
-  // A Set is iterated in the order of insertion, what is added on the way included.
+  // Iterating over a Set includes what is added meanwhile.
   for (const certificate of reached) {
     for (const issuer of issuersOf(certificate)) {
       reached.add(issuer);

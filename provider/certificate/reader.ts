@@ -1,6 +1,6 @@
-/** Who reads the sentences, as far as their advice depends on it. Each text goes on within a sentence. */
+/** Who reads the sentences, as far as their advice depends on it. Each text is part of a sentence. */
 export interface CertificateReader {
-  /** How to pass a file, behind "Pass": the argument of a command, or an expression in backticks. `name` is an example. */
+  /** Behind "Pass": how to pass a file, such as an expression in backticks. `name` is an example. */
   file(name: string): string;
   /** Why an input is the text of an object instead of its value, and what to do. */
   objectText: string;

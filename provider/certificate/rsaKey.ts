@@ -12,14 +12,14 @@ export interface RsaPublicKey {
   exponentLength: number;
 }
 
-/** Longer exponents are refused (CA/Browser Forum baseline requirements 6.1.6), before any signature is verified with them. */
+/** In bits. Longer exponents are refused (CA/Browser Forum baseline requirements 6.1.6) before they verify any signature. */
 export const maximumExponentLength = 256;
 
 /**
  * The public half of an RSA or RSA-PSS key, private or public; undefined for keys of other kinds.
  *
- * `asymmetricKeyDetails` has the same, and takes time quadratic in the length of the exponent: half a minute for one of
- * 200 KB. An export takes milliseconds.
+ * `asymmetricKeyDetails` has the same values, but takes time quadratic in the length of the exponent: half a minute for 200 KB.
+ * An export takes milliseconds.
  */
 export function readRsaPublicKey(key: KeyObject | undefined): RsaPublicKey | undefined {
   if (key?.asymmetricKeyType !== "rsa" && key?.asymmetricKeyType !== "rsa-pss") {
@@ -27,7 +27,7 @@ export function readRsaPublicKey(key: KeyObject | undefined): RsaPublicKey | und
   }
   const bytes = publicKeyInfo(key);
   const [, bitString] = readChildren(bytes, readElement(bytes));
-  // The octet before the key counts unused bits.
+  // The first octet is the number of unused bits.
   const numbers = readElement(bytes, bitString && bitString.start + 1, bitString?.end);
   const [modulus, exponent = 0n] = readChildren(bytes, numbers).map((number) =>
     BigInt(`0x0${contentHex(bytes, number)}`),
@@ -35,7 +35,7 @@ export function readRsaPublicKey(key: KeyObject | undefined): RsaPublicKey | und
   return { modulusLength: bitLength(modulus), exponent, exponentLength: bitLength(exponent) };
 }
 
-/** Whether an RSA key is private and made of more than two primes: its PKCS#1 form has version 1 then (RFC 8017 A.1.2). */
+/** Whether a private RSA key has more than two primes: then its PKCS#1 form has version 1 (RFC 8017 A.1.2). */
 export function hasMorePrimes(key: KeyObject): boolean {
   if (key.type !== "private") {
     return false;
@@ -45,14 +45,14 @@ export function hasMorePrimes(key: KeyObject): boolean {
   return contentHex(bytes, version) !== "00";
 }
 
-/** Signatures of so long an exponent take longer than all the rest. */
+/** Verifying with a long exponent would take longer than everything else. */
 export function hasLongExponent(key: KeyObject | undefined): boolean {
   return (readRsaPublicKey(key)?.exponentLength ?? 0) > maximumExponentLength;
 }
 
 /**
- * Whether the parts of a private RSA key that only speed it up (RFC 8017 3.2) belong to it; true for keys of other kinds. OpenSSL
- * signs without them when they are damaged, Go and Java refuse such a key.
+ * Whether the parts of a private RSA key that only speed it up (RFC 8017 3.2) are right; true for other kinds of keys. If they are
+ * damaged, OpenSSL signs without them, but Go and Java refuse the key.
  */
 export function hasConsistentPrimes(key: KeyObject): boolean {
   if (key.asymmetricKeyType !== "rsa") {

@@ -1,12 +1,12 @@
 import type { Certificate } from "./certificate";
 
 /**
- * Why a certificate does not count as signed by one that bears its issuer's name:
+ * Why a certificate does not count as signed by one with its issuer's name:
  *
- * - unverifiable: this Node.js knows the algorithm of the signature or of the key not well enough to tell
+ * - unverifiable: this Node.js does not know the algorithm of the signature or of the key
  * - otherKey: key identifiers say that another key signed it
  * - damaged: key identifiers say that this key signed it
- * - unclear: there are no key identifiers to tell
+ * - unclear: there are no key identifiers
  */
 export type SignatureFault = "unverifiable" | "otherKey" | "damaged" | "unclear";
 
@@ -27,7 +27,7 @@ export function signatureFault(signed: Certificate, signer: Certificate): Signat
   if (isKnown) {
     return "damaged";
   }
-  // OpenSSL does not take one for its own issuer that may not sign certificates.
+  // OpenSSL does not take a certificate for its own issuer if its key usage forbids signing certificates.
   return signed === signer && !signed.claimsToIssueItself ? "otherKey" : "unclear";
 }
 
@@ -38,7 +38,7 @@ export function explainUnverifiable({ signatureKind }: Certificate, signer: Cert
     : `signed with ${signatureKind.name}, which this Node.js cannot verify`;
 }
 
-/** Whether a certificate names itself as its issuer without being self-signed, and why it is not; undefined for all others. */
+/** Why a certificate that names itself as its issuer is not self-signed; undefined for all others. */
 export function selfSignatureFault(certificate: Certificate): SignatureFault | undefined {
   return signatureFault(certificate, certificate);
 }

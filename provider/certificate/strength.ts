@@ -10,9 +10,9 @@ import { when } from "./wording";
 /**
  * Why clients will not accept the leaf's key or signature; undefined when they will.
  *
- * SHA-1 is refused like MD5 when an authority signed with it: Chrome, Firefox, Safari, Go and Java reject such a
- * certificate, and OpenSSL 3 at its default security level does not even let Nginx load it ("ca md too weak").
- * The signature of a self-signed certificate proves nothing and is not looked at by clients: see `strengthWarnings`.
+ * An authority's signature with SHA-1 is refused like one with MD5: Chrome, Firefox, Safari, Go and Java reject such a
+ * certificate, and with OpenSSL 3 at its default security level Nginx can't even load it ("ca md too weak").
+ * Clients ignore the signature of a self-signed certificate, which proves nothing: see `strengthWarnings`.
  */
 export function strengthProblem(leaf: Certificate, nameOf: NameOf): string | undefined {
   const weakness = explainWeakKey(leaf, "certificate", nameOf);
@@ -29,12 +29,12 @@ export function strengthProblem(leaf: Certificate, nameOf: NameOf): string | und
   );
 }
 
-/** Why signatures of a certificate's key are not even verified, which would take too long; undefined when they are. */
+/** Why verifying signatures of a certificate's key would take too long; undefined when it wouldn't. */
 export function exponentProblem(certificate: Certificate, input: InputName, nameOf: NameOf): string | undefined {
   return hasLongExponent(certificate.publicKey) ? explainWeakKey(certificate, input, nameOf) : undefined;
 }
 
-/** What clients may dislike, although a user may have reason for it. */
+/** What some clients refuse, although a user may have a reason for it. */
 export function strengthWarnings(leaf: Certificate, chain: readonly Certificate[], nameOf: NameOf): string[] {
   const it = `\`certificate\` (${nameOf(leaf)})`;
   const { exponent = 0n } = readRsaPublicKey(leaf.publicKey) ?? {};
@@ -47,7 +47,7 @@ export function strengthWarnings(leaf: Certificate, chain: readonly Certificate[
       leaf.publicKey?.asymmetricKeyType === "ed25519",
       `${it} is for an Ed25519 key, which browsers do not accept. If they must, have it issued for an ECDSA P-256 key.`,
     ),
-    // crypto/rsa of Go up to 1.23 and Windows' CryptoAPI hold it in 31 and 32 bits.
+    // Go's crypto/rsa up to 1.23 and Windows' CryptoAPI have 31 and 32 bits for it.
     ...when(
       exponent > 0x7fff_ffffn,
       `${it} has an RSA public exponent of more than 31 bits, which some clients refuse. 65537 is usual.`,
@@ -90,5 +90,5 @@ function keyNameOf({ publicKey, foreignKeyKind }: Certificate): string {
   return `${describeKey(publicKey)}${isExplicit ? " with explicit parameters" : ""}`;
 }
 
-/** Node reads keys of SM2, and has no name for their kind. */
+/** Node reads SM2 keys, but has no name for their kind. */
 const isNamed = (key: KeyObject | undefined) => key?.asymmetricKeyType !== undefined;

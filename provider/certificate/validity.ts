@@ -8,7 +8,7 @@ import { count } from "./wording";
 
 const day = 86_400_000;
 
-/** How long before the end a certificate should be renewed, unless `renewBeforeDays` says so: at most a third of its lifetime. */
+/** How long before its end a certificate should be renewed, but at most a third of its lifetime. */
 export const defaultRenewBeforeDays = 30;
 
 /** ISO 8601 in UTC without milliseconds: `2026-11-23T00:00:00Z`. */
@@ -30,7 +30,7 @@ export function renewAfter({ notBefore, notAfter }: Validity, renewBeforeDays?: 
   const before =
     renewBeforeDays === undefined
       ? Math.min(defaultRenewBeforeDays * day, lifetime / 3)
-      : // A certificate that ends before it begins is refused for that, whatever number of days is given.
+      : // A certificate that ends before it begins is refused elsewhere.
         Math.min(renewBeforeDays * day, Math.max(lifetime, 0));
   // Whole seconds, as certificates have them.
   return new Date(Math.floor((notAfter.getTime() - before) / 1000) * 1000);
@@ -55,17 +55,17 @@ export function renewBeforeDaysProblem(renewBeforeDays: number | undefined, vali
   );
 }
 
-/** What to say of a certificate that has expired. */
+/** What to do about an expired certificate. */
 export interface ExpiryAdvice {
   reader: Pick<CertificateReader, "allowExpired">;
   allowExpired?: boolean | undefined;
-  /** Default: renew it. */
+  /** Starts a sentence. Default: renew it. */
   remedy?: string | undefined;
 }
 
 /**
  * Why a certificate must not be deployed at `now`; undefined when it may.
- * Both ends belong to the validity (RFC 5280 4.1.2.5). `allowExpired` admits one that has ended, not one that has yet to begin.
+ * Both ends belong to the validity (RFC 5280 4.1.2.5). `allowExpired` admits an expired certificate, but none that is not valid yet.
  */
 export function validityProblem(
   subject: string,
@@ -91,7 +91,7 @@ export function validityProblem(
   return { reason: `${expired} ${remedy}, or ${reader.allowExpired}.`, isExpiry: true };
 }
 
-/** Times as the resource's outputs have them, or as dates. */
+/** Times as in the resource's outputs, or as dates. */
 export interface RenewalWarningArguments {
   notAfter: string | Date;
   renewAfter: string | Date;

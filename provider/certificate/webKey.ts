@@ -1,11 +1,11 @@
 /** The JSON Web Keys (RFC 7517) of a JSON document. */
 export interface WebKeys {
-  /** The document is one key; else keys lie somewhere in it, as in a JWK set. */
+  /** The document is one key; else it contains keys, as a JWK set does. */
   isOne: boolean;
-  /** Private keys, and how many of them node:crypto could convert. */
+  /** The number of private keys, and how many of them node:crypto can convert. */
   privateKeys: number;
   convertible: number;
-  /** One of them has its certificate with it (`x5c`). */
+  /** One of them includes its certificate (`x5c`). */
   hasCertificate: boolean;
 }
 
@@ -32,7 +32,7 @@ export function findWebKeys(text: string): WebKeys | undefined {
   };
 }
 
-/** Whether a text holds a private JSON Web Key, beside whatever else. */
+/** Whether a text contains a private JSON Web Key. */
 export function hasPrivateWebKey(text: string): boolean {
   return /\\{0,4}"kty\\{0,4}"/.test(text) && /\\{0,4}"d\\{0,4}"\s{0,9}:\s{0,9}\\{0,4}"/.test(text);
 }
@@ -40,7 +40,7 @@ export function hasPrivateWebKey(text: string): boolean {
 const isWebKey = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && "kty" in value && typeof value.kty === "string";
 
-/** What node:crypto needs (RFC 7518 6); an RSA key without its primes it does not take. */
+/** What node:crypto needs (RFC 7518 6); it takes no RSA key without its primes. */
 const members: Partial<Record<string, readonly string[]>> = {
   EC: ["crv", "x", "y", "d"],
   OKP: ["crv", "x", "d"],

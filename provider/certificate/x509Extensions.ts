@@ -14,22 +14,22 @@ import {
 import { type AlternativeName, readAlternativeNames } from "./alternativeNames";
 import { nameParts } from "./distinguishedName";
 
-/** What the extensions say that matters for a server's certificate. */
+/** The extensions that matter for a server's certificate. */
 export interface ServerExtensions {
   alternativeNames: readonly AlternativeName[];
   /** Object identifiers; undefined without the extension, which means any use. */
   extendedKeyUsages: readonly string[] | undefined;
   /** Its key usage, if it has any, includes digitalSignature. */
   maySign: boolean;
-  /** Out of a transparency log (RFC 6962 3.1). */
+  /** From a transparency log (RFC 6962 3.1). */
   isPrecertificate: boolean;
 }
 
-/** What the extensions say about the path between leaf and root; each undefined where it is absent or malformed. */
+/** The extensions that matter for the path between leaf and root; each undefined when absent or malformed. */
 export interface PathExtensions {
   /** Object identifiers of the extensions that a client must know (RFC 5280 4.2). */
   criticalExtensions: readonly string[];
-  /** How many intermediates may follow below this one (RFC 5280 4.2.1.9); undefined when any number may, too. */
+  /** How many intermediates may follow below this one (RFC 5280 4.2.1.9); undefined also means any number. */
   pathLength: number | undefined;
   /** DER (RFC 5280 4.2.1.10). */
   nameConstraints: Buffer | undefined;
@@ -40,8 +40,8 @@ export interface PathExtensions {
 }
 
 /**
- * What octet strings hold is parsed only when it is asked for. The library's limits (100 levels, 10,000 elements) stay:
- * they bound the time that a hostile file takes, and no certificate that clients accept comes near them.
+ * Don't parse the content of octet strings before it is needed. The library's limits (100 levels, 10,000 elements) stay: they bound
+ * the time for a hostile file, and no certificate that clients accept comes near them.
  */
 const parseOptions = { berOptions: { parseEmbedded: false } };
 
@@ -49,9 +49,9 @@ const parseOptions = { berOptions: { parseEmbedded: false } };
 const poison = "1.3.6.1.4.1.11129.2.4.3";
 
 /**
- * What node:crypto does not tell of a certificate, or only as a text that would have to be taken apart: algorithms, the parts of the
- * subject, and extensions. @peculiar/x509 reads them, one extension at a time: its own list reads them all, and fails for one
- * that nobody asks for.
+ * The properties of a certificate that node:crypto lacks, or gives as text only: algorithms, the parts of the subject, and
+ * extensions. @peculiar/x509 reads them. Each extension is read by itself, since the library's own list fails if any extension is
+ * malformed.
  */
 export class X509Extensions extends X509Certificate {
   /** @throws when the DER is malformed */
@@ -60,12 +60,12 @@ export class X509Extensions extends X509Certificate {
   }
 
   /**
-   * What tells the hash of the issuer's signature: its WebCrypto name (`SHA-1`, `SHA-256`); where WebCrypto has none, the
-   * object identifier of the hash or of the whole algorithm; for algorithms with a hash of their own their name (`Ed25519`).
+   * The hash of the issuer's signature: its WebCrypto name (`SHA-1`, `SHA-256`); if there is none, the object identifier of the hash
+   * or of the whole algorithm; the algorithm's name (`Ed25519`) if it has a hash of its own.
    */
   get signatureHash(): string | undefined {
     const { name, hash }: { name?: string; hash?: { name: string } } = this.signatureAlgorithm;
-    // RFC 4055 3.1: the hash is SHA-1 where nothing is said.
+    // RFC 4055 3.1: the default is SHA-1.
     return hash?.name ?? (name === "RSA-PSS" ? "SHA-1" : name);
   }
 
@@ -85,7 +85,7 @@ export class X509Extensions extends X509Certificate {
     return nameParts(() => this.subjectName);
   }
 
-  /** undefined when one of them is malformed, or there twice. */
+  /** undefined when one of them is malformed or occurs twice. */
   readServerExtensions(): ServerExtensions | undefined {
     return attempt(() => ({
       alternativeNames:
@@ -97,7 +97,7 @@ export class X509Extensions extends X509Certificate {
     }));
   }
 
-  /** What can't be read is undefined: it is not judged. */
+  /** Unreadable ones are undefined. */
   readPathExtensions(): PathExtensions {
     const identifiers = attempt(() => ({
       subject: this.#read("2.5.29.14", ({ rawData }) => new SubjectKeyIdentifierExtension(rawData, parseOptions).keyId),
@@ -121,7 +121,7 @@ export class X509Extensions extends X509Certificate {
     return this.asn.tbsCertificate.extensions ?? [];
   }
 
-  /** @throws when there are two: RFC 5280 4.2 allows one of a kind, and each client might take another */
+  /** @throws when there are two: RFC 5280 4.2 allows one of each kind, and clients might disagree which one counts */
   #read<Value>(type: string, read: (extension: Extension) => Value): Value | undefined {
     const [first, ...more] = this.#all.filter(({ extnID }) => extnID === type);
     if (more.length > 0) {
@@ -138,7 +138,7 @@ function readsSigning({ rawData }: Extension): boolean {
 /** Object identifiers (RFC 5280 4.2.1.12). */
 function readKeyPurposes({ rawData }: Extension): string[] {
   const usages = new ExtendedKeyUsageExtension(rawData, parseOptions).usages.map(String);
-  // The library has a text for whatever is no object identifier.
+  // The library gives other text for anything but object identifiers.
   if (!usages.every((usage) => /^[012]\./.test(usage))) {
     throw new Error("The extended key usage holds something else than object identifiers.");
   }

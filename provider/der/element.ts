@@ -1,10 +1,10 @@
 /**
- * Just enough of DER (X.690) to tell files apart by their outermost elements: what an input is that should be something else.
+ * Just enough of DER (X.690) to tell files apart by their outermost elements.
  *
- * What counts is read by node:crypto and @peculiar/x509. For this, no library does: those that come with the latter read
- * a file as the one thing that it is said to be, build objects for every element of it, and give up on files of more than
- * 10,000 elements, as lists of authorities (.p7b) are. This looks at tags and lengths of two levels at most, copies nothing,
- * takes no longer for large files than for small ones and never throws.
+ * node:crypto and @peculiar/x509 read the content of certificates and keys. To detect a format no library will do: they need to know
+ * the type in advance, build an object for every element, and give up on files of more than 10,000 elements, such as lists of
+ * authorities (.p7b). This reads tags and lengths of two levels at most, copies nothing, takes no longer for large files than for
+ * small ones, and never throws.
  */
 
 /** Where an element's content begins and ends. */
@@ -29,7 +29,7 @@ export const derTag = {
 
 /**
  * The element at `offset`; undefined when it does not fit in before `limit`.
- * The indefinite length of BER, which some PKCS#12 and PKCS#7 files have, reaches to `limit`.
+ * An indefinite length (BER), as in some PKCS#12 and PKCS#7 files, reaches to `limit`.
  */
 export function readElement(bytes: Uint8Array, offset = 0, limit = bytes.length): DerElement | undefined {
   const tag = bytes[offset];
@@ -56,7 +56,7 @@ export function readElement(bytes: Uint8Array, offset = 0, limit = bytes.length)
   return start + length <= limit ? { tag, start, end: start + length } : undefined;
 }
 
-/** The elements within one; at most eight, and none behind the first that is malformed. */
+/** The elements within one; at most eight, and none after the first malformed one. */
 export function readChildren(bytes: Uint8Array, parent: DerElement | undefined): DerElement[] {
   return readUpTo(8, bytes, parent);
 }
@@ -87,7 +87,7 @@ export function contentHex(bytes: Uint8Array, element: DerElement | undefined): 
   return element === undefined ? "" : Buffer.from(bytes.subarray(element.start, element.end)).toString("hex");
 }
 
-/** One element with its content, of less than 16 MiB. */
+/** DER of one element. The content must be smaller than 16 MiB. */
 export function writeElement(tag: number, ...contents: Uint8Array[]): Buffer {
   const content = Buffer.concat(contents);
   const size = content.length;

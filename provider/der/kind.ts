@@ -13,11 +13,11 @@ export type DerKind =
   | "request"
   | "revocationList";
 
-/** By the shape of the outermost element, and what its first child begins with if that is a number or an object identifier. */
+/** By the shape of the outermost element, and by its first child if that is a number or an object identifier. */
 const kinds: readonly [shape: RegExp, start: RegExp, kind: DerKind][] = [
   [/^(SB|II)$/, /^/, "publicKey"],
   [/^SO$/, /^/, "encryptedPkcs8"],
-  // PKCS#7 (RFC 2315 14) and its counterpart for SM2 (GM/T 0010). Keys in a TPM look alike from outside.
+  // PKCS#7 (RFC 2315 14) and its counterpart for SM2 (GM/T 0010). Keys in a TPM have the same shape.
   [/^D0/, /^(2a864886f70d0107|2a811ccf5506010402)/, "pkcs7"],
   [/^IS/, /^03$/, "pfx"],
   [/^ISO/, /^/, "pkcs8"],
@@ -25,7 +25,7 @@ const kinds: readonly [shape: RegExp, start: RegExp, kind: DerKind][] = [
   [/^II.{6}/, /^/, "pkcs1"],
 ];
 
-/** SEQUENCE { to be signed, algorithm, signature }: certificate, certification request and revocation list look alike from outside. */
+/** SEQUENCE { to be signed, algorithm, signature }, the common shape of certificates, requests and revocation lists. */
 const signedKinds: readonly [shape: RegExp, kind: DerKind][] = [
   [/^0?ISSSSS/, "certificate"],
   [/^I?SST/, "revocationList"],
@@ -42,7 +42,7 @@ export function derKind(bytes: Uint8Array): DerKind | undefined {
   return kinds.find(([pattern, beginning]) => pattern.test(shape) && beginning.test(start))?.[2];
 }
 
-/** What bytes begin as, however they end: a certificate or a private key that may have been cut off, or go on as something else. */
+/** What bytes begin with: a certificate or a private key, which may be cut off or followed by something else. */
 export function derBeginning(bytes: Uint8Array): "certificate" | "privateKey" | undefined {
   const { first, shape, start } = readOutline(bytes, Number.POSITIVE_INFINITY);
   if (shape.startsWith("S")) {
@@ -50,7 +50,7 @@ export function derBeginning(bytes: Uint8Array): "certificate" | "privateKey" | 
     if (/^(0I|ISSS)/.test(shapeOf(inner))) {
       return "certificate";
     }
-    // PKCS#5 and PKCS#12: how an encrypted key is encrypted.
+    // The encryption of a key, by PKCS#5 or PKCS#12.
     return shape === "SO" && /^2a864886f70d01(05|0c)/.test(contentHex(bytes, inner[0])) ? "privateKey" : undefined;
   }
   const isKey =
@@ -71,7 +71,7 @@ export function findDer(bytes: Buffer): { at: number; kind: "certificate" | "pri
       continue;
     }
     found.push({ at, kind });
-    // An element within this one is no further find.
+    // Skip its content.
     const end = readElement(bytes, at)?.end ?? at + 1;
     at = bytes.indexOf(derTag.sequence, end);
   }

@@ -1,9 +1,9 @@
 /**
- * Whether a text is as mixed as base64 of a key or certificate: at least a tenth of it capitals, a tenth small letters, and a fifth of
- * its steps from a small letter to a capital or between letter and digit (two fifths are usual). Words, names in camel case,
- * dates and hex digits are not.
+ * Whether a text is as mixed as the base64 of a key or certificate: at least a tenth capitals, a tenth small letters, and a fifth of
+ * the steps go from a small letter to a capital or between letter and digit (two fifths are usual). Words, names in camel case,
+ * dates and hex digits are less mixed.
  *
- * @param share of the steps, where another than a fifth is wanted
+ * @param share of such steps. Default: a fifth
  */
 export function isRandom(text: string, share = 1 / 5): boolean {
   let [steps, capitals, small] = [0, 0, 0];

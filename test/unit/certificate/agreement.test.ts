@@ -121,7 +121,7 @@ describe(`agreement with openssl on ${count} certificates, chains and keys each 
     "empty subject": (parts) => ({ ...parts, subject: element(0x30) }),
   };
 
-  it("x509: fingerprints, serial number, names, times, public key", async () => {
+  it("x509: reads the same fingerprints, serial number, names, times and public key", async () => {
     const table = new Table("openssl x509", ["agree"]);
     const authority = await generateCertificate({
       subject: "CN=Test CA",
@@ -203,7 +203,7 @@ describe(`agreement with openssl on ${count} certificates, chains and keys each 
     return name.replace(/^DNS:/, "");
   }
 
-  it("verify: whatever chain is accepted, openssl accepts; what is whole, both do", async () => {
+  it("verify: openssl accepts every accepted chain, and both accept every intact one", async () => {
     const table = new Table("openssl verify", ["both accept", "both refuse", "only openssl accepts"]);
     const root = await generateCertificate({ subject: "CN=Root", ca: true });
     const one = await generateCertificate({ subject: "CN=One", ca: true, issuer: root });
@@ -290,7 +290,7 @@ describe(`agreement with openssl on ${count} certificates, chains and keys each 
     return { ...certificate, der, pem: toPem("CERTIFICATE", der) };
   }
 
-  it("pkey: whatever damaged key is accepted, openssl calls it valid; what is whole, both do", async () => {
+  it("pkey: openssl calls every accepted damaged key valid, and both accept every intact one", async () => {
     const table = new Table("openssl pkey -check", ["both accept", "both refuse", "only openssl accepts"]);
     await forEachCase("pkey", async (chance, index) => {
       const kind = chance.one<KeyKind>(["P-256", "P-384", "P-521", "Ed25519", "RSA-2048", "RSA-2048"]);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { keyKind, signatureKind } from "../../../provider/certificate/algorithm";
 
 describe("signatureKind", () => {
-  it("names what this Node.js does not verify", () => {
+  it("names algorithms that this Node.js can't verify", () => {
     const cases: Record<string, string> = {
       "2.16.840.1.101.3.4.3.17": "ML-DSA-44",
       "2.16.840.1.101.3.4.3.18": "ML-DSA-65",
@@ -25,7 +25,7 @@ describe("signatureKind", () => {
     }
   });
 
-  it("names what it verifies", () => {
+  it("names algorithms that it can verify", () => {
     for (const [identifier, name] of [
       ["1.2.840.10045.4.3.2", "ECDSA with SHA-256"],
       ["1.2.840.113549.1.1.10", "RSA-PSS"],
@@ -39,7 +39,7 @@ describe("signatureKind", () => {
 });
 
 describe("keyKind", () => {
-  it("names a key by its algorithm, and one of SM2 by its curve", () => {
+  it("names a key by its algorithm, and an SM2 key by its curve", () => {
     assert.equal(keyKind("1.2.840.10045.2.1", "06082a811ccf5501822d"), "SM2");
     assert.equal(keyKind("1.2.840.10045.2.1", "06052b81040022"), "EC, in a form or on a curve that it cannot read");
     assert.equal(keyKind("2.16.840.1.101.3.4.3.19", ""), "ML-DSA-87");

@@ -13,12 +13,12 @@ describe("bad inputs", function () {
     table = await generateBadInputs();
   });
 
-  it("are many and distinct", () => {
+  it("are many, each with a name of its own", () => {
     assert.equal(new Set(table.map(({ name }) => name)).size, table.length);
     assert.ok(table.length >= 55, `${table.length} bad inputs`);
   });
 
-  it("are each refused by one sentence that names the input and the remedy", () => {
+  it("are each refused with one sentence that names the input and what to do", () => {
     const faults = table.flatMap(({ name, arguments: args, input, expected }) => {
       const { problems, files } = checkCertificate({ ...args });
       const [first, ...more] = problems;
@@ -52,7 +52,7 @@ describe("bad inputs", function () {
     }
   });
 
-  it("are not echoed", () => {
+  it("are not repeated in messages", () => {
     for (const { name, arguments: args } of table) {
       const said = JSON.stringify(checkCertificate({ ...args }).problems);
       for (const input of [args.certificate, args.chain, args.privateKey]) {

@@ -14,7 +14,7 @@ function parse({ der: bytes }: GeneratedCertificate): Certificate {
 }
 
 describe("Certificate", () => {
-  it("is not parsed from anything but one whole DER certificate", async () => {
+  it("is parsed only from exactly one complete DER certificate", async () => {
     const made = await generateCertificate();
     assert.equal(Certificate.parse(Buffer.concat([made.der, Buffer.from([0])])), undefined);
     assert.equal(Certificate.parse(made.der.subarray(0, -1)), undefined);
@@ -30,7 +30,7 @@ describe("Certificate", () => {
     assert.equal(certificate.issuer, certificate.subject);
   });
 
-  it("calls a certificate without subject by its first alternative name, or its serial number", async () => {
+  it("names a certificate without subject by its first alternative name or its serial number", async () => {
     assert.equal(parse(await generateCertificate({ subject: "", names: ["a.example"] })).name, '"a.example"');
     assert.equal(parse(await generateCertificate({ subject: "", serialNumber: "0a" })).name, '"serial number 0a"');
   });
@@ -61,7 +61,7 @@ describe("Certificate", () => {
     assert.deepEqual([certificate.notBefore, certificate.notAfter], [notBefore, notAfter]);
   });
 
-  it("reads dates of the first century as such: Go's zero time is in the year 1", async () => {
+  it("reads dates of the first century, where Go's zero time is", async () => {
     const made = await generateCertificate();
     for (const [written, expected] of [
       ["00000101000000Z", "0000-01-01T00:00:00.000Z"],
@@ -105,7 +105,7 @@ describe("Certificate", () => {
     assert.equal(parse(await generateCertificate({ key: "Ed25519" })).weakHash, undefined);
   });
 
-  it("finds broken hashes in every algorithm identifier that names one", () => {
+  it("finds broken hashes in every algorithm identifier", () => {
     const cases: [name: string, algorithm: string, weak: string | undefined][] = [
       ["md2WithRSAEncryption", "300d06092a864886f70d0101020500", "MD2"],
       ["md4WithRSAEncryption", "300d06092a864886f70d0101030500", "MD4"],
@@ -145,7 +145,7 @@ describe("Certificate", () => {
     }
   });
 
-  it("reads version 1, empty names and the change of the time's form in 2050", () => {
+  it("reads version 1, empty names, and both forms of time around 2050", () => {
     const certificate = Certificate.parse(bareCertificate("300a06082a8648ce3d040302"));
     assert.ok(certificate !== undefined);
     const { subject, issuer, name, notBefore, notAfter, extensions, isAuthority } = certificate;
@@ -175,7 +175,7 @@ describe("Certificate", () => {
     }
   });
 
-  it("has no extensions when one that counts is malformed or there twice", async () => {
+  it("has no extensions if one that matters is malformed or occurs twice", async () => {
     const usage = element(0x30, Buffer.from("06082b06010505070301", "hex"));
     const name = element(0x30, element(0x82, Buffer.from("a.example")));
     const bad = {
@@ -193,7 +193,7 @@ describe("Certificate", () => {
     }
   });
 
-  it("survives extensions that are too deep or too many to be read", async () => {
+  it("survives extensions that are too deep or too many", async () => {
     let deep = element(0x30);
     while (deep.length < 40_000) {
       deep = element(0x30, deep);
@@ -207,7 +207,7 @@ describe("Certificate", () => {
     assert.deepEqual(ignored.extensions?.alternativeNames, []);
   });
 
-  it("does not mind extensions that it does not look at", async () => {
+  it("ignores malformed extensions that don't matter", async () => {
     const types = [
       "2.5.29.9",
       "2.5.29.14",

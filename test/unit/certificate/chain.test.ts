@@ -45,7 +45,7 @@ describe("chain", () => {
     [first, second] = made.intermediates;
   });
 
-  it("is the same however it was given", () => {
+  it("is the same for every order of the input", () => {
     const { leaf, root, certificate, chain, fullchain } = made;
     const inputs: [string, string?][] = [
       [fullchain],
@@ -65,13 +65,13 @@ describe("chain", () => {
     }
   });
 
-  it("may lack its root and what comes before that", () => {
+  it("may lack its root and the certificates below it", () => {
     const { files, warnings } = check(pem(made.leaf, first));
     assert.equal(files?.chain, pem(first));
     assert.deepEqual(warnings, []);
   });
 
-  it("leaves the root out and says so", () => {
+  it("leaves the root out with a warning", () => {
     const { files, warnings } = check(made.fullchain + made.root.pem);
     assert.equal(files?.chain, made.chain);
     assert.equal(warnings.length, 1);
@@ -98,7 +98,7 @@ describe("chain", () => {
     );
   });
 
-  it("is complete when the root signed the leaf", async () => {
+  it("is complete if the root signed the leaf", async () => {
     const { leaf, root } = await generateChain({ intermediates: 0 });
     const { files, warnings } = check(pem(leaf, root));
     assert.deepEqual([files?.chain, warnings.length], ["", 1]);
@@ -116,14 +116,14 @@ describe("chain", () => {
     assert.equal(problems.length, 1);
   });
 
-  it("refuses the issuer's namesake", async () => {
+  it("refuses another authority with the issuer's name", async () => {
     const other = await generateChain({ intermediates: 2 });
     const [problem] = check(made.certificate, other.chain).problems;
     assert.equal(problem?.input, "chain");
     assert.match(problem?.reason ?? "", /bears the name of the issuer/);
   });
 
-  describe("with an issuer whose key signed, and that OpenSSL does not accept", () => {
+  describe("with an issuer whose key signed but which OpenSSL does not accept", () => {
     const key = generateKey();
     const otherIdentifier = { keyIdentifiers: false, extensions: [new SubjectKeyIdentifierExtension("0102")] };
     let root: GeneratedCertificate;
@@ -146,7 +146,7 @@ describe("chain", () => {
     const passAnother =
       "Pass the certificate authority's current intermediate of the same generation as the certificate, or have the certificate issued again.";
 
-    it("says of another key identifier that it is that", async () => {
+    it("says that a key identifier differs", async () => {
       const again = await generateCertificate({ subject: "CN=M", key, ca: true, issuer: root, ...otherIdentifier });
       assert.deepEqual(check(leaf.pem, pem(again)).problems, [sentence("chain", passAnother)]);
       assert.deepEqual(check(pem(leaf, again, root)).problems, [sentence("certificate", passAnother)]);
@@ -157,7 +157,7 @@ describe("chain", () => {
       assert.deepEqual(more, []);
     });
 
-    it("says of one that may not sign certificates that it is that, whichever stands first", async () => {
+    it("says that an issuer may not sign certificates, in either order", async () => {
       for (const ca of [true, false]) {
         const usage = new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true);
         const extensions = [new BasicConstraintsExtension(ca, undefined, true), usage];
@@ -168,7 +168,7 @@ describe("chain", () => {
       }
     });
 
-    it("takes a root that was issued again for the root", async () => {
+    it("accepts a root that was issued again", async () => {
       const again = await generateCertificate({ subject: "CN=R", key: root.key, ca: true, ...otherIdentifier });
       const { problems, warnings, files } = check(leaf.pem, pem(middle, again));
       assert.deepEqual([problems, files?.chain], [[], middle.pem]);
@@ -177,7 +177,7 @@ describe("chain", () => {
       ]);
     });
 
-    it("does not take a self-signed certificate for a root that may not sign others", async () => {
+    it("does not accept a self-signed certificate as root if it may not sign others", async () => {
       const extensions = [new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true)];
       const careful = await generateCertificate({ subject: "CN=M", key, plain: true, extensions });
       assert.deepEqual(check(leaf.pem, pem(careful)).problems, [sentence("chain", passAnother)]);
@@ -203,7 +203,7 @@ describe("chain", () => {
     );
   });
 
-  it("refuses authorities without a leaf, whichever stands first", () => {
+  it("refuses authorities without a leaf, in either order", () => {
     for (const given of [made.chain, pem(first), pem(second, first), made.root.pem + made.chain]) {
       const { problems, description } = check(given, undefined, made.privateKey);
       assert.equal(problems.length, 1);
@@ -270,7 +270,7 @@ describe("chain", () => {
       );
     });
 
-    it("prefers the one that holds longer where none holds as long as the leaf", async () => {
+    it("prefers the one that is valid longer if none is valid as long as the leaf", async () => {
       const until = (days: number) =>
         generateCertificate({ subject, key, ca: true, issuer: old, notAfter: daysFromNow(days) });
       const [shorter, longer] = [await until(20), await until(40)];
@@ -278,7 +278,7 @@ describe("chain", () => {
       assert.equal(check(pem(leaf, longer, shorter)).files?.chain, longer.pem);
     });
 
-    it("prefers the one from which a path holds as long as the leaf, wherever the other one ends", async () => {
+    it("prefers the one with a path that is valid as long as the leaf", async () => {
       const ended = { notBefore: daysFromNow(-900), notAfter: daysFromNow(-10) };
       const crossKey = generateKey();
       const cross = await generateCertificate({ subject: "CN=X", key: crossKey, ca: true, issuer: old, ...ended });
@@ -298,7 +298,7 @@ describe("chain", () => {
       assert.deepEqual([problems, files?.chain], [[], pem(byCross, lasting)]);
     });
 
-    it("chooses the same at any time, so that nothing changes when one of them ends", async () => {
+    it("makes the same choice at any time, so that nothing changes when one of them ends", async () => {
       const ending = await generateCertificate({ subject, key, ca: true, issuer: old, notAfter: daysFromNow(10) });
       for (const days of [0, 11]) {
         const { problems, files } = check(pem(leaf, ending, byYoung), undefined, undefined, daysFromNow(days));
@@ -306,7 +306,7 @@ describe("chain", () => {
       }
     });
 
-    it("ends although two authorities signed each other", async () => {
+    it("ends even if two authorities signed each other", async () => {
       const [a, b] = [generateKey(), generateKey()];
       const aByB = await generateCertificate({
         subject: "CN=A",

@@ -55,7 +55,7 @@ describe("checkCertificate", () => {
     });
   });
 
-  it("says that a key matches only where it was compared", async () => {
+  it("says that a key matches only if it was compared", async () => {
     const { fullchain: certificate, privateKey } = made;
     const keyMatches = (key: string | undefined, pem = certificate) =>
       checkCertificate({ certificate: pem, privateKey: key, now }).keyMatches;
@@ -66,7 +66,7 @@ describe("checkCertificate", () => {
     assert.equal(keyMatches(cachedKey("RSA-1024", "another").pkcs8, weak.pem), undefined);
   });
 
-  it("does not throw for any number of days, even of a certificate that ends before it begins", async () => {
+  it("does not throw for any number of days, even if the certificate ends before it begins", async () => {
     const reversed = await generateCertificate({ notBefore: daysFromNow(-1), notAfter: daysFromNow(-5) });
     for (const renewBeforeDays of [1, 1e12, Number.MAX_VALUE]) {
       const args = { certificate: reversed.pem, privateKey: undefined, renewBeforeDays };
@@ -74,7 +74,7 @@ describe("checkCertificate", () => {
     }
   });
 
-  it("gives the same for whatever form, and at whatever time", () => {
+  it("gives the same result for every encoding and at any time", () => {
     const reference = checkCertificate({ certificate: made.fullchain, privateKey: made.privateKey, now });
     const forms = [
       made.fullchain.replaceAll("\n", "\r\n"),
@@ -87,7 +87,7 @@ describe("checkCertificate", () => {
     }
   });
 
-  it("says of a public key that can't be read what it is, and nothing of a mismatch", async () => {
+  it("names the kind of an unreadable public key, and reports no mismatch", async () => {
     const { certificate, privateKey, leaf } = await generateChain();
     const point = leaf.key.publicKeyDer.subarray(-64);
     const der = Buffer.from(leaf.der);
@@ -127,14 +127,14 @@ describe("checkCertificate", () => {
     assert.deepEqual(Object.keys(checked.files ?? {}), ["certificate", "chain", "fullchain"]);
   });
 
-  it("knows nothing while nothing is known", () => {
+  it("finds nothing while nothing is known", () => {
     assert.deepEqual(checkCertificate({ certificate: undefined, privateKey: undefined, now }), {
       problems: [],
       warnings: [],
     });
   });
 
-  it("does not judge a chain that is not known yet", () => {
+  it("does not check a chain that is not known yet", () => {
     const { certificate, privateKey } = made;
     const checked = checkCertificate({ certificate, chainUnknown: true, privateKey, now });
     assert.deepEqual([checked.problems, checked.warnings, checked.files], [[], [], undefined]);
@@ -143,7 +143,7 @@ describe("checkCertificate", () => {
     assert.match(swapped.problems[0]?.reason ?? "", /do not match/);
   });
 
-  it("reports everything that is wrong at once, and nothing that only follows", async () => {
+  it("reports all independent problems at once, and no follow-on errors", async () => {
     const names = ["example.org"];
     const expired = await generateChain({ names, notBefore: daysFromNow(-90), notAfter: daysFromNow(-1) });
     const all = checkCertificate({
@@ -194,7 +194,7 @@ describe("checkCertificate", () => {
       }
     });
 
-    it("ignores it in a file, with a warning, and lets nothing of it out", () => {
+    it("ignores it in a file with a warning, and no result contains it", () => {
       const combined = Buffer.from(made.privateKey + made.fullchain);
       const { problems, warnings, files } = checkCertificate({ certificate: combined, privateKey: combined, now });
       assert.deepEqual(problems, []);
@@ -206,7 +206,7 @@ describe("checkCertificate", () => {
     });
   });
 
-  it("bounds what it reads", () => {
+  it("limits the size of the input", () => {
     const large = "-----BEGIN CERTIFICATE-----".repeat(50_000);
     const { problems } = checkCertificate({ certificate: large, chain: large, privateKey: large, now });
     assert.deepEqual(
@@ -215,7 +215,7 @@ describe("checkCertificate", () => {
     );
   });
 
-  it("refuses more than twenty certificates together, duplicates not counted, before any is verified", async () => {
+  it("refuses more than twenty different certificates before it verifies any", async () => {
     const authorities = await Promise.all(
       Array.from({ length: 100 }, () =>
         generateCertificate({ subject: "CN=X", ca: true, keyIdentifiers: false, key: "P-521", hash: "SHA-512" }),
@@ -243,7 +243,7 @@ describe("checkCertificate", () => {
     assert.ok(performance.now() - start < 1000);
   });
 
-  it("bounds the time for twenty that bear the same name", async () => {
+  it("limits the time for twenty with the same name", async () => {
     const named = { subject: "CN=X", keyIdentifiers: false, hash: "SHA-512" } as const;
     const issuer = await generateCertificate({ ...named, ca: true, key: "P-521" });
     const makes = Array.from({ length: 19 }, () => generateCertificate({ ...named, ca: true, key: "P-521", issuer }));
@@ -255,7 +255,7 @@ describe("checkCertificate", () => {
     assert.ok(performance.now() - start < 1000);
   });
 
-  it("takes a leaf with nineteen intermediates, however often they are given", async () => {
+  it("accepts a leaf with nineteen intermediates, even if they are repeated", async () => {
     const { fullchain, chain } = await generateChain({ intermediates: 19 });
     const { problems, files } = checkCertificate({
       certificate: fullchain,
@@ -265,7 +265,7 @@ describe("checkCertificate", () => {
     assert.equal(files?.chain, chain);
   });
 
-  it("never throws, whichever byte is flipped", () => {
+  it("never throws when a byte is flipped", () => {
     const { certificate: leaf, privateKey: key } = made;
     for (const [input, text] of [
       ["certificate", leaf],

@@ -17,7 +17,7 @@ import { checkCertificate } from "./checklist";
 
 type Input = string | Buffer;
 
-/** Every command that a sentence prints does what it says, with the very input that it was printed for. */
+/** Every command in a sentence works on the input that it was printed for. */
 describe("printed commands", function () {
   this.timeout(120_000);
 
@@ -30,7 +30,7 @@ describe("printed commands", function () {
       this.skip();
     }
     chain = await generateChain({ intermediates: 2, key: cachedKey("P-256") });
-    directory = mkdtempSync(join(tmpdir(), "it's a remedy "));
+    directory = mkdtempSync(join(tmpdir(), "it's a hint "));
   });
 
   after(() => {
@@ -176,7 +176,7 @@ describe("printed commands", function () {
     });
   }
 
-  it("take certificates out of a file with a key in whatever form", () => {
+  it("take certificates out of a file with a key in any form", () => {
     const { key } = chain;
     for (const hidden of [
       toPem("ANY PRIVATE KEY", key.der),
@@ -232,7 +232,7 @@ describe("printed commands", function () {
     }
   });
 
-  it("convert DER, of several certificates as well", () => {
+  it("convert DER, of one certificate or several", () => {
     const { key, leaf, intermediates } = chain;
     givesChain(leaf.der, 0);
     givesChain(Buffer.concat([leaf, ...intermediates].map(({ der }) => der)));
@@ -243,7 +243,7 @@ describe("printed commands", function () {
     givesKey(Buffer.from(key.encryptedPkcs8.replace(/-----.*-----/g, ""), "base64"));
   });
 
-  it("convert PKCS#12, old files as well", function () {
+  it("convert PKCS#12, new files and old ones", function () {
     const files: [string, Input][] = [
       ["c.pem", chain.fullchain],
       ["k.pem", chain.privateKey],
@@ -282,7 +282,7 @@ describe("printed commands", function () {
     }
   });
 
-  it("convert OpenSSH's format, and none is printed for a key that stays in it", function () {
+  it("convert OpenSSH's format, and none is printed for a kind that can't leave it", function () {
     if (!has("ssh-keygen")) {
       console.log("      skipped: there is no ssh-keygen");
       this.skip();
@@ -321,7 +321,7 @@ describe("printed commands", function () {
     }
   });
 
-  it("convert JSON Web Keys, alone, in a set and anywhere else", () => {
+  it("convert JSON Web Keys, alone, in a set or in another document", () => {
     const jwk = (key = chain.key) => ({ ...key.keyObject.export({ format: "jwk" }), kid: 'it\'s "$HOME"' });
     const { d: _, ...publicJwk } = jwk();
     for (const as of [(text: string) => text, (text: string) => Buffer.from(text)]) {
@@ -353,14 +353,14 @@ describe("printed commands", function () {
     }
   });
 
-  it("decode what was encoded for URLs and forms", () => {
+  it("decode the encoding of URLs and forms", () => {
     for (const encode of [encodeURIComponent, (text: string) => new URLSearchParams({ a: text }).toString().slice(2)]) {
       givesChain(encode(chain.fullchain));
       givesKey(encode(chain.privateKey));
     }
   });
 
-  it("name a curve that was spelled out", () => {
+  it("replace explicit curve parameters by a name", () => {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256", paramEncoding: "explicit" });
     const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
     for (const mangle of [(text: string) => text, (text: string) => text.replaceAll(/^/gm, " ")]) {
@@ -391,7 +391,7 @@ describe("printed commands", function () {
     }
   });
 
-  it("are for no file of the user's own name, which would have to be quoted", () => {
+  it("never use the user's own file name, which might need quoting", () => {
     const reason = checkCertificate({ certificate: chain.leaf.der }).problems[0]?.reason;
     assert.match(reason ?? "", /-in certificate\.cer /);
   });

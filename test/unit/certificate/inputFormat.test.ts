@@ -53,13 +53,13 @@ describe("files of other tools", function () {
     );
   }
 
-  it("recognises a PKCS#12 file of openssl, as bytes and as base64", () => {
+  it("recognizes a PKCS#12 file of openssl, as bytes and as base64", () => {
     makePfx();
     assert.equal(detectFormat(read("bundle.pfx")), "pfx");
     assert.deepEqual(detectFormat(read("bundle.pfx").toString("base64")), { base64Of: "pfx" });
   });
 
-  it("recognises keystores of keytool", function () {
+  it("recognizes keystores of keytool", function () {
     if (spawnSync("keytool", ["-help"]).error !== undefined) {
       this.skip();
     }
@@ -72,14 +72,14 @@ describe("files of other tools", function () {
     }
   });
 
-  it("recognises PKCS#7 files of openssl", () => {
+  it("recognizes PKCS#7 files of openssl", () => {
     openssl("crl2pkcs7", "-nocrl", "-certfile", "fullchain.pem", "-out", "pem.p7b");
     openssl("crl2pkcs7", "-nocrl", "-certfile", "fullchain.pem", "-outform", "DER", "-out", "der.p7b");
     assert.equal(detectFormat(read("pem.p7b")), "pkcs7Pem");
     assert.equal(detectFormat(read("der.p7b")), "pkcs7");
   });
 
-  it("recognises openssl's requests, encrypted keys and trusted certificates", () => {
+  it("recognizes openssl's requests, encrypted keys and trusted certificates", () => {
     openssl("req", "-new", "-key", "privkey.pem", "-subj", "/CN=example.com", "-outform", "DER", "-out", "request");
     openssl(
       "pkcs8",

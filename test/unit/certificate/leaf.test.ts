@@ -18,7 +18,7 @@ function check(certificate: string, chain?: string, privateKey?: string) {
 }
 
 describe("the leaf", () => {
-  it("is the one that the key belongs to, wherever it stands", async () => {
+  it("is the one that the key belongs to, in any order", async () => {
     const [made, other] = [await generateChain(), await generateChain()];
     for (const given of [pem(made.leaf, other.leaf), pem(other.leaf, made.leaf)]) {
       const { description } = check(given, made.chain, made.privateKey);
@@ -26,7 +26,7 @@ describe("the leaf", () => {
     }
   });
 
-  it("is not to be found among authorities", async () => {
+  it("is not found among authorities alone", async () => {
     const { root, intermediates } = await generateChain();
     const { problems, description } = check(pem(...intermediates, root));
     assert.equal(description, undefined);
@@ -36,7 +36,7 @@ describe("the leaf", () => {
     );
   });
 
-  it("may be self-signed, also when it says that it is an authority", async () => {
+  it("may be self-signed, even if it is declared an authority", async () => {
     for (const ca of [false, true]) {
       const leaf = await generateCertificate({ names: ["example.com"], ca });
       for (const privateKey of [leaf.key.pkcs8, undefined]) {
@@ -87,7 +87,7 @@ describe("the leaf", () => {
     }
   });
 
-  it("is no authority that names no server, whatever key is given", async () => {
+  it("is no authority that names no server, even if the key belongs to it", async () => {
     const root = await generateCertificate({ subject: "CN=R", ca: true });
     const middle = await generateCertificate({ subject: "CN=M", ca: true, issuer: root });
     const start =
@@ -110,7 +110,7 @@ describe("the leaf", () => {
     const made = async (days: number, more: object = {}) =>
       generateCertificate({ names: ["a.example"], key, notBefore: daysFromNow(days), ...more });
 
-    it("is the one that begins last, wherever it stands and whether the key is known", async () => {
+    it("is the one that begins last, in any order, with or without the key", async () => {
       for (const subject of ["CN=a.example", "", "O=Example"]) {
         const issuer = await generateCertificate({ subject: "CN=R", ca: true });
         const [old, renewed] = [await made(-80, { issuer, subject }), await made(-1, { issuer, subject })];
@@ -130,7 +130,7 @@ describe("the leaf", () => {
       }
     });
 
-    it("is the authority's, not the self-signed one that began later", async () => {
+    it("is the authority's, even if a self-signed one begins later", async () => {
       const issuer = await generateCertificate({ subject: "CN=R", ca: true });
       const [issued, own] = [await made(-80, { issuer }), await made(-1)];
       const { problems, description } = check(pem(own, issued), undefined, key.pkcs8);

@@ -33,7 +33,7 @@ describe("links", () => {
     foreign.intermediates.push(await generateCertificate({ subject: "CN=Foreign", ca: true, issuer: root, ...lowest }));
   });
 
-  it("names a stranger first, and asks for nothing where nothing can be missing", () => {
+  it("names an unrelated certificate first, and asks for no issuer if none can be missing", () => {
     const [stranger] = foreign.intermediates;
     const [middle] = made.intermediates;
     assert.deepEqual(reasonsAgainst(made.leaf, middle, stranger), [
@@ -48,7 +48,7 @@ describe("links", () => {
     ]);
   });
 
-  it("names a stranger first, and then what may be missing below it", async () => {
+  it("names an unrelated certificate first, and then the issuer that may be missing", async () => {
     const stranger = await generateCertificate({ subject: "CN=Other Root", ca: true });
     assert.deepEqual(reasonsAgainst(made.leaf, made.intermediates[0], stranger), [
       '`certificate` has a certificate that does not belong to the chain: "CN=Other Root" issued none of the others. Remove it: a chain is whole without its root. ' +
@@ -83,7 +83,7 @@ describe("links", () => {
     );
   });
 
-  it("takes no certificate that an authority changed its key with for a stranger", async () => {
+  it("accepts the certificate by which an authority changed its key", async () => {
     const [oldKey, newKey] = [generateKey(), generateKey()];
     const old = await generateCertificate({ subject: "CN=Rolling", key: oldKey, ca: true });
     const rollover = await generateCertificate({ subject: "CN=Rolling", key: newKey, ca: true, issuer: old });
@@ -98,7 +98,7 @@ describe("links", () => {
     }
   });
 
-  it("names every stranger once, by what it is", async () => {
+  it("names each unrelated certificate once, and its kind", async () => {
     const issuer = made.intermediates[0];
     const other = await generateCertificate({ names: ["b.example"], issuer });
     const another = await generateCertificate({ names: ["c.example"], issuer });
@@ -138,7 +138,7 @@ describe("links", () => {
       assert.deepEqual([both.problems, both.files?.chain], [[], middle.pem]);
     });
 
-    it("does not offer it for the one that issued the leaf", async () => {
+    it("does not offer that for the leaf's own issuer", async () => {
       const middle = await generateCertificate({ subject: "CN=M", ca: true, issuer: made.root, ...ended });
       const leaf = await generateCertificate({ names: ["a.example"], issuer: middle });
       assert.match(
@@ -148,7 +148,7 @@ describe("links", () => {
     });
   });
 
-  it("drop no certificate unsaid, whatever related ones are given in whatever order", async () => {
+  it("warn of every certificate that is left out, for related ones in any order", async () => {
     const chance = new Chance("links");
     const key = generateKey();
     const root = await generateCertificate({ subject: "CN=R", ca: true });

@@ -79,7 +79,7 @@ describe("subjectAlternativeNames of every kind", () => {
   };
 
   for (const [kind, [name, text]] of Object.entries(kinds)) {
-    it(`has ${kind}, and what stands behind it`, async () => {
+    it(`has ${kind}, and the names after it`, async () => {
       const certificate = await certificateWith(name, dns("last.example"));
       assert.deepEqual(subjectAlternativeNames(certificate), [text, "last.example"]);
       assert.deepEqual(coverageProblems(certificate, ["last.example"]), []);
@@ -87,7 +87,7 @@ describe("subjectAlternativeNames of every kind", () => {
     });
   }
 
-  it("has one address, and no network, for requiredDomains", async () => {
+  it("finds an address, but no network, for requiredDomains", async () => {
     const certificate = await certificateWith(...Object.values(kinds).map(([name]) => name));
     const addresses = ["192.0.2.1", "2001:db8::1:0:0:1", "::", "::ffff:192.0.2.1"];
     assert.deepEqual(coverageProblems(certificate, addresses), []);
@@ -104,7 +104,7 @@ describe("subjectAlternativeNames of every kind", () => {
     assert.deepEqual(coverageProblems(certificate, written), []);
   });
 
-  it("are read beside an EDI party name, which no client uses", async () => {
+  it("are read next to an EDI party name, which no client uses", async () => {
     const party = element(
       0xa5,
       element(0xa0, element(0x13, Buffer.from("who"))),
@@ -116,7 +116,7 @@ describe("subjectAlternativeNames of every kind", () => {
     assert.deepEqual(subjectAlternativeNames(await certificateWith(party)), ["EdiPartyName:<unsupported>"]);
   });
 
-  it("are refused when they cannot be read, by one sentence", async () => {
+  it("are refused with one sentence if they can't be read", async () => {
     const bad: Record<string, Uint8Array> = {
       "of an unknown kind": element(0x89, Buffer.from("a.example")),
       "without a kind": element(0x16, Buffer.from("a.example")),
@@ -207,7 +207,7 @@ describe("coverageProblems", () => {
     });
   }
 
-  it("do not take an address in a DNS name for an address", async () => {
+  it("do not accept an address in a DNS name", async () => {
     const text = Buffer.from((await generateCertificate({ names: ["192-0-2-1"] })).der);
     Buffer.from("192.0.2.1").copy(text, text.lastIndexOf("192-0-2-1"));
     const feigned = Certificate.parse(text);
@@ -228,7 +228,7 @@ describe("coverageProblems", () => {
     );
   });
 
-  it("say in which form the certificate has a name that does not count", async () => {
+  it("say why a name in another form does not count", async () => {
     const cases: [name: string, domain: string, expected: RegExp][] = [
       [
         "b\u00fccher.example",

@@ -14,12 +14,12 @@ async function made(args: CertificateArguments): Promise<Certificate> {
 const notAfter = new Date("2027-01-25T12:00:00Z");
 
 describe("tellApart", () => {
-  it("leaves a name alone that one certificate has", async () => {
+  it("leaves a unique name alone", async () => {
     const [one, other] = [await made({ subject: "CN=A" }), await made({ subject: "CN=B" })];
     assert.deepEqual([one, other].map(tellApart([one, other])), ['"CN=A"', '"CN=B"']);
   });
 
-  it("tells namesakes apart by serial number and end", async () => {
+  it("tells certificates of one name apart by serial number and end", async () => {
     const one = await made({ subject: "CN=A", serialNumber: "0a", notAfter });
     const other = await made({ subject: "", names: ["b.example"], serialNumber: "0b", notAfter });
     const third = await made({ subject: "CN=A", serialNumber: "0a", notAfter: daysFromNow(1) });
@@ -29,7 +29,7 @@ describe("tellApart", () => {
     assert.equal(nameOf(other), '"b.example"');
   });
 
-  it("tells them apart by their fingerprints where these are the same too", async () => {
+  it("tells them apart by fingerprint if these are equal too", async () => {
     const same = { subject: "CN=A", serialNumber: "0a", notAfter };
     const [one, other] = [await made(same), await made(same)];
     assert.equal(
@@ -38,14 +38,14 @@ describe("tellApart", () => {
     );
   });
 
-  it("tells names apart that are the same as far as they are shown", async () => {
+  it("tells long names apart whose visible parts are equal", async () => {
     const long = "x".repeat(130);
     const [one, other] = [await made({ subject: `CN=${long}1` }), await made({ subject: `CN=${long}2` })];
     const [first, second] = [one, other].map(tellApart([one, other]));
     assert.notEqual(first, second);
   });
 
-  it("shortens a serial number that has no end, and says that one is negative", async () => {
+  it("shortens a long serial number, and shows that one is negative", async () => {
     const generated = await generateCertificate({ subject: "CN=A" });
     const withSerial = (hex: string) => {
       const { der } = operate(generated, generated.key, (parts) => ({ ...parts, serial: integer(hex) }));

@@ -236,7 +236,7 @@ describe("no certificate is passed over", function () {
     );
   });
 
-  it("says of a document without PEM what it is", () => {
+  it("says what a document without PEM is", () => {
     const { fullchain, privateKey } = chain;
     const [crt, key] = [fullchain, privateKey].map((pem) => Buffer.from(pem).toString("base64"));
     const reasonOf = (certificate: string | Buffer) => checkCertificate({ certificate }).problems[0]?.reason ?? "";
@@ -250,7 +250,7 @@ describe("no certificate is passed over", function () {
     assert.match(reasonOf(whole), /also holds a private key, .*the certificates without it\.$/);
   });
 
-  it("takes a text for no certificate that is none", () => {
+  it("finds no certificate in other text", () => {
     const { leaf, intermediates } = chain;
     const texts = [
       "### BEGIN CERTIFICATE CHAIN ###",

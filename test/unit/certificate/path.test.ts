@@ -38,7 +38,7 @@ const authority = (subject: string, pathLength?: number, more: CertificateArgume
   });
 
 describe("a path", () => {
-  it("is warned of where it is longer than an authority may have it", async () => {
+  it("causes a warning if it is longer than an authority allows", async () => {
     const root = await authority("CN=R", 1);
     const upper = await authority("CN=U", 0, { issuer: root });
     const lower = await authority("CN=L", undefined, { issuer: upper });
@@ -55,7 +55,7 @@ describe("a path", () => {
     );
   });
 
-  it("may be as long as an authority may have it, and authorities that changed their key don't count", async () => {
+  it("may be as long as an authority allows, and authorities that changed their key don't count", async () => {
     const root = await authority("CN=R", 1);
     const upper = await authority("CN=U", 1, { issuer: root });
     const rolled = await authority("CN=U", undefined, { issuer: upper, key: generateKey() });
@@ -64,7 +64,7 @@ describe("a path", () => {
     assert.equal(warnings(leaf, lower, rolled, upper), "");
   });
 
-  it("is warned of where a critical extension is unknown, and not where it is known", async () => {
+  it("causes a warning for unknown critical extensions only", async () => {
     const unknown = new Extension("1.2.3.4.5", true, Buffer.from("0500", "hex"));
     const tolerable = new Extension("1.2.3.4.6", false, Buffer.from("0500", "hex"));
     const root = await generateCertificate({ subject: "CN=R", ca: true });
@@ -80,7 +80,7 @@ describe("a path", () => {
     assert.match(warnings(own), /^"CN=a\.example" has a critical extension/);
   });
 
-  it("is warned of where an intermediate may not issue for servers", async () => {
+  it("causes a warning if an intermediate may not issue for servers", async () => {
     const clients = new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]);
     const both = new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth, ExtendedKeyUsage.serverAuth]);
     const root = await authority("CN=R");

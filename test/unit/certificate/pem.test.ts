@@ -52,7 +52,7 @@ describe("readPem", () => {
     it(`reads ${name}`, () => assertReadsAll(mangle(chain.fullchain)));
   }
 
-  it("tells the legacy encryption, with line ends lost too", () => {
+  it("recognizes the legacy encryption, even without line ends", () => {
     const encrypted = chain.key.encryptedTraditional;
     for (const text of [encrypted, encrypted.replaceAll("\n", " "), encrypted.replaceAll("\n", "\\n")]) {
       assert.deepEqual(
@@ -62,7 +62,7 @@ describe("readPem", () => {
     }
   });
 
-  it("reports what it cannot read, and reads on", () => {
+  it("reports what it can't read, and continues", () => {
     const { certificate } = chain;
     const kinds = (text: string): string[] => readPem(text).damages.map(({ kind }) => kind);
     assert.deepEqual(kinds(certificate.slice(0, -30) + certificate), ["noEnd"]);

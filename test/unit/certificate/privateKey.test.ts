@@ -38,7 +38,7 @@ describe("readPrivateKey", function () {
     });
   }
 
-  it("passes over EC PARAMETERS, certificates and text beside the key", async () => {
+  it("ignores EC PARAMETERS, certificates and other text", async () => {
     const key = generateKey();
     const { pem } = await generateCertificate({ key });
     const parameters = toPem("EC PARAMETERS", Buffer.from("06082a8648ce3d030107", "hex"));
@@ -46,7 +46,7 @@ describe("readPrivateKey", function () {
     assert.equal(canonical(`Bag Attributes\n${pem}${key.pkcs8}${pem}`), key.pkcs8);
   });
 
-  it("admits the same key twice, in two forms as well", () => {
+  it("accepts the same key twice, also in two forms", () => {
     const key = generateKey();
     assert.equal(canonical(key.pkcs8 + key.pkcs8 + key.traditional), key.pkcs8);
   });
@@ -66,13 +66,13 @@ describe("readPrivateKey", function () {
     }
   });
 
-  it("says of a weak key that it is weak, for the certificate will say so too", () => {
+  it("marks a weak key as weak, since its certificate is refused for the same reason", () => {
     const weak = readPrivateKey(generateKey("secp256k1").traditional);
     assert.match(weak.problem ?? "", /secp256k1/);
     assert.equal(weak.isWeak, true);
   });
 
-  it("refuses a public exponent of more than 256 bits before anything slow is asked of the key", () => {
+  it("refuses a public exponent of more than 256 bits before any slow operation", () => {
     const start = performance.now();
     const { problem, isWeak } = readPrivateKey(
       toPem("RSA PRIVATE KEY", rsaPrivateKeyWith(longExponent(200_000), cachedKey("RSA-2048"))),
@@ -82,13 +82,13 @@ describe("readPrivateKey", function () {
     assert.ok(performance.now() - start < 1000);
   });
 
-  it("refuses a curve that is spelled out instead of named", () => {
+  it("refuses explicit curve parameters", () => {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256", paramEncoding: "explicit" });
     const { problem } = readPrivateKey(privateKey.export({ type: "pkcs8", format: "pem" }).toString());
     assert.match(problem ?? "", /ECDSA P-256: it spells its curve out.*-param_enc named_curve/);
   });
 
-  it("refuses an EC key whose number is outside of its curve, which would end node:crypto by an assertion", () => {
+  it("refuses an EC key whose number is outside of its curve, which would crash node:crypto", () => {
     for (const kind of ["P-256", "P-384", "P-521"] as const) {
       const key = generateKey(kind);
       const number = Buffer.from(String(key.keyObject.export({ format: "jwk" }).d), "base64url");
@@ -118,14 +118,14 @@ describe("readPrivateKey", function () {
     assert.match(readPrivateKey(toPem("PRIVATE KEY", bytes)).problem ?? "", /is damaged|cannot be read/);
   });
 
-  it("says of a curve that it does not know that it is none for TLS", () => {
+  it("says that an unknown curve is not for TLS", () => {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "sect283r1" });
     const { problem, isWeak } = readPrivateKey(privateKey.export({ type: "pkcs8", format: "pem" }).toString());
     assert.match(problem ?? "", /on a curve that TLS clients do not accept/);
     assert.equal(isWeak, true);
   });
 
-  it("refuses an RSA key with any part altered, the ones that only speed it up too", () => {
+  it("refuses an RSA key with any part altered, even one that only speeds it up", () => {
     const key = cachedKey("RSA-2048");
     const parts = key.keyObject.export({ format: "jwk" });
     for (const part of ["d", "p", "q", "dp", "dq", "qi"] as const) {
@@ -147,7 +147,7 @@ describe("readPrivateKey", function () {
       publicKeyDer.subarray(publicKeyDer.indexOf("0321", "hex") + 2);
     const pem = (...parts: Uint8Array[]): string => toPem("PRIVATE KEY", element(0x30, version2, ...parts));
 
-    it("takes Ed25519 keys with their public half, as ring and Bouncy Castle write them", () => {
+    it("accepts Ed25519 keys with their public half, as ring and Bouncy Castle write them", () => {
       const key = generateKey("Ed25519");
       const [body, bits, attributes] = [bodyOf(key), publicBits(key), element(0xa0)];
       assert.equal(canonical(pem(body)), key.pkcs8);
@@ -157,19 +157,19 @@ describe("readPrivateKey", function () {
       assert.equal(canonical(pem(body, element(0x81, bits)) + key.pkcs8), key.pkcs8);
     });
 
-    it("takes EC keys with their public half", () => {
+    it("accepts EC keys with their public half", () => {
       const key = cachedKey("P-256");
       const bits = key.publicKeyDer.subarray(-66);
       assert.equal(canonical(pem(bodyOf(key), element(0x81, bits))), key.pkcs8);
     });
 
-    it("takes RSA keys with their public half", () => {
+    it("accepts RSA keys with their public half", () => {
       const key = cachedKey("RSA-2048");
       const bits = Buffer.concat([Buffer.from([0]), key.publicKeyObject.export({ type: "pkcs1", format: "der" })]);
       assert.equal(canonical(pem(bodyOf(key), element(0x81, bits))), key.pkcs8);
     });
 
-    it("refuses a public half that is another's, or none", () => {
+    it("refuses another key's public half, and a malformed one", () => {
       const [key, other] = [generateKey("Ed25519"), generateKey("Ed25519")];
       for (const bits of [publicBits(other), publicBits(key).subarray(0, -1), Buffer.alloc(0), Buffer.alloc(33)]) {
         const { problem } = readPrivateKey(pem(bodyOf(key), element(0x81, bits)));

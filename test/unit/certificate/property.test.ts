@@ -17,7 +17,7 @@ interface Specimen {
   files: CertificateFiles;
 }
 
-describe(`whatever certificate and key are, in ${rounds} mutations (seed ${seed})`, function () {
+describe(`any certificate and key, in ${rounds} mutations (seed ${seed})`, function () {
   this.timeout(isLong ? 1_200_000 : 120_000);
 
   const specimens: Specimen[] = [];
@@ -60,7 +60,7 @@ describe(`whatever certificate and key are, in ${rounds} mutations (seed ${seed}
     "a file's bytes": (text) => Buffer.from(text),
   };
 
-  it("the same in other words is accepted, and gives the same files byte for byte", () => {
+  it("a different encoding is accepted, and gives the same files byte for byte", () => {
     const table = new Table("the same in other words", ["same"]);
     const chance = new Chance("rewrappings");
     for (const [name, rewrite] of Object.entries(rewrappings)) {
@@ -173,7 +173,7 @@ describe(`whatever certificate and key are, in ${rounds} mutations (seed ${seed}
         assert.ok(files.chain.startsWith(proven), `${name} of ${target}, round ${round}: another chain`);
         table.count(name, "harmless");
       } else {
-        // Without its issuer nobody can see that a leaf was altered; the key must be its own all the same.
+        // Without its issuer nobody can see that a leaf was altered; the key must be its own nevertheless.
         assert.equal(checked.files.chain, "", `${name} of ${target}, round ${round}: a chain for an altered leaf`);
         assert.ok(
           isSameKey(checked.files.privateKey, files.privateKey),
@@ -185,7 +185,7 @@ describe(`whatever certificate and key are, in ${rounds} mutations (seed ${seed}
     table.print();
   });
 
-  it("a megabyte of anything comes to an end", () => {
+  it("a megabyte of anything takes limited time", () => {
     const size = 1024 * 1024;
     const fill = (piece: string) => piece.repeat(Math.ceil(size / piece.length)).slice(0, size);
     const [first] = specimens;

@@ -28,13 +28,13 @@ describe("purpose", () => {
     }
   });
 
-  it("is warned of when it is another", async () => {
+  it("causes a warning if it is another", async () => {
     const { problems, warnings } = await check(new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]));
     assert.deepEqual(problems, []);
     assert.match(warnings.join(), /lacks serverAuth/);
   });
 
-  it("is warned of when its key may not sign", async () => {
+  it("causes a warning if the key may not sign", async () => {
     const check = async (usages: KeyUsageFlags) => {
       const extensions = [new KeyUsagesExtension(usages, true)];
       const { pem } = await generateCertificate({ names: ["a.example"], plain: true, extensions });
@@ -47,7 +47,7 @@ describe("purpose", () => {
     assert.deepEqual((await check(keyEncipherment | digitalSignature)).warnings, []);
   });
 
-  it("is warned of when no client would find its name", async () => {
+  it("causes a warning if no client would find the name", async () => {
     for (const names of [[], ["admin@a.example"]]) {
       const { pem } = await generateCertificate({ subject: "CN=a.example", names });
       const { problems, warnings } = checkCertificate({ certificate: pem });
@@ -56,7 +56,7 @@ describe("purpose", () => {
     }
   });
 
-  it("is warned of when it has an address as a DNS name", async () => {
+  it("causes a warning for an address as DNS name", async () => {
     const names = element(0x30, element(0x82, Buffer.from("a.example")), element(0x82, Buffer.from("203.0.113.9")));
     const { pem } = await generateCertificate({
       subject: "CN=a",
@@ -69,18 +69,18 @@ describe("purpose", () => {
     ]);
   });
 
-  it("is none for a precertificate", async () => {
+  it("is refused for a precertificate", async () => {
     const poison = new Extension("1.3.6.1.4.1.11129.2.4.3", true, new Uint8Array([5, 0]));
     assert.match((await check(poison)).problems[0]?.reason ?? "", /precertificate/);
   });
 
-  it("is refused when it cannot be read", async () => {
+  it("is refused if it can't be read", async () => {
     const { problems } = await check(new Extension("2.5.29.37", false, Buffer.from("0500", "hex")));
     assert.equal(problems.length, 1);
     assert.match(problems[0]?.reason ?? "", /extended key usage cannot be read.*issued again/);
   });
 
-  it("may be one of a very long identifier, which crashes the getter of node:crypto", async () => {
+  it("may have a very long identifier, which crashes node:crypto's getter", async () => {
     const identifier = Buffer.concat([Buffer.alloc(20_000, 0x81), Buffer.from([1])]);
     const { problems, warnings } = await check(
       new Extension("2.5.29.37", false, element(0x30, element(0x06, identifier))),

@@ -8,7 +8,7 @@ import { cachedKey, toPem } from "../../support/certificates";
 import { longExponent, multiPrimeRsaKey, rsaPrivateKeyWith, rsaPublicKeyWith } from "../../support/derSurgery";
 
 describe("a key of three primes", () => {
-  it("is told from one of two, and refused for that and not as damaged", () => {
+  it("is refused as such, and not as damaged", () => {
     const der = multiPrimeRsaKey();
     const key = createPrivateKey({ key: der, format: "der", type: "pkcs1" });
     assert.ok(hasMorePrimes(key));
@@ -25,7 +25,7 @@ describe("a key of three primes", () => {
 });
 
 describe("readRsaPublicKey", () => {
-  it("reads what node:crypto reads, of private and public keys", () => {
+  it("reads the same as node:crypto, from private and public keys", () => {
     for (const kind of ["RSA-1024", "RSA-2048", "RSA-3072", "RSA-PSS"] as const) {
       const { keyObject, publicKeyObject } = cachedKey(kind);
       const { modulusLength, publicExponent: exponent } = publicKeyObject.asymmetricKeyDetails ?? {};
@@ -42,7 +42,7 @@ describe("readRsaPublicKey", () => {
     assert.equal(readRsaPublicKey(undefined), undefined);
   });
 
-  it("takes no more than a moment for an exponent of 700 KB", () => {
+  it("takes only a moment for an exponent of 700 KB", () => {
     const exponent = longExponent(700_000);
     const key = cachedKey("RSA-2048");
     const start = performance.now();

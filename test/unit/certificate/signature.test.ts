@@ -17,7 +17,7 @@ describe("a signature", () => {
   };
 
   for (const [name, identifier] of Object.entries(kinds)) {
-    it(`with ${name} is said to be that`, async () => {
+    it(`with ${name} is named`, async () => {
       const { root, intermediates, leaf } = await generateChain();
       const [middle] = intermediates;
       assert.ok(middle !== undefined);
@@ -38,7 +38,7 @@ describe("a signature", () => {
     });
   }
 
-  it("of that kind high above is said to be that too", async () => {
+  it("of such a kind is named higher up too", async () => {
     const { intermediates, leaf, root } = await generateChain({ intermediates: 2 });
     const [lower, upper] = intermediates;
     assert.ok(lower !== undefined && upper !== undefined);
@@ -49,7 +49,7 @@ describe("a signature", () => {
     );
   });
 
-  it("by a key that this Node.js does not know is said to be that", async () => {
+  it("by a kind of key that this Node.js does not know is named", async () => {
     const { intermediates, leaf } = await generateChain();
     const [middle] = intermediates;
     assert.ok(middle !== undefined);
@@ -61,7 +61,7 @@ describe("a signature", () => {
     assert.match(problems[0]?.reason ?? "", /is signed with a key that this Node\.js does not know \(EC, in a form/);
   });
 
-  it("that is damaged is called that", async () => {
+  it("that is damaged is reported as damaged", async () => {
     for (const kind of ["P-256", "RSA-2048", "Ed25519"] as const) {
       const issuer = await generateCertificate({ subject: "CN=M", key: cachedKey(kind), ca: true });
       const leaf = withDamagedSignature(await generateCertificate({ names: ["a.example"], issuer }));
@@ -72,7 +72,7 @@ describe("a signature", () => {
     }
   });
 
-  it("may be damaged or another key's where no key identifiers tell", async () => {
+  it("without key identifiers may be damaged or another key's", async () => {
     const issuer = await generateCertificate({ subject: "CN=M", ca: true, keyIdentifiers: false });
     const made = await generateCertificate({ names: ["a.example"], issuer, keyIdentifiers: false });
     const namesake = await generateCertificate({ subject: "CN=M", ca: true, keyIdentifiers: false });
@@ -87,7 +87,7 @@ describe("a signature", () => {
     }
   });
 
-  it("of another key is called that where key identifiers say so", async () => {
+  it("of another key is reported as such if key identifiers say so", async () => {
     const issuer = { subject: "CN=M", key: generateKey() };
     const leaf = await generateCertificate({ names: ["a.example"], issuer });
     const namesake = await generateCertificate({ subject: "CN=M", ca: true });
@@ -97,7 +97,7 @@ describe("a signature", () => {
     );
   });
 
-  it("of its own that is damaged is called that, or doubted", async () => {
+  it("of its own is reported as damaged, or causes a warning", async () => {
     const key = generateKey();
     const identifiers = ["0102", "0102"] as const;
     const extensions = [
@@ -115,7 +115,7 @@ describe("a signature", () => {
     assert.match(warnings.join("\n"), /^"CN=a\.example" names itself as its issuer, but its own key did not sign it/);
   });
 
-  it("says nothing of itself where subject and issuer are empty", async () => {
+  it("of its own is not assumed if subject and issuer are empty", async () => {
     const issuer = { subject: "", key: generateKey() };
     const { warnings } = checkCertificates(await generateCertificate({ subject: "", names: ["a.example"], issuer }));
     assert.match(warnings.join("\n"), /^No intermediate certificate is given for "a\.example"[^\n]*$/);

@@ -25,14 +25,14 @@ function check(certificate: string, privateKey?: string) {
 describe("strength", function () {
   this.timeout(60_000);
 
-  it("takes RSA from 2048 bits, P-256, P-384, P-521 and Ed25519", async () => {
+  it("accepts RSA from 2048 bits, P-256, P-384, P-521 and Ed25519", async () => {
     for (const kind of ["RSA-2048", "RSA-3072", "P-256", "P-384", "P-521", "Ed25519"] as const) {
       const { pem, key } = await generateCertificate({ names: ["a.example"], key: cachedKey(kind) });
       assert.deepEqual(check(pem, key.pkcs8).problems, []);
     }
   });
 
-  it("refuses a weak key once, in the name of the certificate", async () => {
+  it("refuses a weak key once, for the certificate", async () => {
     for (const kind of ["RSA-1024", "RSA-PSS", "secp256k1", "Ed448"] as const) {
       const issuer = await generateCertificate({ subject: "CN=A", ca: true });
       const { pem, key } = await generateCertificate({ names: ["a.example"], key: cachedKey(kind), issuer });
@@ -55,7 +55,7 @@ describe("strength", function () {
     }
   });
 
-  it("warns of SHA-1 in a self-signed leaf, where nobody looks at it, and refuses MD5", async () => {
+  it("only warns of SHA-1 in a self-signed leaf, where clients ignore it, and refuses MD5", async () => {
     const { pem } = await generateCertificate({ names: ["a.example"], hash: "SHA-1" });
     assert.deepEqual(check(pem).problems, []);
     assert.match(check(pem).warnings.join(), /self-signed with SHA-1/);
@@ -63,7 +63,7 @@ describe("strength", function () {
     assert.match(check(old.pem).problems[0]?.reason ?? "", /MD5/);
   });
 
-  it("refuses public exponents of more than 256 bits at once, in leaf and intermediate, and once", async () => {
+  it("refuses public exponents of more than 256 bits quickly and once, in leaf and intermediate", async () => {
     const exponent = longExponent(200_000);
     const rsa = cachedKey("RSA-2048");
     const publicKey = rsaPublicKeyWith(exponent, rsa);
@@ -97,7 +97,7 @@ describe("strength", function () {
     assert.ok(performance.now() - start < 1000);
   });
 
-  it("takes a public exponent of 256 bits, with a warning", async () => {
+  it("accepts a public exponent of 256 bits with a warning", async () => {
     const publicKey = rsaPublicKeyWith(longExponent(32), cachedKey("RSA-2048"));
     const issuer = await generateCertificate({ subject: "CN=A", ca: true });
     const made = await generateCertificate({ names: ["a.example"], issuer });
@@ -106,7 +106,7 @@ describe("strength", function () {
     assert.match(check(pem).warnings.join(), /public exponent of more than 31 bits/);
   });
 
-  it("warns of Ed25519, which programs accept and browsers don't", async () => {
+  it("warns of Ed25519, which browsers don't accept", async () => {
     const { pem, key } = await generateCertificate({ names: ["a.example"], key: cachedKey("Ed25519") });
     assert.match(check(pem, key.pkcs8).warnings.join(), /Ed25519 key, which browsers do not accept/);
   });
@@ -126,7 +126,7 @@ describe("strength", function () {
     assert.match(warnings.join("\n"), /"CN=W" has the key RSA 1024.*\n.*"CN=W" is signed with SHA-1/);
   });
 
-  it("names the key of an intermediate by its kind", async () => {
+  it("names the kind of an intermediate's key", async () => {
     const root = await generateCertificate({ subject: "CN=R", ca: true });
     const made = await generateCertificate({ subject: "CN=W", ca: true, issuer: root });
     const leaf = Certificate.parse((await generateCertificate({ names: ["a.example"] })).der);
@@ -151,7 +151,7 @@ describe("strength", function () {
     }
   });
 
-  it("refuses a certificate and a key of SM2, by a sentence", function () {
+  it("refuses a certificate and a key of SM2 with a sentence", function () {
     const directory = mkdtempSync(join(tmpdir(), "sm2-"));
     try {
       const [key, certificate] = [join(directory, "privkey.pem"), join(directory, "cert.pem")];

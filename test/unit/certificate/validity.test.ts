@@ -35,7 +35,7 @@ describe("renewAfter", () => {
     }
   });
 
-  it("is as many days before the end as asked for", () => {
+  it("is the given number of days before the end", () => {
     assert.equal(formatTime(renewAfter(lifetime(90), 10)), "2027-01-20T00:00:00Z");
     assert.equal(formatTime(renewAfter(lifetime(90), 0.5)), "2027-01-29T12:00:00Z");
   });
@@ -59,7 +59,7 @@ describe("validityProblem", () => {
   const problem = (now: string, allowExpired = false) =>
     validityProblem("It", validity, at(now), { allowExpired, reader })?.reason;
 
-  it("admits the first and the last second", () => {
+  it("accepts the first and the last second", () => {
     for (const now of [
       "2026-11-01T00:00:00Z",
       "2026-11-15T00:00:00Z",
@@ -70,7 +70,7 @@ describe("validityProblem", () => {
     }
   });
 
-  it("refuses the expired, unless allowed", () => {
+  it("refuses an expired certificate, unless allowed", () => {
     assert.match(
       problem("2026-12-01T00:00:00Z") ?? "",
       /^It expired on 2026-11-30T23:59:59Z, 0 hours ago\. .*allowExpired/,
@@ -79,7 +79,7 @@ describe("validityProblem", () => {
     assert.equal(problem("2027-12-03T00:00:00Z", true), undefined);
   });
 
-  it("refuses what is not yet valid, allowed or not", () => {
+  it("refuses a certificate that is not valid yet, allowed or not", () => {
     for (const allowExpired of [false, true]) {
       assert.match(
         problem("2026-10-31T23:59:59Z", allowExpired) ?? "",
@@ -93,7 +93,7 @@ describe("renewalWarning", () => {
   const times = { notAfter: "2026-12-05T00:00:00Z", renewAfter: "2026-11-05T00:00:00Z" };
   const warning = (now: string) => renewalWarning({ ...times, now: at(now), reader });
 
-  it("says nothing before the time", () => {
+  it("is silent before the time", () => {
     assert.equal(warning("2026-11-04T23:59:59Z"), undefined);
   });
 
@@ -108,13 +108,13 @@ describe("renewalWarning", () => {
     assert.match(warning("2026-12-07T00:00:00Z") ?? "", /expired 2 days ago/);
   });
 
-  it("says nothing of dates that are none", () => {
+  it("is silent for malformed dates", () => {
     assert.equal(renewalWarning({ notAfter: "", renewAfter: "", now: new Date(), reader }), undefined);
   });
 });
 
 describe("validity.ts", () => {
-  it("loads nothing heavy, for the user's program loads it", () => {
+  it("loads nothing heavy, since the user's program loads it", () => {
     const path = require.resolve("../../../provider/certificate/validity.js");
     const script = `require(${JSON.stringify(path)}); console.log(Object.keys(require.cache).length)`;
     assert.equal(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }).trim(), "2");

@@ -26,7 +26,7 @@ describe("derKind", () => {
     }
   });
 
-  it("knows nothing of text, cut files and nonsense", async () => {
+  it("recognizes no text, cut files and nonsense", async () => {
     const { der, pem } = await generateCertificate();
     for (const bytes of [
       Buffer.from(pem),

@@ -76,7 +76,7 @@ describe("mayBeKeyMaterial and looksLikeContent", () => {
   });
 
   for (const [name, write] of Object.entries(writings)) {
-    it(`are true for keys in ${name}, the shortest one as well`, () => {
+    it(`are true for keys in ${name}, even the shortest one`, () => {
       for (const kind of ["Ed25519", "P-256", "RSA-2048"] as const) {
         const text = write(cachedKey(kind).der);
         assert.ok(looksLikeContent(text) && mayBeKeyMaterial(text) && isKeyText(text));
@@ -107,7 +107,7 @@ describe("mayBeKeyMaterial and looksLikeContent", () => {
     }
   });
 
-  it("tell an odd path from text: it isn't repeated, but isn't called text either", () => {
+  it("distinguish an odd path from text: it isn't repeated, but isn't called text either", () => {
     for (const path of [
       "/var/lib/docker/volumes/4d1f0a9b8c7e6d5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f/_data/privkey",
       "/srv/Qm9vdHN0cmFwIHRva2VuMTIzNDU2Nzg5MA/privkey",
