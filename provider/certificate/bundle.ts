@@ -36,7 +36,7 @@ export const emptyBundle: Bundle = { certificates: [], problems: [], warnings: [
  * passed over.
  *
  * A private key among them is refused if the input is text: `certificate` and `chain` are no secrets, and the state would keep
- * the key in clear. In a file, of which the state keeps a hash, the key is ignored with a warning: combined files, as HAProxy
+ * the key in plain text. In a file, of which the state keeps a hash, the key is ignored with a warning: combined files, as HAProxy
  * uses them, need no change. Either way no result contains the key.
  */
 export function readBundle(input: CertificateInput, name: Name, reader: CertificateReader): Bundle {

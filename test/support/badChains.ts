@@ -3,7 +3,7 @@ import { cachedKey, daysFromNow, generateCertificate, generateChain } from "./ce
 import { algorithmOf, operate, withDamagedSignature } from "./derSurgery";
 import { pkcs7 } from "./otherFormats";
 
-/** Adds chains that don't hold together, and certificates that can be read but not be used. */
+/** Adds broken chains, and certificates that can be read but not used. */
 export async function addBadChains(table: BadInputTable): Promise<void> {
   const { good } = table;
   const { chain, privateKey } = good;

@@ -2,14 +2,14 @@ import type { CheckCertificateArguments } from "../../provider/certificate/check
 import type { CertificateInput, InputName } from "../../provider/certificate/problem";
 import { type GeneratedChain, generateChain } from "./certificates";
 
-/** Something that must never be deployed, and what must be said about it. */
+/** Something that must never be deployed, and the sentence about it. */
 export interface BadInput {
   name: string;
-  /** Without `now` and `reader`: every one is bad today, for everybody. */
+  /** Without `now` and `reader`: each is bad today, for every reader. */
   arguments: Omit<CheckCertificateArguments, "now" | "reader">;
   /** The input that the problem is about. */
   input: InputName;
-  /** Matches the sentence: what is wrong, and the remedy. */
+  /** Matches the sentence: what is wrong, and what to do. */
   expected: RegExp;
 }
 

@@ -2,7 +2,7 @@ import { generatePrimeSync, sign } from "node:crypto";
 import { describeGenerated, type GeneratedCertificate, type GeneratedKey } from "./certificates";
 
 /**
- * Certificates that no generator makes: parts of a generated one are exchanged, and it is signed again.
+ * Certificates that no generator makes: a generated one gets other parts and a new signature.
  *
  * ```ts
  * const negative = operate(certificate, issuerKey, (parts) => ({ ...parts, serial: integer("ff") }));
@@ -21,7 +21,7 @@ export interface CertificateParts {
   extensions: Buffer;
 }
 
-/** Changes parts of a certificate and signs the rest anew, with an EC P-256 or Ed25519 key. */
+/** Changes parts of a certificate and signs it again, with an EC P-256 or Ed25519 key. */
 export function operate(
   certificate: GeneratedCertificate,
   issuerKey: GeneratedKey,
@@ -45,7 +45,7 @@ export function operate(
   });
   const tbs = element(0x30, ...(Object.values(parts) as Buffer[]));
   const signature = sign(issuerKey.kind === "Ed25519" ? null : "sha256", tbs, issuerKey.keyObject);
-  // What the certificate says of its signature within and outside of what is signed must be the same (RFC 5280 4.1.1.2).
+  // RFC 5280 4.1.1.2: the algorithms within and outside of the signed part must be equal.
   const outer = parts.algorithm === inner ? algorithm : parts.algorithm;
   const der = element(0x30, tbs, outer, element(0x03, Buffer.from([0]), signature));
   return describeGenerated(der, certificate.subject, certificate.key);
@@ -122,12 +122,12 @@ export function rsaPrivateKeyWith(exponent: Buffer, key: GeneratedKey): Buffer {
   return element(0x30, version, modulus, element(0x02, exponent), ...secrets);
 }
 
-/** An odd number of `length` bytes that takes the most time to reckon with. */
+/** An odd number of `length` bytes that takes the most time to calculate with. */
 export function longExponent(length: number): Buffer {
   return Buffer.alloc(length, 0x7f);
 }
 
-/** DER of a Validity with its two times as written: 13 characters are UTCTime, 15 GeneralizedTime. */
+/** DER of a Validity. A time of 13 characters is UTCTime, one of 15 is GeneralizedTime. */
 export function validity(notBefore: string, notAfter: string): Buffer {
   const time = (text: string) => element(text.length === 13 ? 0x17 : 0x18, Buffer.from(text));
   return element(0x30, time(notBefore), time(notAfter));

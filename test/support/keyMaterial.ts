@@ -1,10 +1,10 @@
 import type { GeneratedKey } from "./certificates";
 
-/** Characters of a window: long enough that none occurs by chance, short enough that a line break leaves some whole. */
+/** Characters of a window: long enough not to occur by chance, short enough that some have no line break in them. */
 const windowLength = 24;
 
 /**
- * Searches a text for a private key, in whatever form: its DER in PKCS#8 and in PKCS#1 or SEC1, as hex, base64 in any
+ * Searches a text for a private key in any form: its DER in PKCS#8 and in PKCS#1 or SEC1, as hex, base64 in any
  * of the three alignments, base64url, PEM lines, or JSON escapes of them.
  *
  * @returns the forms that were found; empty when there is no trace
@@ -39,7 +39,7 @@ function secretsOf(key: GeneratedKey): [string, Buffer][] {
   });
 }
 
-/** Pieces from all over the text, without its ends, where padding and neighbours change the encoding. */
+/** Pieces of the whole text without its ends, where padding and neighbouring bytes change the encoding. */
 function windows(text: string): string[] {
   const inner = text.slice(4, -4);
   const pieces: string[] = [];

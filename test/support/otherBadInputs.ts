@@ -6,7 +6,7 @@ const asset = (fields: Record<string, string>) => ({
   ...fields,
 });
 
-/** Inputs that aren't about the certificate itself, each wrong in one way, and the sentence that says so. */
+/** Inputs other than the certificate, each wrong in one respect, and the sentence about it. */
 export const otherBadInputs: Record<string, [inputs: Record<string, unknown>, sentence: RegExp]> = {
   "a missing bucket": [{ bucket: "" }, /`bucket` is missing/],
   "a bucket with a scheme": [{ bucket: "oss://certificates" }, /`bucket` is not a bucket name/],

@@ -6,7 +6,7 @@ import { Pkcs10CertificateRequestGenerator, X509CrlGenerator } from "@peculiar/x
 import { daysFromNow, generateCertificate, generateKey, importKeyPair, toPem } from "./certificates";
 import { element } from "./derSurgery";
 
-/** A PKCS#7 file without signatures, as authorities hand out. */
+/** A PKCS#7 file without signatures, as authorities offer them. */
 export function pkcs7(certificate: Uint8Array): Buffer {
   const signedData = Buffer.from("06092a864886f70d010702", "hex");
   const data = Buffer.from("06092a864886f70d010701", "hex");
@@ -19,7 +19,7 @@ export function pkcs7(certificate: Uint8Array): Buffer {
   );
 }
 
-/** The outside of a PKCS#12 file. */
+/** The outermost elements of a PKCS#12 file. */
 export function pfx(): Buffer {
   const data = Buffer.from("06092a864886f70d010701", "hex");
   return element(

@@ -45,7 +45,7 @@ describe(`agreement with openssl on ${count} certificates, chains and keys each 
     return path;
   };
 
-  /** Standard output, or undefined when openssl ends with a failure. */
+  /** Standard output; undefined if openssl fails. */
   async function openssl(...args: string[]): Promise<string | undefined> {
     try {
       return (await run("openssl", args)).stdout;
@@ -54,7 +54,7 @@ describe(`agreement with openssl on ${count} certificates, chains and keys each 
     }
   }
 
-  /** As many at a time as there are processors: openssl's start is what takes the time. */
+  /** One per processor at a time: most of the time is openssl's start. */
   async function forEachCase(name: string, test: (chance: Chance, index: number) => Promise<void>): Promise<void> {
     let next = 0;
     const worker = async () => {
@@ -231,7 +231,7 @@ describe(`agreement with openssl on ${count} certificates, chains and keys each 
       "by the root itself": () => ({ issuer: root, chain: [] }),
       "the same certificates twice": () => ({ issuer: two, chain: [two, two, one, one] }),
       "a namesake with another key": () => ({ issuer: two, chain: [namesake, one] }),
-      "a namesake besides": () => ({ issuer: two, chain: [namesake, two, one] }),
+      "another authority of the same name": () => ({ issuer: two, chain: [namesake, two, one] }),
       "another chain": () => ({ issuer: two, chain: [stranger] }),
       "an expired intermediate": () => ({ issuer: ended, chain: [ended] }),
       "an issuer that is no authority": () => ({ issuer: noAuthority, chain: [noAuthority] }),
@@ -254,7 +254,7 @@ describe(`agreement with openssl on ${count} certificates, chains and keys each 
         now,
       });
       const leafPath = file(`leaf-${index}.pem`, leaf.pem);
-      // What would be deployed when it is accepted, else what was given.
+      // What would be deployed if it is accepted, else the input.
       const chainPath = file(`chain-${index}.pem`, files?.chain ?? chainPem);
       const untrusted = (files?.chain ?? chainPem) === "" ? [] : ["-untrusted", chainPath];
       const verified =
@@ -283,7 +283,7 @@ describe(`agreement with openssl on ${count} certificates, chains and keys each 
     table.print();
   });
 
-  /** One bit of the signature is another. */
+  /** Flips one bit of the signature. */
   function altered(certificate: GeneratedCertificate): GeneratedCertificate {
     const der = Buffer.from(certificate.der);
     der[der.length - 3] = (der.at(-3) ?? 0) ^ 1;

@@ -62,7 +62,7 @@ describe("bad inputs", function () {
   });
 });
 
-/** Whether 16 characters of the input in a row, as text or as the base64 of bytes, stand in what was said. */
+/** Whether a message contains 16 consecutive characters of the input, as text or as the base64 of bytes. */
 function containsPieceOf(said: string, input: string | Uint8Array | undefined): boolean {
   const text = typeof input === "string" ? input : Buffer.from(input ?? []).toString("base64");
   for (let at = 0; at + 16 <= Math.min(text.length, 20_000); at += 8) {

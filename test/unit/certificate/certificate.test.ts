@@ -50,7 +50,7 @@ describe("Certificate", () => {
     const made = await generateCertificate({ serialNumber: "5e01" });
     const negative = Buffer.from(made.der);
     negative[negative.indexOf(Buffer.from("02025e01", "hex")) + 2] = 0xfe;
-    // -0x01ff, in two's complement fe01.
+    // Two's complement of -0x01ff.
     assert.equal(Certificate.parse(negative)?.serialNumber, "-01ff");
   });
 
@@ -184,7 +184,7 @@ describe("Certificate", () => {
         new Extension("2.5.29.37", false, element(0x30, element(0x0c, Buffer.from("server")))),
       ],
       "extended key usage twice": [1, 2].map(() => new Extension("2.5.29.37", false, usage)),
-      "alternative names cut short": [new Extension("2.5.29.17", false, name.subarray(0, -1))],
+      "truncated alternative names": [new Extension("2.5.29.17", false, name.subarray(0, -1))],
       "alternative names twice": [1, 2].map(() => new Extension("2.5.29.17", false, name)),
       "no bytes": [new Extension("2.5.29.17", false, Buffer.alloc(0))],
     };
@@ -228,7 +228,7 @@ describe("Certificate", () => {
 const firstOf2026 = "2026-01-01T00:00:00.000Z";
 const firstOf2050 = "2050-01-01T00:00:00.000Z";
 
-/** Version 1, without names and with a signature of nothing; `algorithm` in hex. */
+/** Version 1, without names and with an empty signature; `algorithm` in hex. */
 function bareCertificate(algorithm: string): Buffer {
   const signature = Buffer.from(algorithm, "hex");
   const validity = element(

@@ -86,7 +86,7 @@ describe("chain", () => {
   });
 
   it("warns of an intermediate that is no authority", async () => {
-    // What `openssl x509 -req -CA` makes without extensions: names and signature are right, and clients refuse it.
+    // As `openssl x509 -req -CA` makes it without extensions: names and signature are right, but clients refuse it.
     const root = await generateCertificate({ subject: "CN=R", ca: true });
     const careless = await generateCertificate({ subject: "CN=Careless", issuer: root, plain: true });
     const leaf = await generateCertificate({ names: ["a.example"], issuer: careless });

@@ -177,7 +177,7 @@ describe("checkCertificate", () => {
   });
 
   describe("with a key in `certificate`", () => {
-    it("refuses text, which the state would keep in clear", () => {
+    it("refuses text, which the state would keep in plain text", () => {
       for (const key of [
         made.privateKey,
         made.key.traditional,

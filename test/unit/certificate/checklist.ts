@@ -6,7 +6,7 @@ import {
 import { program } from "../../../provider/engine/reader";
 import type { GeneratedCertificate } from "../../support/certificates";
 
-/** The checklist for the author of a program, now and without a key unless something else is given. */
+/** The checklist for the author of a program. Default: without a key, now. */
 export function checkCertificate(args: Partial<CheckCertificateArguments>): CheckedCertificate {
   return check({ certificate: undefined, privateKey: undefined, now: new Date(), reader: program, ...args });
 }

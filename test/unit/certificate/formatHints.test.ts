@@ -71,7 +71,7 @@ describe("printed commands", function () {
       ?.slice(1)
       .find((name) => name !== undefined);
 
-  /** What comes out of following the sentences, one after the other, until there is none. */
+  /** Follows one sentence after the other, until there is no problem; the result. */
   function follow(input: "certificate" | "privateKey", content: Input): string {
     let current = content;
     for (let round = 0; round < 4; round++) {
@@ -104,7 +104,7 @@ describe("printed commands", function () {
   const givesKey = (content: Input, key = chain.key) =>
     assert.ok(createPrivateKey(follow("privateKey", content)).equals(key.keyObject));
 
-  /** Ways in which PEM comes that this package reads and OpenSSL doesn't. */
+  /** Mangled PEM that this package reads and OpenSSL doesn't. */
   const mangled: Record<string, (pem: string) => Input> = {
     "as it is": (pem) => pem,
     "with CRLF": (pem) => pem.replaceAll("\n", "\r\n"),
@@ -139,7 +139,7 @@ describe("printed commands", function () {
 
     it(`take certificates out of a file with a key ${way}`, () => {
       const mangledChain = mangle(chain.fullchain + chain.privateKey);
-      // The same file is read as it is; only text, which would be kept in the state, must do without the key.
+      // A file may contain the key; text, which the state keeps, must not.
       const text = typeof mangledChain === "string" ? mangledChain : mangledChain.toString("latin1");
       givesChain(text);
     });

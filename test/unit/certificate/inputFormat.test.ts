@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { detectFormat } from "../../../provider/certificate/inputFormat";
 import { type GeneratedChain, generateChain, passphrase } from "../../support/certificates";
 
-/** What other tools really write; the table of bad inputs has imitations for machines without them. */
+/** Real files of other tools; the table of bad inputs has imitations for machines without these tools. */
 describe("files of other tools", function () {
   this.timeout(60_000);
 

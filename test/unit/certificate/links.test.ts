@@ -14,7 +14,7 @@ import {
 import { Chance } from "../../support/seed";
 import { checkCertificates, reasonsAgainst } from "./checklist";
 
-/** What an authority has that issues for servers only. */
+/** An authority that issues for servers only. */
 const lowest = {
   plain: true,
   extensions: [new BasicConstraintsExtension(true, 0, true), new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true)],
@@ -111,7 +111,7 @@ describe("links", () => {
     const ended = { notBefore: daysFromNow(-900), notAfter: daysFromNow(-57) };
 
     it("offers to remove a root's cross-signed certificate at the end of the chain", async () => {
-      // As "ISRG Root X1" was by "DST Root CA X3".
+      // As "DST Root CA X3" signed "ISRG Root X1".
       const former = await generateCertificate({ subject: "CN=Former Root", ca: true, ...ended });
       const root = await generateCertificate({ subject: "CN=Root", ca: true });
       const cross = await generateCertificate({
@@ -132,7 +132,7 @@ describe("links", () => {
           /^The intermediate "CN=Root" in `certificate` expired on [^,]*, 57 days ago\. Remove it: clients that have "CN=Root" as a root of their own, as they do when this was only its cross-signed certificate, need none above "CN=M"\. Else pass the certificate authority's current intermediate, or set `allowExpired: true`[^\n]*$/,
         );
       }
-      // What the sentence says is right: without it, the chain is accepted.
+      // The advice is right: without it, the chain is accepted.
       assert.deepEqual(reasonsAgainst(leaf, middle), []);
       const both = checkCertificates(leaf, middle, cross, root);
       assert.deepEqual([both.problems, both.files?.chain], [[], middle.pem]);
@@ -188,7 +188,7 @@ describe("links", () => {
   });
 });
 
-/** How a certificate is called beside these: by its serial number where another has the same name. */
+/** A certificate's name among these: with its serial number if another has the same name. */
 function namesOf(certificate: GeneratedCertificate, given: readonly GeneratedCertificate[]): string[] {
   const { serialNumber } = new X509Certificate(certificate.der);
   const isAlone = given.filter(({ subject }) => subject === certificate.subject).length === 1;

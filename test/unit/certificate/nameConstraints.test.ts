@@ -44,7 +44,7 @@ describe("name constraints", function () {
 
   after(() => rmSync(directoryOfTest, { recursive: true }));
 
-  /** The number of the error that `openssl verify` ends with, 0 without. */
+  /** The error number of `openssl verify`, or 0. */
   const verify = (leaf: GeneratedCertificate, authority: GeneratedCertificate): number => {
     const [leafFile, rootFile] = [join(directoryOfTest, "leaf.pem"), join(directoryOfTest, "root.pem")];
     writeFileSync(leafFile, leaf.pem);
@@ -55,7 +55,7 @@ describe("name constraints", function () {
     return Number(/error (\d+) at/.exec(stdout + stderr)?.[1] ?? 0);
   };
 
-  /** `finding`: the name that is forbidden; `openssl` where it sees it in another way, which is why nothing is claimed. */
+  /** `finding`: the forbidden name; `openssl`: its result, if it disagrees, which is why the constraint is not checked. */
   interface Case {
     permitted?: Buffer[];
     excluded?: Buffer[];

@@ -4,7 +4,7 @@ import { keyMaterialIn } from "../../support/keyMaterial";
 import { pkcs7 } from "../../support/otherFormats";
 import { checkCertificate } from "./checklist";
 
-/** Another way of writing one block: what was PEM of the DER. */
+/** Writes one block differently, from its PEM or DER. */
 type Rewrite = (pem: string, der: Buffer) => string | Buffer;
 
 const label =
@@ -29,7 +29,7 @@ const body = (pem: string) => pem.replace(/-----.*-----\n/g, "");
 const columns = (width: number) => (pem: string) =>
   pem.replace(/^[A-Za-z0-9+/=]+$/gm, (line) => line.replace(new RegExp(`.{${width}}`, "g"), "$&\n"));
 
-/** Of which a reader of PEM sees less than there is. What `is` read stays read; everything else must be refused by name. */
+/** A reader of PEM finds less in these than there is. Each must be read completely, or refused by name. */
 const rewrites: Record<string, Rewrite> = {
   ...Object.fromEntries(
     [
@@ -173,7 +173,7 @@ describe("no certificate is passed over", function () {
     chain = await generateChain({ intermediates: 2 });
   });
 
-  /** All three, or a sentence. */
+  /** Reads all three, or gives a sentence. */
   function assertReadOrRefused(input: string | Buffer, what: string): void {
     const { problems, description } = checkCertificate({ certificate: input });
     if (problems.length === 0) {
@@ -278,7 +278,7 @@ describe("no certificate is passed over", function () {
   });
 });
 
-/** In text they would stand in the state in clear. */
+/** The state would keep them in plain text. */
 describe("no private key is passed over in a certificate's text", () => {
   const key = generateKey();
   const hidden: Record<string, string> = {

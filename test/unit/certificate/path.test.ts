@@ -17,7 +17,7 @@ import {
 } from "../../support/certificates";
 import { checkCertificate } from "./checklist";
 
-/** The warnings of a path; none of the paths here has a problem. */
+/** The warnings of a path without problems. */
 function warnings(...certificates: GeneratedCertificate[]): string {
   const certificate = certificates.map(({ pem }) => pem).join("");
   const checked = checkCertificate({ certificate });

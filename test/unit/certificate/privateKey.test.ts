@@ -140,7 +140,7 @@ describe("readPrivateKey", function () {
 
   describe("of PKCS#8 version 2 (RFC 5958)", () => {
     const version2 = Buffer.from("020101", "hex");
-    /** Algorithm and private key, as version 1 has them behind its own. */
+    /** Algorithm and private key, the part of version 1 behind its version. */
     const bodyOf = ({ der: bytes }: GeneratedKey): Buffer => bytes.subarray(bytes.indexOf("020100", "hex") + 3);
     /** The BIT STRING in a SubjectPublicKeyInfo, without its header: unused bits and the key. */
     const publicBits = ({ publicKeyDer }: GeneratedKey): Buffer =>

@@ -11,7 +11,7 @@ import { checkCertificate } from "./checklist";
 const rounds = isLong ? 20_000 : 2_500;
 const now = new Date();
 
-/** A chain, and what the checklist makes of it when it is whole. */
+/** A chain, and the checklist's files for it. */
 interface Specimen {
   chain: GeneratedChain;
   files: CertificateFiles;
@@ -43,7 +43,7 @@ describe(`any certificate and key, in ${rounds} mutations (seed ${seed})`, funct
     return chosen;
   };
 
-  /** Ways of writing the same that change nothing. */
+  /** Different encodings of the same. */
   const rewrappings: Record<string, (text: string, chance: Chance) => string | Buffer> = {
     CRLF: (text) => text.replaceAll("\n", "\r\n"),
     "old Mac line ends": (text) => text.replaceAll("\n", "\r"),
@@ -61,7 +61,7 @@ describe(`any certificate and key, in ${rounds} mutations (seed ${seed})`, funct
   };
 
   it("a different encoding is accepted, and gives the same files byte for byte", () => {
-    const table = new Table("the same in other words", ["same"]);
+    const table = new Table("encoded differently", ["same"]);
     const chance = new Chance("rewrappings");
     for (const [name, rewrite] of Object.entries(rewrappings)) {
       for (let round = 0; round < rounds / 50; round++) {
@@ -81,7 +81,7 @@ describe(`any certificate and key, in ${rounds} mutations (seed ${seed})`, funct
     table.print();
   });
 
-  /** Damage of any sort. The result may still be good; then it must be the same. */
+  /** Damage of any kind. If the result is still good, it must be the same. */
   const damages: Record<string, (text: string, chance: Chance) => string | Buffer> = {
     "flipped characters": (text, chance) => flip(Buffer.from(text), chance, 1 + chance.below(8)).toString("latin1"),
     "flipped bits of DER": (text, chance) =>
@@ -163,8 +163,8 @@ describe(`any certificate and key, in ${rounds} mutations (seed ${seed})`, funct
         assert.ok(checked.problems.length > 0, `${name} of ${target}, round ${round}: refused without a reason`);
         table.count(name, "refused");
       } else if (checked.files.certificate === files.certificate) {
-        // The chain may be shorter: an intermediate that is missing is a warning. And nobody sees that its last certificate
-        // was altered, for the root that signed it is not there.
+        // The chain may be shorter: a missing intermediate is a warning. Its last certificate may be altered: the root that
+        // signed it is missing.
         assert.ok(
           isSameKey(checked.files.privateKey, files.privateKey),
           `${name} of ${target}, round ${round}: another key`,
@@ -173,7 +173,7 @@ describe(`any certificate and key, in ${rounds} mutations (seed ${seed})`, funct
         assert.ok(files.chain.startsWith(proven), `${name} of ${target}, round ${round}: another chain`);
         table.count(name, "harmless");
       } else {
-        // Without its issuer nobody can see that a leaf was altered; the key must be its own nevertheless.
+        // Without its issuer, an altered leaf can't be detected; the key must still belong to it.
         assert.equal(checked.files.chain, "", `${name} of ${target}, round ${round}: a chain for an altered leaf`);
         assert.ok(
           isSameKey(checked.files.privateKey, files.privateKey),
@@ -242,7 +242,7 @@ describe(`any certificate and key, in ${rounds} mutations (seed ${seed})`, funct
 
 const certificatesOf = (pem: string): string[] => pem.match(/-----BEGIN[\s\S]*?-----END CERTIFICATE-----\n/g) ?? [];
 
-/** PKCS#8 may leave an EC key's public half out: then the same key is written in fewer bytes. */
+/** PKCS#8 without an EC key's public half, which is optional. */
 function isSameKey(left: string | undefined, right: string | undefined): boolean {
   const secretOf = (pem: string | undefined) => createPrivateKey(pem ?? "").export({ format: "jwk" });
   return isDeepStrictEqual(secretOf(left), secretOf(right));

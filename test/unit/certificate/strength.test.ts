@@ -183,7 +183,7 @@ describe("strength", function () {
   });
 });
 
-/** SubjectPublicKeyInfo of a P-256 key that spells its curve out (RFC 3279 2.3.5). */
+/** SubjectPublicKeyInfo of a P-256 key with explicit curve parameters (RFC 3279 2.3.5). */
 function explicitP256(bits: Buffer): Buffer {
   const number = (hex: string) => element(0x02, Buffer.from(hex, "hex"));
   const octets = (hex: string) => element(0x04, Buffer.from(hex, "hex"));

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { isKeyText, looksLikeContent, mayBeKeyMaterial, nameFile } from "../../../provider/secrets/mayBeKeyMaterial";
 import { cachedKey } from "../../support/certificates";
 
-/** Every way of writing bytes that fits on a command line. */
+/** Notations for bytes that fit on a command line. */
 const writings: Record<string, (der: Buffer) => string> = {
   base64: (der) => der.toString("base64"),
   "base64 with blanks": (der) => ` ${der.toString("base64").replace(/^.{32}/, "$& ")}\t`,
@@ -19,7 +19,7 @@ const writings: Record<string, (der: Buffer) => string> = {
   "a program's bytes": (der) => der.toString("hex").replaceAll(/../g, "0x$&,"),
 };
 
-/** Further ways, of which none is beyond doubt. */
+/** Further notations, none of which is certain. */
 const rareWritings: Record<string, (der: Buffer) => string> = {
   "decimals with blanks": (der) => der.join(", "),
   "base64 with percent signs": (der) => encodeURIComponent(`+/${der.toString("base64")}`),
