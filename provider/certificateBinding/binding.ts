@@ -67,7 +67,7 @@ export function bindingLifecycle<Place extends object>(
     const order = {
       identity: inputs,
       material: () => materialOf(inputs, now),
-      before: state && { fingerprint: state.servedFingerprint, fingerprintSha256: state.servedFingerprint },
+      before: state && [state.servedFingerprint, state.fingerprint, state.fingerprintSha256],
       isWritten: state?.isPending === true && state.fingerprintSha256 === inputs.fingerprintSha256,
       takeOver: inputs.takeOver === true,
       howToMake: kind.howToMake,
@@ -78,8 +78,8 @@ export function bindingLifecycle<Place extends object>(
       ...settled(inputs),
       servedFingerprint: outcome.isServed ? inputs.fingerprintSha256 : (previous?.fingerprint ?? ""),
       isPending: outcome.isServed ? undefined : true,
-      previousFingerprint: state?.previousFingerprint ?? previous?.fingerprint,
-      previousCertIdentifier: state?.previousCertIdentifier ?? previous?.certIdentifier,
+      previousFingerprint: state === undefined ? previous?.fingerprint : state.previousFingerprint,
+      previousCertIdentifier: state === undefined ? previous?.certIdentifier : state.previousCertIdentifier,
     }) as State;
     if (!outcome.isServed) {
       const minutes = Math.round(patience.timeout / 60_000);

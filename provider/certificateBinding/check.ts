@@ -1,5 +1,5 @@
 import { covers } from "../certificate/coverage";
-import { quoteList } from "../certificate/wording";
+import { quote, quoteList } from "../certificate/wording";
 import { checkFailures } from "../engine/checkFailure";
 import { type Fields, fieldProblems } from "../engine/fields";
 import type { Raw } from "../engine/raw";
@@ -26,11 +26,12 @@ export function checkBinding<Place extends object>(
 ): CheckResult<BindingInputs<Place>> {
   const inputs: Raw<BindingInputs<Place>> = withoutUndefined({ ...news });
   const settings = inputs as Raw<BindingSettings>;
-  const { problems, derived } =
-    settings.casCertificate === undefined
-      ? ofPem(settings, (olds as Raw<BindingDerived>).fingerprintSha256, now)
-      : ofReference(settings, now);
-  const all = [...fieldProblems(fields, inputs, reader), ...problems, ...coverageProblem(derived, domain)];
+  const { problems, derived } = deriveFrom(settings, olds as Raw<BindingDerived>, now);
+  const all = [
+    ...fieldProblems(fields, inputs, reader),
+    ...problems,
+    ...coverageProblems(derived, [{ input: "`domain`", name: domain }, ...requiredNames(settings)]),
+  ];
   return all.length > 0
     ? { inputs: news, failures: checkFailures(all) }
     : { inputs: withoutUndefined({ ...inputs, ...derived }), failures: [] };
@@ -40,6 +41,24 @@ interface Derivation {
   problems: string[];
   derived: Record<keyof BindingDerived, unknown>;
 }
+
+function deriveFrom(settings: Raw<BindingSettings>, olds: Raw<BindingDerived>, now: Date): Derivation {
+  const { casCertificate, certificate, privateKey } = settings;
+  if (casCertificate === undefined && certificate === undefined) {
+    const problem =
+      "`casCertificate` and `certificate` are missing. Give the output `reference` of a CasCertificate, or a certificate and its key.";
+    return { problems: [problem], derived: ofReference(settings, olds, now).derived };
+  }
+  if (casCertificate === undefined) {
+    return ofPem(settings, olds.fingerprintSha256, now);
+  }
+  const { problems, derived } = ofReference(settings, olds, now);
+  const both = certificate === undefined && privateKey === undefined ? [] : [bothGiven];
+  return { problems: [...both, ...problems], derived };
+}
+
+const bothGiven =
+  "`casCertificate` and `certificate` are both given. Keep `casCertificate`, which needs no key here, or remove it.";
 
 function ofPem(settings: Raw<BindingSettings>, deployed: unknown, now: Date): Derivation {
   const { problems, derived } = checkCertificateOf(settings, { now, deployed });
@@ -51,39 +70,60 @@ function ofPem(settings: Raw<BindingSettings>, deployed: unknown, now: Date): De
   };
 }
 
-/** Of a certificate of CAS everything is known before its upload, but the identifier. */
-function ofReference({ casCertificate, certificate, privateKey }: Raw<BindingSettings>, now: Date): Derivation {
-  const both = certificate !== undefined || privateKey !== undefined;
+/** Before its upload, everything of a certificate in CAS is known except the identifier. */
+function ofReference(
+  { casCertificate, allowExpired }: Raw<BindingSettings>,
+  olds: Raw<BindingDerived>,
+  now: Date,
+): Derivation {
   const given = (typeof casCertificate === "object" ? casCertificate : {}) as Record<string, unknown>;
   const known = (name: string) => given[name] ?? unknownValue;
-  const notAfter = known("notAfter");
-  const isExpired = typeof notAfter === "string" && !isUnknown(notAfter) && new Date(notAfter) < now;
+  const [fingerprintSha256, notAfter] = [known("fingerprintSha256"), known("notAfter")];
+  const isExpired = typeof notAfter === "string" && notAfter !== unknownValue && new Date(notAfter) < now;
+  const isDeployed = fingerprintSha256 === olds.fingerprintSha256;
   return {
-    problems: both
-      ? [
-          "`casCertificate` and `certificate` are both given. Keep `casCertificate`, which needs no key here, or remove it.",
-        ]
-      : [],
+    problems:
+      isExpired && !isDeployed && allowExpired !== true
+        ? [`\`casCertificate\` expired on ${notAfter}. Renew it, or set \`allowExpired: true\` to serve it anyway.`]
+        : [],
     derived: {
       fingerprint: known("fingerprint"),
-      fingerprintSha256: known("fingerprintSha256"),
+      fingerprintSha256,
       subjectAlternativeNames: known("subjectAlternativeNames"),
       notBefore: known("notBefore"),
       notAfter,
       renewAfter: undefined,
-      warnings: isExpired ? [`The certificate of \`casCertificate\` expired on ${notAfter}.`] : [],
+      warnings: [],
     },
   };
 }
 
-function coverageProblem({ subjectAlternativeNames: names }: Derivation["derived"], domain: unknown): string[] {
-  if (!Array.isArray(names) || isUnknown(names) || typeof domain !== "string" || isUnknown(domain)) {
+/** A name that the certificate must cover, and the input that asks for it. */
+interface RequiredName {
+  input: string;
+  name: unknown;
+}
+
+/** With `certificate`, the checklist looks at these. */
+function requiredNames({ casCertificate, requiredDomains }: Raw<BindingSettings>): RequiredName[] {
+  return casCertificate === undefined || !Array.isArray(requiredDomains)
+    ? []
+    : requiredDomains.map((name, index) => ({ input: `\`requiredDomains[${index}]\``, name }));
+}
+
+function coverageProblems(
+  { subjectAlternativeNames: names }: Derivation["derived"],
+  required: RequiredName[],
+): string[] {
+  if (!Array.isArray(names) || isUnknown(names)) {
     return [];
   }
-  return covers(names.map(String), domain)
-    ? []
-    : [
-        `\`domain\`: the certificate is for ${quoteList(names.map(String))}, and not for '${domain}', where clients would refuse it. ` +
-          "Give a certificate that has this name.",
-      ];
+  return required.flatMap(({ input, name }) =>
+    typeof name !== "string" || isUnknown(name) || covers(names.map(String), name)
+      ? []
+      : [
+          `${input}: the certificate is for ${quoteList(names.map(String))}, and not for ${quote(name)}, where clients would refuse it. ` +
+            "Give a certificate that has this name.",
+        ],
+  );
 }

@@ -17,8 +17,8 @@ export interface Order {
   identity: Identity;
   /** Gives certificate and key; called only when something is to be written. */
   material(): Material;
-  /** The certificate that this resource has put there; `undefined` on create. */
-  before: Pick<Identity, "fingerprint" | "fingerprintSha256"> | undefined;
+  /** Fingerprints of the certificates that a refresh or this resource's last write left there; `undefined` on create. */
+  before: readonly string[] | undefined;
   /** An earlier try, which was interrupted, has written it. */
   isWritten: boolean;
   /** Replace a certificate that somebody else has put there meanwhile. */
@@ -65,7 +65,7 @@ export async function serve(target: Target, order: Order, patience: Patience, re
     return { previous: undefined, isServed: true };
   }
   if (!order.isWritten) {
-    const isForeign = before !== undefined && found.fingerprint !== undefined && !isServed(found, before);
+    const isForeign = before !== undefined && found.fingerprint !== undefined && !before.includes(found.fingerprint);
     if (isForeign && !takeOver) {
       throw new UserError(
         `${target.description} serves another certificate (${found.fingerprint}) than the one of the last deployment: somebody has changed it since. ` +

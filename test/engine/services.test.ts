@@ -165,7 +165,7 @@ describeEachHost("one certificate in the store and on two CDN domains, on the en
     names = ["www.example.com"];
     await issue();
     const output = await stack.failing(stack.preview());
-    assert.match(output, /the certificate is for .*www\.example\.com.*, and not for '\*\.example\.org'/);
+    assert.match(output, /the certificate is for .*www\.example\.com.*, and not for "\*\.example\.org"/);
   });
 
   it("is destroyed: the domains keep what they serve, and the store what is in use", async () => {

@@ -117,7 +117,7 @@ for (const product of ["cdn", "dcdn"] as const) {
       const [failure] = tryCheck(chain, { domain: "shop.example.com" }).failures;
       assert.match(
         failure?.reason ?? "",
-        /^`domain`: the certificate is for .*www\.example\.com.*, and not for 'shop\.example\.com'/,
+        /^`domain`: the certificate is for .*www\.example\.com.*, and not for "shop\.example\.com"/,
       );
       assert.deepEqual(tryCheck(chain, { domain: "a.b.example.org" }).failures.length, 1);
     });
@@ -187,6 +187,45 @@ for (const product of ["cdn", "dcdn"] as const) {
       const served = await deploy(check(chain), state);
       assert.equal(served.servedFingerprint, chain.leaf.fingerprintSha256);
       assert.ok(actions().every((action) => action.startsWith("Describe")));
+    });
+
+    it("renews a domain whose last certificate it did not see served", async () => {
+      emulator[product].switches.readsAfter = 900;
+      const error = await deploy(check(chain)).catch((error: unknown) => error);
+      assert.ok(error instanceof PartialError, String(error));
+      emulator[product].switches.readsAfter = 0;
+      await new Promise((resolve) => setTimeout(resolve, 900));
+      const next = await deploy(check(renewed), error.state as State);
+      assert.equal(next.servedFingerprint, renewed.leaf.fingerprintSha256);
+      assert.equal(next.previousFingerprint, undefined, "nothing was served before the first write");
+    });
+
+    it("is refused without a certificate, with two, with one that has expired, and for further names", () => {
+      const reasons = (more: Raw<Inputs>) =>
+        lifecycle
+          .check({}, { domain: "www.example.com", product, ...more }, { now: new Date() })
+          .failures.map(({ reason }) => reason);
+      const reference = {
+        certIdentifier: "1-cn-hangzhou",
+        fingerprint: "0",
+        fingerprintSha256: "1",
+        subjectAlternativeNames: ["www.example.com"],
+        notBefore: "2026-01-01T00:00:00Z",
+        notAfter: "2036-01-01T00:00:00Z",
+      };
+      assert.deepEqual(reasons({ casCertificate: reference }), []);
+      assert.match(reasons({}).join(), /^`casCertificate` and `certificate` are missing\. Give the output/);
+      assert.match(reasons({ casCertificate: reference, privateKey: "KEY" }).join(), /are both given/);
+      const expired = { ...reference, notAfter: "2026-02-01T00:00:00Z" };
+      assert.match(
+        reasons({ casCertificate: expired }).join(),
+        /^`casCertificate` expired on 2026-02-01T00:00:00Z\. Renew it/,
+      );
+      assert.deepEqual(reasons({ casCertificate: expired, allowExpired: true }), []);
+      assert.match(
+        reasons({ casCertificate: reference, requiredDomains: ["shop.example.com"] }).join(),
+        /^`requiredDomains\[0\]`: the certificate is for "www\.example\.com", and not for "shop\.example\.com"/,
+      );
     });
 
     it("waits for a domain that is busy", async () => {
