@@ -115,7 +115,7 @@ function stateOf(inputs: CasInputs, certId: string, adopted: boolean): CasState 
 
 /** A file may have been replaced since the preview, and what was not previewed is not uploaded. */
 function filesOf(inputs: CasInputs, now: Date): { certificate: string; privateKey: string } {
-  const { problems, checked } = checkCertificateOf({ ...inputs, allowExpired: true }, { now, deployed: undefined });
+  const { problems, checked } = checkCertificateOf({ ...inputs, allowExpired: true }, { now }, undefined);
   const { description, files } = checked;
   if (problems.length > 0 || files?.privateKey === undefined) {
     throw new UserError(`The certificate can't be uploaded any more. ${problems.join(" ")}`);

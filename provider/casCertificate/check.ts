@@ -6,6 +6,7 @@ import { isUnknown, unknownValue } from "../engine/unknown";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { CheckContext, CheckResult } from "../lifecycle/lifecycle";
 import { checkCertificateOf, type DerivedFromCertificate } from "../pemInputs/checkedCertificate";
+import { missingKey } from "../pemInputs/pemInputs";
 import type { StoreName } from "./certificateStore";
 import { inputFields } from "./fields";
 import type { CasInputs } from "./state";
@@ -21,8 +22,13 @@ export function checkCas(
   { now, defaultRegion, reader = program }: CheckContext,
 ): CheckResult<CasInputs> {
   const inputs: Raw<CasInputs> = withoutUndefined({ ...news });
-  const { problems, derived } = checkCertificateOf(inputs, { now, deployed: olds.fingerprintSha256 });
-  const all = [...fieldProblems(inputFields, inputs, reader), ...problems, ...nameProblems(olds, inputs, derived)];
+  const { problems, derived } = checkCertificateOf(inputs, { now, reader }, olds.fingerprintSha256);
+  const all = [
+    ...fieldProblems(inputFields, inputs, reader),
+    ...problems,
+    ...missingKey(inputs, reader),
+    ...nameProblems(olds, inputs, derived),
+  ];
   if (all.length > 0) {
     return { inputs: news, failures: checkFailures(all) };
   }

@@ -164,7 +164,7 @@ function materialOf(inputs: BindingInputs<object>, now: Date): Material {
   if (inputs.casCertificate !== undefined) {
     return { certIdentifier: inputs.casCertificate.certIdentifier };
   }
-  const { checked, problems } = checkCertificateOf({ ...inputs, allowExpired: true }, { now, deployed: undefined });
+  const { checked, problems } = checkCertificateOf({ ...inputs, allowExpired: true }, { now }, undefined);
   const { files, description } = checked;
   if (problems.length > 0 || files?.privateKey === undefined) {
     throw new UserError(`The certificate can't be deployed any more. ${problems.join(" ")}`);

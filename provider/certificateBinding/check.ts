@@ -8,6 +8,7 @@ import { isUnknown, unknownValue } from "../engine/unknown";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { CheckContext, CheckResult } from "../lifecycle/lifecycle";
 import { checkCertificateOf } from "../pemInputs/checkedCertificate";
+import { missingKey } from "../pemInputs/pemInputs";
 import type { BindingDerived, BindingInputs, BindingSettings } from "./state";
 
 /**
@@ -26,7 +27,7 @@ export function checkBinding<Place extends object>(
 ): CheckResult<BindingInputs<Place>> {
   const inputs: Raw<BindingInputs<Place>> = withoutUndefined({ ...news });
   const settings = inputs as Raw<BindingSettings>;
-  const { problems, derived } = deriveFrom(settings, olds as Raw<BindingDerived>, now);
+  const { problems, derived } = deriveFrom(settings, olds as Raw<BindingDerived>, { now, reader });
   const all = [
     ...fieldProblems(fields, inputs, reader),
     ...problems,
@@ -37,22 +38,24 @@ export function checkBinding<Place extends object>(
     : { inputs: withoutUndefined({ ...inputs, ...derived }), failures: [] };
 }
 
+type Judge = Required<Pick<CheckContext, "now" | "reader">>;
+
 interface Derivation {
   problems: string[];
   derived: Record<keyof BindingDerived, unknown>;
 }
 
-function deriveFrom(settings: Raw<BindingSettings>, olds: Raw<BindingDerived>, now: Date): Derivation {
+function deriveFrom(settings: Raw<BindingSettings>, olds: Raw<BindingDerived>, context: Judge): Derivation {
   const { casCertificate, certificate, privateKey } = settings;
   if (casCertificate === undefined && certificate === undefined) {
     const problem =
       "`casCertificate` and `certificate` are missing. Give the output `reference` of a CasCertificate, or a certificate and its key.";
-    return { problems: [problem], derived: ofReference(settings, olds, now).derived };
+    return { problems: [problem], derived: ofReference(settings, olds, context).derived };
   }
   if (casCertificate === undefined) {
-    return ofPem(settings, olds.fingerprintSha256, now);
+    return ofPem(settings, olds.fingerprintSha256, context);
   }
-  const { problems, derived } = ofReference(settings, olds, now);
+  const { problems, derived } = ofReference(settings, olds, context);
   const both = certificate === undefined && privateKey === undefined ? [] : [bothGiven];
   return { problems: [...both, ...problems], derived };
 }
@@ -60,12 +63,12 @@ function deriveFrom(settings: Raw<BindingSettings>, olds: Raw<BindingDerived>, n
 const bothGiven =
   "`casCertificate` and `certificate` are both given. Keep `casCertificate`, which needs no key here, or remove it.";
 
-function ofPem(settings: Raw<BindingSettings>, deployed: unknown, now: Date): Derivation {
-  const { problems, derived } = checkCertificateOf(settings, { now, deployed });
+function ofPem(settings: Raw<BindingSettings>, deployed: unknown, context: Judge): Derivation {
+  const { problems, derived } = checkCertificateOf(settings, context, deployed);
   const { fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter, renewAfter, warnings } =
     derived;
   return {
-    problems,
+    problems: [...problems, ...missingKey(settings, context.reader)],
     derived: { fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter, renewAfter, warnings },
   };
 }
@@ -74,7 +77,7 @@ function ofPem(settings: Raw<BindingSettings>, deployed: unknown, now: Date): De
 function ofReference(
   { casCertificate, allowExpired }: Raw<BindingSettings>,
   olds: Raw<BindingDerived>,
-  now: Date,
+  { now }: Judge,
 ): Derivation {
   const given = (typeof casCertificate === "object" ? casCertificate : {}) as Record<string, unknown>;
   const known = (name: string) => given[name] ?? unknownValue;

@@ -1,11 +1,10 @@
 import { archiveName, directories } from "../bucketLayout/layout";
-import type { CheckedCertificate } from "../certificate/check";
 import { checkFailures } from "../engine/checkFailure";
 import { isUnknown, unknownValue } from "../engine/unknown";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { CheckContext, CheckResult } from "../lifecycle/lifecycle";
-import { unknownDescription } from "../pemInputs/certificateFields";
-import { checkPemInputs, isMissing, missingProblem, type PemInputs, readPemInputs } from "../pemInputs/pemInputs";
+import { type CheckedInputsCertificate, checkCertificateOf } from "../pemInputs/checkedCertificate";
+import { isMissing, missingProblem, readPemInputs } from "../pemInputs/pemInputs";
 import { archiveCollision } from "./archiveCollision";
 import { compare, diffDeployment } from "./diff";
 import { settingsProblems } from "./fields";
@@ -29,12 +28,12 @@ export function checkDeployment(olds: RawInputs, news: RawInputs, context: Check
   if (problems.length === 0 && unchanged !== undefined) {
     return withFilesForUpload(olds, withoutUndefined({ ...inputs, ...unchanged }), news, context);
   }
-  const pem = readPemInputs(inputs, context.reader);
-  const checked = checkUnlessDeployed(olds, inputs, pem, context);
-  problems.push(...[...pem.problems, ...checked.problems].map(({ reason }) => reason));
+  const isMoved = moves(olds, inputs);
+  const certificate = checkCertificateOf(inputs, context, isMoved ? undefined : olds.fingerprintSha256);
+  problems.push(...certificate.problems);
   // Paths can't be derived from an invalid prefix.
-  const derived: RawInputs = location.length > 0 ? inputs : { ...inputs, ...derive(olds, inputs, checked) };
-  const collision = moves(olds, inputs) ? undefined : archiveCollision(olds, derived);
+  const derived: RawInputs = location.length > 0 ? inputs : { ...inputs, ...derive(olds, inputs, certificate) };
+  const collision = isMoved ? undefined : archiveCollision(olds, derived);
   problems.push(...(collision === undefined ? [] : [collision]));
   if (isMissing(inputs.privateKey)) {
     if (staysAsImported(olds, derived)) {
@@ -77,43 +76,23 @@ function moves(olds: RawInputs, inputs: RawInputs): boolean {
   return diffDeployment(olds as Partial<CheckedInputs>, inputs as Partial<CheckedInputs>).replaces.length > 0;
 }
 
-/**
- * Runs the checklist. A certificate that is already deployed in the same place is not rejected for having expired, since it
- * must not block the deployment of the whole stack. The resource warns about it instead.
- */
-function checkUnlessDeployed(
-  olds: RawInputs,
-  inputs: RawInputs,
-  pem: PemInputs,
-  context: CheckContext,
-): CheckedCertificate {
-  const allowExpired = inputs.allowExpired === true || isUnknown(inputs.allowExpired);
-  const checked = checkPemInputs(inputs, pem, { ...context, allowExpired });
-  const { fingerprintSha256 } = checked.description ?? {};
-  const isDeployed =
-    fingerprintSha256 !== undefined && olds.fingerprintSha256 === fingerprintSha256 && !moves(olds, inputs);
-  return isDeployed ? { ...checked, problems: checked.problems.filter(({ isExpiry }) => !isExpiry) } : checked;
-}
-
+/** What the certificate and the prefix say together: the paths, and whether this is a rollback. */
 function derive(
   olds: RawInputs,
   inputs: RawInputs,
-  { description, warnings }: CheckedCertificate,
+  { checked: { description }, derived }: CheckedInputsCertificate,
 ): Record<keyof DerivedFields | "rolledBackFrom", unknown> {
-  const known = description ?? unknownDescription;
-  const chainKnown = description !== undefined && !isUnknown(inputs.chain);
   const paths =
     description === undefined || isUnknown(inputs.prefix)
       ? { archivePath: unknownValue, latestPath: unknownValue }
       : directories(inputs.prefix as string | undefined, description);
   const newer = description && rolledBackFrom(olds, description);
   const rollback = description && newer !== undefined ? [rollbackWarning(archiveName(description), newer)] : [];
+  const { warnings } = derived;
   return {
-    ...known,
-    chainFingerprints: chainKnown ? known.chainFingerprints : unknownValue,
-    renewAfter: isUnknown(inputs.renewBeforeDays) ? unknownValue : known.renewAfter,
+    ...derived,
     ...paths,
-    warnings: chainKnown && !isUnknown(inputs.privateKey) ? [...rollback, ...warnings] : unknownValue,
+    warnings: Array.isArray(warnings) ? [...rollback, ...warnings] : warnings,
     rolledBackFrom: newer,
   };
 }

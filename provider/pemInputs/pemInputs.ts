@@ -23,6 +23,11 @@ export const missingProblem = (input: string, { pemInput }: Reader = program) =>
   `\`${input}\` is missing. Give ${pemInput}.`;
 
 /** The contents of the PEM inputs, without inputs that are unknown, missing or unreadable. */
+/** The sentence for a private key that is missing, where it is needed. */
+export function missingKey({ privateKey }: Raw<CertificateInputs>, reader?: Reader): string[] {
+  return isMissing(privateKey) ? [missingProblem("privateKey", reader)] : [];
+}
+
 export interface PemInputs {
   certificate?: string | Uint8Array;
   chain?: string | Uint8Array;

@@ -109,7 +109,8 @@ describe("the published package", function () {
     }
   });
 
-  it("runs no install scripts of production dependencies, except @pulumi's and protobufjs's", () => {
+  it("runs no install scripts of production dependencies, except @pulumi's, protobufjs's and openapi-core's", () => {
+    // openapi-core's installs another TypeScript under Node 10 and 12, and does nothing under any other.
     const lock = JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8")) as Lock;
     const scripts = Object.entries(lock.packages).filter(([, { hasInstallScript, dev }]) => hasInstallScript && !dev);
     console.log(
@@ -118,7 +119,7 @@ describe("the published package", function () {
     assert.deepEqual(
       scripts
         .map(([path]) => path.replace(/.*node_modules\//, ""))
-        .filter((name) => !/^@pulumi\/|^protobufjs$/.test(name)),
+        .filter((name) => !/^@pulumi\/|^protobufjs$|^@alicloud\/openapi-core$/.test(name)),
       [],
     );
   });
