@@ -3,13 +3,13 @@ export { Provider, type ProviderArgs } from "./alicloud/provider";
 export type { OnDestroy } from "./bucketLayout/layout";
 export type { UploadPolicyOptions } from "./bucketLayout/permissions";
 export { uploadPolicy, uploadStatements } from "./bucketLayout/uploadPolicy";
-export type { StoreName } from "./casCertificate/certificateStore";
+export type { CasStore } from "./casCertificate/certificateStore";
 export { CasCertificate, type CasCertificateArgs } from "./casCertificate/resource";
 export type { OnCasDestroy } from "./casCertificate/state";
-export type { Product } from "./cdnDomainCertificate/cdnDomain";
+export type { CdnProduct } from "./cdnDomainCertificate/cdnDomain";
 export { CdnDomainCertificate, type CdnDomainCertificateArgs } from "./cdnDomainCertificate/resource";
 export type { BindingArgs } from "./certificateBinding/arguments";
-export type { OnBindingDestroy } from "./certificateBinding/state";
+export type { OnDomainDestroy } from "./certificateBinding/state";
 export type {
   BucketEncryption,
   BucketVersioningStatus,

@@ -8,13 +8,13 @@ import { ServiceError } from "../alicloud/serviceError";
 import { type CasTarget, casCodes } from "./casCodes";
 
 /** The two stores of an account; each has ids and names of its own. */
-export type StoreName = "cn-hangzhou" | "ap-southeast-1";
+export type CasStore = "cn-hangzhou" | "ap-southeast-1";
 
 /** https://www.alibabacloud.com/help/en/ssl-certificate/developer-reference/endpoints */
 const hosts = {
   "cn-hangzhou": "cas.aliyuncs.com",
   "ap-southeast-1": "cas.ap-southeast-1.aliyuncs.com",
-} as const satisfies Record<StoreName, string>;
+} as const satisfies Record<CasStore, string>;
 
 /** A certificate in a store, without its key, which is never read back. */
 export interface StoredCertificate {
@@ -55,7 +55,7 @@ const perSecond = { ListUserCertificateOrder: 10, UploadUserCertificate: 100, De
 const version = "2020-04-07";
 
 /** Opens a store of the account's. */
-export function openCertificateStore(store: StoreName, account: Account): CertificateStore {
+export function openCertificateStore(store: CasStore, account: Account): CertificateStore {
   const { credentials, requests } = account;
   const origin = serviceOrigin("cas", account.host("cas") ?? hosts[store]);
   const send = requestsBy<OpenApiClient, CasTarget>(

@@ -7,7 +7,7 @@ import { withoutUndefined } from "../engine/withoutUndefined";
 import type { CheckContext, CheckResult } from "../lifecycle/lifecycle";
 import { checkCertificateOf, type DerivedFromCertificate } from "../pemInputs/checkedCertificate";
 import { missingKey } from "../pemInputs/pemInputs";
-import type { StoreName } from "./certificateStore";
+import type { CasStore } from "./certificateStore";
 import { inputFields } from "./fields";
 import type { CasInputs } from "./state";
 
@@ -68,7 +68,7 @@ function nameProblems(
 }
 
 /** The store of a region: the international one outside of mainland China's regions. */
-export function defaultStore(region = "cn-hangzhou"): StoreName {
+export function defaultStore(region = "cn-hangzhou"): CasStore {
   return region.startsWith("cn-") ? "cn-hangzhou" : "ap-southeast-1";
 }
 

@@ -3,7 +3,7 @@ import type { CertificateReferenceInput, PemInput } from "../pemInputs/arguments
 import { certificateFields } from "../pemInputs/certificateFields";
 import { secretText } from "../pemInputs/secretText";
 import { warn } from "../pemInputs/warn";
-import type { StoreName } from "./certificateStore";
+import type { CasStore } from "./certificateStore";
 import { shell } from "./shell";
 import type { OnCasDestroy } from "./state";
 
@@ -49,7 +49,7 @@ export interface CasCertificateArgs {
    * The store: `"cn-hangzhou"` for mainland China and accounts of the China site, `"ap-southeast-1"` for the rest; their ids and
    * names are separate. Default: by `alicloud:region`. A change replaces the resource.
    */
-  store?: pulumi.Input<StoreName> | undefined;
+  store?: pulumi.Input<CasStore> | undefined;
 
   /**
    * The certificate's name in the store, at most 63 characters; no two certificates of a store have the same. Default: what the
@@ -89,7 +89,7 @@ export class CasCertificate extends pulumi.dynamic.Resource {
   /** The store had the certificate already; a destroy leaves it there. */
   declare readonly adopted: pulumi.Output<boolean>;
   /** The store. */
-  declare readonly store: pulumi.Output<StoreName>;
+  declare readonly store: pulumi.Output<CasStore>;
   /** The certificate's name in the store. */
   declare readonly name: pulumi.Output<string>;
   /** SHA-1 of the certificate's DER, lower-case hex. */

@@ -1,14 +1,14 @@
 import type { CertificateDescription } from "../certificate/describe";
 import type { CertificateReference } from "../pemInputs/certificateReference";
 import type { CertificateInputs } from "../pemInputs/pemInputs";
-import type { StoreName } from "./certificateStore";
+import type { CasStore } from "./certificateStore";
 
 /** What a destroy does with the certificate in the store. One that existed before is never deleted. */
 export type OnCasDestroy = "delete" | "keep";
 
 /** What is remembered of the inputs. */
 export interface CasSettings {
-  store: StoreName;
+  store: CasStore;
   name: string;
   resourceGroupId?: string;
   tags?: Record<string, string>;

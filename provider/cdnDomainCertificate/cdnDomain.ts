@@ -11,7 +11,7 @@ import type { Material, Served, Target } from "../certificateBinding/target";
 import { type CdnTarget, cdnCodes } from "./cdnCodes";
 
 /** CDN, or Dynamic Content Delivery Network: the same calls under other names. */
-export type Product = "cdn" | "dcdn";
+export type CdnProduct = "cdn" | "dcdn";
 
 /** What differs between the two (https://www.alibabacloud.com/help/en/dcdn/developer-reference/api-dcdn-2018-01-15-overview). */
 const products = {
@@ -31,7 +31,7 @@ const products = {
     status: "SSLProtocol",
     certificate: "SSLPub",
   },
-} as const satisfies Record<Product, Record<string, string>>;
+} as const satisfies Record<CdnProduct, Record<string, string>>;
 
 /** A request to CDN or DCDN that failed: what was tried, why it failed and what to do. */
 export class CdnError extends ServiceError {
@@ -47,7 +47,7 @@ export function spellingOf(domain: string): string {
 const perSecond = { read: 100, write: 30 } as const;
 
 /** Opens a domain of CDN or DCDN. */
-export function openCdnDomain(product: Product, domain: string, account: Account): Target {
+export function openCdnDomain(product: CdnProduct, domain: string, account: Account): Target {
   const api = products[product];
   const { credentials, requests } = account;
   const origin = serviceOrigin(product, account.host(product) ?? `${product}.aliyuncs.com`);
@@ -118,7 +118,7 @@ function parametersOf(material: Material): Record<string, string> {
 }
 
 /** `undefined` when the answer has another shape. */
-function servedIn(answer: Answer, { status, certificate }: (typeof products)[Product]): Served | undefined {
+function servedIn(answer: Answer, { status, certificate }: (typeof products)[CdnProduct]): Served | undefined {
   const { CertInfos } = answer as { CertInfos?: { CertInfo?: Answer[] } };
   if (!Array.isArray(CertInfos?.CertInfo)) {
     return undefined;

@@ -1,12 +1,12 @@
 import { type BindingKind, bindingLifecycle } from "../certificateBinding/binding";
 import { choice, replaceOn, text } from "../engine/fields";
 import { isUnknown } from "../engine/unknown";
-import { openCdnDomain, type Product } from "./cdnDomain";
+import { type CdnProduct, openCdnDomain } from "./cdnDomain";
 
 /** A domain of CDN or DCDN. */
 export interface CdnPlace {
   domain: string;
-  product?: Product;
+  product?: CdnProduct;
 }
 
 /** A certificate on a domain of CDN or DCDN. */

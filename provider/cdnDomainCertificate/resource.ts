@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BindingArgs } from "../certificateBinding/arguments";
 import { CertificateBinding } from "../certificateBinding/resource";
-import type { Product } from "./cdnDomain";
+import type { CdnProduct } from "./cdnDomain";
 import { shell } from "./shell";
 
 /** Which domain of CDN or DCDN serves which certificate. */
@@ -13,7 +13,7 @@ export interface CdnDomainCertificateArgs extends BindingArgs {
   domain: pulumi.Input<string>;
 
   /** `"cdn"`, or `"dcdn"` for Dynamic Content Delivery Network. A change replaces the resource. Default: `"cdn"`. */
-  product?: pulumi.Input<Product> | undefined;
+  product?: pulumi.Input<CdnProduct> | undefined;
 }
 
 /**

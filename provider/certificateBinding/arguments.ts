@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CertificateReferenceInput, PemInput } from "../pemInputs/arguments";
-import type { OnBindingDestroy } from "./state";
+import type { OnDomainDestroy } from "./state";
 
 /** Which certificate a name serves. */
 export interface BindingArgs {
@@ -52,5 +52,5 @@ export interface BindingArgs {
    * What a destroy does: nothing (`"keep"`), or it puts back the certificate that was served before the first write
    * (`"restorePrevious"`), where that is in the certificate store. Default: `"keep"`.
    */
-  onDestroy?: pulumi.Input<OnBindingDestroy> | undefined;
+  onDestroy?: pulumi.Input<OnDomainDestroy> | undefined;
 }

@@ -3,13 +3,13 @@ import type { CertificateReference } from "../pemInputs/certificateReference";
 import type { CertificateInputs } from "../pemInputs/pemInputs";
 
 /** What a destroy does: nothing, or it puts back the certificate that was served before. */
-export type OnBindingDestroy = "keep" | "restorePrevious";
+export type OnDomainDestroy = "keep" | "restorePrevious";
 
 /** The inputs of every resource that has a name serve a certificate, besides the name itself. */
 export interface BindingSettings extends Partial<CertificateInputs> {
   casCertificate?: CertificateReference;
   takeOver?: boolean;
-  onDestroy?: OnBindingDestroy;
+  onDestroy?: OnDomainDestroy;
 }
 
 /** What check derives: of a certificate of CAS, what its reference says. */

@@ -45,7 +45,7 @@ const enumerationTypes = {
       SM4: "The Chinese national standard, with keys that OSS manages.",
     },
   },
-  StoreName: {
+  CasStore: {
     file: "provider/casCertificate/certificateStore.ts",
     descriptions: {
       "cn-hangzhou": "The store of mainland China and of accounts of the China site.",
@@ -59,11 +59,11 @@ const enumerationTypes = {
       keep: "Leaves it in the store.",
     },
   },
-  Product: {
+  CdnProduct: {
     file: "provider/cdnDomainCertificate/cdnDomain.ts",
     descriptions: { cdn: "CDN.", dcdn: "Dynamic Content Delivery Network." },
   },
-  OnBindingDestroy: {
+  OnDomainDestroy: {
     file: "provider/certificateBinding/state.ts",
     descriptions: {
       keep: "Leaves the certificate where it is.",
