@@ -23,6 +23,8 @@ export interface Context {
   reader?: Reader;
   /** The resource's URN; a dynamic provider doesn't know it. */
   urn?: string | undefined;
+  /** Throws once another resource of the program has claimed the same place: to be called before every write. */
+  guard?: (() => void) | undefined;
 }
 
 /** The inputs with the derived fields, or the reasons to reject them. */

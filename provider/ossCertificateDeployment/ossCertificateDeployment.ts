@@ -32,8 +32,8 @@ export const ossCertificateDeployment: Lifecycle<CheckedInputs, DeploymentState>
   place,
   diff,
   preview: previewDeployment,
-  deploy: (inputs, state, { account, now, report, reader }) =>
-    reconcile(inputs, state, bucketOf(account, inputs), now, report, reader),
+  deploy: (inputs, state, { account, now, report, reader, guard }) =>
+    reconcile(inputs, state, bucketOf(account, inputs), now, report, reader, guard),
   id: resourceId,
   read,
   destroy: (state, { account, report, urn }) =>

@@ -29,6 +29,7 @@ export class ChangedSinceCheckError extends Error {
  * @param state what the last deployment left, if there was one
  * @param report called if objects were accepted unread
  * @param reader who reads the errors
+ * @param guard throws when nothing more may be written
  * @returns what exists now
  * @throws PartialError if some objects were uploaded and others were not
  * @throws OssError, CredentialsError if nothing was uploaded
@@ -40,6 +41,7 @@ export async function reconcile(
   now: Date,
   report: Report = () => undefined,
   reader?: Reader,
+  guard: () => void = () => undefined,
 ): Promise<DeploymentState> {
   if (state !== undefined && isOnlyRemembered(state, inputs)) {
     return remember(state as DeploymentState, inputs);
@@ -53,9 +55,13 @@ export async function reconcile(
   const certificate = certificateIn(objects);
   const existing = existingObjects(inputs, state, objects);
   // If a program has two deployments in one place by mistake, this keeps one's certificate from being paired with the other's key.
+  const guarded = async (object: PlannedObject) => {
+    guard();
+    return upload(bucket, object, certificate);
+  };
   return withMutex(`${bucket.name}/${inputs.latestPath}`, async () => {
     for (const stage of planStages(objects, new Set(existing.keys()))) {
-      const outcomes = await Promise.all(stage.map((object) => settle(upload(bucket, object, certificate))));
+      const outcomes = await Promise.all(stage.map((object) => settle(guarded(object))));
       for (const outcome of outcomes) {
         if ("result" in outcome) {
           existing.set(outcome.result.key, outcome.result);

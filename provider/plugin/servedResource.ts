@@ -78,11 +78,17 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
         return { id: "", state: lifecycle.preview(inputs, state) };
       }
       const place = lifecycle.place?.(inputs);
-      const other = place && session.places.refusedTo(place);
-      if (other !== undefined) {
-        throw new UserError(place?.taken(other));
-      }
-      const deployed = await reporting(urn, session, (context) => lifecycle.deploy(inputs, state, context));
+      // The other resource's check may come after this one's create has begun.
+      const guard = () => {
+        const other = place && session.places.refusedTo(place);
+        if (other !== undefined) {
+          throw new UserError(place?.taken(other));
+        }
+      };
+      guard();
+      const deployed = await reporting(urn, session, (context) =>
+        lifecycle.deploy(inputs, state, { ...context, guard }),
+      );
       return { id: lifecycle.id(deployed), state: deployed };
     },
 

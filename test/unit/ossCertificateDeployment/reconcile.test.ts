@@ -151,6 +151,23 @@ describe("reconcile", () => {
     assert.match(told[0] ?? "", new RegExp(`^5 of the 5 objects of the archive '${archivePath}' already existed`));
   });
 
+  it("writes no latest/ once another resource has claimed its place, and saves what exists", async () => {
+    let isClaimed = false;
+    const guard = () => {
+      if (isClaimed) {
+        throw new Error("The place is taken.");
+      }
+    };
+    bucket.refuse = () => {
+      isClaimed = true;
+    };
+    await assert.rejects(reconcile(inputs, undefined, bucket, new Date(), undefined, undefined, guard), {
+      name: "PartialError",
+      message: /^The place is taken\./,
+    });
+    assert.ok(puts().length > 0 && puts().every((key) => !key.includes("/latest/")));
+  });
+
   it("writes nothing if the deployed certificate's archive has the same name as the new one's", async () => {
     const state = await run(inputs);
     bucket.asked.length = 0;
