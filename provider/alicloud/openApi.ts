@@ -1,4 +1,3 @@
-import type OpenApi from "@alicloud/openapi-core";
 import type { CredentialSource, Credentials } from "./credentials";
 import { FailedRequest, type ServiceFailure } from "./failure";
 import { hush, requiredBy } from "./libraries";
@@ -12,24 +11,12 @@ export interface RpcCall {
   parameters: Readonly<Record<string, string | number | boolean | undefined>>;
 }
 
-/** A call of a REST service that speaks JSON, such as Function Compute. */
-export interface JsonCall {
-  action: string;
-  version: string;
-  method: "GET" | "PUT";
-  /** With a slash at its beginning, each segment encoded. */
-  path: string;
-  query?: Readonly<Record<string, string>>;
-  body?: object;
-}
-
 /** The fields of an answer. */
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** All that is asked of @alicloud/openapi-core, which nothing outside of this file knows. Every method throws {@link FailedRequest} and nothing else. */
+/** All that is asked of @alicloud/openapi-core, which nothing outside of this file knows. It throws {@link FailedRequest} and nothing else. */
 export interface OpenApiClient {
   rpc(call: RpcCall): Promise<Answer>;
-  json(call: JsonCall): Promise<Answer>;
 }
 
 /**
@@ -82,61 +69,48 @@ function clientOf({ Client, models }: Library, url: URL, credentials: Credential
   // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
   const runtime = { readTimeout: timeout, connectTimeout: timeout, ignoreSSL: false };
 
-  const call = async (client: OpenApi, params: object, request: object): Promise<Answer> => {
-    try {
-      const { statusCode, body } = await client.callApi(
-        new models.Params({ protocol: common.protocol, authType: "AK", bodyType: "json", ...params }),
-        new models.OpenApiRequest(request),
-        runtime as never,
-      );
-      return answerOf(Number(statusCode), body);
-    } catch (error) {
-      throw error instanceof FailedRequest ? error : new FailedRequest(readFailure(error));
-    }
-  };
+  // V1 (HMAC-SHA1): the only way in which parameters are known to be taken from the body.
+  const signer = new Client(new models.Config({ ...common, accessKeyId, accessKeySecret, signatureAlgorithm: "v2" }));
 
   return {
-    rpc({ action, version, parameters }) {
+    async rpc({ action, version, parameters }) {
       // The library puts the token of a credential into the URL. As a parameter it travels in the body, and is signed there.
       const body = { ...parameters, ...(securityToken !== undefined && { SecurityToken: securityToken }) };
-      const signer = new Client(
-        // V1 (HMAC-SHA1): the only way in which parameters are known to be taken from the body.
-        new models.Config({ ...common, accessKeyId, accessKeySecret, signatureAlgorithm: "v2" }),
-      );
       const texts = Object.entries(body).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, String(value)]],
       );
-      return call(
-        signer,
-        { action, version, method: "POST", pathname: "/", style: "RPC", reqBodyType: "formData" },
-        { body: Object.fromEntries(texts) },
-      );
-    },
-
-    json({ action, version, method, path, query = {}, body }) {
-      const signer = new Client(
-        new models.Config({
-          ...common,
-          accessKeyId,
-          accessKeySecret,
-          ...(securityToken !== undefined && { securityToken }),
-        }),
-      );
-      return call(
-        signer,
-        { action, version, method, pathname: path, style: "ROA", reqBodyType: "json" },
-        { query, ...(body !== undefined && { body }) },
-      );
+      const params = {
+        action,
+        version,
+        protocol: common.protocol,
+        method: "POST",
+        pathname: "/",
+        style: "RPC",
+        authType: "AK",
+        reqBodyType: "formData",
+        bodyType: "json",
+      };
+      try {
+        const answer = await signer.callApi(
+          new models.Params(params),
+          new models.OpenApiRequest({ body: Object.fromEntries(texts) }),
+          runtime as never,
+        );
+        return answerOf(Number(answer.statusCode), answer.body);
+      } catch (error) {
+        throw error instanceof FailedRequest ? error : new FailedRequest(readFailure(error));
+      }
     },
   };
 }
 
-/** Every answer of a service is an object. */
+/** Every answer of an RPC service has a request id. One without comes from a proxy or a portal, and says nothing about the request. */
 function answerOf(status: number, body: unknown): Answer {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+  const answer = (typeof body === "object" && body !== null ? body : {}) as Answer;
+  if (typeof answer.RequestId !== "string" || answer.RequestId === "") {
     throw new FailedRequest({ status, isForeign: true });
   }
-  return body as Answer;
+  return answer;
 }
 
 /** Codes and ids are letters, digits and a few marks; anything else is not one, and might be part of an echoed request. */
@@ -157,8 +131,7 @@ function readFailure(error: unknown): ServiceFailure {
   const errorCode = known(code);
   return {
     status: statusCode,
-    ...(errorCode !== undefined && errorCode !== "undefined" ? { code: errorCode } : { isForeign: true }),
-    ...(id !== undefined && { requestId: id }),
+    ...(errorCode !== undefined && id !== undefined ? { code: errorCode, requestId: id } : { isForeign: true }),
     ...(typeof retryAfter === "number" && { retryAfter }),
   };
 }

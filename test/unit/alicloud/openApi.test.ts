@@ -103,6 +103,8 @@ describe("an answer", () => {
     ["a proxy's page", 502, "<html>Bad gateway</html>"],
     ["JSON that is no object", 200, "[]"],
     ["JSON without a code", 503, "{}"],
+    ["an object without a request id", 200, "{}"],
+    ["an error without a request id", 400, JSON.stringify({ Code: "Throttling.User" })],
   ] as const) {
     it(`that is ${what} is not the service's`, async () => {
       respond(status, body);
