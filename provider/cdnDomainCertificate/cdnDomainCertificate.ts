@@ -1,7 +1,7 @@
 import { type BindingKind, bindingLifecycle } from "../certificateBinding/binding";
 import { choice, replaceOn, text } from "../engine/fields";
 import { isUnknown } from "../engine/unknown";
-import { type CdnProduct, openCdnDomain } from "./cdnDomain";
+import { type CdnProduct, openCdnDomain, spellingOf } from "./cdnDomain";
 
 /** A domain of CDN or DCDN. */
 export interface CdnPlace {
@@ -18,6 +18,7 @@ export const cdnBinding: BindingKind<CdnPlace> = {
   },
   placeOf: ({ domain, product }) => ({ domain, ...(product !== undefined && { product }) }),
   id: ({ domain, product = "cdn" }) => `${product}/${domain}`,
+  nameOf: ({ domain, product = "cdn" }) => `${product} ${spellingOf(domain).toLowerCase()}`,
   domainOf: ({ domain }) => (typeof domain === "string" && !isUnknown(domain) ? domain.replace(/^\./, "*.") : domain),
   open: ({ domain, product = "cdn" }, account) => openCdnDomain(product, domain, account),
   howToMake: "Check `domain` and `product`, or add it first: in the console, or by `alicloud.cdn.DomainNew`.",

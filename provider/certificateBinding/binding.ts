@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Account } from "../alicloud/account";
 import { differences, type Fields, replacing } from "../engine/fields";
+import { isUnknown } from "../engine/unknown";
 import { UserError } from "../engine/userError";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import { type Context, type Difference, detailsOf, type Lifecycle } from "../lifecycle/lifecycle";
@@ -22,6 +23,8 @@ export interface BindingKind<Place extends object> {
   placeFields: Fields;
   placeOf(inputs: Place): Place;
   id(place: Place): string;
+  /** The same for every way of writing a name. */
+  nameOf(place: Place): string;
   /** What the certificate must cover. */
   domainOf(inputs: Partial<Record<keyof Place, unknown>>): unknown;
   open(place: Place, account: Account): Target;
@@ -61,12 +64,15 @@ export function bindingLifecycle<Place extends object>(
   const deploy = async (
     inputs: Inputs,
     state: State | undefined,
-    { account, now, report }: Context,
+    { account, now, report, guard }: Context,
   ): Promise<State> => {
     const target = kind.open(kind.placeOf(inputs), account);
     const order = {
       identity: inputs,
-      material: () => materialOf(inputs, now),
+      material: () => {
+        guard?.();
+        return materialOf(inputs, now);
+      },
       before: state && [state.servedFingerprint, state.fingerprint, state.fingerprintSha256],
       isWritten: state?.isPending === true && state.fingerprintSha256 === inputs.fingerprintSha256,
       takeOver: inputs.takeOver === true,
@@ -104,9 +110,12 @@ export function bindingLifecycle<Place extends object>(
     check: (olds, news, context) => checkBinding<Place>(olds, news, context, fields, kind.domainOf(news as never)),
     warnings: certificateWarnings,
     place: (inputs) => {
-      const key = `${kind.type} ${JSON.stringify(kind.placeOf(inputs as Inputs))}`;
+      const place = kind.placeOf(inputs as Inputs);
+      if (isUnknown(place)) {
+        return undefined;
+      }
       return {
-        key,
+        key: `${kind.type} ${kind.nameOf(place)}`,
         taken: (owner) =>
           `\`domain\`: the resource '${owner}' of this program sets the certificate of the same domain. Remove one of the two.`,
       };

@@ -64,14 +64,15 @@ export async function serve(target: Target, order: Order, patience: Patience, re
   if (isServed(found, identity)) {
     return { previous: undefined, isServed: true };
   }
-  if (!order.isWritten) {
-    const isForeign = before !== undefined && found.fingerprint !== undefined && !before.includes(found.fingerprint);
-    if (isForeign && !takeOver) {
-      throw new UserError(
-        `${target.description} serves another certificate (${found.fingerprint}) than the one of the last deployment: somebody has changed it since. ` +
-          "Run `pulumi refresh` to see it, then `pulumi up` to replace it; or set `takeOver: true`.",
-      );
-    }
+  const isForeign = before !== undefined && found.fingerprint !== undefined && !before.includes(found.fingerprint);
+  if (isForeign && !takeOver) {
+    throw new UserError(
+      `${target.description} serves another certificate (${found.fingerprint}) than the one of the last deployment: somebody has changed it since. ` +
+        "Run `pulumi refresh` to see it, then `pulumi up` to replace it; or set `takeOver: true`.",
+    );
+  }
+  // What somebody else has put there since an interrupted write will not become ours by waiting.
+  if (!order.isWritten || isForeign) {
     if (before === undefined && found.fingerprint !== undefined) {
       report(`${target.description} serves another certificate (${found.fingerprint}) so far, which is replaced.`);
     }

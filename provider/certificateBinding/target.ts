@@ -1,5 +1,3 @@
-import type { Account } from "../alicloud/account";
-
 /** What a service serves at a name. */
 export interface Served {
   /** SHA-1 or SHA-256 of the leaf, lower-case hex; `undefined` when no certificate is served. */
@@ -8,8 +6,6 @@ export interface Served {
   certIdentifier?: string | undefined;
   /** ISO 8601 in UTC, where the service tells it. */
   notBefore?: string | undefined;
-  /** The service still works on an earlier change. */
-  isBusy?: boolean;
 }
 
 /** A certificate to serve: one of the store by its identifier, or PEM with its key. */
@@ -32,14 +28,4 @@ export interface Target {
   read(): Promise<Served | "missing">;
   /** @param previous what {@link read} gave; where the service can, it refuses when that has changed since */
   put(material: Material, previous: Served): Promise<void>;
-}
-
-/** What differs between services, besides their client. */
-export interface TargetKind<Place extends object> {
-  /** Opens a name. */
-  open(place: Place, account: Account): Target;
-  /** The name that the certificate must cover. */
-  nameOf(place: Place): string;
-  /** How to make a name that is missing, a sentence. */
-  howToMake: string;
 }

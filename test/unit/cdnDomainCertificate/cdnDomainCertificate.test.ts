@@ -8,6 +8,7 @@ import { cdnBinding } from "../../../provider/cdnDomainCertificate/cdnDomainCert
 import { bindingLifecycle } from "../../../provider/certificateBinding/binding";
 import type { BindingInputs, BindingState } from "../../../provider/certificateBinding/state";
 import type { Raw } from "../../../provider/engine/raw";
+import { unknownValue } from "../../../provider/engine/unknown";
 import { PartialError } from "../../../provider/lifecycle/partialError";
 import { type GeneratedChain, generateChain } from "../../support/certificates";
 
@@ -226,6 +227,34 @@ for (const product of ["cdn", "dcdn"] as const) {
         reasons({ casCertificate: reference, requiredDomains: ["shop.example.com"] }).join(),
         /^`requiredDomains\[0\]`: the certificate is for "www\.example\.com", and not for "shop\.example\.com"/,
       );
+    });
+
+    it("has one place for every spelling of a domain, and none while it isn't known", () => {
+      const keyOf = (inputs: Raw<Inputs>) => lifecycle.place?.(inputs)?.key;
+      assert.equal(keyOf({ domain: "*.example.org", product }), keyOf({ domain: ".Example.org", product }));
+      assert.equal(keyOf({ domain: "a.example" }), keyOf({ domain: "a.example", product: "cdn" }));
+      assert.notEqual(keyOf({ domain: "a.example", product: "cdn" }), keyOf({ domain: "a.example", product: "dcdn" }));
+      assert.equal(keyOf({ domain: unknownValue, product }), undefined);
+    });
+
+    it("writes nothing once another resource has claimed its domain", async () => {
+      const guard = () => {
+        throw new Error("The domain is taken.");
+      };
+      await assert.rejects(lifecycle.deploy(check(chain), undefined, { ...contextOf(), guard }), /The domain is taken/);
+      assert.ok(actions().every((action) => action.startsWith("Describe")));
+    });
+
+    it("does not wait for its certificate where somebody else has put another one since an interrupted write", async () => {
+      emulator[product].switches.readsAfter = Number.POSITIVE_INFINITY;
+      const error = await deploy(check(chain)).catch((error: unknown) => error);
+      assert.ok(error instanceof PartialError, String(error));
+      emulator[product].switches.readsAfter = 0;
+      const foreign = await generateChain({ names: ["www.example.com"] });
+      await deploy(check(foreign));
+      await assert.rejects(deploy(check(chain), error.state as State), /somebody has changed it since/);
+      const taken = await deploy(check(chain, { takeOver: true }), error.state as State);
+      assert.equal(taken.servedFingerprint, chain.leaf.fingerprintSha256);
     });
 
     it("waits for a domain that is busy", async () => {
