@@ -6,8 +6,7 @@ import { withoutUndefined } from "../engine/withoutUndefined";
 import { type Context, type Difference, detailsOf, type Lifecycle } from "../lifecycle/lifecycle";
 import { certificateFields } from "../pemInputs/certificateFields";
 import type { CertificateReference } from "../pemInputs/certificateReference";
-import { checkCertificateOf } from "../pemInputs/checkedCertificate";
-import { traditional } from "../pemInputs/traditional";
+import { uploadedCertificate } from "../pemInputs/uploadedCertificate";
 import { certificateWarnings } from "../pemInputs/warnings";
 import { type CertificateStore, openCertificateStore, type StoredCertificate } from "./certificateStore";
 import { checkCas } from "./check";
@@ -73,8 +72,8 @@ function diff(state: Partial<CasState>, inputs: Partial<CasInputs>): Difference 
 /** Uploads the certificate, unless the store has it already. */
 async function create(inputs: CasInputs, { account, now, report }: Context): Promise<CasState> {
   const store = openCertificateStore(inputs.store, account);
-  const { certificate, privateKey } = filesOf(inputs, now);
-  const [existing] = await find(store, inputs, now);
+  const { certificate, privateKey } = uploadedCertificate(inputs, inputs, now);
+  const [existing] = await find(store, inputs, isPast(inputs.notAfter, now));
   if (existing !== undefined) {
     report(
       `The certificate exists in the certificate store ${inputs.store} already, as '${existing.name}' (${existing.certId}). It is used as it is, ` +
@@ -88,7 +87,7 @@ async function create(inputs: CasInputs, { account, now, report }: Context): Pro
     return stateOf(inputs, uploaded, false);
   }
   // An earlier try of this upload, whose answer was lost, has the name; so has anybody else's certificate.
-  const ours = (await find(store, inputs, now)).find((stored) => stored.name === name);
+  const ours = (await find(store, inputs, isPast(inputs.notAfter, now))).find((stored) => stored.name === name);
   if (ours === undefined) {
     throw new UserError(
       `Uploading certificate '${name}' to the certificate store ${inputs.store} was refused (400 NameRepeat): another certificate has this name. ` +
@@ -101,34 +100,16 @@ async function create(inputs: CasInputs, { account, now, report }: Context): Pro
 /** The same certificate in the store, under whatever names. */
 async function find(
   store: CertificateStore,
-  { subjectAlternativeNames, notAfter, fingerprintSha256 }: CasDerived,
-  now: Date,
+  { subjectAlternativeNames, fingerprintSha256 }: CasDerived,
+  isExpired: boolean,
 ): Promise<StoredCertificate[]> {
-  const found = await store.find(subjectAlternativeNames[0] ?? "", new Date(notAfter) < now);
+  const found = await store.find(subjectAlternativeNames[0] ?? "", isExpired);
   return found.filter((stored) => stored.fingerprintSha256 === fingerprintSha256);
 }
 
 function stateOf(inputs: CasInputs, certId: string, adopted: boolean): CasState {
   const certIdentifier = `${certId}-${inputs.store}`;
   return { ...settled(inputs), certId, certIdentifier, adopted, reference: referenceOf(inputs, certIdentifier) };
-}
-
-/** A file may have been replaced since the preview, and what was not previewed is not uploaded. */
-function filesOf(inputs: CasInputs, now: Date): { certificate: string; privateKey: string } {
-  const { problems, checked } = checkCertificateOf({ ...inputs, allowExpired: true }, { now }, undefined);
-  const { description, files } = checked;
-  if (problems.length > 0 || files?.privateKey === undefined) {
-    throw new UserError(`The certificate can't be uploaded any more. ${problems.join(" ")}`);
-  }
-  if (
-    description?.fingerprintSha256 !== inputs.fingerprintSha256 ||
-    !isDeepStrictEqual(description.chainFingerprints, inputs.chainFingerprints)
-  ) {
-    throw new UserError(
-      "The certificate changed while Pulumi was running. Nothing was uploaded; run `pulumi up` again.",
-    );
-  }
-  return { certificate: files.fullchain, privateKey: traditional(files.privateKey) };
 }
 
 async function read(id: string, state: Partial<CasState>, { account, now }: Context) {
@@ -138,9 +119,18 @@ async function read(id: string, state: Partial<CasState>, { account, now }: Cont
       `The certificate '${id}' can't be imported: nothing tells its key. Declare it, and the certificate in the store is used as it is.`,
     );
   }
-  const found = await find(openCertificateStore(known.store, account), known, now);
-  return found.some(({ certId }) => certId === known.certId) ? { id, state: known } : ("gone" as const);
+  const store = openCertificateStore(known.store, account);
+  const isExpired = isPast(known.notAfter, now);
+  // By the service's clock it may have expired, or not yet: it is gone only if it is in neither list.
+  for (const list of [isExpired, !isExpired]) {
+    if ((await find(store, known, list)).some(({ certId }) => certId === known.certId)) {
+      return { id, state: known };
+    }
+  }
+  return "gone" as const;
 }
+
+const isPast = (time: string, now: Date) => new Date(time) < now;
 
 /** Deletes what this resource uploaded. What is in use stays, and the user hears of it. */
 async function destroy(state: CasState, { account, report }: Context): Promise<void> {

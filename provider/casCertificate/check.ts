@@ -7,6 +7,7 @@ import { withoutUndefined } from "../engine/withoutUndefined";
 import type { CheckContext, CheckResult } from "../lifecycle/lifecycle";
 import { checkCertificateOf, type DerivedFromCertificate } from "../pemInputs/checkedCertificate";
 import { missingKey } from "../pemInputs/pemInputs";
+import { uploadName } from "../pemInputs/uploadedCertificate";
 import type { CasStore } from "./certificateStore";
 import { inputFields } from "./fields";
 import type { CasInputs } from "./state";
@@ -36,7 +37,7 @@ export function checkCas(
   const name =
     isUnknown(fingerprintSha256) || isUnknown(subjectAlternativeNames)
       ? unknownValue
-      : defaultName((subjectAlternativeNames as string[])[0], String(fingerprintSha256));
+      : uploadName((subjectAlternativeNames as string[])[0], String(fingerprintSha256));
   return {
     inputs: withoutUndefined({
       ...inputs,
@@ -70,16 +71,4 @@ function nameProblems(
 /** The store of a region: the international one outside of mainland China's regions. */
 export function defaultStore(region = "cn-hangzhou"): CasStore {
   return region.startsWith("cn-") ? "cn-hangzhou" : "ap-southeast-1";
-}
-
-/**
- * A name that tells certificates apart: what the certificate is for, and its fingerprint.
- *
- * ```ts
- * defaultName("*.example.com", "0a1b2c3d4e5f…") // "_.example.com_0a1b2c3d4e5f"
- * ```
- */
-export function defaultName(domain: string | undefined, fingerprintSha256: string): string {
-  const readable = (domain ?? "certificate").replaceAll(/[^A-Za-z0-9.-]/g, "_").slice(0, 50);
-  return `${readable}_${fingerprintSha256.slice(0, 12)}`;
 }

@@ -43,12 +43,7 @@ export function coverageProblems(certificate: Certificate, requiredDomains: read
   if (requiredDomains.length === 0 || names === undefined) {
     return [];
   }
-  const covered: Covered = { domain: new Set(), address: new Set() };
-  for (const { kind, text } of names) {
-    if (kind !== "other") {
-      covered[kind].add(text.toLowerCase());
-    }
-  }
+  const covered = coveredBy(names);
   return [...new Set(requiredDomains)].flatMap((domain): Problem[] => {
     const required = parseServerName(domain);
     if ("problem" in required || isCovered(required, covered)) {
@@ -65,6 +60,27 @@ export function coverageProblems(certificate: Certificate, requiredDomains: read
 
 /** By kind: an address in a DNS name covers no address (RFC 9525 6.5). */
 type Covered = Record<ServerName["kind"], Set<string>>;
+
+function coveredBy(names: readonly AlternativeName[]): Covered {
+  const covered: Covered = { domain: new Set(), address: new Set() };
+  for (const { kind, text } of names) {
+    if (kind !== "other") {
+      covered[kind].add(text.toLowerCase());
+    }
+  }
+  return covered;
+}
+
+/**
+ * Whether the names of a description ({@link subjectAlternativeNames}) cover a domain (RFC 9525 6.3); not what is no domain.
+ *
+ * @example covers(["*.example.com"], "www.example.com") // true, and false of "a.b.example.com"
+ */
+export function covers(names: readonly string[], domain: string): boolean {
+  const required = parseServerName(domain);
+  const domains = names.map((text) => ({ kind: "domain", text }) as const);
+  return "value" in required && required.kind === "domain" && isCovered(required, coveredBy(domains));
+}
 
 function isCovered({ kind, value }: ServerName, covered: Covered): boolean {
   const isByWildcard = kind === "domain" && !value.startsWith("*.") && covered.domain.has(`*.${parentDomain(value)}`);

@@ -6,8 +6,7 @@ import { UserError } from "../engine/userError";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import { type Context, type Difference, detailsOf, type Lifecycle } from "../lifecycle/lifecycle";
 import { PartialError } from "../lifecycle/partialError";
-import { checkCertificateOf } from "../pemInputs/checkedCertificate";
-import { traditional } from "../pemInputs/traditional";
+import { uploadedCertificate, uploadName } from "../pemInputs/uploadedCertificate";
 import { certificateWarnings } from "../pemInputs/warnings";
 import { checkBinding } from "./check";
 import { bindingDerived, bindingFields } from "./fields";
@@ -168,20 +167,11 @@ function isOurs({ servedFingerprint, fingerprint, fingerprintSha256 }: BindingSt
   return servedFingerprint === fingerprint || servedFingerprint === fingerprintSha256;
 }
 
-/** A file may have been replaced since the preview, and what was not previewed is not deployed. */
 function materialOf(inputs: BindingInputs<object>, now: Date): Material {
   if (inputs.casCertificate !== undefined) {
     return { certIdentifier: inputs.casCertificate.certIdentifier };
   }
-  const { checked, problems } = checkCertificateOf({ ...inputs, allowExpired: true }, { now }, undefined);
-  const { files, description } = checked;
-  if (problems.length > 0 || files?.privateKey === undefined) {
-    throw new UserError(`The certificate can't be deployed any more. ${problems.join(" ")}`);
-  }
-  if (description?.fingerprintSha256 !== inputs.fingerprintSha256) {
-    throw new UserError("The certificate changed while Pulumi was running. Nothing was sent; run `pulumi up` again.");
-  }
-  const [domain = "certificate"] = description.subjectAlternativeNames;
-  const name = `${domain.replaceAll(/[^A-Za-z0-9.-]/g, "_").slice(0, 50)}_${inputs.fingerprintSha256.slice(0, 12)}`;
-  return { certificate: files.fullchain, privateKey: traditional(files.privateKey), name };
+  const { fingerprintSha256, subjectAlternativeNames } = inputs;
+  const name = uploadName(subjectAlternativeNames[0], fingerprintSha256);
+  return { ...uploadedCertificate(inputs, { fingerprintSha256 }, now), name };
 }

@@ -1,4 +1,4 @@
-import { covers } from "../certificate/coverage";
+import { covers } from "../certificate/names";
 import { quote, quoteList } from "../certificate/wording";
 import { checkFailures } from "../engine/checkFailure";
 import { type Fields, fieldProblems } from "../engine/fields";
