@@ -1,19 +1,12 @@
 import { accountCodes } from "../alicloud/accountCodes";
 import type { Codes } from "../alicloud/codes";
-
-/** What a request to CAS is about. */
-export interface CasTarget {
-  /** Such as `Uploading certificate 'example_com_0a1b2c3d4e5f' to the certificate store cn-hangzhou`. */
-  description: string;
-  /** The action that RAM must allow. */
-  permission: string;
-}
+import type { RpcTarget } from "../alicloud/rpcRequests";
 
 /**
  * What the errors of Certificate Management Service mean (https://help.aliyun.com/document_detail/605000.html). HTTP 400 alone doesn't
  * mean that a request is wrong: CAS throttles with it.
  */
-export const casCodes: Codes<CasTarget> = {
+export const casCodes: Codes<RpcTarget> = {
   service: "CAS",
   detailCodes: {},
   foreign:
@@ -44,7 +37,7 @@ export const casCodes: Codes<CasTarget> = {
 
 function denials(names: readonly string[]) {
   const meaning = {
-    fix: ({ permission }: CasTarget) => `the RAM user or role needs ${permission} on '*'.`,
+    fix: ({ permission }: RpcTarget) => `the RAM user or role needs ${permission} on '*'.`,
     isPropagating: true,
   };
   return Object.fromEntries(names.map((name) => [name, meaning]));

@@ -1,11 +1,9 @@
 import type { Account } from "../alicloud/account";
-import { fixOf } from "../alicloud/codes";
-import { type Answer, type OpenApiClient, openApiClientFor } from "../alicloud/openApi";
-import { pace } from "../alicloud/pace";
-import { defaultTimeout, requestsBy } from "../alicloud/requests";
-import { serviceOrigin } from "../alicloud/serviceEndpoint";
+import type { ServiceFailure } from "../alicloud/failure";
+import type { Answer } from "../alicloud/openApi";
+import { rpcRequests } from "../alicloud/rpcRequests";
 import { ServiceError } from "../alicloud/serviceError";
-import { type CasTarget, casCodes } from "./casCodes";
+import { casCodes } from "./casCodes";
 
 /** The two stores of an account; each has ids and names of its own. */
 export type CasStore = "cn-hangzhou" | "ap-southeast-1";
@@ -49,90 +47,69 @@ export class CasError extends ServiceError {
   override readonly name = "CasError";
 }
 
-/** Calls a second for an account, by the vendor's pages; listing is the scarce one. */
-const perSecond = { ListUserCertificateOrder: 10, UploadUserCertificate: 100, DeleteUserCertificate: 100 } as const;
-
-const version = "2020-04-07";
+/** The calls by the vendor's pages; listing is the scarce one. */
+const service = {
+  name: "cas",
+  version: "2020-04-07",
+  perSecond: { ListUserCertificateOrder: 10, UploadUserCertificate: 100, DeleteUserCertificate: 100 },
+  codes: casCodes,
+  fail: (description: string, failure: ServiceFailure, fix: string) => new CasError(description, failure, fix),
+} as const;
 
 /** Opens a store of the account's. */
 export function openCertificateStore(store: CasStore, account: Account): CertificateStore {
-  const { credentials, requests } = account;
-  const origin = serviceOrigin("cas", account.host("cas") ?? hosts[store]);
-  const send = requestsBy<OpenApiClient, CasTarget>(
-    {
-      origin,
-      client: openApiClientFor(origin, credentials, requests.timeout ?? defaultTimeout),
-      codes: casCodes,
-      describe: ({ description }) => description,
-      fail: (target, failure, reader) =>
-        new CasError(target.description, failure, fixOf(casCodes, target, failure, reader)),
-    },
-    requests,
-  );
-  const paced = async (client: OpenApiClient, action: keyof typeof perSecond, parameters: Parameters) => {
-    await pace(`${origin} ${action}`, perSecond[action], requests.signal);
-    return client.rpc({ action, version, parameters });
-  };
-  const target = (action: keyof typeof perSecond, what: string): CasTarget => ({
+  const call = rpcRequests({ ...service, host: hosts[store] }, account);
+  const target = (action: keyof typeof service.perSecond, what: string) => ({
     description: `${what} the certificate store ${store}`,
     permission: `yundun-cert:${action}`,
   });
 
-  const find = (name: string, isExpired: boolean) =>
-    send<StoredCertificate[]>(target("ListUserCertificateOrder", `Looking for '${name}' in`), async (client) => {
-      const found: StoredCertificate[] = [];
-      for (let page = 1; ; page++) {
-        const answer = await paced(client, "ListUserCertificateOrder", {
-          OrderType: "UPLOAD",
-          Keyword: name,
-          Status: isExpired ? "EXPIRED" : undefined,
-          CurrentPage: page,
-          ShowSize: pageSize,
-        });
-        const { CertificateOrderList: items } = answer;
-        if (!Array.isArray(items)) {
-          return { failure: { status: 200, isForeign: true } };
-        }
-        found.push(...items.map((item: Answer) => storedOf(item)));
-        if (items.length < pageSize) {
-          return { result: found };
-        }
-      }
-    });
+  const findOnPage = (name: string, isExpired: boolean, page: number) =>
+    call(
+      "ListUserCertificateOrder",
+      target("ListUserCertificateOrder", `Looking for '${name}' in`),
+      {
+        OrderType: "UPLOAD",
+        Keyword: name,
+        Status: isExpired ? "EXPIRED" : undefined,
+        CurrentPage: page,
+        ShowSize: pageSize,
+      },
+      ({ CertificateOrderList: items }) => (Array.isArray(items) ? items.map(storedOf) : undefined),
+    );
 
   return {
-    find,
+    async find(name, isExpired) {
+      const found: StoredCertificate[] = [];
+      for (let page = 1; ; page++) {
+        const items = await findOnPage(name, isExpired, page);
+        found.push(...items);
+        if (items.length < pageSize) {
+          return found;
+        }
+      }
+    },
 
     upload: ({ name, certificate, privateKey, resourceGroupId, tags = {} }) =>
-      send<string | "nameTaken">(
+      call<string | "nameTaken">(
+        "UploadUserCertificate",
         target("UploadUserCertificate", `Uploading certificate '${name}' to`),
-        async (client) => {
-          const { CertId: certId } = await paced(client, "UploadUserCertificate", {
-            Name: name,
-            Cert: certificate,
-            Key: privateKey,
-            ResourceGroupId: resourceGroupId,
-            ...tagParameters(tags),
-          });
-          return certId === undefined ? { failure: { status: 200, isForeign: true } } : { result: String(certId) };
-        },
+        { Name: name, Cert: certificate, Key: privateKey, ResourceGroupId: resourceGroupId, ...tagParameters(tags) },
+        ({ CertId: certId }) => (certId === undefined ? undefined : String(certId)),
         ({ code }) => (code === "NameRepeat" ? "nameTaken" : undefined),
       ),
 
     delete: (certId) =>
-      send<"deleted" | "refused">(
+      call<"deleted" | "refused">(
+        "DeleteUserCertificate",
         target("DeleteUserCertificate", `Deleting certificate ${certId} from`),
-        async (client) => {
-          await paced(client, "DeleteUserCertificate", { CertId: certId });
-          return { result: "deleted" };
-        },
+        { CertId: certId },
+        () => "deleted",
         ({ code }) =>
           code === "NotFound" ? "deleted" : code === "InvalidStatus.DeleteProtection" ? "refused" : undefined,
       ),
   };
 }
-
-type Parameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
 const pageSize = 100;
 

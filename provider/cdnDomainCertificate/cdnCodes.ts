@@ -1,16 +1,9 @@
 import { accountCodes } from "../alicloud/accountCodes";
 import type { Codes } from "../alicloud/codes";
-
-/** What a request to CDN or DCDN is about. */
-export interface CdnTarget {
-  /** Such as `Setting the certificate of CDN domain 'www.example.com'`. */
-  description: string;
-  /** The action that RAM must allow, and on what. */
-  permission: string;
-}
+import type { RpcTarget } from "../alicloud/rpcRequests";
 
 const denied = {
-  fix: ({ permission }: CdnTarget) => `the RAM user or role needs ${permission}.`,
+  fix: ({ permission }: RpcTarget) => `the RAM user or role needs ${permission}.`,
   isPropagating: true,
 };
 
@@ -18,7 +11,7 @@ const denied = {
  * What the errors of CDN and DCDN mean (https://www.alibabacloud.com/help/en/cdn/developer-reference/api-cdn-2018-05-10-errorcodes).
  * A busy domain is refused with 403.
  */
-export const cdnCodes: Codes<CdnTarget> = {
+export const cdnCodes: Codes<RpcTarget> = {
   service: "CDN",
   detailCodes: {},
   foreign:

@@ -1,14 +1,10 @@
 import { createHash, X509Certificate } from "node:crypto";
 import type { Account } from "../alicloud/account";
-import { fixOf } from "../alicloud/codes";
-import type { ServiceFailure } from "../alicloud/failure";
-import { type Answer, type OpenApiClient, openApiClientFor } from "../alicloud/openApi";
-import { pace } from "../alicloud/pace";
-import { defaultTimeout, requestsBy } from "../alicloud/requests";
-import { serviceOrigin } from "../alicloud/serviceEndpoint";
+import type { Answer } from "../alicloud/openApi";
+import { rpcRequests } from "../alicloud/rpcRequests";
 import { ServiceError } from "../alicloud/serviceError";
 import type { Material, Served, Target } from "../certificateBinding/target";
-import { type CdnTarget, cdnCodes } from "./cdnCodes";
+import { cdnCodes } from "./cdnCodes";
 
 /** CDN, or Dynamic Content Delivery Network: the same calls under other names. */
 export type CdnProduct = "cdn" | "dcdn";
@@ -43,67 +39,43 @@ export function spellingOf(domain: string): string {
   return domain.replace(/^\*(?=\.)/, "");
 }
 
-/** Calls a second for an account, by the vendor's pages. */
-const perSecond = { read: 100, write: 30 } as const;
-
 /** Opens a domain of CDN or DCDN. */
 export function openCdnDomain(product: CdnProduct, domain: string, account: Account): Target {
-  const api = products[product];
-  const { credentials, requests } = account;
-  const origin = serviceOrigin(product, account.host(product) ?? `${product}.aliyuncs.com`);
-  const name = spellingOf(domain);
-  const description = `${api.title} domain '${domain}'`;
-  const send = requestsBy<OpenApiClient, CdnTarget>(
+  const { title, version, read, write, status, certificate } = products[product];
+  const call = rpcRequests(
     {
-      origin,
-      client: openApiClientFor(origin, credentials, requests.timeout ?? defaultTimeout),
+      name: product,
+      host: `${product}.aliyuncs.com`,
+      version,
+      // By the vendor's pages.
+      perSecond: { [read]: 100, [write]: 30 },
       codes: cdnCodes,
-      describe: ({ description }) => description,
-      fail: (target, failure, reader) =>
-        new CdnError(target.description, failure, fixOf(cdnCodes, target, failure, reader)),
+      fail: (description, failure, fix) => new CdnError(description, failure, fix),
     },
-    requests,
+    account,
   );
-  const call = async <Result>(
-    kind: "read" | "write",
-    parameters: Readonly<Record<string, string | undefined>>,
-    take: (answer: Answer) => Result | undefined,
-    accept?: (failure: ServiceFailure) => Result | undefined,
-  ) => {
-    const action = api[kind];
-    const target = {
-      description: `${kind === "read" ? "Reading" : "Setting"} the certificate of ${description}`,
-      permission: `${product}:${action} on 'acs:${product}:*:*:domain/${name}'`,
-    };
-    return send<Result>(
-      target,
-      async (client) => {
-        await pace(`${origin} ${action}`, perSecond[kind], requests.signal);
-        const answer = await client.rpc({
-          action,
-          version: api.version,
-          parameters: { DomainName: name, ...parameters },
-        });
-        const result = take(answer);
-        return result === undefined ? { failure: { status: 200, isForeign: true } } : { result };
-      },
-      accept,
-    );
-  };
+  const name = spellingOf(domain);
+  const description = `${title} domain '${domain}'`;
+  const target = (action: string, verb: string) => ({
+    description: `${verb} the certificate of ${description}`,
+    permission: `${product}:${action} on 'acs:${product}:*:*:domain/${name}'`,
+  });
 
   return {
     description,
 
     read: () =>
       call<Served | "missing">(
-        "read",
-        {},
-        (answer) => servedIn(answer, api),
+        read,
+        target(read, "Reading"),
+        { DomainName: name },
+        (answer) => servedIn(answer, { status, certificate }),
         ({ code }) => (code === "InvalidDomain.NotFound" ? "missing" : undefined),
       ),
 
     put: async (material) => {
-      await call("write", { SSLProtocol: "on", ...parametersOf(material) }, () => true);
+      const parameters = { DomainName: name, SSLProtocol: "on", ...parametersOf(material) };
+      await call(write, target(write, "Setting"), parameters, () => true);
     },
   };
 }
@@ -118,7 +90,10 @@ function parametersOf(material: Material): Record<string, string> {
 }
 
 /** `undefined` when the answer has another shape. */
-function servedIn(answer: Answer, { status, certificate }: (typeof products)[CdnProduct]): Served | undefined {
+function servedIn(
+  answer: Answer,
+  { status, certificate }: Pick<(typeof products)[CdnProduct], "status" | "certificate">,
+): Served | undefined {
   const { CertInfos } = answer as { CertInfos?: { CertInfo?: Answer[] } };
   if (!Array.isArray(CertInfos?.CertInfo)) {
     return undefined;
