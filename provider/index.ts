@@ -7,9 +7,10 @@ export type { CasStore } from "./casCertificate/certificateStore";
 export { CasCertificate, type CasCertificateArgs } from "./casCertificate/resource";
 export type { OnCasDestroy } from "./casCertificate/state";
 export type { CdnProduct } from "./cdnDomainCertificate/cdnDomain";
+export type { OnCdnDestroy } from "./cdnDomainCertificate/cdnDomainCertificate";
 export { CdnDomainCertificate, type CdnDomainCertificateArgs } from "./cdnDomainCertificate/resource";
-export type { BindingArgs } from "./certificateBinding/arguments";
-export type { OnDomainDestroy } from "./certificateBinding/state";
+export type { BindingArgs, ReferenceArgs } from "./certificateBinding/arguments";
+export type { Verify } from "./certificateBinding/state";
 export type {
   BucketEncryption,
   BucketVersioningStatus,

@@ -33,7 +33,14 @@ export class ServiceError extends UserError {
     this.detailCode = detailCode;
     this.requestId = requestId;
   }
+
+  /** Whether the credentials lack a permission. Services say 403 for other reasons too. */
+  get isDenied(): boolean {
+    return this.status === 403 && deniedCodes.has(this.code ?? "");
+  }
 }
+
+const deniedCodes: ReadonlySet<string> = new Set(["AccessDenied", "Forbidden.RAM", "NoPermission", "PermissionDenied"]);
 
 /** A request that was not sent because the user cancelled the command. */
 export class CancelledError extends UserError {

@@ -18,9 +18,19 @@ const hosts = {
 export interface StoredCertificate {
   certId: string;
   name: string;
+  /** SHA-1, lower-case hex. */
+  fingerprint: string;
   /** Lower-case hex. */
   fingerprintSha256: string;
+  subjectAlternativeNames: string[];
+  /** ISO 8601: the day. */
+  notBefore: string;
+  /** ISO 8601: the day. */
+  notAfter: string;
 }
+
+/** Certificates that somebody has uploaded, or all, those that the vendor has issued too. */
+export type CertificateOrigin = "UPLOAD" | "CERT";
 
 /** A certificate to upload. Each text is PEM. */
 export interface CertificateUpload {
@@ -34,8 +44,8 @@ export interface CertificateUpload {
 
 /** One store of uploaded certificates. Every method throws {@link CasError} and nothing else of the service's. */
 export interface CertificateStore {
-  /** Uploaded certificates for a name: those that are valid, or those that have expired. The service gives only one kind at a time. */
-  find(name: string, isExpired: boolean): Promise<StoredCertificate[]>;
+  /** Certificates for a name: those that are valid, or those that have expired. The service gives only one kind at a time. @param origin default: uploaded ones */
+  find(name: string, isExpired: boolean, origin?: CertificateOrigin): Promise<StoredCertificate[]>;
   /** @returns the id, or `"nameTaken"` when a certificate has the name, an earlier try's perhaps */
   upload(upload: CertificateUpload): Promise<string | "nameTaken">;
   /** @returns `"refused"` when the service keeps it because it is in use or protected */
@@ -64,12 +74,12 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
     permission: `yundun-cert:${action}`,
   });
 
-  const findOnPage = (name: string, isExpired: boolean, page: number) =>
+  const findOnPage = (name: string, isExpired: boolean, origin: CertificateOrigin, page: number) =>
     call(
       "ListUserCertificateOrder",
       target("ListUserCertificateOrder", `Looking for '${name}' in`),
       {
-        OrderType: "UPLOAD",
+        OrderType: origin,
         Keyword: name,
         Status: isExpired ? "EXPIRED" : undefined,
         CurrentPage: page,
@@ -79,10 +89,10 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
     );
 
   return {
-    async find(name, isExpired) {
+    async find(name, isExpired, origin = "UPLOAD") {
       const found: StoredCertificate[] = [];
       for (let page = 1; ; page++) {
-        const items = await findOnPage(name, isExpired, page);
+        const items = await findOnPage(name, isExpired, origin, page);
         found.push(...items);
         if (items.length < pageSize) {
           return found;
@@ -113,11 +123,18 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
 
 const pageSize = 100;
 
-function storedOf({ CertificateId, Name, Sha2 }: Answer): StoredCertificate {
+function storedOf({ CertificateId, Name, Fingerprint, Sha2, Sans, StartDate, EndDate }: Answer): StoredCertificate {
+  const hex = (value: unknown) => String(value).toLowerCase().replaceAll(":", "");
   return {
     certId: String(CertificateId),
     name: String(Name),
-    fingerprintSha256: String(Sha2).toLowerCase().replaceAll(":", ""),
+    fingerprint: hex(Fingerprint),
+    fingerprintSha256: hex(Sha2),
+    subjectAlternativeNames: String(Sans ?? "")
+      .split(",")
+      .filter((name) => name !== ""),
+    notBefore: String(StartDate),
+    notAfter: String(EndDate),
   };
 }
 

@@ -32,6 +32,9 @@ export const cdnCodes: Codes<RpcTarget> = {
     IllegalOperationDomain: { fix: "the domain's state allows no change. Look at it in the console." },
     PrivateKeyError: { fix: "CDN can't use the private key. Check `privateKey`." },
     "SSLPub.MissingParameter": { fix: "CDN got no certificate. Check `casCertificate`, or give `certificate`." },
+    "CertificateContent.Duplicated": {
+      fix: "CDN has this certificate already and takes it only once as PEM. Upload it as a CasCertificate, and give its `reference`.",
+    },
     CdnServiceSuspended: { fix: "the service is suspended, usually for an overdue bill. Settle it in the console." },
     CdnServiceNotFound: { fix: "the service is not activated in this account. Activate it in the console." },
     InternalError: { isTransient: true },

@@ -1,9 +1,11 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Account } from "../alicloud/account";
 import type { Answer } from "../alicloud/openApi";
 import { rpcRequests } from "../alicloud/rpcRequests";
 import { ServiceError } from "../alicloud/serviceError";
+import { servedBy } from "../certificateBinding/servedLeaf";
 import type { Material, Served, Target } from "../certificateBinding/target";
+import { UserError } from "../engine/userError";
 import { cdnCodes } from "./cdnCodes";
 
 /** CDN, or Dynamic Content Delivery Network: the same calls under other names. */
@@ -16,6 +18,7 @@ const products = {
     version: "2018-05-10",
     read: "DescribeDomainCertificateInfo",
     write: "SetCdnDomainSSLCertificate",
+    list: "DescribeUserDomains",
     status: "ServerCertificateStatus",
     certificate: "ServerCertificate",
   },
@@ -24,6 +27,7 @@ const products = {
     version: "2018-01-15",
     read: "DescribeDcdnDomainCertificateInfo",
     write: "SetDcdnDomainSSLCertificate",
+    list: "DescribeDcdnUserDomains",
     status: "SSLProtocol",
     certificate: "SSLPub",
   },
@@ -41,14 +45,14 @@ export function spellingOf(domain: string): string {
 
 /** Opens a domain of CDN or DCDN. */
 export function openCdnDomain(product: CdnProduct, domain: string, account: Account): Target {
-  const { title, version, read, write, status, certificate } = products[product];
+  const { title, version, read, write, list, status, certificate } = products[product];
   const call = rpcRequests(
     {
       name: product,
       host: `${product}.aliyuncs.com`,
       version,
       // By the vendor's pages.
-      perSecond: { [read]: 100, [write]: 30 },
+      perSecond: { [read]: 100, [write]: 30, [list]: 80 },
       codes: cdnCodes,
       fail: (description, failure, fix) => new CdnError(description, failure, fix),
     },
@@ -75,7 +79,26 @@ export function openCdnDomain(product: CdnProduct, domain: string, account: Acco
 
     put: async (material) => {
       const parameters = { DomainName: name, SSLProtocol: "on", ...parametersOf(material) };
-      await call(write, target(write, "Setting"), parameters, () => true);
+      return call<"written" | "busy">(
+        write,
+        target(write, "Setting"),
+        parameters,
+        () => "written",
+        ({ code }) => (code === "ServiceBusy" ? "busy" : isOwnName(code) ? "written" : undefined),
+      );
+    },
+
+    edge: async () => {
+      const { cname } = await call(
+        list,
+        { description: `Looking for the edge name of ${description}`, permission: `${product}:${list} on '*'` },
+        { DomainName: name, DomainSearchType: "full_match" },
+        edgeNameIn,
+      );
+      if (cname === undefined) {
+        throw new UserError(`${description} has no edge name to connect to. Set \`handshakeAddress\`.`);
+      }
+      return cname;
     },
   };
 }
@@ -86,7 +109,22 @@ function parametersOf(material: Material): Record<string, string> {
     return { CertType: "cas", CertId: id, CertRegion: region };
   }
   const { certificate, privateKey, name } = material;
-  return { CertType: "upload", CertName: name, SSLPub: certificate, SSLPri: privateKey };
+  // No two certificates may have a name, and this one may have been uploaded before, for a rollback perhaps.
+  const unique = `${name}_${randomBytes(4).toString("hex")}`;
+  return { CertType: "upload", CertName: unique, SSLPub: certificate, SSLPri: privateKey };
+}
+
+/** Every upload has a name of its own, so it can only be taken by an earlier try of this upload, whose answer was lost. */
+const isOwnName = (code: string | undefined) => code === "Certificate.Duplicated" || code === "CertNameAlreadyExists";
+
+/** `undefined` when the answer has another shape. */
+function edgeNameIn(answer: Answer): { cname: string | undefined } | undefined {
+  const { Domains } = answer as { Domains?: { PageData?: Answer[] } };
+  if (!Array.isArray(Domains?.PageData)) {
+    return undefined;
+  }
+  const name = Domains.PageData[0]?.Cname;
+  return { cname: typeof name === "string" && name !== "" ? name : undefined };
 }
 
 /** `undefined` when the answer has another shape. */
@@ -99,20 +137,12 @@ function servedIn(
     return undefined;
   }
   const [info = {}] = CertInfos.CertInfo;
+  if (info[status] !== "on") {
+    return { fingerprint: undefined };
+  }
   const { CertId, CertRegion } = info;
-  const leaf = info[status] === "on" ? readLeaf(info[certificate]) : undefined;
-  return {
-    fingerprint: leaf && createHash("sha256").update(leaf.raw).digest("hex"),
-    ...(leaf && { notBefore: new Date(leaf.validFrom).toISOString().replace(/\.\d+Z$/, "Z") }),
-    ...(CertId !== undefined && CertRegion !== undefined && { certIdentifier: `${CertId}-${CertRegion}` }),
-  };
+  const isStored = isGiven(CertId) && isGiven(CertRegion);
+  return { ...servedBy(info[certificate]), ...(isStored && { certIdentifier: `${CertId}-${CertRegion}` }) };
 }
 
-/** No page says whether the service gives the leaf or the whole chain: the first certificate is the leaf in both. */
-function readLeaf(pem: unknown): X509Certificate | undefined {
-  try {
-    return typeof pem === "string" ? new X509Certificate(pem) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const isGiven = (value: unknown) => value !== undefined && value !== null && value !== "";

@@ -1,7 +1,12 @@
-import { type BindingKind, bindingLifecycle } from "../certificateBinding/binding";
+import { bindingLifecycle } from "../certificateBinding/binding";
+import { casCertificateField, onDestroyField } from "../certificateBinding/fields";
+import type { BindingKind } from "../certificateBinding/kind";
 import { choice, replaceOn, text } from "../engine/fields";
 import { isUnknown } from "../engine/unknown";
 import { type CdnProduct, openCdnDomain, spellingOf } from "./cdnDomain";
+
+/** What a destroy does: nothing, or it puts back the certificate that was served before. */
+export type OnCdnDestroy = "keep" | "restorePrevious";
 
 /** A domain of CDN or DCDN. */
 export interface CdnPlace {
@@ -16,8 +21,14 @@ export const cdnBinding: BindingKind<CdnPlace> = {
     domain: replaceOn(text(domainProblem), { missing: () => "`domain` is missing. Name the CDN domain." }),
     product: replaceOn(choice("cdn", "dcdn"), { default: "cdn" }),
   },
+  ownFields: { ...casCertificateField, ...onDestroyField("keep", "restorePrevious") },
   placeOf: ({ domain, product }) => ({ domain, ...(product !== undefined && { product }) }),
   id: ({ domain, product = "cdn" }) => `${product}/${domain}`,
+  placeIn(id) {
+    const [, product, domain = ""] = /^(cdn|dcdn)\/(.+)$/.exec(id) ?? [];
+    return product === undefined ? undefined : { domain, product: product as CdnProduct };
+  },
+  idExample: "cdn/www.example.com",
   nameOf: ({ domain, product = "cdn" }) => `${product} ${spellingOf(domain).toLowerCase()}`,
   domainOf: ({ domain }) => (typeof domain === "string" && !isUnknown(domain) ? domain.replace(/^\./, "*.") : domain),
   open: ({ domain, product = "cdn" }, account) => openCdnDomain(product, domain, account),

@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { BindingArgs } from "../certificateBinding/arguments";
+import type { BindingArgs, ReferenceArgs } from "../certificateBinding/arguments";
 import { CertificateBinding } from "../certificateBinding/resource";
 import type { CdnProduct } from "./cdnDomain";
+import type { OnCdnDestroy } from "./cdnDomainCertificate";
 import { shell } from "./shell";
 
 /** Which domain of CDN or DCDN serves which certificate. */
-export interface CdnDomainCertificateArgs extends BindingArgs {
+export interface CdnDomainCertificateArgs extends BindingArgs, ReferenceArgs {
   /**
    * The domain, a wildcard one as people write it. A change replaces the resource.
    * @example "www.example.com"
@@ -14,6 +15,12 @@ export interface CdnDomainCertificateArgs extends BindingArgs {
 
   /** `"cdn"`, or `"dcdn"` for Dynamic Content Delivery Network. A change replaces the resource. Default: `"cdn"`. */
   product?: pulumi.Input<CdnProduct> | undefined;
+
+  /**
+   * What a destroy does: nothing (`"keep"`), or it puts back the certificate that was served before the first write
+   * (`"restorePrevious"`), where that is in the certificate store. Default: `"keep"`.
+   */
+  onDestroy?: pulumi.Input<OnCdnDestroy> | undefined;
 }
 
 /**

@@ -1,15 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CertificateReferenceInput, PemInput } from "../pemInputs/arguments";
-import type { OnDomainDestroy } from "./state";
+import type { Verify } from "./state";
 
 /** Which certificate a name serves. */
 export interface BindingArgs {
-  /**
-   * A certificate in Certificate Management Service: the output `reference` of a `CasCertificate`. No key is needed here then.
-   * Excludes `certificate`, `chain` and `privateKey`.
-   */
-  casCertificate?: pulumi.Input<CertificateReferenceInput> | undefined;
-
   /**
    * The certificate: its leaf alone, or with the chain, in any order.
    * @example new pulumi.asset.FileAsset("fullchain.pem")
@@ -49,8 +43,31 @@ export interface BindingArgs {
   takeOver?: pulumi.Input<boolean> | undefined;
 
   /**
-   * What a destroy does: nothing (`"keep"`), or it puts back the certificate that was served before the first write
-   * (`"restorePrevious"`), where that is in the certificate store. Default: `"keep"`.
+   * How an update makes sure that the certificate is served: `"api"` asks the service until it shows the certificate; `"handshake"`
+   * then also connects to the service as a visitor does, before DNS leads there, until it presents the certificate; `"none"` doesn't
+   * look. Default: `"api"`.
    */
-  onDestroy?: pulumi.Input<OnDomainDestroy> | undefined;
+  verify?: pulumi.Input<Verify> | undefined;
+
+  /**
+   * Host, or host and port, that `verify: "handshake"` connects to. Default: the service's own name for the domain, port 443.
+   * @example "203.0.113.7:443"
+   */
+  handshakeAddress?: pulumi.Input<string> | undefined;
+
+  /**
+   * Seconds to wait until the certificate is served. Default: Pulumi's `customTimeouts` (in the plugin; a dynamic resource doesn't get
+   * them), else 600.
+   */
+  timeout?: pulumi.Input<number> | undefined;
+}
+
+/** Of a service that takes certificates of Certificate Management Service. */
+export interface ReferenceArgs {
+  /**
+   * A certificate in Certificate Management Service: the output `reference` of a `CasCertificate`, or an identifier such as
+   * `"12345-cn-hangzhou"`, whose names are matched with the domain in the update and not in a preview. No key is needed here then.
+   * Excludes `certificate`, `chain` and `privateKey`.
+   */
+  casCertificate?: pulumi.Input<CertificateReferenceInput | string> | undefined;
 }

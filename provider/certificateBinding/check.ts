@@ -9,27 +9,30 @@ import { withoutUndefined } from "../engine/withoutUndefined";
 import type { CheckContext, CheckResult } from "../lifecycle/lifecycle";
 import { checkCertificateOf } from "../pemInputs/checkedCertificate";
 import { missingKey } from "../pemInputs/pemInputs";
+import type { BindingKind } from "./kind";
 import type { BindingDerived, BindingInputs, BindingSettings } from "./state";
 
 /**
  * Validates the inputs, derives what a preview shows, and matches the certificate's names with the name that shall serve it, without
  * a look at the service.
  *
- * @param fields of the place and the binding
- * @param domain what the certificate must cover
+ * @param fields every input
  */
-export function checkBinding<Place extends object>(
-  olds: Raw<BindingInputs<Place>>,
-  news: Raw<BindingInputs<Place>>,
+export function checkBinding<Place extends object, Settings extends object>(
+  olds: Raw<BindingInputs<Place & Settings>>,
+  news: Raw<BindingInputs<Place & Settings>>,
   { now, reader = program }: CheckContext,
+  kind: Pick<BindingKind<Place, Settings>, "domainOf" | "placeConflicts" | "ownFields">,
   fields: Fields,
-  domain: unknown,
-): CheckResult<BindingInputs<Place>> {
-  const inputs: Raw<BindingInputs<Place>> = withoutUndefined({ ...news });
+): CheckResult<BindingInputs<Place & Settings>> {
+  const inputs: Raw<BindingInputs<Place & Settings>> = withoutUndefined({ ...news });
   const settings = inputs as Raw<BindingSettings>;
-  const { problems, derived } = deriveFrom(settings, olds as Raw<BindingDerived>, { now, reader });
+  const takesReference = "casCertificate" in kind.ownFields;
+  const { problems, derived } = deriveFrom(settings, olds as Raw<BindingDerived>, { now, reader }, takesReference);
+  const domain = kind.domainOf(inputs as never);
   const all = [
     ...fieldProblems(fields, inputs, reader),
+    ...(kind.placeConflicts?.(inputs as never) ?? []),
     ...problems,
     ...coverageProblems(derived, [{ input: "`domain`", name: domain }, ...requiredNames(settings)]),
   ];
@@ -42,11 +45,19 @@ type Judge = Required<Pick<CheckContext, "now" | "reader">>;
 
 interface Derivation {
   problems: string[];
-  derived: Record<keyof BindingDerived, unknown>;
+  derived: { [Name in keyof BindingDerived]?: unknown };
 }
 
-function deriveFrom(settings: Raw<BindingSettings>, olds: Raw<BindingDerived>, context: Judge): Derivation {
+function deriveFrom(
+  settings: Raw<BindingSettings>,
+  olds: Raw<BindingDerived>,
+  context: Judge,
+  takesReference: boolean,
+): Derivation {
   const { casCertificate, certificate, privateKey } = settings;
+  if (!takesReference) {
+    return ofPem(settings, olds.fingerprintSha256, context);
+  }
   if (casCertificate === undefined && certificate === undefined) {
     const problem =
       "`casCertificate` and `certificate` are missing. Give the output `reference` of a CasCertificate, or a certificate and its key.";
@@ -55,7 +66,8 @@ function deriveFrom(settings: Raw<BindingSettings>, olds: Raw<BindingDerived>, c
   if (casCertificate === undefined) {
     return ofPem(settings, olds.fingerprintSha256, context);
   }
-  const { problems, derived } = ofReference(settings, olds, context);
+  const isAlone = typeof casCertificate === "string" && !isUnknown(casCertificate);
+  const { problems, derived } = isAlone ? ofIdentifier() : ofReference(settings, olds, context);
   const both = certificate === undefined && privateKey === undefined ? [] : [bothGiven];
   return { problems: [...both, ...problems], derived };
 }
@@ -71,6 +83,14 @@ function ofPem(settings: Raw<BindingSettings>, deployed: unknown, context: Judge
     problems: [...problems, ...missingKey(settings, context.reader)],
     derived: { fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter, renewAfter, warnings },
   };
+}
+
+/** What an identifier stands for is looked up in the update. */
+function ofIdentifier(): Derivation {
+  const warning =
+    "`casCertificate` is an identifier alone, so the names of its certificate are matched with the domain during the update, not in a preview. " +
+    "The output `reference` of a CasCertificate tells them before.";
+  return { problems: [], derived: { warnings: [warning] } };
 }
 
 /** Before its upload, everything of a certificate in CAS is known except the identifier. */

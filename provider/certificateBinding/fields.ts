@@ -1,14 +1,24 @@
-import { checkOnly, choice, type Fields, flag, recordOnly, writeOn } from "../engine/fields";
+import { checkOnly, choice, type Fields, flag, recordOnly, text, writeOn } from "../engine/fields";
 import { certificateInputFields } from "../pemInputs/certificateFields";
-import type { BindingDerived, BindingSettings } from "./state";
+import { addressProblem } from "./handshake";
+import type { BindingDerived, BindingSettings, OnDomainDestroy } from "./state";
 
 /** The inputs of every resource that has a name serve a certificate, besides the name itself. */
 export const bindingFields = {
   ...certificateInputFields,
-  casCertificate: checkOnly(referenceProblem),
   takeOver: checkOnly(flag),
-  onDestroy: recordOnly(choice("keep", "restorePrevious"), { default: "keep" }),
-} satisfies Fields<keyof BindingSettings>;
+  verify: checkOnly(choice("api", "handshake", "none"), { default: "api" }),
+  handshakeAddress: checkOnly(text(addressProblem)),
+  timeout: checkOnly(secondsProblem),
+} satisfies Fields<Exclude<keyof BindingSettings, "casCertificate" | "onDestroy">>;
+
+/** The input of a service that takes certificates of the store. */
+export const casCertificateField = { casCertificate: checkOnly(referenceProblem) };
+
+/** The input that says what a destroy does. */
+export const onDestroyField = (...choices: readonly OnDomainDestroy[]) => ({
+  onDestroy: recordOnly(choice(...choices), { default: "keep" }),
+});
 
 /** Every field that check derives from them, in the order in which a preview shows them. */
 export const bindingDerived = {
@@ -21,9 +31,23 @@ export const bindingDerived = {
   warnings: recordOnly(undefined, { default: [] }),
 } satisfies Fields<keyof BindingDerived>;
 
+/** `<id>-<store>`: the store's region. */
+const identifier = /^\d{1,20}-[a-z]{2}-[a-z0-9-]{1,40}$/;
+
 function referenceProblem(value: unknown): string | undefined {
+  if (typeof value === "string") {
+    return identifier.test(value)
+      ? undefined
+      : "`casCertificate` is no identifier of a certificate. Give the output `reference` of a CasCertificate, or '<id>-<store>' such as '12345-cn-hangzhou'.";
+  }
   const isReference = typeof value === "object" && value !== null && "fingerprintSha256" in value;
   return isReference
     ? undefined
     : "`casCertificate` is no reference of a certificate. Give the output `reference` of a CasCertificate.";
+}
+
+function secondsProblem(value: unknown): string | undefined {
+  return typeof value === "number" && value > 0 && value <= 86_400
+    ? undefined
+    : "`timeout` is not a number of seconds. Give one between 1 and 86400, such as 600.";
 }

@@ -18,10 +18,15 @@ export abstract class CertificateBinding extends pulumi.dynamic.Resource {
   declare readonly notAfter: pulumi.Output<string>;
   /** ISO 8601, UTC: from then on every preview and up warns; absent with `casCertificate`, which warns itself. */
   declare readonly renewAfter: pulumi.Output<string>;
-  /** What the service served when it was last looked at: SHA-1 or SHA-256, lower-case hex; empty for no certificate. */
-  declare readonly servedFingerprint: pulumi.Output<string>;
+  /**
+   * What the service served when it was last looked at: SHA-1 or SHA-256, lower-case hex, or the identifier in the certificate store where
+   * the service tells nothing else; empty for no certificate; absent when nobody looked (`verify: "none"`).
+   */
+  declare readonly servedFingerprint: pulumi.Output<string | undefined>;
   /** What was served before this resource's first write; absent when nothing was. */
   declare readonly previousFingerprint: pulumi.Output<string | undefined>;
+  /** Its identifier in the certificate store, where the service told it. */
+  declare readonly previousCertIdentifier: pulumi.Output<string | undefined>;
   /** What the check found that a user should know, whatever the date. */
   declare readonly warnings: pulumi.Output<string[]>;
 
@@ -48,5 +53,8 @@ export abstract class CertificateBinding extends pulumi.dynamic.Resource {
 
 /** Names of the outputs that are no inputs; the engine fills in what it gets for these. */
 const outputs = Object.fromEntries(
-  [...Object.keys(bindingDerived), "servedFingerprint", "previousFingerprint"].map((name) => [name, undefined]),
+  [...Object.keys(bindingDerived), "servedFingerprint", "previousFingerprint", "previousCertIdentifier"].map((name) => [
+    name,
+    undefined,
+  ]),
 );

@@ -1,14 +1,17 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "../engine/report";
 import { UserError } from "../engine/userError";
+import { addressOf, handshake, type Shown } from "./handshake";
+import type { Verify } from "./state";
 import type { Material, Served, Target } from "./target";
+import { type Patience, waiting } from "./waiting";
 
-/** A certificate by both of its fingerprints; services tell one or the other. */
+/** A certificate by both of its fingerprints, since services tell one or the other, and by its identifier in the store. */
 export interface Identity {
   /** SHA-1, lower-case hex. */
   fingerprint: string;
   /** SHA-256, lower-case hex. */
   fingerprintSha256: string;
+  certIdentifier?: string | undefined;
   notBefore: string;
 }
 
@@ -18,38 +21,40 @@ export interface Order {
   /** Gives certificate and key; called only when something is to be written. */
   material(): Material;
   /** Fingerprints of the certificates that a refresh or this resource's last write left there; `undefined` on create. */
-  before: readonly string[] | undefined;
+  before: readonly (string | undefined)[] | undefined;
   /** An earlier try, which was interrupted, has written it. */
   isWritten: boolean;
   /** Replace a certificate that somebody else has put there meanwhile. */
   takeOver: boolean;
   /** How to make a name that is missing, a sentence. */
   howToMake: string;
-}
-
-/** How long to wait, in milliseconds. */
-export interface Patience {
-  /** Until the service serves the certificate. */
-  timeout: number;
-  /** Between two looks. */
-  interval: number;
+  verify: Verify;
+  /** The name that a visitor asks for, and the host to connect to in place of the service's own. */
+  visitor: { serverName: string; address?: string | undefined };
 }
 
 /** What came of an order. */
 export interface Outcome {
   /** What was served before, when that was another certificate. */
   previous: Served | undefined;
-  /** Whether the service was seen to serve it. */
-  isServed: boolean;
+  /** Whether the service showed it; `"unseen"` when nobody shall look. */
+  isServed: boolean | "unseen";
+  /** Why it was not seen, or not by visitors, after it was written. */
+  problem?: Error;
 }
 
 /** Whether a service serves this certificate. */
 export function isServed(
-  { fingerprint }: Served,
-  identity: Pick<Identity, "fingerprint" | "fingerprintSha256">,
+  { fingerprint, certIdentifier }: Pick<Served, "fingerprint" | "certIdentifier">,
+  identity: Pick<Identity, "fingerprint" | "fingerprintSha256" | "certIdentifier">,
 ): boolean {
-  return fingerprint !== undefined && [identity.fingerprint, identity.fingerprintSha256].includes(fingerprint);
+  return fingerprint === undefined
+    ? certIdentifier !== undefined && certIdentifier === identity.certIdentifier
+    : [identity.fingerprint, identity.fingerprintSha256].includes(fingerprint);
 }
+
+/** The best that is known of a served certificate; empty when none is served. */
+export const servedName = ({ fingerprint, certIdentifier }: Served) => fingerprint ?? certIdentifier ?? "";
 
 /**
  * Has a name serve a certificate: looks, writes only when another one is there, and waits until the service shows the new one.
@@ -59,30 +64,30 @@ export function isServed(
  * @throws UserError when the name is missing, or serves a certificate that is neither the old nor the new one
  */
 export async function serve(target: Target, order: Order, patience: Patience, report: Report): Promise<Outcome> {
-  const { identity, before, takeOver } = order;
+  const { identity, verify } = order;
   const found = await present(target, order.howToMake);
-  if (isServed(found, identity)) {
+  if (isServed(found, identity) && verify !== "handshake") {
     return { previous: undefined, isServed: true };
   }
-  const isForeign = before !== undefined && found.fingerprint !== undefined && !before.includes(found.fingerprint);
-  if (isForeign && !takeOver) {
-    throw new UserError(
-      `${target.description} serves another certificate (${found.fingerprint}) than the one of the last deployment: somebody has changed it since. ` +
-        "Run `pulumi refresh` to see it, then `pulumi up` to replace it; or set `takeOver: true`.",
-    );
+  const wait = waiting(patience, report);
+  if (!isServed(found, identity) && isToBeWritten(target, order, found, report)) {
+    await write(target, order, found, wait);
   }
-  // What somebody else has put there since an interrupted write will not become ours by waiting.
-  if (!order.isWritten || isForeign) {
-    if (before === undefined && found.fingerprint !== undefined) {
-      report(`${target.description} serves another certificate (${found.fingerprint}) so far, which is replaced.`);
-    }
-    if (found.notBefore !== undefined && found.notBefore > identity.notBefore) {
-      report(`A rollback: ${target.description} serves a certificate that began later (${found.notBefore}).`);
-    }
-    await target.put(order.material(), found);
+  const previous = servedName(found) === "" || isServed(found, identity) ? undefined : found;
+  if (verify === "none") {
+    return { previous, isServed: "unseen" };
   }
-  const previous = found.fingerprint === undefined ? undefined : found;
-  return { previous, isServed: await becomesServed(target, identity, patience, report) };
+  let isShown = false;
+  try {
+    await becomesServed(target, order, wait);
+    isShown = true;
+    if (verify === "handshake") {
+      await isPresented(target, order, wait);
+    }
+    return { previous, isServed: true };
+  } catch (error) {
+    return { previous, isServed: isShown, problem: error as Error };
+  }
 }
 
 async function present(target: Target, howToMake: string): Promise<Served> {
@@ -93,25 +98,100 @@ async function present(target: Target, howToMake: string): Promise<Served> {
   return found;
 }
 
-/** @returns `false` when the time was not enough */
-async function becomesServed(
+/** @throws UserError for a certificate that somebody else has set since the last look */
+function isToBeWritten(target: Target, { before, ...order }: Order, found: Served, report: Report): boolean {
+  const current = servedName(found);
+  const isForeign = before !== undefined && current !== "" && !before.includes(current);
+  if (isForeign && !order.takeOver) {
+    throw new UserError(changedSince(target, current));
+  }
+  // What somebody else has put there since an interrupted write will not become ours by waiting.
+  if (order.isWritten && !isForeign) {
+    return false;
+  }
+  if (before === undefined && current !== "") {
+    report(`${target.description} serves another certificate (${current}) so far, which is replaced.`);
+  }
+  const { notBefore } = order.identity;
+  // The certificate store tells the day only.
+  if (found.notBefore !== undefined && found.notBefore.slice(0, notBefore.length) > notBefore) {
+    report(`A rollback: ${target.description} serves a certificate that began later (${found.notBefore}).`);
+  }
+  return true;
+}
+
+const changedSince = ({ description }: Target, current: string) =>
+  `${description} serves another certificate (${current}) than the one of the last deployment: somebody has changed it since. ` +
+  "Run `pulumi refresh` to see it, then `pulumi up` to replace it; or set `takeOver: true`.";
+
+/** Writes once the name can be changed. */
+async function write(
   target: Target,
-  identity: Identity,
-  { timeout, interval }: Patience,
-  report: Report,
-): Promise<boolean> {
-  const end = performance.now() + timeout;
-  for (let look = 1; ; look++) {
-    const found = await target.read();
-    if (found !== "missing" && isServed(found, identity)) {
-      return true;
+  { identity, material }: Order,
+  found: Served,
+  wait: ReturnType<typeof waiting>,
+): Promise<void> {
+  const outcome = await wait(`${target.description} is still being configured; waiting.`, async () => {
+    const outcome = await target.put(material(), found);
+    return outcome === "busy" ? undefined : outcome;
+  });
+  if (outcome === undefined) {
+    throw new UserError(
+      `${target.description} was still being configured after ${wait.spent()}. Run \`pulumi up\` again later.`,
+    );
+  }
+  if (outcome === "changed") {
+    // The answer to an earlier try may have been lost; then it is this write that changed it.
+    const now = await target.read();
+    if (now === "missing" || !isServed(now, identity)) {
+      throw new UserError(
+        `${target.description} was not changed: somebody else has changed its certificate at the same time. Run \`pulumi refresh\`, then \`pulumi up\`.`,
+      );
     }
-    if (performance.now() + interval > end) {
-      return false;
-    }
-    if (look === 1) {
-      report(`${target.description} has taken the certificate and does not serve it yet; waiting.`);
-    }
-    await sleep(interval);
   }
 }
+
+/** @throws UserError when the time was not enough */
+async function becomesServed(target: Target, order: Order, wait: ReturnType<typeof waiting>): Promise<void> {
+  const { description } = target;
+  const isShown = await wait(
+    `${description} has taken the certificate and does not serve it yet; waiting.`,
+    async () => {
+      const found = await target.read();
+      return (found !== "missing" && isServed(found, order.identity)) || undefined;
+    },
+  );
+  if (!isShown) {
+    throw new UserError(
+      `${description} has taken the certificate, but did not serve it within ${wait.spent()}. ` +
+        "The next `pulumi up` looks again, and does not write it again.",
+    );
+  }
+}
+
+/** @throws UserError when visitors were not shown the certificate in time */
+async function isPresented(
+  target: Target,
+  { identity, visitor: { serverName, address } }: Order,
+  wait: ReturnType<typeof waiting>,
+): Promise<void> {
+  const { description } = target;
+  const edge = addressOf(address ?? (await target.edge()));
+  const where = `'${edge.host}' (port ${edge.port})`;
+  let last: Shown | undefined;
+  const isOurs = await wait(`${where} does not present the certificate for '${serverName}' yet; waiting.`, async () => {
+    last = await handshake(edge, serverName, 10_000);
+    return ("fingerprintSha256" in last && last.fingerprintSha256 === identity.fingerprintSha256) || undefined;
+  });
+  if (!isOurs) {
+    throw new UserError(
+      `${description} has the certificate, but ${where} did not present it for '${serverName}' within ${wait.spent()}: ${lastSeen(last)}. ` +
+        "The next `pulumi up` looks again, and does not write it again.",
+    );
+  }
+}
+
+const lastSeen = (shown: Shown | undefined) =>
+  shown === undefined || "code" in shown
+    ? `no TLS connection (${shown?.code ?? "not tried"})`
+    : `it presents ${shown.fingerprintSha256}`;

@@ -2,13 +2,24 @@ import type { CertificateDescription } from "../certificate/describe";
 import type { CertificateReference } from "../pemInputs/certificateReference";
 import type { CertificateInputs } from "../pemInputs/pemInputs";
 
-/** What a destroy does: nothing, or it puts back the certificate that was served before. */
-export type OnDomainDestroy = "keep" | "restorePrevious";
+/**
+ * What a destroy does: nothing; it puts back the certificate that was served before; or it takes the certificate off, for
+ * which each service has its own word.
+ */
+export type OnDomainDestroy = "keep" | "restorePrevious" | "removeCertificate" | "disableHttps";
+
+/** How an update makes sure that the certificate is served: it asks the service, a TLS connection too, or nobody. */
+export type Verify = "api" | "handshake" | "none";
 
 /** The inputs of every resource that has a name serve a certificate, besides the name itself. */
 export interface BindingSettings extends Partial<CertificateInputs> {
-  casCertificate?: CertificateReference;
+  /** A reference, or an identifier alone, of which nothing else is known before an update. */
+  casCertificate?: CertificateReference | string;
   takeOver?: boolean;
+  verify?: Verify;
+  handshakeAddress?: string;
+  /** Seconds. */
+  timeout?: number;
   onDestroy?: OnDomainDestroy;
 }
 
@@ -25,16 +36,22 @@ export interface BindingDerived
 
 /** What the service showed. */
 export interface BindingOutcome {
-  /** What it served when it was last looked at: SHA-1 or SHA-256, lower-case hex; empty for no certificate. */
-  servedFingerprint: string;
-  /** The service has taken the certificate, and did not serve it in time: the next update waits, and doesn't write again. */
+  /**
+   * What it served when it was last looked at: SHA-1 or SHA-256, lower-case hex, or the identifier in the store where the service
+   * tells nothing else; empty for no certificate; absent when nobody looked.
+   */
+  servedFingerprint?: string;
+  /** The service has taken the certificate, and was not seen to serve it: the next update waits, and doesn't write again. */
   isPending?: boolean;
   /** What was served before this resource's first write, if anything. */
   previousFingerprint?: string;
   /** The same in the certificate store, where the service told it. */
   previousCertIdentifier?: string;
+  /** Imported: of the inputs only the place is known. */
+  imported?: boolean;
 }
 
+/** As check hands them to the engine: with an identifier alone, only `warnings` is derived. */
 export type BindingInputs<Place extends object> = Place & BindingSettings & BindingDerived;
 
 export type BindingState<Place extends object> = Place &

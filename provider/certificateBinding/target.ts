@@ -1,11 +1,24 @@
-/** What a service serves at a name. */
+/** The certificate that a service serves at a name. */
 export interface Served {
-  /** SHA-1 or SHA-256 of the leaf, lower-case hex; `undefined` when no certificate is served. */
+  /** SHA-1 or SHA-256 of the leaf, lower-case hex; `undefined` when no certificate is served, or the service doesn't tell which. */
   fingerprint: string | undefined;
   /** Id in the certificate store, where the service tells it. */
   certIdentifier?: string | undefined;
   /** ISO 8601 in UTC, where the service tells it. */
   notBefore?: string | undefined;
+  /** ISO 8601 in UTC, where the service tells it. */
+  notAfter?: string | undefined;
+  /** What the leaf says, where the service gives it. */
+  leaf?: ServedLeaf | undefined;
+}
+
+/** What the leaf that a service gives says. */
+export interface ServedLeaf {
+  /** SHA-1 of the DER, lower-case hex. */
+  fingerprint: string;
+  /** SHA-256 of the DER, lower-case hex. */
+  fingerprintSha256: string;
+  subjectAlternativeNames: string[];
 }
 
 /** A certificate to serve: one of the store by its identifier, or PEM with its key. */
@@ -26,6 +39,14 @@ export interface Target {
   readonly description: string;
   /** @returns `"missing"` when the service doesn't know the name */
   read(): Promise<Served | "missing">;
-  /** @param previous what {@link read} gave; where the service can, it refuses when that has changed since */
-  put(material: Material, previous: Served): Promise<void>;
+  /**
+   * @param previous what {@link read} gave; where the service can, it refuses when that has changed since
+   * @returns `"busy"` when nothing can be changed at the moment, `"changed"` when the service refused since it serves another
+   *   certificate than `previous`
+   */
+  put(material: Material, previous: Served): Promise<"written" | "busy" | "changed">;
+  /** Takes the certificate off the name. @param served what {@link read} gave */
+  remove?(served: Served): Promise<void>;
+  /** The host where the service serves the name, whether or not DNS leads there. */
+  edge(): Promise<string>;
 }

@@ -23,6 +23,8 @@ export interface Context {
   reader?: Reader;
   /** The resource's URN; a dynamic provider doesn't know it. */
   urn?: string | undefined;
+  /** Milliseconds that Pulumi's `customTimeouts` give; a dynamic provider doesn't get them. */
+  timeout?: number | undefined;
   /** Throws once another resource of the program has claimed the same place: to be called before every write. */
   guard?: (() => void) | undefined;
 }

@@ -35,12 +35,12 @@ export interface Deployed {
 export interface ServedResource {
   check(urn: string, olds: Properties, news: Properties, session: Session): Promise<Checked>;
   diff(urn: string, olds: Properties, news: Properties, session: Session): Promise<Difference>;
-  /** Create (without `olds`) or update. */
+  /** Create (without `olds`) or update. @param timeout seconds of `customTimeouts`; 0 without */
   deploy(
     urn: string,
     olds: Properties | undefined,
     news: Properties,
-    preview: boolean,
+    run: { preview: boolean; timeout: number },
     session: Session,
   ): Promise<Deployed>;
   /** @returns `"gone"` if nothing of the resource exists */
@@ -72,7 +72,7 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
       return difference;
     },
 
-    async deploy(urn, olds, { values: inputs }, preview, session) {
+    async deploy(urn, olds, { values: inputs }, { preview, timeout }, session) {
       const state = olds && withoutCode(olds);
       if (preview) {
         return { id: "", state: lifecycle.preview(inputs, state) };
@@ -87,7 +87,7 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
       };
       guard();
       const deployed = await reporting(urn, session, (context) =>
-        lifecycle.deploy(inputs, state, { ...context, guard }),
+        lifecycle.deploy(inputs, state, { ...context, guard, ...(timeout > 0 && { timeout: timeout * 1000 }) }),
       );
       return { id: lifecycle.id(deployed), state: deployed };
     },
@@ -106,18 +106,19 @@ function withoutCode({ values }: Properties): Record<string, unknown> {
   return state;
 }
 
-/** Runs an action, and logs its reports when it has finished or failed. */
+/** Runs an action, and logs its reports while it runs. */
 async function reporting<Result>(
   urn: string,
   { account, log, now }: Session,
   action: (context: Context) => Promise<Result>,
 ): Promise<Result> {
-  const reported: string[] = [];
+  let logged = Promise.resolve();
+  const report = (sentence: string) => {
+    logged = logged.then(() => log.warn(urn, sentence));
+  };
   try {
-    return await action({ account, now: now(), report: (sentence) => reported.push(sentence), reader, urn });
+    return await action({ account, now: now(), report, reader, urn });
   } finally {
-    for (const sentence of reported) {
-      await log.warn(urn, sentence);
-    }
+    await logged;
   }
 }

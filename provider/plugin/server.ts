@@ -130,13 +130,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
       async (request: Pb.CreateRequest) => {
         const resource = resourceOf(request.getUrn());
         const news = readProperties(request.getProperties());
-        const { id, state } = await resource.deploy(
-          request.getUrn(),
-          undefined,
-          news,
-          request.getPreview(),
-          plugin.session,
-        );
+        const { id, state } = await resource.deploy(request.getUrn(), undefined, news, runOf(request), plugin.session);
         const response = new messages.CreateResponse();
         response.setId(id);
         response.setProperties(writeProperties(state, news.secrets));
@@ -149,7 +143,7 @@ export function pluginService(engineAddress: string | undefined): UntypedService
       async (request: Pb.UpdateRequest) => {
         const resource = resourceOf(request.getUrn());
         const [olds, news] = [readProperties(request.getOlds()), readProperties(request.getNews())];
-        const { state } = await resource.deploy(request.getUrn(), olds, news, request.getPreview(), plugin.session);
+        const { state } = await resource.deploy(request.getUrn(), olds, news, runOf(request), plugin.session);
         const response = new messages.UpdateResponse();
         response.setProperties(writeProperties(state, news.secrets));
         return response;
@@ -254,6 +248,12 @@ function checkResponse(inputs: object, secrets: Iterable<string>, failures: read
 const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
 
 const changesOf = (changes: boolean) => (changes ? DIFF_SOME : DIFF_NONE);
+
+/** How a create or update is to run. */
+const runOf = (request: Pb.CreateRequest | Pb.UpdateRequest) => ({
+  preview: request.getPreview(),
+  timeout: request.getTimeout(),
+});
 
 const { Kind } = messages.PropertyDiff;
 

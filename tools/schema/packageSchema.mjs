@@ -63,11 +63,19 @@ const enumerationTypes = {
     file: "provider/cdnDomainCertificate/cdnDomain.ts",
     descriptions: { cdn: "CDN.", dcdn: "Dynamic Content Delivery Network." },
   },
-  OnDomainDestroy: {
-    file: "provider/certificateBinding/state.ts",
+  OnCdnDestroy: {
+    file: "provider/cdnDomainCertificate/cdnDomainCertificate.ts",
     descriptions: {
       keep: "Leaves the certificate where it is.",
       restorePrevious: "Puts back the certificate that was served before, where that is in the certificate store.",
+    },
+  },
+  Verify: {
+    file: "provider/certificateBinding/state.ts",
+    descriptions: {
+      api: "Asks the service until it shows the certificate.",
+      handshake: "Then also connects as a visitor does, until the certificate is presented.",
+      none: "Doesn't look.",
     },
   },
   BucketEncryption: {

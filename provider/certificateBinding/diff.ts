@@ -1,0 +1,68 @@
+import { isDeepStrictEqual } from "node:util";
+import { differences, type Fields, replacing } from "../engine/fields";
+import { isUnknown } from "../engine/unknown";
+import { type Difference, detailsOf } from "../lifecycle/lifecycle";
+import { bindingDerived } from "./fields";
+import { identifierOf } from "./settled";
+import type { BindingInputs, BindingOutcome, BindingState } from "./state";
+
+type State = Partial<BindingState<object>>;
+type Inputs = Partial<BindingInputs<object>>;
+
+/** How a state differs from the inputs. @param fields every input */
+export function bindingDiff(fields: Fields): (state: State, inputs: Inputs) => Difference {
+  const all: Fields = { ...bindingDerived, ...fields };
+  return (state, inputs) => {
+    const compared = { ...inputs, ...sameCertificate(state, inputs) };
+    const { replace, write, record } = differences(known(all, state, inputs), state, compared);
+    const isOther = isAlone(inputs) && state.certIdentifier !== inputs.casCertificate;
+    // A refresh found another certificate, or the service did not serve it in time.
+    const isLost = write.length === 0 && !isOther && !isOurs(state);
+    const changed = [
+      ...replace,
+      ...write,
+      ...record,
+      ...(isOther ? ["certIdentifier"] : []),
+      ...(isLost ? ["servedFingerprint"] : []),
+    ];
+    const derived = isAlone(inputs)
+      ? []
+      : Object.keys(bindingDerived).filter((name) => !isDeepStrictEqual(fieldOf(state, name), fieldOf(inputs, name)));
+    const news = { ...inputs, certIdentifier: identifierOf(inputs) };
+    const details = detailsOf(changed.length > 0 ? new Set([...derived, ...changed]) : [], state, news);
+    return {
+      changes: changed.length > 0,
+      replaces: replacing(replace, inputs),
+      details: isLost ? details.set("servedFingerprint", "update") : details,
+    };
+  };
+}
+
+/** An identifier alone: what is derived is known after an update only. */
+const isAlone = ({ casCertificate }: Inputs) => typeof casCertificate === "string" && !isUnknown(casCertificate);
+
+/** Of an import, only what the service showed can differ; with an identifier alone, nothing that is derived but the warnings. */
+function known(fields: Fields, state: State, inputs: Inputs): Fields {
+  const isCompared = (name: string) =>
+    (!state.imported || fieldOf(state, name) !== undefined || fields[name]?.change === "write") &&
+    (!isAlone(inputs) || !(name in bindingDerived) || name === "warnings");
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => isCompared(name)));
+}
+
+/** A service that tells only SHA-1 leaves an import without SHA-256. */
+function sameCertificate(state: State, inputs: Inputs): Inputs {
+  return state.imported && state.fingerprintSha256 === undefined && state.fingerprint === inputs.fingerprint
+    ? { fingerprintSha256: undefined as never }
+    : {};
+}
+
+const fieldOf = (fields: object, name: string) => (fields as Record<string, unknown>)[name];
+
+/** Whether the service served this resource's certificate when it was last looked at. Nobody may have looked. */
+function isOurs({ servedFingerprint, isPending, certIdentifier, ...state }: State & BindingOutcome): boolean {
+  return (
+    isPending !== true &&
+    (servedFingerprint === undefined ||
+      [state.fingerprint, state.fingerprintSha256, certIdentifier].includes(servedFingerprint))
+  );
+}

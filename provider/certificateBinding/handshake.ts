@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { connect } from "node:tls";
+import { domainToASCII } from "node:url";
+
+/** Where to connect. */
+export interface Address {
+  host: string;
+  port: number;
+}
+
+/** What is wrong with an address; `undefined` if it may be one. */
+export function addressProblem(address: string): string | undefined {
+  const { port } = addressOf(address);
+  return /^[\p{L}\p{N}._-]+(:\d{1,5})?$/u.test(address) && port > 0 && port < 65_536
+    ? undefined
+    : "`handshakeAddress` is not a host with or without a port. Give one such as 'www.example.com.w.kunlunsl.com' or '203.0.113.7:443'.";
+}
+
+/** `host` or `host:port`; 443 without a port. */
+export function addressOf(address: string): Address {
+  const [host = "", port = "443"] = address.split(":");
+  return { host, port: Number(port) };
+}
+
+/** The name that a visitor of the domain asks for: of a wildcard, one of its names. */
+export function serverNameOf(domain: string): string {
+  return domainToASCII(domain.replace(/^\*?\./, "www."));
+}
+
+/** What a visitor was shown. */
+export type Shown = { fingerprintSha256: string } | { code: string };
+
+/**
+ * The leaf that a TLS server presents for a name. The server proves in the handshake that it has the leaf's key; who issued it doesn't
+ * matter here, since the caller knows which leaf it must be.
+ *
+ * @param timeout milliseconds
+ */
+export function handshake({ host, port }: Address, serverName: string, timeout: number): Promise<Shown> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, servername: serverName, rejectUnauthorized: false, timeout });
+    const end = (shown: Shown) => {
+      socket.destroy();
+      resolve(shown);
+    };
+    socket.once("secureConnect", () => {
+      const { raw } = socket.getPeerCertificate();
+      end(
+        raw === undefined
+          ? { code: "no certificate" }
+          : { fingerprintSha256: createHash("sha256").update(raw).digest("hex") },
+      );
+    });
+    socket.once("timeout", () => end({ code: "ETIMEDOUT" }));
+    socket.once("error", ({ code }: NodeJS.ErrnoException) => end({ code: code ?? "no TLS" }));
+    socket.once("close", () => end({ code: "ECONNRESET" }));
+  });
+}

@@ -1,0 +1,43 @@
+import type { Account } from "../alicloud/account";
+import type { Fields } from "../engine/fields";
+import type { Report } from "../engine/report";
+import type { Target } from "./target";
+
+/** What differs between the resources that have a name serve a certificate. */
+export interface BindingKind<Place extends object, Settings extends object = object> {
+  /** Such as `CdnDomainCertificate`. */
+  type: string;
+  /** The inputs that say which name it is. */
+  placeFields: Fields;
+  /** Inputs of its own: what a destroy can do, whether it takes `casCertificate`, and its settings. */
+  ownFields: Fields;
+  placeOf(inputs: Place): Place;
+  /** How the inputs of a place contradict each other, a sentence each. */
+  placeConflicts?(inputs: Partial<Record<keyof Place, unknown>>): string[];
+  id(place: Place): string;
+  /** The place in an id, for an import; `undefined` for another text. */
+  placeIn(id: string): Place | undefined;
+  /** The form of an id, such as `cdn/www.example.com`. */
+  idExample: string;
+  /** The same for every way of writing a name. */
+  nameOf(place: Place): string;
+  /** What the certificate must cover. */
+  domainOf(inputs: Partial<Record<keyof Place, unknown>>): unknown;
+  /** @param inputs the whole inputs, or the state */
+  open(place: Place, account: Account, inputs: Partial<Settings>): Target;
+  /** How to make a name that is missing, a sentence. */
+  howToMake: string;
+  /** What a user should know once the name exists and is about to be written for the first time, a sentence each. */
+  firstLook?(place: Place, account: Account): Promise<string[]>;
+  settings?: NameSettings<Place, Settings>;
+}
+
+/** What else a resource sets at its name once the certificate is served. What is left out is not touched. */
+export interface NameSettings<Place extends object, Settings extends object> {
+  /** Names of the inputs. */
+  names: readonly (keyof Settings & string)[];
+  /** Sets what the inputs ask for and the service doesn't have yet. */
+  write(place: Place, inputs: Settings, account: Account, report: Report): Promise<void>;
+  /** What the service has, of those settings that the state has: for a refresh. */
+  read(place: Place, state: Settings, account: Account): Promise<Partial<Settings>>;
+}

@@ -1,0 +1,174 @@
+import { UserError } from "../engine/userError";
+import { withoutUndefined } from "../engine/withoutUndefined";
+import type { Context } from "../lifecycle/lifecycle";
+import { PartialError } from "../lifecycle/partialError";
+import { uploadedCertificate, uploadName } from "../pemInputs/uploadedCertificate";
+import { serverNameOf } from "./handshake";
+import type { BindingKind } from "./kind";
+import { resolveIdentifier } from "./resolveIdentifier";
+import { isServed, type Order, type Outcome, serve, servedName } from "./serve";
+import { identifierOf, settled } from "./settled";
+import type { BindingInputs, BindingState } from "./state";
+import type { Material } from "./target";
+import { type Patience, waiting } from "./waiting";
+
+/**
+ * Has the name serve the certificate, and sets what else the inputs ask for.
+ *
+ * @throws PartialError if it was interrupted after something was written
+ */
+export async function deployBinding<Place extends object, Settings extends object>(
+  kind: BindingKind<Place, Settings>,
+  patience: Patience,
+  given: BindingInputs<Place & Settings>,
+  state: BindingState<Place & Settings> | undefined,
+  context: Context,
+): Promise<BindingState<Place & Settings>> {
+  const { account, report } = context;
+  const inputs = await resolveIdentifier(given, String(kind.domainOf(given)), account, context.now);
+  const place = kind.placeOf(inputs);
+  if (state === undefined) {
+    for (const sentence of (await kind.firstLook?.(place, account)) ?? []) {
+      report(sentence);
+    }
+  }
+  const target = kind.open(place, account, inputs);
+  const order = orderOf(kind, inputs, state, context);
+  const outcome = await serve(target, order, patienceFor(patience, inputs, context), report);
+  const deployed = stateAfter(kind, inputs, state, outcome);
+  if (outcome.problem !== undefined) {
+    throw interrupted(outcome.problem, kind.id(place), { ...deployed, ...settingsOf(kind, state) });
+  }
+  const isSet = kind.settings?.names.every((name) => fieldOf(inputs, name) === fieldOf(state ?? {}, name)) ?? true;
+  if (!isSet) {
+    try {
+      await kind.settings?.write(place, inputs, account, report);
+    } catch (error) {
+      throw interrupted(error as Error, kind.id(place), { ...deployed, ...settingsOf(kind, state) });
+    }
+  }
+  return deployed;
+}
+
+const fieldOf = (fields: object, name: string) => JSON.stringify((fields as Record<string, unknown>)[name]);
+
+/** The settings as they were before. */
+function settingsOf<Place extends object, Settings extends object>(
+  { settings }: BindingKind<Place, Settings>,
+  state: object = {},
+): object {
+  const before = state as Record<string, unknown>;
+  return Object.fromEntries((settings?.names ?? []).map((name) => [name, before[name]]));
+}
+
+function interrupted(problem: Error, id: string, state: object): PartialError {
+  return new PartialError(problem.message, id, withoutUndefined(state), [problem]);
+}
+
+/** The input `timeout` in seconds, else Pulumi's `customTimeouts`. */
+function patienceFor(
+  patience: Patience,
+  { timeout }: { timeout?: number | undefined },
+  { account, timeout: custom }: Context,
+): Patience {
+  const milliseconds = timeout === undefined ? custom : timeout * 1000;
+  return { ...patience, timeout: milliseconds ?? patience.timeout, signal: account.requests.signal };
+}
+
+function orderOf<Place extends object, Settings extends object>(
+  kind: BindingKind<Place, Settings>,
+  inputs: BindingInputs<Place & Settings>,
+  state: BindingState<Place & Settings> | undefined,
+  { guard, now }: Context,
+): Order {
+  const { fingerprint, fingerprintSha256, notBefore, handshakeAddress: address, verify = "api" } = inputs;
+  const domain = String(kind.domainOf(inputs));
+  return {
+    identity: { fingerprint, fingerprintSha256, notBefore, certIdentifier: identifierOf(inputs) },
+    material: () => {
+      guard?.();
+      return materialOf(inputs, domain, now);
+    },
+    before: state && [state.servedFingerprint, state.fingerprint, state.fingerprintSha256, state.certIdentifier],
+    isWritten: state?.isPending === true && state.fingerprintSha256 === fingerprintSha256,
+    takeOver: inputs.takeOver === true,
+    howToMake: kind.howToMake,
+    verify,
+    visitor: { serverName: serverNameOf(domain), address },
+  };
+}
+
+function materialOf(inputs: BindingInputs<object>, domain: string, now: Date): Material {
+  const certIdentifier = identifierOf(inputs);
+  if (certIdentifier !== undefined) {
+    return { certIdentifier };
+  }
+  const { fingerprintSha256 } = inputs;
+  return { ...uploadedCertificate(inputs, { fingerprintSha256 }, now), name: uploadName(domain, fingerprintSha256) };
+}
+
+function stateAfter<Place extends object, Settings extends object>(
+  kind: BindingKind<Place, Settings>,
+  inputs: BindingInputs<Place & Settings>,
+  state: BindingState<Place & Settings> | undefined,
+  { isServed, previous, problem }: Outcome,
+): BindingState<Place & Settings> {
+  const before = state ?? {
+    previousFingerprint: previous?.fingerprint,
+    previousCertIdentifier: previous?.certIdentifier,
+  };
+  const served = isServed === true ? inputs.fingerprintSha256 : previous === undefined ? "" : servedName(previous);
+  return withoutUndefined({
+    ...settled(kind, inputs),
+    servedFingerprint: isServed === "unseen" ? undefined : served,
+    isPending: problem === undefined ? undefined : true,
+    previousFingerprint: before.previousFingerprint,
+    previousCertIdentifier: before.previousCertIdentifier,
+  }) as BindingState<Place & Settings>;
+}
+
+/** Takes back what the resource has set, where `onDestroy` says so, and where it is still this resource's certificate. */
+export async function destroyBinding<Place extends object, Settings extends object>(
+  kind: BindingKind<Place, Settings>,
+  patience: Patience,
+  state: BindingState<Place & Settings>,
+  { account, report }: Context,
+): Promise<void> {
+  const { onDestroy = "keep", previousCertIdentifier, previousFingerprint = "" } = state;
+  if (onDestroy === "keep") {
+    return;
+  }
+  const target = kind.open(kind.placeOf(state), account, state);
+  if (onDestroy === "restorePrevious" && previousCertIdentifier === undefined) {
+    report(
+      `${target.description} keeps its certificate: ${previousFingerprint === "" ? "it served none before" : "the one before is not in the certificate store"}, so nothing is restored.`,
+    );
+    return;
+  }
+  const found = await target.read();
+  if (found === "missing" || !isServed(found, state)) {
+    report(`${target.description} does not serve this resource's certificate any more, so nothing is changed.`);
+    return;
+  }
+  if (onDestroy !== "restorePrevious") {
+    await target.remove?.(found);
+    return;
+  }
+  const previous = { certIdentifier: previousCertIdentifier ?? "" };
+  const wait = waiting({ ...patience, signal: account.requests.signal }, report);
+  await wait(`${target.description} is still being configured; waiting.`, async () =>
+    (await target.put(previous, found)) === "busy" ? undefined : true,
+  );
+  const isRestored = await wait(
+    `${target.description} does not serve the previous certificate yet; waiting.`,
+    async () => {
+      const now = await target.read();
+      return now === "missing" || !isServed(now, state) || undefined;
+    },
+  );
+  if (!isRestored) {
+    throw new UserError(
+      `${target.description} still serves this resource's certificate after ${wait.spent()}. Run \`pulumi destroy\` again.`,
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Report } from "../engine/report";
+
+/** How long to wait, in milliseconds. */
+export interface Patience {
+  /** For everything together. */
+  timeout: number;
+  /** Between two looks. */
+  interval: number;
+  /** Ends a pause at once; the next look then fails. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Looks again and again until there is something, or until the time is over. */
+export interface Wait {
+  /**
+   * @param sentence is reported after the first look, and every minute
+   * @returns `undefined` when the time is over
+   */
+  <Result>(sentence: string, look: () => Promise<Result | undefined>): Promise<Result | undefined>;
+  /** How long a user has waited at most: `10 minutes`. */
+  spent(): string;
+}
+
+/** Starts the time, which all waits of one deployment share. */
+export function waiting({ timeout, interval, signal }: Patience, report: Report): Wait {
+  const start = performance.now();
+  const wait = async <Result>(sentence: string, look: () => Promise<Result | undefined>) => {
+    let nextReport = 0;
+    for (;;) {
+      const result = await look();
+      const elapsed = performance.now() - start;
+      if (result !== undefined || elapsed + interval > timeout) {
+        return result;
+      }
+      if (elapsed >= nextReport) {
+        report(sentence);
+        nextReport = elapsed + 60_000;
+      }
+      await sleep(interval, undefined, signal && { signal }).catch(() => undefined);
+    }
+  };
+  return Object.assign(wait, { spent: () => durationOf(timeout) });
+}
+
+function durationOf(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+}
