@@ -1,8 +1,10 @@
 import { casCertificate } from "./casCertificate/casCertificate";
 import { cdnDomainCertificate } from "./cdnDomainCertificate/cdnDomainCertificate";
+import { fcDomainCertificate } from "./fcDomainCertificate/fcDomainCertificate";
 import { httpsOnlyPolicy } from "./httpsOnlyPolicy/httpsOnlyPolicy";
 import type { Lifecycle } from "./lifecycle/lifecycle";
 import { ossCertificateDeployment } from "./ossCertificateDeployment/ossCertificateDeployment";
+import { ossDomainCertificate } from "./ossDomainCertificate/ossDomainCertificate";
 
 /** The lifecycle of every custom resource in this package. The plugin, its schema and the tests loop over the list. */
 export const lifecycles: readonly Lifecycle<object, object>[] = [
@@ -10,4 +12,6 @@ export const lifecycles: readonly Lifecycle<object, object>[] = [
   httpsOnlyPolicy,
   casCertificate,
   cdnDomainCertificate,
+  ossDomainCertificate,
+  fcDomainCertificate,
 ];

@@ -11,12 +11,25 @@ export interface RpcCall {
   parameters: Readonly<Record<string, string | number | boolean | undefined>>;
 }
 
+/** A call of a REST service that speaks JSON, such as Function Compute. */
+export interface JsonCall {
+  action: string;
+  /** Of the API, such as `2023-03-30`. */
+  version: string;
+  method: "GET" | "PUT";
+  /** With a slash at its beginning, each segment encoded. */
+  path: string;
+  body?: object;
+}
+
 /** The fields of an answer. */
 export type Answer = Readonly<Record<string, unknown>>;
 
 /** All that is asked of @alicloud/openapi-core, which nothing outside of this file knows. It throws {@link FailedRequest} and nothing else. */
 export interface OpenApiClient {
   rpc(call: RpcCall): Promise<Answer>;
+  /** Whether the answer is the service's is the caller's to judge: it need not have a request id. */
+  json(call: JsonCall): Promise<Answer>;
 }
 
 /**
@@ -69,8 +82,23 @@ function clientOf({ Client, models }: Library, url: URL, credentials: Credential
   // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
   const runtime = { readTimeout: timeout, connectTimeout: timeout, ignoreSSL: false };
 
+  const call = async (client: InstanceType<typeof Client>, params: object, request: object) => {
+    try {
+      return await client.callApi(
+        new models.Params({ protocol: common.protocol, authType: "AK", bodyType: "json", ...params }),
+        new models.OpenApiRequest(request),
+        runtime as never,
+      );
+    } catch (error) {
+      throw new FailedRequest(readFailure(error));
+    }
+  };
   // V1 (HMAC-SHA1): the only way in which parameters are known to be taken from the body.
-  const signer = new Client(new models.Config({ ...common, accessKeyId, accessKeySecret, signatureAlgorithm: "v2" }));
+  const rpcSigner = new Client(
+    new models.Config({ ...common, accessKeyId, accessKeySecret, signatureAlgorithm: "v2" }),
+  );
+  // ACS3-HMAC-SHA256, with the token in a header.
+  const jsonSigner = new Client(new models.Config({ ...common, accessKeyId, accessKeySecret, securityToken }));
 
   return {
     async rpc({ action, version, parameters }) {
@@ -79,27 +107,15 @@ function clientOf({ Client, models }: Library, url: URL, credentials: Credential
       const texts = Object.entries(body).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, String(value)]],
       );
-      const params = {
-        action,
-        version,
-        protocol: common.protocol,
-        method: "POST",
-        pathname: "/",
-        style: "RPC",
-        authType: "AK",
-        reqBodyType: "formData",
-        bodyType: "json",
-      };
-      try {
-        const answer = await signer.callApi(
-          new models.Params(params),
-          new models.OpenApiRequest({ body: Object.fromEntries(texts) }),
-          runtime as never,
-        );
-        return answerOf(Number(answer.statusCode), answer.body);
-      } catch (error) {
-        throw error instanceof FailedRequest ? error : new FailedRequest(readFailure(error));
-      }
+      const params = { action, version, method: "POST", pathname: "/", style: "RPC", reqBodyType: "formData" };
+      const answer = await call(rpcSigner, params, { body: Object.fromEntries(texts) });
+      return answerOf(Number(answer.statusCode), answer.body);
+    },
+
+    async json({ action, version, method, path, body }) {
+      const params = { action, version, method, pathname: path, style: "ROA", reqBodyType: "json" };
+      const answer = await call(jsonSigner, params, body === undefined ? {} : { body });
+      return typeof answer.body === "object" && answer.body !== null ? answer.body : {};
     },
   };
 }
@@ -119,7 +135,11 @@ const token = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** Takes what may be shown out of an error of the library, and nothing else: its message and data may quote the request. */
 function readFailure(error: unknown): ServiceFailure {
   const { statusCode, code, data, retryAfter } = (error ?? {}) as Record<string, unknown>;
-  const { RequestId: requestId } = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
+  // Function Compute's `data` has it in either spelling.
+  const { RequestId, requestId = RequestId } = (typeof data === "object" && data !== null ? data : {}) as Record<
+    string,
+    unknown
+  >;
   const known = (value: unknown) => (typeof value === "string" && token.test(value) ? value : undefined);
   if (typeof statusCode !== "number") {
     // An answer that is no JSON is a proxy's or a portal's; the library keeps nothing of it.

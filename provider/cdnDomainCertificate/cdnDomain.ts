@@ -1,63 +1,16 @@
 import { randomBytes } from "node:crypto";
 import type { Account } from "../alicloud/account";
 import type { Answer } from "../alicloud/openApi";
-import { rpcRequests } from "../alicloud/rpcRequests";
-import { ServiceError } from "../alicloud/serviceError";
 import { servedBy } from "../certificateBinding/servedLeaf";
 import type { Material, Served, Target } from "../certificateBinding/target";
 import { UserError } from "../engine/userError";
-import { cdnCodes } from "./cdnCodes";
-
-/** CDN, or Dynamic Content Delivery Network: the same calls under other names. */
-export type CdnProduct = "cdn" | "dcdn";
-
-/** What differs between the two (https://www.alibabacloud.com/help/en/dcdn/developer-reference/api-dcdn-2018-01-15-overview). */
-const products = {
-  cdn: {
-    title: "CDN",
-    version: "2018-05-10",
-    read: "DescribeDomainCertificateInfo",
-    write: "SetCdnDomainSSLCertificate",
-    list: "DescribeUserDomains",
-    status: "ServerCertificateStatus",
-    certificate: "ServerCertificate",
-  },
-  dcdn: {
-    title: "DCDN",
-    version: "2018-01-15",
-    read: "DescribeDcdnDomainCertificateInfo",
-    write: "SetDcdnDomainSSLCertificate",
-    list: "DescribeDcdnUserDomains",
-    status: "SSLProtocol",
-    certificate: "SSLPub",
-  },
-} as const satisfies Record<CdnProduct, Record<string, string>>;
-
-/** A request to CDN or DCDN that failed: what was tried, why it failed and what to do. */
-export class CdnError extends ServiceError {
-  override readonly name = "CdnError";
-}
-
-/** CDN writes a wildcard domain `.example.com`; people write `*.example.com`. */
-export function spellingOf(domain: string): string {
-  return domain.replace(/^\*(?=\.)/, "");
-}
+import { type CdnProduct, cdnProducts, cdnRequests, spellingOf } from "./cdnRequests";
+import { edgeNameOf } from "./edgeName";
 
 /** Opens a domain of CDN or DCDN. */
 export function openCdnDomain(product: CdnProduct, domain: string, account: Account): Target {
-  const { title, version, read, write, list, status, certificate } = products[product];
-  const call = rpcRequests(
-    {
-      name: product,
-      host: `${product}.aliyuncs.com`,
-      version,
-      // By the vendor's pages.
-      perSecond: { [read]: 100, [write]: 30, [list]: 80 },
-      codes: cdnCodes,
-      fail: (description, failure, fix) => new CdnError(description, failure, fix),
-    },
-    account,
-  );
+  const { title, read, write, status, certificate } = cdnProducts[product];
+  const call = cdnRequests(product, account);
   const name = spellingOf(domain);
   const description = `${title} domain '${domain}'`;
   const target = (action: string, verb: string) => ({
@@ -89,12 +42,7 @@ export function openCdnDomain(product: CdnProduct, domain: string, account: Acco
     },
 
     edge: async () => {
-      const { cname } = await call(
-        list,
-        { description: `Looking for the edge name of ${description}`, permission: `${product}:${list} on '*'` },
-        { DomainName: name, DomainSearchType: "full_match" },
-        edgeNameIn,
-      );
+      const cname = await edgeNameOf(product, domain, account);
       if (cname === undefined) {
         throw new UserError(`${description} has no edge name to connect to. Set \`handshakeAddress\`.`);
       }
@@ -118,19 +66,9 @@ function parametersOf(material: Material): Record<string, string> {
 const isOwnName = (code: string | undefined) => code === "Certificate.Duplicated" || code === "CertNameAlreadyExists";
 
 /** `undefined` when the answer has another shape. */
-function edgeNameIn(answer: Answer): { cname: string | undefined } | undefined {
-  const { Domains } = answer as { Domains?: { PageData?: Answer[] } };
-  if (!Array.isArray(Domains?.PageData)) {
-    return undefined;
-  }
-  const name = Domains.PageData[0]?.Cname;
-  return { cname: typeof name === "string" && name !== "" ? name : undefined };
-}
-
-/** `undefined` when the answer has another shape. */
 function servedIn(
   answer: Answer,
-  { status, certificate }: Pick<(typeof products)[CdnProduct], "status" | "certificate">,
+  { status, certificate }: Pick<(typeof cdnProducts)[CdnProduct], "status" | "certificate">,
 ): Served | undefined {
   const { CertInfos } = answer as { CertInfos?: { CertInfo?: Answer[] } };
   if (!Array.isArray(CertInfos?.CertInfo)) {

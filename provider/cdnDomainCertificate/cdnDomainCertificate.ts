@@ -1,9 +1,11 @@
 import { bindingLifecycle } from "../certificateBinding/binding";
+import { domainProblem } from "../certificateBinding/domain";
 import { casCertificateField, onDestroyField } from "../certificateBinding/fields";
 import type { BindingKind } from "../certificateBinding/kind";
 import { choice, replaceOn, text } from "../engine/fields";
 import { isUnknown } from "../engine/unknown";
-import { type CdnProduct, openCdnDomain, spellingOf } from "./cdnDomain";
+import { openCdnDomain } from "./cdnDomain";
+import { type CdnProduct, spellingOf } from "./cdnRequests";
 
 /** What a destroy does: nothing, or it puts back the certificate that was served before. */
 export type OnCdnDestroy = "keep" | "restorePrevious";
@@ -37,9 +39,3 @@ export const cdnBinding: BindingKind<CdnPlace> = {
 
 /** The lifecycle of `CdnDomainCertificate`. */
 export const cdnDomainCertificate = bindingLifecycle(cdnBinding);
-
-function domainProblem(domain: string): string | undefined {
-  return /^(\*\.|\.)?[\p{L}\p{N}_]([\p{L}\p{N}_.-]*[\p{L}\p{N}_])?$/u.test(domain) && domain.length <= 253
-    ? undefined
-    : "`domain` is not a domain. Give its name alone, such as 'www.example.com' or '*.example.com'.";
-}

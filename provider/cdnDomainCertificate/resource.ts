@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BindingArgs, ReferenceArgs } from "../certificateBinding/arguments";
 import { CertificateBinding } from "../certificateBinding/resource";
-import type { CdnProduct } from "./cdnDomain";
 import type { OnCdnDestroy } from "./cdnDomainCertificate";
+import type { CdnProduct } from "./cdnRequests";
 import { shell } from "./shell";
 
 /** Which domain of CDN or DCDN serves which certificate. */

@@ -21,14 +21,20 @@ import type { BindingDerived, BindingInputs, BindingSettings } from "./state";
 export function checkBinding<Place extends object, Settings extends object>(
   olds: Raw<BindingInputs<Place & Settings>>,
   news: Raw<BindingInputs<Place & Settings>>,
-  { now, reader = program }: CheckContext,
-  kind: Pick<BindingKind<Place, Settings>, "domainOf" | "placeConflicts" | "ownFields">,
+  { now, defaultRegion, reader = program }: CheckContext,
+  kind: Pick<BindingKind<Place, Settings>, "complete" | "domainOf" | "keyProblem" | "placeConflicts" | "ownFields">,
   fields: Fields,
 ): CheckResult<BindingInputs<Place & Settings>> {
-  const inputs: Raw<BindingInputs<Place & Settings>> = withoutUndefined({ ...news });
+  const completed = kind.complete?.(news as Raw<Place>, defaultRegion);
+  const inputs: Raw<BindingInputs<Place & Settings>> = withoutUndefined({ ...news, ...completed });
   const settings = inputs as Raw<BindingSettings>;
   const takesReference = "casCertificate" in kind.ownFields;
-  const { problems, derived } = deriveFrom(settings, olds as Raw<BindingDerived>, { now, reader }, takesReference);
+  const { problems, derived } = deriveFrom(
+    settings,
+    olds as Raw<BindingDerived>,
+    { now, reader, keyProblem: kind.keyProblem },
+    takesReference,
+  );
   const domain = kind.domainOf(inputs as never);
   const all = [
     ...fieldProblems(fields, inputs, reader),
@@ -41,7 +47,7 @@ export function checkBinding<Place extends object, Settings extends object>(
     : { inputs: withoutUndefined({ ...inputs, ...derived }), failures: [] };
 }
 
-type Judge = Required<Pick<CheckContext, "now" | "reader">>;
+type Judge = Required<Pick<CheckContext, "now" | "reader">> & Pick<BindingKind<object>, "keyProblem">;
 
 interface Derivation {
   problems: string[];
@@ -79,8 +85,10 @@ function ofPem(settings: Raw<BindingSettings>, deployed: unknown, context: Judge
   const { problems, derived } = checkCertificateOf(settings, context, deployed);
   const { fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter, renewAfter, warnings } =
     derived;
+  const { keyAlgorithm } = derived;
+  const keyProblem = isUnknown(keyAlgorithm) ? undefined : context.keyProblem?.(String(keyAlgorithm));
   return {
-    problems: [...problems, ...missingKey(settings, context.reader)],
+    problems: [...problems, ...missingKey(settings, context.reader), ...(keyProblem === undefined ? [] : [keyProblem])],
     derived: { fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter, renewAfter, warnings },
   };
 }

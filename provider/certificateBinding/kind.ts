@@ -1,5 +1,6 @@
 import type { Account } from "../alicloud/account";
 import type { Fields } from "../engine/fields";
+import type { Raw } from "../engine/raw";
 import type { Report } from "../engine/report";
 import type { Target } from "./target";
 
@@ -12,8 +13,10 @@ export interface BindingKind<Place extends object, Settings extends object = obj
   /** Inputs of its own: what a destroy can do, whether it takes `casCertificate`, and its settings. */
   ownFields: Fields;
   placeOf(inputs: Place): Place;
+  /** The inputs in the form that ids and diffs use, with what the configuration sets. */
+  complete?(inputs: Raw<Place>, defaultRegion: string | undefined): Raw<Place>;
   /** How the inputs of a place contradict each other, a sentence each. */
-  placeConflicts?(inputs: Partial<Record<keyof Place, unknown>>): string[];
+  placeConflicts?(inputs: Raw<Place>): string[];
   id(place: Place): string;
   /** The place in an id, for an import; `undefined` for another text. */
   placeIn(id: string): Place | undefined;
@@ -22,11 +25,13 @@ export interface BindingKind<Place extends object, Settings extends object = obj
   /** The same for every way of writing a name. */
   nameOf(place: Place): string;
   /** What the certificate must cover. */
-  domainOf(inputs: Partial<Record<keyof Place, unknown>>): unknown;
+  domainOf(inputs: Raw<Place>): unknown;
   /** @param inputs the whole inputs, or the state */
   open(place: Place, account: Account, inputs: Partial<Settings>): Target;
   /** How to make a name that is missing, a sentence. */
   howToMake: string;
+  /** What is wrong with the key's algorithm, such as `RSA 2048`: a sentence, or `undefined`. */
+  keyProblem?(algorithm: string): string | undefined;
   /** What a user should know once the name exists and is about to be written for the first time, a sentence each. */
   firstLook?(place: Place, account: Account): Promise<string[]>;
   settings?: NameSettings<Place, Settings>;
@@ -36,8 +41,8 @@ export interface BindingKind<Place extends object, Settings extends object = obj
 export interface NameSettings<Place extends object, Settings extends object> {
   /** Names of the inputs. */
   names: readonly (keyof Settings & string)[];
-  /** Sets what the inputs ask for and the service doesn't have yet. */
-  write(place: Place, inputs: Settings, account: Account, report: Report): Promise<void>;
+  /** Sets what the inputs ask for and the service doesn't have yet; left out where the certificate and they are set at once. */
+  write?(place: Place, inputs: Settings, account: Account, report: Report): Promise<void>;
   /** What the service has, of those settings that the state has: for a refresh. */
   read(place: Place, state: Settings, account: Account): Promise<Partial<Settings>>;
 }

@@ -42,7 +42,7 @@ export async function deployBinding<Place extends object, Settings extends objec
   const isSet = kind.settings?.names.every((name) => fieldOf(inputs, name) === fieldOf(state ?? {}, name)) ?? true;
   if (!isSet) {
     try {
-      await kind.settings?.write(place, inputs, account, report);
+      await kind.settings?.write?.(place, inputs, account, report);
     } catch (error) {
       throw interrupted(error as Error, kind.id(place), { ...deployed, ...settingsOf(kind, state) });
     }

@@ -66,14 +66,16 @@ export const servedName = ({ fingerprint, certIdentifier }: Served) => fingerpri
 export async function serve(target: Target, order: Order, patience: Patience, report: Report): Promise<Outcome> {
   const { identity, verify } = order;
   const found = await present(target, order.howToMake);
-  if (isServed(found, identity) && verify !== "handshake") {
+  const isOurs = isServed(found, identity);
+  const isSettled = isOurs && found.isAsAsked !== false;
+  if (isSettled && verify !== "handshake") {
     return { previous: undefined, isServed: true };
   }
   const wait = waiting(patience, report);
-  if (!isServed(found, identity) && isToBeWritten(target, order, found, report)) {
+  if (!isSettled && isToBeWritten(target, order, found, report)) {
     await write(target, order, found, wait);
   }
-  const previous = servedName(found) === "" || isServed(found, identity) ? undefined : found;
+  const previous = servedName(found) === "" || isOurs ? undefined : found;
   if (verify === "none") {
     return { previous, isServed: "unseen" };
   }
@@ -109,7 +111,7 @@ function isToBeWritten(target: Target, { before, ...order }: Order, found: Serve
   if (order.isWritten && !isForeign) {
     return false;
   }
-  if (before === undefined && current !== "") {
+  if (before === undefined && current !== "" && !isServed(found, order.identity)) {
     report(`${target.description} serves another certificate (${current}) so far, which is replaced.`);
   }
   const { notBefore } = order.identity;
@@ -141,9 +143,9 @@ async function write(
     );
   }
   if (outcome === "changed") {
-    // The answer to an earlier try may have been lost; then it is this write that changed it.
+    // The answer to an earlier try may have been lost; then it is this write that changed it, and a read may still show the old one.
     const now = await target.read();
-    if (now === "missing" || !isServed(now, identity)) {
+    if (now === "missing" || (!isServed(now, identity) && servedName(now) !== servedName(found))) {
       throw new UserError(
         `${target.description} was not changed: somebody else has changed its certificate at the same time. Run \`pulumi refresh\`, then \`pulumi up\`.`,
       );
@@ -158,7 +160,7 @@ async function becomesServed(target: Target, order: Order, wait: ReturnType<type
     `${description} has taken the certificate and does not serve it yet; waiting.`,
     async () => {
       const found = await target.read();
-      return (found !== "missing" && isServed(found, order.identity)) || undefined;
+      return (found !== "missing" && isServed(found, order.identity) && found.isAsAsked !== false) || undefined;
     },
   );
   if (!isShown) {

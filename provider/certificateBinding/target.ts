@@ -8,6 +8,8 @@ export interface Served {
   notBefore?: string | undefined;
   /** ISO 8601 in UTC, where the service tells it. */
   notAfter?: string | undefined;
+  /** Something else that the inputs ask for, and that is set together with the certificate, is not so. */
+  isAsAsked?: false;
   /** What the leaf says, where the service gives it. */
   leaf?: ServedLeaf | undefined;
 }

@@ -39,6 +39,16 @@ export interface OssClient {
   list(prefix: string, token: string | undefined): Promise<ListPage | undefined>;
   /** @param content of a PUT */
   policy(method: "GET" | "PUT" | "DELETE", content?: string): Promise<string>;
+  /** `undefined` if the answer is not a list of domains. */
+  domains(): Promise<BoundDomain[] | undefined>;
+  /** @param configuration XML */
+  setDomain(configuration: string): Promise<void>;
+}
+
+/** A domain that is bound to a bucket, as OSS describes it. */
+export interface BoundDomain {
+  Domain?: string;
+  Certificate?: { CertId?: string; Fingerprint?: string; ValidStartDate?: string; ValidEndDate?: string };
 }
 
 /** Reuses one client while the credentials stay the same. */
@@ -90,6 +100,15 @@ function operationsOf(bucket: string, oss: OSS & Undeclared): OssClient {
       );
       return data.toString("utf8");
     },
+
+    // ali-oss has no call for domains.
+    domains: () => listDomains(bucket, oss),
+
+    setDomain: async (configuration) => {
+      const content = Buffer.from(configuration);
+      const subres = { cname: "", comp: "add" };
+      await failing(oss.request({ method: "POST", bucket, subres, successStatuses: [200], content }));
+    },
   };
 }
 
@@ -98,10 +117,11 @@ interface Undeclared {
   request(parameters: {
     method: string;
     bucket: string;
-    subres: string;
+    subres: string | Readonly<Record<string, string>>;
     successStatuses: number[];
     content?: Buffer;
   }): Promise<{ data: Buffer }>;
+  parseXML(text: Buffer): Promise<unknown>;
   requestError(outcome: Answer | Error): Promise<Error>;
 }
 
@@ -125,6 +145,18 @@ async function listPage(oss: OSS, prefix: string, token: string | undefined): Pr
     }
     return undefined; // ali-oss could not parse it as XML, or found nothing in it
   }
+}
+
+/** Every list names its bucket; one domain is no array in what the XML parser gives. */
+async function listDomains(bucket: string, oss: OSS & Undeclared): Promise<BoundDomain[] | undefined> {
+  const { data } = await failing(oss.request({ method: "GET", bucket, subres: "cname", successStatuses: [200] }));
+  const parsed = (await oss.parseXML(data).catch(() => undefined)) as
+    | { Bucket?: string; Cname?: BoundDomain | BoundDomain[] }
+    | undefined;
+  if (typeof parsed !== "object" || parsed === null || parsed.Bucket !== bucket) {
+    return undefined;
+  }
+  return [parsed.Cname ?? []].flat();
 }
 
 async function answerOf(result: Promise<{ res: unknown; content?: unknown }>): Promise<OssAnswer> {

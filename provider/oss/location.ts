@@ -12,7 +12,7 @@ export interface BucketLocation extends Endpoint {
 
 /** The checks of single inputs of a location. */
 export const locationForms = {
-  region: text(regionProblem),
+  region: text((region) => regionProblem(region)),
   bucket: text(bucketProblem),
   endpoint: text(endpointProblem),
 };

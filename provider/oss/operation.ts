@@ -42,11 +42,27 @@ const operations = {
     isOnBucket: true,
     isKeyless: true,
   },
+  listDomains: {
+    verb: "Listing the domains",
+    preposition: "of",
+    permission: "oss:ListCname",
+    isOnBucket: true,
+    isKeyless: true,
+  },
+  setDomainCertificate: {
+    verb: "Setting the certificate of the domain",
+    preposition: "of",
+    // What OSS does in CAS, it does with the caller's rights.
+    permission:
+      "yundun-cert:DescribeSSLCertificatePrivateKey, yundun-cert:DescribeSSLCertificatePublicKeyDetail and " +
+      "yundun-cert:CreateSSLCertificate on '*', and oss:PutCname",
+    isOnBucket: true,
+  },
 } as const satisfies Record<string, Description>;
 
 export type Operation = keyof typeof operations;
 
-/** The bucket and object of an operation; `key` is the prefix for `list`, and `""` for the bucket's policy. */
+/** The bucket and object of an operation; `key` is the prefix for `list`, the domain for its certificate, and `""` for what is the bucket's own. */
 export interface OperationTarget {
   operation: Operation;
   bucket: string;

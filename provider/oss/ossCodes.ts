@@ -11,6 +11,10 @@ const wrongHost =
 
 const kmsDisabled = "KMS is not enabled in this account. Enable it, or use serverSideEncryption: 'AES256'.";
 
+const notVerified =
+  "OSS does not know that the domain is this account's, or it is bound to another bucket. Prove it with a TXT record " +
+  "(`alicloud.oss.BucketCnameToken`), and bind it to this bucket.";
+
 /** What OSS's errors mean. */
 export const ossCodes: Codes<OperationTarget> = {
   service: "OSS",
@@ -26,6 +30,14 @@ export const ossCodes: Codes<OperationTarget> = {
     "0002-00000226": otherRegion,
     "0002-00000228": otherRegion,
     "0003-00001402": wrongHost,
+    // Of a domain's certificate: https://www.alibabacloud.com/help/en/oss/developer-reference/putcname
+    "0018-00000115": notVerified,
+    "0018-00000204":
+      "Certificate Management Service has no such certificate in this account. Check `casCertificate`: its identifier ends in the store's region, " +
+      "such as '-cn-hangzhou'.",
+    "0018-00000206": "the certificate's identifier is longer than 63 characters. Check `casCertificate`.",
+    "0018-00000210": "OSS got a key without its certificate. Check `certificate`.",
+    "0018-00000401": "the domain is one of Alibaba Cloud's own, which can't have another certificate. Check `domain`.",
   },
 
   foreign:
@@ -86,6 +98,10 @@ export const ossCodes: Codes<OperationTarget> = {
     },
     InvalidObjectState: {
       fix: "the object is archived by a lifecycle rule and can't be read. Restore it, and keep the rule away from `prefix`.",
+    },
+    NeedVerifyDomainOwnership: { fix: notVerified },
+    NoSuchCnameInRecord: {
+      fix: "the domain has no ICP record, which buckets in mainland China require. Register it, or use a bucket elsewhere.",
     },
     UbsmsInvalidBid: { fix: kmsDisabled },
     KmsUbsmsInvalidBid: { fix: kmsDisabled },

@@ -60,7 +60,7 @@ const enumerationTypes = {
     },
   },
   CdnProduct: {
-    file: "provider/cdnDomainCertificate/cdnDomain.ts",
+    file: "provider/cdnDomainCertificate/cdnRequests.ts",
     descriptions: { cdn: "CDN.", dcdn: "Dynamic Content Delivery Network." },
   },
   OnCdnDestroy: {
@@ -68,6 +68,22 @@ const enumerationTypes = {
     descriptions: {
       keep: "Leaves the certificate where it is.",
       restorePrevious: "Puts back the certificate that was served before, where that is in the certificate store.",
+    },
+  },
+  OnOssDomainDestroy: {
+    file: "provider/ossDomainCertificate/ossDomainCertificate.ts",
+    descriptions: {
+      keep: "Leaves the certificate where it is.",
+      restorePrevious: "Puts back the certificate that was served before, where that is in the certificate store.",
+      removeCertificate: "Takes the certificate off the domain, which stays bound to the bucket.",
+    },
+  },
+  FcProtocol: {
+    file: "provider/fcDomainCertificate/fcDomain.ts",
+    descriptions: {
+      keep: "What the domain has.",
+      "HTTP,HTTPS": "Both.",
+      HTTPS: "HTTPS alone.",
     },
   },
   Verify: {
@@ -288,7 +304,7 @@ function enumerations() {
       throw new Error(`The values of ${name} lack a description.`);
     }
     const described = Object.entries(descriptions).map(([value, text]) => ({
-      name: capitalize(value),
+      name: capitalize(value).replaceAll(",", "And"),
       value,
       description: text,
     }));

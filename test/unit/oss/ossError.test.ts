@@ -43,6 +43,9 @@ describe("OssError", () => {
     readPolicy: "Reading the policy of bucket 'certificates' was refused (409 FileAlreadyExists)",
     writePolicy: "Writing the policy of bucket 'certificates' was refused (409 FileAlreadyExists)",
     deletePolicy: "Deleting the policy of bucket 'certificates' was refused (409 FileAlreadyExists)",
+    listDomains: "Listing the domains of bucket 'certificates' was refused (409 FileAlreadyExists)",
+    setDomainCertificate:
+      "Setting the certificate of the domain 'site/latest/cert.pem' of bucket 'certificates' was refused (409 FileAlreadyExists)",
   } satisfies Record<Operation, string>)) {
     it(`says what was tried: ${operation}`, () =>
       assert.equal(opening(operation as Operation, { status: 409, code: "FileAlreadyExists" }), expected));
@@ -281,6 +284,12 @@ describe("an OssError's cause and fix", () => {
     readPolicy: ["oss:GetBucketPolicy", bucket],
     writePolicy: ["oss:PutBucketPolicy", bucket],
     deletePolicy: ["oss:DeleteBucketPolicy", bucket],
+    listDomains: ["oss:ListCname", bucket],
+    setDomainCertificate: [
+      "yundun-cert:DescribeSSLCertificatePrivateKey, yundun-cert:DescribeSSLCertificatePublicKeyDetail and " +
+        "yundun-cert:CreateSSLCertificate on '*', and oss:PutCname",
+      bucket,
+    ],
   } satisfies Record<Operation, [string, string]>)) {
     it(`names the permission that ${operation} needs, and on what`, () =>
       assert.equal(

@@ -1,0 +1,91 @@
+import { domainToASCII } from "node:url";
+import type { Account } from "../alicloud/account";
+import { isoOf } from "../certificateBinding/servedLeaf";
+import type { Material, Served, Target } from "../certificateBinding/target";
+import type { BoundDomain } from "../oss/client";
+import { type Endpoint, requestOrigin } from "../oss/endpoint";
+import { requestsTo } from "../oss/requests";
+
+/** A domain that is bound to a bucket. */
+export interface BucketDomain extends Endpoint {
+  bucket: string;
+  domain: string;
+}
+
+/** Opens a domain of a bucket (https://www.alibabacloud.com/help/en/oss/developer-reference/putcname). */
+export function openBucketDomain({ domain, ...location }: BucketDomain, account: Account): Target {
+  const { bucket } = location;
+  const request = requestsTo(bucket, location, account.credentials, account.requests);
+
+  return {
+    description: `Domain '${domain}' of bucket '${bucket}'`,
+
+    read: () =>
+      request<Served | "missing">({ operation: "listDomains", bucket, key: "" }, async (oss) => {
+        const bound = await oss.domains();
+        if (bound === undefined) {
+          return { failure: { status: 200, isForeign: true } };
+        }
+        const found = bound.find(({ Domain = "" }) => nameOf(Domain) === nameOf(domain));
+        return { result: found === undefined ? "missing" : servedIn(found) };
+      }),
+
+    put: (material, previous) =>
+      request<"written" | "changed">(
+        { operation: "setDomainCertificate", bucket, key: domain },
+        async (oss) => {
+          await oss.setDomain(configurationOf(domain, `${materialXml(material)}${previousXml(previous)}`));
+          return { result: "written" };
+        },
+        // Neither says what the domain has now; an earlier try whose answer was lost gets them too.
+        ({ code, detailCode }) =>
+          code === "CasRenewCertificateConflict" || detailCode === "0018-00000209" ? "changed" : undefined,
+      ),
+
+    remove: () =>
+      request<void>({ operation: "setDomainCertificate", bucket, key: domain }, async (oss) => {
+        await oss.setDomain(configurationOf(domain, "<DeleteCertificate>true</DeleteCertificate>"));
+        return { result: undefined };
+      }),
+
+    edge: async () => new URL(requestOrigin(bucket, location)).hostname,
+  };
+}
+
+/** The same for every way of writing a domain. */
+export const nameOf = (domain: string): string => domainToASCII(domain).toLowerCase() || domain.toLowerCase();
+
+/** SHA-1 and SHA-256 are told apart by their length; OSS's page doesn't name the algorithm. */
+function servedIn({ Certificate: certificate }: BoundDomain): Served {
+  const { CertId, Fingerprint = "", ValidStartDate, ValidEndDate } = certificate ?? {};
+  const hex = Fingerprint.replaceAll(":", "").toLowerCase();
+  return {
+    fingerprint: /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(hex) ? hex : undefined,
+    certIdentifier: CertId || undefined,
+    notBefore: timeOf(ValidStartDate),
+    notAfter: timeOf(ValidEndDate),
+  };
+}
+
+const timeOf = (text: string | undefined) =>
+  text === undefined || Number.isNaN(Date.parse(text)) ? undefined : isoOf(text);
+
+const configurationOf = (domain: string, certificate: string) =>
+  `<BucketCnameConfiguration><Cname><Domain>${escapeXml(domain)}</Domain>` +
+  `<CertificateConfiguration>${certificate}</CertificateConfiguration></Cname></BucketCnameConfiguration>`;
+
+function materialXml(material: Material): string {
+  return "certIdentifier" in material
+    ? `<CertId>${escapeXml(material.certIdentifier)}</CertId>`
+    : `<Certificate>${escapeXml(material.certificate)}</Certificate><PrivateKey>${escapeXml(material.privateKey)}</PrivateKey>`;
+}
+
+/** OSS refuses when the domain has another certificate by then. Without its identifier there is nothing to compare. */
+function previousXml({ certIdentifier, fingerprint }: Served): string {
+  if (certIdentifier !== undefined) {
+    return `<PreviousCertId>${escapeXml(certIdentifier)}</PreviousCertId>`;
+  }
+  return fingerprint === undefined ? "" : "<Force>true</Force>";
+}
+
+const escapeXml = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
