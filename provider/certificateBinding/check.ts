@@ -62,7 +62,8 @@ function deriveFrom(
 ): Derivation {
   const { casCertificate, certificate, privateKey } = settings;
   if (!takesReference) {
-    return ofPem(settings, olds.fingerprintSha256, context);
+    const { problems, derived } = ofPem(settings, olds.fingerprintSha256, context);
+    return { problems: [...(casCertificate === undefined ? [] : [notTaken]), ...problems], derived };
   }
   if (casCertificate === undefined && certificate === undefined) {
     const problem =
@@ -80,6 +81,9 @@ function deriveFrom(
 
 const bothGiven =
   "`casCertificate` and `certificate` are both given. Keep `casCertificate`, which needs no key here, or remove it.";
+
+const notTaken =
+  "`casCertificate`: this service takes no certificate of the certificate store. Remove it, and give `certificate` and `privateKey`.";
 
 function ofPem(settings: Raw<BindingSettings>, deployed: unknown, context: Judge): Derivation {
   const { problems, derived } = checkCertificateOf(settings, context, deployed);

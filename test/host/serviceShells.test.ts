@@ -6,6 +6,8 @@ import * as pulumi from "@pulumi/pulumi";
 const digests = {
   casCertificate: "78c08ea01f0a6435836e3b56be1512ec5fd3b00fce5d9f20b5aa038fbc1f4784",
   cdnDomainCertificate: "fe649c7bb8ca672dded72ed1b1c050b6d2983bfc922f5829f79d423a5072e510",
+  ossDomainCertificate: "ca00ed858444bda0539fc7a4321ecbb37a82f238bde2e53835ad1e8d95db580a",
+  fcDomainCertificate: "75aa02b59e20bafc39e22dce262ed0f1e32e898ecaf5d4321e63cd82cf0d8bc1",
 };
 
 for (const [folder, digest] of Object.entries(digests)) {
