@@ -1,4 +1,4 @@
-import type { PolicyDocument, PolicyStatement } from "../oss/policyDocument";
+import { longestPolicy, type PolicyDocument, type PolicyStatement } from "../oss/policyDocument";
 import { normalizePrefix } from "./layout";
 import { type PermissionScope, permissions, type UploadPolicyOptions } from "./permissions";
 
@@ -25,9 +25,6 @@ export function uploadPolicy(options: UploadPolicyOptions): PolicyDocument {
   }
   return document;
 }
-
-/** https://www.alibabacloud.com/help/en/ram/product-overview/limits */
-const longestPolicy = 6144;
 
 /** The statements of {@link uploadPolicy}, for a policy of your own. */
 export function uploadStatements(options: UploadPolicyOptions): PolicyStatement[] {

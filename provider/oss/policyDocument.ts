@@ -16,3 +16,6 @@ export interface PolicyStatement {
   /** Operator → condition key → values. */
   Condition?: Record<string, Record<string, string[]>>;
 }
+
+/** Characters of a RAM policy's text (https://www.alibabacloud.com/help/en/ram/product-overview/limits). */
+export const longestPolicy = 6144;

@@ -1,0 +1,125 @@
+import type { OnCasDestroy } from "../casCertificate/state";
+import { type CdnProduct, spellingOf } from "../cdnDomainCertificate/cdnRequests";
+
+/** What a program's certificates on services need permissions for. What is left out is not in the program. */
+export interface ServicePolicyOptions {
+  /** There are `CasCertificate`s; what their `onDestroy` says, of which `"delete"` is the default there. */
+  casCertificates?: OnCasDestroy | undefined;
+  /** A `casCertificate` is an identifier alone. Default: `false`. */
+  identifiers?: boolean | undefined;
+  /** @example ["www.example.com", "*.example.org"] */
+  cdnDomains?: readonly string[] | undefined;
+  /** The same of DCDN. */
+  dcdnDomains?: readonly string[] | undefined;
+  /** The buckets of `OssDomainCertificate`s. */
+  buckets?: readonly string[] | undefined;
+  /** The custom domains of `FcDomainCertificate`s. */
+  fcDomains?: readonly { region: string; domain: string }[] | undefined;
+  /** Domains of CDN and DCDN have `verify: "handshake"` without `handshakeAddress`. Default: `false`. */
+  handshake?: boolean | undefined;
+  /** Id of the account, for narrower resources. Default: any, which is the user's own anyway. */
+  accountId?: string | undefined;
+}
+
+/** What one need requires. */
+export interface ServicePermission {
+  /** For a table cell, Markdown. */
+  need: string;
+  actions: readonly string[];
+  /** For a table cell: what the actions are granted on. */
+  on: string;
+  /** The resources of a policy; none when it isn't needed. */
+  resources(options: ServicePolicyOptions): readonly string[];
+}
+
+/** CAS has no permission on single certificates. */
+const anything = (isNeeded: boolean) => (isNeeded ? ["*"] : []);
+
+/** A domain in a policy is spelled as the service spells it. */
+const domainsOf = (product: CdnProduct, { accountId = "*", ...options }: ServicePolicyOptions) =>
+  (options[`${product}Domains`] ?? []).map((domain) => `acs:${product}:*:${accountId}:domain/${spellingOf(domain)}`);
+
+const allDomainsOf = (product: CdnProduct, { accountId = "*", handshake, ...options }: ServicePolicyOptions) =>
+  handshake && options[`${product}Domains`]?.length ? [`acs:${product}:*:${accountId}:domain/*`] : [];
+
+const bucketsOf = ({ buckets = [] }: ServicePolicyOptions) => buckets.map((bucket) => `acs:oss:*:*:${bucket}`);
+
+/**
+ * Every action that a certificate on a service can need, and when: the only source for `servicePolicy` and for the table in
+ * docs/services.md. The vendor lists them at https://www.alibabacloud.com/help/en/ram/user-guide/ram-authorization.
+ */
+export const servicePermissions: readonly ServicePermission[] = [
+  {
+    need: "`CasCertificate`",
+    actions: ["yundun-cert:ListUserCertificateOrder", "yundun-cert:UploadUserCertificate"],
+    on: "`*` (CAS has no finer grants)",
+    resources: ({ casCertificates }) => anything(casCertificates !== undefined),
+  },
+  {
+    need: 'the same, unless all have `onDestroy: "keep"`',
+    actions: ["yundun-cert:DeleteUserCertificate"],
+    on: "`*`",
+    resources: ({ casCertificates }) => anything(casCertificates === "delete"),
+  },
+  {
+    need: "`casCertificate` as an identifier alone",
+    actions: ["yundun-cert:ListUserCertificateOrder"],
+    on: "`*`",
+    resources: ({ identifiers }) => anything(identifiers === true),
+  },
+  {
+    need: "`CdnDomainCertificate`",
+    actions: ["cdn:DescribeDomainCertificateInfo", "cdn:SetCdnDomainSSLCertificate"],
+    on: "`acs:cdn:*:<account>:domain/<domain>`",
+    resources: (options) => domainsOf("cdn", options),
+  },
+  {
+    need: '`verify: "handshake"` there',
+    actions: ["cdn:DescribeUserDomains"],
+    on: "`acs:cdn:*:<account>:domain/*`",
+    resources: (options) => allDomainsOf("cdn", options),
+  },
+  {
+    need: "`CdnDomainCertificate` of DCDN",
+    actions: ["dcdn:DescribeDcdnDomainCertificateInfo", "dcdn:SetDcdnDomainSSLCertificate"],
+    on: "`acs:dcdn:*:<account>:domain/<domain>`",
+    resources: (options) => domainsOf("dcdn", options),
+  },
+  {
+    need: '`verify: "handshake"` there',
+    actions: ["dcdn:DescribeDcdnUserDomains"],
+    on: "`acs:dcdn:*:<account>:domain/*`",
+    resources: (options) => allDomainsOf("dcdn", options),
+  },
+  {
+    need: "`OssDomainCertificate`",
+    actions: ["oss:ListCname", "oss:PutCname"],
+    on: "`acs:oss:*:*:<bucket>`",
+    resources: bucketsOf,
+  },
+  {
+    need: "the same: OSS acts in CAS with the caller's rights",
+    actions: [
+      "yundun-cert:DescribeSSLCertificatePrivateKey",
+      "yundun-cert:DescribeSSLCertificatePublicKeyDetail",
+      "yundun-cert:CreateSSLCertificate",
+    ],
+    on: "`*`",
+    resources: ({ buckets = [] }) => anything(buckets.length > 0),
+  },
+  {
+    need: "`FcDomainCertificate`",
+    actions: ["fc:GetCustomDomain", "fc:UpdateCustomDomain"],
+    on: "`acs:fc:<region>:<account>:custom-domains/<domain>`",
+    resources: ({ fcDomains = [], accountId = "*" }) =>
+      fcDomains.map(({ region, domain }) => `acs:fc:${region}:${accountId}:custom-domains/${domain}`),
+  },
+];
+
+/** The table of all permissions in Markdown, as docs/services.md has it between its `permissions` marks. */
+export function renderServicePermissions(): string {
+  const rows = servicePermissions.map(
+    ({ need, actions, on }) => `| ${need} | ${actions.map((action) => `\`${action}\``).join(", ")} | ${on} |`,
+  );
+  return ["| for | action | on |", "|---|---|---|", ...rows].join("\n");
+}
