@@ -111,6 +111,11 @@ export class Certificate extends CertificateIdentity {
     return keyKind(identifier, parametersHex);
   }
 
+  /** The public key itself, without its algorithm: of an EC key, the point. */
+  get publicKeyBits(): Buffer {
+    return this.#decoded.publicKeyBits;
+  }
+
   /** The parts of the subject, comparable, outermost first; undefined when they can't be read. */
   get subjectParts(): readonly string[] | undefined {
     return this.#decoded.subjectParts;
@@ -132,7 +137,7 @@ export class Certificate extends CertificateIdentity {
 
   /** OpenSSL takes it for its own issuer, by names, key identifiers and key usage; the signature may say otherwise. */
   get claimsToIssueItself(): boolean {
-    return this.x509.checkIssued(this.x509);
+    return this.claimsIssuer(this);
   }
 
   /** Self-signed, and its key usage allows it to sign others. Some self-signed server certificates forbid that. */
@@ -140,9 +145,14 @@ export class Certificate extends CertificateIdentity {
     return this.isSelfSigned && this.claimsToIssueItself;
   }
 
+  /** OpenSSL takes that for its issuer, by names, key identifiers and key usage; the signature may say otherwise. */
+  claimsIssuer(issuer: Certificate): boolean {
+    return this.x509.checkIssued(issuer.x509);
+  }
+
   /** OpenSSL agrees by issuer name, key identifiers, key usage and signature. */
   isIssuedBy(issuer: Certificate): boolean {
-    return issuer === this ? this.isSelfSigned : this.x509.checkIssued(issuer.x509) && this.#verifiesWith(issuer);
+    return issuer === this ? this.isSelfSigned : this.claimsIssuer(issuer) && this.#verifiesWith(issuer);
   }
 
   /** Issuer name and signature agree. Unlike in `isIssuedBy`, key identifiers and key usage may differ. */

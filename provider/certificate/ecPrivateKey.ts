@@ -14,19 +14,11 @@ export type EcFinding = "fine" | "damaged" | "unknownCurve";
  * @param bytes DER of PKCS#8, or of an ECPrivateKey (SEC1)
  */
 export function inspectEcKey(bytes: Buffer, form: "pkcs8" | "pkcs1" | "sec1"): EcFinding {
-  const outer = readChildren(bytes, readElement(bytes));
-  const [algorithm, beside] = form === "pkcs8" ? readChildren(bytes, outer[1]) : [];
-  if (form === "pkcs1" || (form === "pkcs8" && contentHex(bytes, algorithm) !== ecPublicKey)) {
+  const parts = form === "pkcs1" ? undefined : ecKeyParts(bytes, form);
+  if (parts === undefined) {
     return "fine";
   }
-  const key = form === "sec1" ? outer : readChildren(bytes, readElement(bytes, outer[2]?.start, outer[2]?.end));
-  const [version] = key;
-  const number = key.find(({ tag }) => tag === derTag.octetString);
-  const [within] = readChildren(
-    bytes,
-    key.find(({ tag }) => tag === derTag.context0),
-  );
-  const curve = beside ?? within;
+  const { version, number, curve } = parts;
   // OpenSSL ignores a wrong version and writes it again; Go refuses it.
   if (number === undefined || curve === undefined || contentHex(bytes, version) !== "01") {
     return "damaged";
@@ -40,6 +32,37 @@ export function inspectEcKey(bytes: Buffer, form: "pkcs8" | "pkcs1" | "sec1"): E
     return "unknownCurve";
   }
   return isWithinNamed(secret, name) ? "fine" : "damaged";
+}
+
+/** Where the parts of an EC private key are. */
+export interface EcKeyParts {
+  version: DerElement | undefined;
+  number: DerElement | undefined;
+  /** Its object identifier, or its parameters. */
+  curve: DerElement | undefined;
+  /** The bit string of its public half. */
+  publicKey: DerElement | undefined;
+}
+
+/** undefined for PKCS#8 that holds another kind of key. */
+export function ecKeyParts(bytes: Buffer, form: "pkcs8" | "sec1"): EcKeyParts | undefined {
+  const outer = readChildren(bytes, readElement(bytes));
+  const [algorithm, beside] = form === "pkcs8" ? readChildren(bytes, outer[1]) : [];
+  if (form === "pkcs8" && contentHex(bytes, algorithm) !== ecPublicKey) {
+    return undefined;
+  }
+  const key = form === "sec1" ? outer : readChildren(bytes, readElement(bytes, outer[2]?.start, outer[2]?.end));
+  const within = (tag: number) =>
+    readChildren(
+      bytes,
+      key.find((element) => element.tag === tag),
+    )[0];
+  return {
+    version: key[0],
+    number: key.find(({ tag }) => tag === derTag.octetString),
+    curve: beside ?? within(derTag.context0),
+    publicKey: within(derTag.constructedContext1),
+  };
 }
 
 const ecPublicKey = "2a8648ce3d0201";

@@ -21,6 +21,8 @@ export interface ServerExtensions {
   extendedKeyUsages: readonly string[] | undefined;
   /** Its key usage, if it has any, includes digitalSignature. */
   maySign: boolean;
+  /** Its key usage, if it has any, includes keyEncipherment, dataEncipherment or keyAgreement. */
+  mayEncipher: boolean;
   /** From a transparency log (RFC 6962 3.1). */
   isPrecertificate: boolean;
 }
@@ -80,6 +82,11 @@ export class X509Extensions extends X509Certificate {
     return { identifier: algorithm, parametersHex: Buffer.from(parameters ?? new ArrayBuffer(0)).toString("hex") };
   }
 
+  /** The public key itself, without its algorithm. */
+  get publicKeyBits(): Buffer {
+    return Buffer.from(this.asn.tbsCertificate.subjectPublicKeyInfo.subjectPublicKey);
+  }
+
   /** The parts of the subject, comparable, outermost first; undefined when they can't be read. */
   get subjectParts(): string[] | undefined {
     return nameParts(() => this.subjectName);
@@ -92,7 +99,10 @@ export class X509Extensions extends X509Certificate {
         this.#read("2.5.29.17", ({ value }) => readAlternativeNames(Buffer.from(value), parseOptions)) ?? [],
       extendedKeyUsages: this.#read("2.5.29.37", readKeyPurposes),
       // As a server's key does in every handshake (RFC 8446 4.4.2.2).
-      maySign: this.#read("2.5.29.15", readsSigning) ?? true,
+      maySign: this.#allows(KeyUsageFlags.digitalSignature),
+      mayEncipher: this.#allows(
+        KeyUsageFlags.keyEncipherment | KeyUsageFlags.dataEncipherment | KeyUsageFlags.keyAgreement,
+      ),
       isPrecertificate: this.#read(poison, () => true) ?? false,
     }));
   }
@@ -117,6 +127,11 @@ export class X509Extensions extends X509Certificate {
     };
   }
 
+  /** Whether key usage, if there is any, allows one of these. */
+  #allows(usages: KeyUsageFlags): boolean {
+    return this.#read("2.5.29.15", ({ rawData }) => (usagesOf(rawData) & usages) !== 0) ?? true;
+  }
+
   get #all() {
     return this.asn.tbsCertificate.extensions ?? [];
   }
@@ -131,9 +146,7 @@ export class X509Extensions extends X509Certificate {
   }
 }
 
-function readsSigning({ rawData }: Extension): boolean {
-  return (new KeyUsagesExtension(rawData, parseOptions).usages & KeyUsageFlags.digitalSignature) !== 0;
-}
+const usagesOf = (rawData: ArrayBuffer): KeyUsageFlags => new KeyUsagesExtension(rawData, parseOptions).usages;
 
 /** Object identifiers (RFC 5280 4.2.1.12). */
 function readKeyPurposes({ rawData }: Extension): string[] {

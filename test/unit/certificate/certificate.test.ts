@@ -155,6 +155,7 @@ describe("Certificate", () => {
       alternativeNames: [],
       extendedKeyUsages: undefined,
       maySign: true,
+      mayEncipher: true,
       isPrecertificate: false,
     });
   });
