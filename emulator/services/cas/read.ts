@@ -17,13 +17,12 @@ function dayText(date: Date): string {
 }
 
 /** What ListUserCertificateOrder and GetUserCertificateDetail both return. */
-function commonFields(stored: StoredCertificate, now: Date): Fields {
+function commonFields(stored: StoredCertificate, stores: CasStores, now: Date): Fields {
   const { certificate, name, instanceId, resourceGroupId } = stored;
   return {
     Name: name,
     Sans: certificate.names.join(","),
-    Fingerprint: certificate.sha1,
-    Sha2: certificate.sha256,
+    ...fingerprintsOf(stored, stores),
     SerialNo: certificate.serialNumber,
     Issuer: certificate.issuerName,
     OrgName: certificate.organization,
@@ -33,6 +32,12 @@ function commonFields(stored: StoredCertificate, now: Date): Fields {
     ResourceGroupId: resourceGroupId,
     InstanceId: instanceId,
   };
+}
+
+function fingerprintsOf({ certificate, encryption }: StoredCertificate, { switches }: CasStores): Fields {
+  const listed = { sign: certificate, encrypt: encryption?.certificate, none: undefined };
+  const { sha1 = "", sha256 = "" } = (encryption ? listed[switches.pairFingerprint] : certificate) ?? {};
+  return { Fingerprint: sha1, Sha2: sha256 };
 }
 
 function nameIn(name: string): string {
@@ -106,7 +111,7 @@ function newFields(stored: StoredCertificate, stores: CasStores, now: Date): Fie
   };
 }
 
-function listOrders(call: RpcCall, listed: readonly StoredCertificate[]): Fields {
+function listOrders(call: RpcCall, stores: CasStores, listed: readonly StoredCertificate[]): Fields {
   const type = optional(call, "OrderType") || "CPACK";
   if (!["CPACK", "BUY", "UPLOAD", "CERT"].includes(type)) {
     throw invalid("OrderType");
@@ -125,7 +130,7 @@ function listOrders(call: RpcCall, listed: readonly StoredCertificate[]): Fields
   return {
     ...fields,
     CertificateOrderList: page.map((stored) => ({
-      ...commonFields(stored, call.now),
+      ...commonFields(stored, stores, call.now),
       CertificateId: stored.id,
       CommonName: stored.certificate.commonName,
       Upload: true,
@@ -161,12 +166,14 @@ function listCertificates(call: RpcCall, stores: CasStores, listed: readonly Sto
 /** Looking at what is in a store. */
 export function readActions(stores: CasStores): [string, RpcAction][] {
   return [
-    casAction(stores, "ListUserCertificateOrder", 10, (call, region) => listOrders(call, stores.listed(region))),
+    casAction(stores, "ListUserCertificateOrder", 10, (call, region) =>
+      listOrders(call, stores, stores.listed(region)),
+    ),
     casAction(stores, "GetUserCertificateDetail", 10, (call, region) => {
       const stored = certificateOf(call, "CertId", stores.listed(region));
       const { certificate, id } = stored;
       return {
-        ...commonFields(stored, call.now),
+        ...commonFields(stored, stores, call.now),
         Id: id,
         CertIdentifier: identifierOf(stored),
         Common: certificate.commonName,

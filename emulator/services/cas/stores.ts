@@ -22,6 +22,8 @@ export interface CasSwitches {
   quota: number;
   /** Whether ListCertificates returns SubjectAlternativeNames, as the documentation says. Default false, as users report. */
   listsAlternativeNames: boolean;
+  /** Whose fingerprints a pair by SM algorithms is listed with. No page says it. Default "sign". */
+  pairFingerprint: "sign" | "encrypt" | "none";
 }
 
 /** A certificate in a store. */
@@ -71,6 +73,7 @@ export class CasStores {
     nameLimit: 64,
     quota: Number.POSITIVE_INFINITY,
     listsAlternativeNames: false,
+    pairFingerprint: "sign",
   };
   private readonly stores: Readonly<Record<StoreRegion, Store>> = {
     "cn-hangzhou": new Store("cn-hangzhou"),

@@ -1,8 +1,5 @@
 import { strict as assert } from "node:assert";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { X509Certificate } from "node:crypto";
 import Cas, * as cas from "@alicloud/cas20200407";
 import { type Emulator, type Statement, startEmulator } from "../../../../../emulator";
 import {
@@ -12,6 +9,7 @@ import {
   generateChain,
   generateKey,
 } from "../../../../support/certificates";
+import { generateSm2Pair } from "../../../../support/sm2";
 import { callRpc } from "../../clients";
 import { type Answer, configFor, refusalOf, rpcClient } from "../../openApiClients";
 
@@ -143,31 +141,50 @@ describe("emulator: CAS", () => {
       assert.equal((await list()).TotalCount, 0);
     });
 
-    it("may be two pairs by SM algorithms", async () => {
-      const directory = mkdtempSync(join(tmpdir(), "sm2-"));
-      const newPair = (name: string) => {
-        const key = join(directory, `${name}-key.pem`);
-        const certificate = join(directory, `${name}.pem`);
-        execFileSync("openssl", ["ecparam", "-name", "SM2", "-genkey", "-noout", "-out", key]);
-        const subject = ["-subj", `/CN=${name}.example.com`, "-days", "30"];
-        execFileSync("openssl", ["req", "-new", "-x509", "-sm3", "-key", key, "-out", certificate, ...subject]);
-        return [readFileSync(certificate, "utf8"), readFileSync(key, "utf8")] as const;
+    it("may be two pairs by SM algorithms, of which each has its key", async () => {
+      const { signCertificate, signPrivateKey, encryptCertificate, encryptPrivateKey } = generateSm2Pair();
+      const sm = {
+        Name: "sm",
+        SignCert: signCertificate,
+        SignPrivateKey: signPrivateKey,
+        EncryptCert: encryptCertificate,
+        EncryptPrivateKey: encryptPrivateKey,
       };
-      try {
-        const [SignCert, SignPrivateKey] = newPair("sign");
-        const [EncryptCert, EncryptPrivateKey] = newPair("encrypt");
-        const sm = { Name: "sm", SignCert, SignPrivateKey, EncryptCert, EncryptPrivateKey };
+      for (const wrong of [{ EncryptPrivateKey: signPrivateKey }, { SignPrivateKey: encryptPrivateKey }]) {
         assert.equal(
-          await refusalOf(call("UploadUserCertificate", { ...sm, EncryptPrivateKey: SignPrivateKey })),
+          await refusalOf(call("UploadUserCertificate", { ...sm, ...wrong })),
           "400 NotMatch.CertificateAndPrivateKey",
         );
-        const { CertId } = await call("UploadUserCertificate", sm);
-        const detail = await call("GetUserCertificateDetail", { CertId });
-        assert.deepEqual([detail.Algorithm, detail.EncryptCert, detail.Cert], ["SM2", EncryptCert, undefined]);
-        const plain = { Name: "plain", Cert: SignCert, Key: SignPrivateKey };
-        assert.equal(await refusalOf(call("UploadUserCertificate", plain)), "400 ParseCertificateFailed");
-      } finally {
-        rmSync(directory, { recursive: true });
+      }
+      assert.equal(
+        await refusalOf(call("UploadUserCertificate", { ...sm, EncryptCert: "" })),
+        "400 MissingEncryptCert",
+      );
+      const { CertId } = await call("UploadUserCertificate", sm);
+      const detail = await call("GetUserCertificateDetail", { CertId });
+      assert.deepEqual([detail.Algorithm, detail.EncryptCert, detail.Cert], ["SM2", encryptCertificate, undefined]);
+      const plain = { Name: "plain", Cert: signCertificate, Key: signPrivateKey };
+      assert.equal(await refusalOf(call("UploadUserCertificate", plain)), "400 ParseCertificateFailed");
+    });
+
+    it("are listed as one, with the fingerprint that a test sets", async () => {
+      const pair = generateSm2Pair();
+      await call("UploadUserCertificate", {
+        Name: "sm",
+        SignCert: pair.signCertificate,
+        SignPrivateKey: pair.signPrivateKey,
+        EncryptCert: pair.encryptCertificate,
+        EncryptPrivateKey: pair.encryptPrivateKey,
+      });
+      const sha256 = (pem: string) => new X509Certificate(pem).fingerprint256.replaceAll(":", "");
+      const expected = { sign: sha256(pair.signCertificate), encrypt: sha256(pair.encryptCertificate), none: "" };
+      for (const pairFingerprint of ["sign", "encrypt", "none"] as const) {
+        emulator.cas.switches.pairFingerprint = pairFingerprint;
+        const { CertificateOrderList } = await list();
+        assert.deepEqual(
+          CertificateOrderList.map(({ Sha2 }: { Sha2: string }) => Sha2),
+          [expected[pairFingerprint]],
+        );
       }
     });
   });
