@@ -5,6 +5,7 @@ export type { UploadPolicyOptions } from "./bucketLayout/permissions";
 export { uploadPolicy, uploadStatements } from "./bucketLayout/uploadPolicy";
 export type { CasStore } from "./casCertificate/certificateStore";
 export { CasCertificate, type CasCertificateArgs } from "./casCertificate/resource";
+export type { Sm2Pair } from "./casCertificate/sm2Pair";
 export type { OnCasDestroy } from "./casCertificate/state";
 export type { OnCdnDestroy } from "./cdnDomainCertificate/cdnDomainCertificate";
 export type { CdnProduct } from "./cdnDomainCertificate/cdnRequests";

@@ -4,13 +4,14 @@ import { unknownValue } from "../engine/unknown";
 import { UserError } from "../engine/userError";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import { type Context, type Difference, detailsOf, type Lifecycle } from "../lifecycle/lifecycle";
-import { certificateFields } from "../pemInputs/certificateFields";
 import type { CertificateReference } from "../pemInputs/certificateReference";
 import { uploadedCertificate } from "../pemInputs/uploadedCertificate";
 import { certificateWarnings } from "../pemInputs/warnings";
 import { type CertificateStore, openCertificateStore, type StoredCertificate } from "./certificateStore";
 import { checkCas } from "./check";
-import { inputFields } from "./fields";
+import { derivedFields, inputFields } from "./fields";
+import { identity, isPair, isSame, mayBe } from "./identity";
+import { uploadedPair } from "./sm2";
 import type { CasDerived, CasInputs, CasSettings, CasState } from "./state";
 
 /** The lifecycle of `CasCertificate`. */
@@ -42,24 +43,24 @@ const unknownOutcome = { certId: unknownValue, certIdentifier: unknownValue, ado
 
 /** Of a certificate that isn't uploaded yet everything is known but the identifier. */
 function referenceOf(inputs: CasDerived, certIdentifier: string): CertificateReference {
-  const { fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter } = inputs;
-  return { certIdentifier, fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter };
+  const { fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter, keyAlgorithm } = inputs;
+  return { certIdentifier, fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter, keyAlgorithm };
 }
 
 /** What the state has of the inputs. */
 function settled(inputs: CasInputs): CasSettings & CasDerived {
-  const { certificate, chain, privateKey, requiredDomains, renewBeforeDays, allowExpired, ...rest } = inputs;
+  const { certificate, chain, privateKey, sm2, requiredDomains, renewBeforeDays, allowExpired, ...rest } = inputs;
   return withoutUndefined(rest);
 }
 
 /** A certificate in the store can't change: another one replaces it, and gets a name of its own. */
 function diff(state: Partial<CasState>, inputs: Partial<CasInputs>): Difference {
-  const { replace, record } = differences({ ...certificateFields, ...inputFields }, state, inputs);
-  const isRenewed = state.fingerprintSha256 !== inputs.fingerprintSha256;
+  const { replace, record } = differences({ ...derivedFields, ...inputFields }, state, inputs);
+  const renewed = identity.filter((field) => state[field] !== inputs[field]);
   // The default name follows from the certificate.
-  const replaces = replacing(isRenewed ? [...replace, "fingerprintSha256"] : replace, inputs);
-  const changed = [...new Set([...replace, ...record, ...(isRenewed ? ["fingerprintSha256"] : [])])];
-  const derived = Object.keys(certificateFields).filter(
+  const replaces = replacing([...replace, ...renewed], inputs);
+  const changed = [...new Set([...replace, ...record, ...renewed])];
+  const derived = Object.keys(derivedFields).filter(
     (name) => !isDeepStrictEqual(state[name as keyof CasState], inputs[name as keyof CasInputs]),
   );
   return {
@@ -72,8 +73,12 @@ function diff(state: Partial<CasState>, inputs: Partial<CasInputs>): Difference 
 /** Uploads the certificate, unless the store has it already. */
 async function create(inputs: CasInputs, { account, now, report }: Context): Promise<CasState> {
   const store = openCertificateStore(inputs.store, account);
-  const { certificate, privateKey } = uploadedCertificate(inputs, inputs, now);
-  const [existing] = await find(store, inputs, isPast(inputs.notAfter, now));
+  const content = isPair(inputs) ? uploadedPair(inputs, now) : uploadedCertificate(inputs, inputs, now);
+  const findSame = async () => {
+    const found = await find(store, inputs, isPast(inputs.notAfter, now));
+    return found.filter((stored) => isSame(stored, inputs));
+  };
+  const [existing] = await findSame();
   if (existing !== undefined) {
     report(
       `The certificate exists in the certificate store ${inputs.store} already, as '${existing.name}' (${existing.certId}). It is used as it is, ` +
@@ -82,29 +87,31 @@ async function create(inputs: CasInputs, { account, now, report }: Context): Pro
     return stateOf(inputs, existing.certId, true);
   }
   const { name, resourceGroupId, tags } = inputs;
-  const uploaded = await store.upload({ name, certificate, privateKey, resourceGroupId, tags });
+  const uploaded = await store.upload({ name, content, resourceGroupId, tags });
   if (uploaded !== "nameTaken") {
     return stateOf(inputs, uploaded, false);
   }
   // An earlier try of this upload, whose answer was lost, has the name; so has anybody else's certificate.
-  const ours = (await find(store, inputs, isPast(inputs.notAfter, now))).find((stored) => stored.name === name);
+  const ours = (await findSame()).find((stored) => stored.name === name);
   if (ours === undefined) {
     throw new UserError(
-      `Uploading certificate '${name}' to the certificate store ${inputs.store} was refused (400 NameRepeat): another certificate has this name. ` +
+      `Uploading certificate '${name}' to the certificate store ${inputs.store} was refused (400 NameRepeat): another certificate has this name${unseen(inputs)}. ` +
         "Choose another `name`, or leave it out.",
     );
   }
   return stateOf(inputs, ours.certId, false);
 }
 
-/** The same certificate in the store, under whatever names. */
-async function find(
-  store: CertificateStore,
-  { subjectAlternativeNames, fingerprintSha256 }: CasDerived,
-  isExpired: boolean,
-): Promise<StoredCertificate[]> {
-  const found = await store.find(subjectAlternativeNames[0] ?? "", isExpired);
-  return found.filter((stored) => stored.fingerprintSha256 === fingerprintSha256);
+/** Why a pair isn't recognized under a name of the user's own. */
+const unseen = (inputs: CasInputs) =>
+  isPair(inputs)
+    ? ", or it is this SM2 pair from an interrupted run, which nothing tells since CAS doesn't show the encryption certificate"
+    : "";
+
+/** What may be the certificate in the store, under whatever names. */
+async function find(store: CertificateStore, derived: CasDerived, isExpired: boolean): Promise<StoredCertificate[]> {
+  const found = await store.find(derived.subjectAlternativeNames[0] ?? "", isExpired);
+  return found.filter((stored) => mayBe(stored, derived));
 }
 
 function stateOf(inputs: CasInputs, certId: string, adopted: boolean): CasState {

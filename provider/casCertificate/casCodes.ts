@@ -16,11 +16,13 @@ export const casCodes: Codes<RpcTarget> = {
     ...accountCodes,
     ...denials(["NoPermission", "Forbidden.RAM", "PermissionDenied"]),
     NameRepeat: { fix: "another certificate in the store has this name. Choose another `name`, or leave it out." },
-    ParseCertificateFailed: { fix: "CAS can't read the certificate. Check `certificate` and `chain`." },
+    ParseCertificateFailed: { fix: "CAS can't read the certificate. Check `certificate` and `chain`, or `sm2`." },
     "NotMatch.CertificateAndPrivateKey": {
-      fix: "CAS finds that the key does not belong to the certificate. Check `privateKey`.",
+      fix: "CAS finds that the key does not belong to the certificate. Check `privateKey`, or the keys of `sm2`.",
     },
-    PrivateKeyFormatException: { fix: "CAS can't read the private key. Give an RSA or ECDSA key." },
+    PrivateKeyFormatException: {
+      fix: "CAS can't read the private key. Give an RSA or ECDSA key, or an SM2 pair as `sm2`.",
+    },
     CertificateChainNotMatch: { fix: "CAS finds that the chain does not belong to the certificate. Check `chain`." },
     CertificateExpired: { fix: "CAS takes no certificate that has expired. Renew it." },
     InsufficientQuota: {

@@ -3,6 +3,8 @@ import type { ServiceFailure } from "../alicloud/failure";
 import type { Answer } from "../alicloud/openApi";
 import { rpcRequests } from "../alicloud/rpcRequests";
 import { ServiceError } from "../alicloud/serviceError";
+import type { Sm2Parts } from "../certificate/sm2Pair";
+import type { UploadedCertificate } from "../pemInputs/uploadedCertificate";
 import { casCodes } from "./casCodes";
 
 /** The two stores of an account; each has ids and names of its own. */
@@ -18,7 +20,7 @@ const hosts = {
 export interface StoredCertificate {
   certId: string;
   name: string;
-  /** SHA-1, lower-case hex. */
+  /** SHA-1, lower-case hex; empty if the service tells none, and so is the other. */
   fingerprint: string;
   /** Lower-case hex. */
   fingerprintSha256: string;
@@ -32,12 +34,10 @@ export interface StoredCertificate {
 /** Certificates that somebody has uploaded, or all, those that the vendor has issued too. */
 export type CertificateOrigin = "UPLOAD" | "CERT";
 
-/** A certificate to upload. Each text is PEM. */
+/** A certificate to upload. */
 export interface CertificateUpload {
   name: string;
-  /** The leaf first, then the chain in its order. */
-  certificate: string;
-  privateKey: string;
+  content: UploadedCertificate | Sm2Parts<string>;
   resourceGroupId?: string | undefined;
   tags?: Readonly<Record<string, string>> | undefined;
 }
@@ -100,11 +100,11 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
       }
     },
 
-    upload: ({ name, certificate, privateKey, resourceGroupId, tags = {} }) =>
+    upload: ({ name, content, resourceGroupId, tags = {} }) =>
       call<string | "nameTaken">(
         "UploadUserCertificate",
         target("UploadUserCertificate", `Uploading certificate '${name}' to`),
-        { Name: name, Cert: certificate, Key: privateKey, ResourceGroupId: resourceGroupId, ...tagParameters(tags) },
+        { Name: name, ...contentParameters(content), ResourceGroupId: resourceGroupId, ...tagParameters(tags) },
         ({ CertId: certId }) => (certId === undefined ? undefined : String(certId)),
         ({ code }) => (code === "NameRepeat" ? "nameTaken" : undefined),
       ),
@@ -124,7 +124,10 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
 const pageSize = 100;
 
 function storedOf({ CertificateId, Name, Fingerprint, Sha2, Sans, StartDate, EndDate }: Answer): StoredCertificate {
-  const hex = (value: unknown) => String(value).toLowerCase().replaceAll(":", "");
+  const hex = (value: unknown) =>
+    String(value ?? "")
+      .toLowerCase()
+      .replaceAll(":", "");
   return {
     certId: String(CertificateId),
     name: String(Name),
@@ -136,6 +139,17 @@ function storedOf({ CertificateId, Name, Fingerprint, Sha2, Sans, StartDate, End
     notBefore: String(StartDate),
     notAfter: String(EndDate),
   };
+}
+
+function contentParameters(content: CertificateUpload["content"]): Record<string, string> {
+  return "certificate" in content
+    ? { Cert: content.certificate, Key: content.privateKey }
+    : {
+        SignCert: content.signCertificate,
+        SignPrivateKey: content.signPrivateKey,
+        EncryptCert: content.encryptCertificate,
+        EncryptPrivateKey: content.encryptPrivateKey,
+      };
 }
 
 function tagParameters(tags: Readonly<Record<string, string>>): Record<string, string> {

@@ -5,12 +5,13 @@ import { program } from "../engine/reader";
 import { isUnknown, unknownValue } from "../engine/unknown";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { CheckContext, CheckResult } from "../lifecycle/lifecycle";
-import { checkCertificateOf, type DerivedFromCertificate } from "../pemInputs/checkedCertificate";
-import { missingKey } from "../pemInputs/pemInputs";
-import { uploadName } from "../pemInputs/uploadedCertificate";
+import { checkCertificateOf } from "../pemInputs/checkedCertificate";
+import { isMissing, missingKey } from "../pemInputs/pemInputs";
 import type { CasStore } from "./certificateStore";
 import { inputFields } from "./fields";
-import type { CasInputs } from "./state";
+import { defaultName, identity } from "./identity";
+import { checkSm2Of } from "./sm2";
+import type { CasDerived, CasInputs } from "./state";
 
 /**
  * Validates the inputs and derives from the certificate what a preview shows, the name and the store included.
@@ -23,21 +24,14 @@ export function checkCas(
   { now, defaultRegion, reader = program }: CheckContext,
 ): CheckResult<CasInputs> {
   const inputs: Raw<CasInputs> = withoutUndefined({ ...news });
-  const { problems, derived } = checkCertificateOf(inputs, { now, reader }, olds.fingerprintSha256);
-  const all = [
-    ...fieldProblems(inputFields, inputs, reader),
-    ...problems,
-    ...missingKey(inputs, reader),
-    ...nameProblems(olds, inputs, derived),
-  ];
+  const { problems, derived } = deriveFrom(olds, inputs, { now, reader });
+  const all = [...fieldProblems(inputFields, inputs, reader), ...problems, ...nameProblems(olds, inputs, derived)];
   if (all.length > 0) {
     return { inputs: news, failures: checkFailures(all) };
   }
-  const { fingerprintSha256, subjectAlternativeNames } = derived;
-  const name =
-    isUnknown(fingerprintSha256) || isUnknown(subjectAlternativeNames)
-      ? unknownValue
-      : uploadName((subjectAlternativeNames as string[])[0], String(fingerprintSha256));
+  const name = isUnknown([derived.subjectAlternativeNames, ...identity.map((field) => derived[field])])
+    ? unknownValue
+    : defaultName(derived as CasDerived);
   return {
     inputs: withoutUndefined({
       ...inputs,
@@ -49,18 +43,26 @@ export function checkCas(
   };
 }
 
-/** The new certificate is uploaded while the old one still has the name. */
-function nameProblems(
+/** What is wrong with the certificate or the pair, and what follows from it. */
+function deriveFrom(
   olds: Raw<CasInputs>,
-  { name }: Raw<CasInputs>,
-  { fingerprintSha256 }: DerivedFromCertificate,
-): string[] {
+  inputs: Raw<CasInputs>,
+  context: Required<Pick<CheckContext, "now" | "reader">>,
+): { problems: string[]; derived: Raw<CasDerived> } {
+  if (!isMissing(inputs.sm2)) {
+    return checkSm2Of(inputs, context, olds);
+  }
+  const { problems, derived } = checkCertificateOf(inputs, context, olds.fingerprintSha256);
+  return { problems: [...problems, ...missingKey(inputs, context.reader)], derived };
+}
+
+/** The new certificate is uploaded while the old one still has the name. */
+function nameProblems(olds: Raw<CasInputs>, { name }: Raw<CasInputs>, derived: Raw<CasDerived>): string[] {
   const isTaken =
     typeof name === "string" &&
     name === olds.name &&
     olds.fingerprintSha256 !== undefined &&
-    !isUnknown(fingerprintSha256) &&
-    olds.fingerprintSha256 !== fingerprintSha256;
+    identity.some((field) => !isUnknown(derived[field]) && olds[field] !== derived[field]);
   return isTaken
     ? [
         "`name` is that of the certificate before, which is deleted only after this one is uploaded. Choose another, or leave it out.",

@@ -1,16 +1,24 @@
-import { choice, type Fields, recordOnly, replaceOn, text } from "../engine/fields";
-import { certificateInputFields } from "../pemInputs/certificateFields";
+import { checkOnly, choice, type Fields, recordOnly, replaceOn, text, writeOn } from "../engine/fields";
+import { certificateFields, certificateInputFields } from "../pemInputs/certificateFields";
 import type { CasCertificateArgs } from "./resource";
+import type { CasDerived } from "./state";
 
 /** Every input of a `CasCertificate`. A certificate in the store can't change, so whatever it has replaces it. */
 export const inputFields = {
   ...certificateInputFields,
+  sm2: checkOnly(undefined, { isSecret: "always" }),
   store: replaceOn(choice("cn-hangzhou", "ap-southeast-1")),
   name: replaceOn(text(nameProblem)),
   resourceGroupId: replaceOn(text()),
   tags: replaceOn(tagsProblem, { default: {} }),
   onDestroy: recordOnly(choice("delete", "keep"), { default: "delete" }),
 } satisfies Fields<keyof CasCertificateArgs>;
+
+/** The fields that check derives, in the order in which a preview shows them. */
+export const derivedFields = {
+  ...certificateFields,
+  encryptFingerprintSha256: writeOn(),
+} satisfies Fields<Exclude<keyof CasDerived, "warnings">>;
 
 /** The newest of the vendor's pages says 63 characters, others more; letters, digits, `_`, `-` and `.` are stored as they are. */
 function nameProblem(name: string): string | undefined {

@@ -5,16 +5,17 @@ import { secretText } from "../pemInputs/secretText";
 import { warn } from "../pemInputs/warn";
 import type { CasStore } from "./certificateStore";
 import { shell } from "./shell";
+import type { Sm2Pair } from "./sm2Pair";
 import type { OnCasDestroy } from "./state";
 
 /** Which certificate to upload, and to which store. */
 export interface CasCertificateArgs {
   /**
    * The certificate: its leaf alone, or with the chain, in any order. Another one replaces the resource: the new certificate is
-   * uploaded, what uses it is updated, and the old one is deleted last.
+   * uploaded, what uses it is updated, and the old one is deleted last. Required, unless there is `sm2`.
    * @example new pulumi.asset.FileAsset("fullchain.pem")
    */
-  certificate: PemInput;
+  certificate?: PemInput | undefined;
 
   /**
    * The intermediate certificates, when `certificate` doesn't hold them.
@@ -24,10 +25,16 @@ export interface CasCertificateArgs {
 
   /**
    * The certificate's private key: PKCS#8, PKCS#1 or SEC1; not encrypted. Always treated as a secret. As a `FileAsset` it
-   * never enters the state at all, not even encrypted: the recommended way.
+   * never enters the state at all, not even encrypted: the recommended way. Required, unless there is `sm2`.
    * @example new pulumi.asset.FileAsset("privkey.pem")
    */
-  privateKey: PemInput;
+  privateKey?: PemInput | undefined;
+
+  /**
+   * A pair by China's SM algorithms, instead of `certificate`, `chain` and `privateKey`. Leave `name` out with it: only under the
+   * default name an upload whose answer was lost is found again.
+   */
+  sm2?: pulumi.Input<Sm2Pair> | undefined;
 
   /**
    * Names that the certificate must cover: domains, wildcards, IP addresses. Default: none.
@@ -96,6 +103,8 @@ export class CasCertificate extends pulumi.dynamic.Resource {
   declare readonly fingerprint: pulumi.Output<string>;
   /** SHA-256 of the certificate's DER, lower-case hex: the certificate's identity. */
   declare readonly fingerprintSha256: pulumi.Output<string>;
+  /** Of an SM2 pair, SHA-256 of the encryption certificate's DER, lower-case hex. The other outputs are the signing certificate's. */
+  declare readonly encryptFingerprintSha256: pulumi.Output<string | undefined>;
   /** SHA-256 of each chain certificate, in the chain's order. */
   declare readonly chainFingerprints: pulumi.Output<string[]>;
   /** Hex. */
@@ -106,13 +115,13 @@ export class CasCertificate extends pulumi.dynamic.Resource {
   declare readonly issuer: pulumi.Output<string>;
   /** The names that the certificate is for, such as `example.com` and `*.example.com`. */
   declare readonly subjectAlternativeNames: pulumi.Output<string[]>;
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC. Of an SM2 pair, from when on both certificates are valid. */
   declare readonly notBefore: pulumi.Output<string>;
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC. Of an SM2 pair, until when both certificates are valid. */
   declare readonly notAfter: pulumi.Output<string>;
   /** ISO 8601, UTC: from then on every preview and up warns. */
   declare readonly renewAfter: pulumi.Output<string>;
-  /** Such as `RSA 2048`, `ECDSA P-256` or `Ed25519`. */
+  /** Such as `RSA 2048`, `ECDSA P-256` or `SM2`. */
   declare readonly keyAlgorithm: pulumi.Output<string>;
   /** What the check found that a user should know, whatever the date. */
   declare readonly warnings: pulumi.Output<string[]>;
@@ -126,9 +135,10 @@ export class CasCertificate extends pulumi.dynamic.Resource {
         store: undefined,
         name: undefined,
         ...args,
-        certificate: secretText(args.certificate),
+        certificate: args.certificate && secretText(args.certificate),
         chain: args.chain && secretText(args.chain),
-        privateKey: pulumi.secret(args.privateKey),
+        privateKey: args.privateKey && pulumi.secret(args.privateKey),
+        sm2: args.sm2 && pulumi.secret(args.sm2),
         ...outputs,
       },
       opts,
@@ -140,15 +150,35 @@ export class CasCertificate extends pulumi.dynamic.Resource {
 
   /** What other resources of this package take: of a renewal the preview knows all of it but the identifier. */
   get reference(): CertificateReferenceInput {
-    const { certIdentifier, fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter } = this;
-    return { certIdentifier, fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter };
+    const {
+      certIdentifier,
+      fingerprint,
+      fingerprintSha256,
+      subjectAlternativeNames,
+      notBefore,
+      notAfter,
+      keyAlgorithm,
+    } = this;
+    return {
+      certIdentifier,
+      fingerprint,
+      fingerprintSha256,
+      subjectAlternativeNames,
+      notBefore,
+      notAfter,
+      keyAlgorithm,
+    };
   }
 }
 
 /** Names of the outputs that are no inputs; the engine fills in what it gets for these. */
 const outputs = Object.fromEntries(
-  [...Object.keys(certificateFields), "warnings", "certId", "certIdentifier", "adopted"].map((name) => [
-    name,
-    undefined,
-  ]),
+  [
+    ...Object.keys(certificateFields),
+    "encryptFingerprintSha256",
+    "warnings",
+    "certId",
+    "certIdentifier",
+    "adopted",
+  ].map((name) => [name, undefined]),
 );

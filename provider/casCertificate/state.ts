@@ -1,4 +1,5 @@
 import type { CertificateDescription } from "../certificate/describe";
+import type { Sm2Parts } from "../certificate/sm2Pair";
 import type { CertificateReference } from "../pemInputs/certificateReference";
 import type { CertificateInputs } from "../pemInputs/pemInputs";
 import type { CasStore } from "./certificateStore";
@@ -17,12 +18,17 @@ export interface CasSettings {
 
 /** What check derives. */
 export interface CasDerived extends CertificateDescription {
+  /** Of an SM2 pair; the other fields are the signing certificate's. */
+  encryptFingerprintSha256?: string;
   /** What check found that a user should know, whatever the date. */
   warnings: string[];
 }
 
 /** The inputs as check hands them to the engine. */
-export interface CasInputs extends CertificateInputs, CasSettings, CasDerived {}
+export interface CasInputs extends Partial<CertificateInputs>, CasSettings, CasDerived {
+  /** Instead of `certificate`, `chain` and `privateKey`. Each part is text or an asset as the engine passes it. */
+  sm2?: Sm2Parts<unknown>;
+}
 
 /** What the state remembers. */
 export interface CasState extends CasSettings, CasDerived {

@@ -15,4 +15,6 @@ export interface CertificateReference {
   notBefore: string;
   /** ISO 8601, UTC. */
   notAfter: string;
+  /** Such as `RSA 2048` or `SM2`. */
+  keyAlgorithm?: string;
 }

@@ -4,7 +4,7 @@ import type { Raw } from "../engine/raw";
 import { program, type Reader } from "../engine/reader";
 import { isUnknown } from "../engine/unknown";
 import { fileHashProblem } from "./fileHash";
-import { readPem } from "./readPem";
+import { type ReadPem, readPem } from "./readPem";
 
 /** The inputs of every resource that takes a certificate. */
 export interface CertificateInputs {
@@ -22,12 +22,12 @@ export const isMissing = (value: unknown) => value === undefined || value === nu
 export const missingProblem = (input: string, { pemInput }: Reader = program) =>
   `\`${input}\` is missing. Give ${pemInput}.`;
 
-/** The contents of the PEM inputs, without inputs that are unknown, missing or unreadable. */
 /** The sentence for a private key that is missing, where it is needed. */
 export function missingKey({ privateKey }: Raw<CertificateInputs>, reader?: Reader): string[] {
   return isMissing(privateKey) ? [missingProblem("privateKey", reader)] : [];
 }
 
+/** The contents of the PEM inputs, without inputs that are unknown, missing or unreadable. */
 export interface PemInputs {
   certificate?: string | Uint8Array;
   chain?: string | Uint8Array;
@@ -49,19 +49,21 @@ export function readPemInputs(inputs: Raw<CertificateInputs>, reader: Reader = p
       }
       continue;
     }
-    const read = readPem(input, value, reader);
+    const read = readGiven(input, value, reader);
     if ("problem" in read) {
       pem.problems.push({ input, reason: read.problem });
-      continue;
-    }
-    const changed = fileHashProblem(input, value, read.content);
-    if (changed === undefined) {
-      pem[input] = read.content;
     } else {
-      pem.problems.push({ input, reason: changed });
+      pem[input] = read.content;
     }
   }
   return pem;
+}
+
+/** Reads one input, from text or a file, if that is the file that the engine has seen. */
+export function readGiven(input: string, value: unknown, reader: Reader): ReadPem {
+  const read = readPem(input, value, reader);
+  const changed = "problem" in read ? undefined : fileHashProblem(input, value, read.content);
+  return changed === undefined ? read : { problem: changed };
 }
 
 /** Runs the checklist of provider/certificate/ on the contents of the inputs. */

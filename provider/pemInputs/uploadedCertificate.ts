@@ -33,17 +33,23 @@ export function uploadedCertificate(
   const { problems, checked } = checkCertificateOf({ ...inputs, allowExpired: true }, { now }, undefined);
   const { description, files } = checked;
   if (problems.length > 0 || files?.privateKey === undefined) {
-    throw new UserError(`The certificate can't be uploaded any more. ${problems.join(" ")}`);
+    throw unusable(problems);
   }
   const isSameChain =
     chainFingerprints === undefined || isDeepStrictEqual(description?.chainFingerprints, chainFingerprints);
   if (description?.fingerprintSha256 !== fingerprintSha256 || !isSameChain) {
-    throw new UserError(
-      "The certificate changed while Pulumi was running. Nothing was uploaded; run `pulumi up` again.",
-    );
+    throw changed();
   }
   return { certificate: files.fullchain, privateKey: traditional(files.privateKey) };
 }
+
+/** The error for inputs that were fine in the preview. */
+export const unusable = (problems: readonly string[]) =>
+  new UserError(`The certificate can't be uploaded any more. ${problems.join(" ")}`);
+
+/** The error for another certificate than the previewed one. */
+export const changed = () =>
+  new UserError("The certificate changed while Pulumi was running. Nothing was uploaded; run `pulumi up` again.");
 
 /**
  * A name that tells certificates apart: what the certificate is for, and its fingerprint.

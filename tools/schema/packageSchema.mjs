@@ -106,6 +106,7 @@ const enumerationTypes = {
 const objectTypes = {
   DeployedObject: stateFile,
   AssumeRole: credentialsFile,
+  Sm2Pair: "provider/casCertificate/sm2Pair.ts",
   CertificateReference: "provider/pemInputs/certificateReference.ts",
   PlannedUpload: uploadFile,
   DeploymentPermissions: bucketArgsFile,
@@ -114,7 +115,14 @@ const objectTypes = {
 const named = new Set([...Object.keys(enumerationTypes), ...Object.keys(objectTypes)]);
 
 /** Names of inputs and outputs that are always secret. */
-const secrets = new Set(["privateKey", "secretKey", "securityToken", "accessKeySecret"]);
+const secrets = new Set([
+  "privateKey",
+  "signPrivateKey",
+  "encryptPrivateKey",
+  "secretKey",
+  "securityToken",
+  "accessKeySecret",
+]);
 
 /** Members that only the TypeScript classes have: functions, other resources, and what creates them. */
 const typescriptOnly = new Set(["provision", "certificateBucket", "transform", "nodes", "deployer", "policyDocument"]);
