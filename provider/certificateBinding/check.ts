@@ -1,5 +1,5 @@
 import { covers } from "../certificate/names";
-import { quote, quoteList } from "../certificate/wording";
+import { quote, quoteList, when } from "../certificate/wording";
 import { checkFailures } from "../engine/checkFailure";
 import { type Fields, fieldProblems } from "../engine/fields";
 import type { Raw } from "../engine/raw";
@@ -117,10 +117,16 @@ function ofReference(
   const isExpired = typeof notAfter === "string" && notAfter !== unknownValue && new Date(notAfter) < now;
   const isDeployed = fingerprintSha256 === olds.fingerprintSha256;
   return {
-    problems:
-      isExpired && !isDeployed && allowExpired !== true
-        ? [`\`casCertificate\` expired on ${notAfter}. Renew it, or set \`allowExpired: true\` to serve it anyway.`]
-        : [],
+    problems: [
+      ...when(
+        given.keyAlgorithm === "SM2",
+        "`casCertificate` is an SM2 pair, which this resource can't have served. Give a CasCertificate with `certificate` and `privateKey`.",
+      ),
+      ...when(
+        isExpired && !isDeployed && allowExpired !== true,
+        `\`casCertificate\` expired on ${notAfter}. Renew it, or set \`allowExpired: true\` to serve it anyway.`,
+      ),
+    ],
     derived: {
       fingerprint: known("fingerprint"),
       fingerprintSha256,
