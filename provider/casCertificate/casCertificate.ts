@@ -7,10 +7,12 @@ import { type Context, type Difference, detailsOf, type Lifecycle } from "../lif
 import type { CertificateReference } from "../pemInputs/certificateReference";
 import { uploadedCertificate } from "../pemInputs/uploadedCertificate";
 import { certificateWarnings } from "../pemInputs/warnings";
+import { rememberAdopted } from "./adopted";
 import { type CertificateStore, openCertificateStore, type StoredCertificate } from "./certificateStore";
 import { checkCas } from "./check";
 import { derivedFields, inputFields } from "./fields";
 import { identity, isPair, isSame, mayBe } from "./identity";
+import { removeCertificate } from "./removal";
 import { uploadedPair } from "./sm2";
 import type { CasDerived, CasInputs, CasSettings, CasState } from "./state";
 
@@ -22,21 +24,30 @@ export const casCertificate: Lifecycle<CasInputs, CasState> = {
   warnings: certificateWarnings,
   diff,
   preview(inputs, state) {
-    const { certId, certIdentifier, adopted } = state ?? unknownOutcome;
-    return { ...settled(inputs), certId, certIdentifier, adopted, reference: referenceOf(inputs, certIdentifier) };
+    const { certIdentifier } = state ?? unknownOutcome;
+    return {
+      ...settled(inputs),
+      ...(state ? uploadedOf(state) : unknownOutcome),
+      reference: referenceOf(inputs, certIdentifier),
+    };
   },
   deploy: (inputs, state, context) =>
-    state === undefined ? create(inputs, context) : Promise.resolve({ ...keptOf(state), ...settled(inputs) }),
+    state === undefined
+      ? create(inputs, context)
+      : Promise.resolve({ ...settled(inputs), ...uploadedOf(state), reference: state.reference }),
   id: ({ store, certId }) => `cas/${store}/${certId}`,
   read,
-  destroy,
+  destroy: removeCertificate,
 };
 
-const keptOf = ({ certId, certIdentifier, adopted, reference }: CasState) => ({
+/** What an upload has settled: it stays until the next one. */
+const uploadedOf = ({ certId, certIdentifier, adopted, name, resourceGroupId, tags }: CasState) => ({
   certId,
   certIdentifier,
   adopted,
-  reference,
+  name,
+  resourceGroupId,
+  tags,
 });
 
 const unknownOutcome = { certId: unknownValue, certIdentifier: unknownValue, adopted: unknownValue };
@@ -84,7 +95,10 @@ async function create(inputs: CasInputs, { account, now, report }: Context): Pro
       `The certificate exists in the certificate store ${inputs.store} already, as '${existing.name}' (${existing.certId}). It is used as it is, ` +
         "and stays there when this resource is destroyed.",
     );
-    return stateOf(inputs, existing.certId, true);
+    rememberAdopted(inputs.store, existing.certId);
+    // Its group and tags are not this resource's.
+    const { resourceGroupId, tags, ...rest } = inputs;
+    return stateOf({ ...rest, name: existing.name }, existing.certId, true);
   }
   const { name, resourceGroupId, tags } = inputs;
   const uploaded = await store.upload({ name, content, resourceGroupId, tags });
@@ -138,17 +152,3 @@ async function read(id: string, state: Partial<CasState>, { account, now }: Cont
 }
 
 const isPast = (time: string, now: Date) => new Date(time) < now;
-
-/** Deletes what this resource uploaded. What is in use stays, and the user hears of it. */
-async function destroy(state: CasState, { account, report }: Context): Promise<void> {
-  if (state.adopted || state.onDestroy === "keep") {
-    return;
-  }
-  const outcome = await openCertificateStore(state.store, account).delete(state.certId);
-  if (outcome === "refused") {
-    report(
-      `Certificate '${state.name}' (${state.certIdentifier}) stays in the certificate store: it is in use or protected against deletion. ` +
-        "Delete it in the console when nothing uses it any more.",
-    );
-  }
-}

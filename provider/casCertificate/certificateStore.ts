@@ -48,6 +48,8 @@ export interface CertificateStore {
   find(name: string, isExpired: boolean, origin?: CertificateOrigin): Promise<StoredCertificate[]>;
   /** @returns the id, or `"nameTaken"` when a certificate has the name, an earlier try's perhaps */
   upload(upload: CertificateUpload): Promise<string | "nameTaken">;
+  /** Names of the products in which a certificate is deployed, as far as CAS knows; `"forbidden"` if these credentials may not look. */
+  productsThatUse(certId: string, name: string): Promise<string[] | "forbidden">;
   /** @returns `"refused"` when the service keeps it because it is in use or protected */
   delete(certId: string): Promise<"deleted" | "refused">;
 }
@@ -61,7 +63,12 @@ export class CasError extends ServiceError {
 const service = {
   name: "cas",
   version: "2020-04-07",
-  perSecond: { ListUserCertificateOrder: 10, UploadUserCertificate: 100, DeleteUserCertificate: 100 },
+  perSecond: {
+    ListUserCertificateOrder: 10,
+    ListCertificates: 10,
+    UploadUserCertificate: 100,
+    DeleteUserCertificate: 100,
+  },
   codes: casCodes,
   fail: (description: string, failure: ServiceFailure, fix: string) => new CasError(description, failure, fix),
 } as const;
@@ -109,6 +116,22 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
         ({ code }) => (code === "NameRepeat" ? "nameTaken" : undefined),
       ),
 
+    productsThatUse: async (certId, name) => {
+      try {
+        return await call(
+          "ListCertificates",
+          target("ListCertificates", `Looking for what uses certificate '${name}' of`),
+          { CertificateSource: "upload", Keyword: name, ShowSize: pageSize },
+          ({ CertificateList: items }) => (Array.isArray(items) ? productsOf(items, certId) : undefined),
+        );
+      } catch (error) {
+        if (error instanceof CasError && error.isDenied) {
+          return "forbidden";
+        }
+        throw error;
+      }
+    },
+
     delete: (certId) =>
       call<"deleted" | "refused">(
         "DeleteUserCertificate",
@@ -150,6 +173,11 @@ function contentParameters(content: CertificateUpload["content"]): Record<string
         EncryptCert: content.encryptCertificate,
         EncryptPrivateKey: content.encryptPrivateKey,
       };
+}
+
+function productsOf(items: Answer[], certId: string): string[] {
+  const { UsingProductList: products } = items.find(({ CertificateId }) => String(CertificateId) === certId) ?? {};
+  return Array.isArray(products) ? products.map(String) : [];
 }
 
 function tagParameters(tags: Readonly<Record<string, string>>): Record<string, string> {

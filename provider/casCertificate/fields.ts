@@ -3,14 +3,17 @@ import { certificateFields, certificateInputFields } from "../pemInputs/certific
 import type { CasCertificateArgs } from "./resource";
 import type { CasDerived } from "./state";
 
-/** Every input of a `CasCertificate`. A certificate in the store can't change, so whatever it has replaces it. */
+/**
+ * Every input of a `CasCertificate`. A certificate in the store can't change. Its name, group and tags are those of its upload: a change waits
+ * for the next certificate, since a second copy of this one would be taken for the first.
+ */
 export const inputFields = {
   ...certificateInputFields,
   sm2: checkOnly(undefined, { isSecret: "always" }),
   store: replaceOn(choice("cn-hangzhou", "ap-southeast-1")),
-  name: replaceOn(text(nameProblem)),
-  resourceGroupId: replaceOn(text()),
-  tags: replaceOn(tagsProblem, { default: {} }),
+  name: checkOnly(text(nameProblem)),
+  resourceGroupId: checkOnly(text()),
+  tags: checkOnly(tagsProblem, { default: {} }),
   onDestroy: recordOnly(choice("delete", "keep"), { default: "delete" }),
 } satisfies Fields<keyof CasCertificateArgs>;
 

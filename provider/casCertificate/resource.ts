@@ -60,14 +60,14 @@ export interface CasCertificateArgs {
 
   /**
    * The certificate's name in the store, at most 63 characters; no two certificates of a store have the same. Default: what the
-   * certificate is for and the beginning of its fingerprint, so that a renewal has another name. A change replaces the resource.
+   * certificate is for and the beginning of its fingerprint, so that a renewal has another name. A change waits for the next certificate.
    */
   name?: pulumi.Input<string> | undefined;
 
-  /** Id of the resource group. Default: the account's. A change replaces the resource. */
+  /** Id of the resource group. Default: the account's. A change waits for the next certificate. */
   resourceGroupId?: pulumi.Input<string> | undefined;
 
-  /** Tags on the certificate. Default: none. A change replaces the resource. */
+  /** Tags on the certificate. Default: none. A change waits for the next certificate. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 
   /**

@@ -57,7 +57,7 @@ export const servicePermissions: readonly ServicePermission[] = [
   },
   {
     need: 'the same, unless all have `onDestroy: "keep"`',
-    actions: ["yundun-cert:DeleteUserCertificate"],
+    actions: ["yundun-cert:ListCertificates", "yundun-cert:DeleteUserCertificate"],
     on: "`*`",
     resources: ({ casCertificates }) => anything(casCertificates === "delete"),
   },

@@ -102,6 +102,50 @@ describe("CasCertificate", () => {
     assert.notEqual(await casCertificate.read("id", first, contextOf()), "gone");
   });
 
+  it("keeps what another resource of the program has taken over: it was renamed, or replaced with the same certificate", async () => {
+    const first = await create(check(chain));
+    const second = await create(check(chain));
+    await casCertificate.destroy(first, contextOf());
+    assert.notEqual(await casCertificate.read("id", second, contextOf()), "gone");
+    assert.match(reported.at(-1) ?? "", /stays in the certificate store: another resource of this program uses it now/);
+  });
+
+  it("leaves name, group and tags for the next certificate", async () => {
+    const state = await create(check(chain, { tags: { team: "web" } }));
+    const news = check(chain, { name: "another", tags: { team: "shop" }, resourceGroupId: "rg-1" });
+    assert.equal(casCertificate.diff(state, news).changes, false);
+    const updated = await casCertificate.deploy(news, state, contextOf());
+    assert.deepEqual([updated.name, updated.tags, updated.resourceGroupId], [state.name, state.tags, undefined]);
+    const next = casCertificate.diff(state, check(renewed, { tags: { team: "shop" } }));
+    assert.deepEqual(next.replaces, ["fingerprintSha256"]);
+  });
+
+  it("says of an adopted certificate what is true of it", async () => {
+    const first = await create(check(chain));
+    const second = await create(check(chain, { name: "another", tags: { team: "web" } }));
+    assert.deepEqual([second.name, second.tags], [first.name, undefined]);
+  });
+
+  it("keeps a certificate that a product uses, and names the product", async () => {
+    const state = await create(check(chain));
+    emulator.cas.addProduct("ALB", (identifier) => identifier === state.certIdentifier);
+    await casCertificate.destroy(state, contextOf());
+    assert.match(
+      reported.at(-1) ?? "",
+      /stays in the certificate store: it is in use by ALB\. Delete it in the console/,
+    );
+    assert.notEqual(await casCertificate.read("id", state, contextOf()), "gone");
+  });
+
+  it("keeps a certificate when nothing tells whether it is in use", async () => {
+    const state = await create(check(chain));
+    const Statement: Statement[] = [{ Effect: "Allow", Action: "yundun-cert:DeleteUserCertificate", Resource: "*" }];
+    const keys = emulator.addUser({ name: "deleter", policies: [{ Version: "1", Statement }] });
+    await casCertificate.destroy(state, contextOf(keys));
+    assert.match(reported.at(-1) ?? "", /lack yundun-cert:ListCertificates, so nothing tells whether it is in use/);
+    assert.notEqual(await casCertificate.read("id", state, contextOf()), "gone");
+  });
+
   it("is found after an upload whose answer was lost, and isn't uploaded twice", async () => {
     emulator.faults.add({ match: { action: "yundun-cert:UploadUserCertificate" }, fault: { kind: "resetAfter" } });
     const state = await create(check(chain));
