@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { checkFailures } from "../engine/checkFailure";
 import { fieldProblems } from "../engine/fields";
 import type { Raw } from "../engine/raw";
@@ -5,7 +6,7 @@ import { program } from "../engine/reader";
 import { isUnknown, unknownValue } from "../engine/unknown";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { CheckContext, CheckResult } from "../lifecycle/lifecycle";
-import { checkCertificateOf } from "../pemInputs/checkedCertificate";
+import { checkCertificateOf, type DerivedFromCertificate } from "../pemInputs/checkedCertificate";
 import { isMissing, missingKey } from "../pemInputs/pemInputs";
 import type { CasStore } from "./certificateStore";
 import { inputFields } from "./fields";
@@ -53,7 +54,27 @@ function deriveFrom(
     return checkSm2Of(inputs, context, olds);
   }
   const { problems, derived } = checkCertificateOf(inputs, context, olds.fingerprintSha256);
-  return { problems: [...problems, ...missingKey(inputs, context.reader)], derived };
+  const warnings = Array.isArray(derived.warnings)
+    ? [...derived.warnings, ...chainWarnings(olds, derived)]
+    : derived.warnings;
+  return { problems: [...problems, ...missingKey(inputs, context.reader)], derived: { ...derived, warnings } };
+}
+
+/** The store can't change a certificate's chain, and takes the same certificate for the one that it has. */
+function chainWarnings(
+  olds: Raw<CasInputs>,
+  { fingerprintSha256, chainFingerprints }: DerivedFromCertificate,
+): string[] {
+  const isOther =
+    olds.fingerprintSha256 === fingerprintSha256 &&
+    !isUnknown([fingerprintSha256, chainFingerprints]) &&
+    !isDeepStrictEqual(olds.chainFingerprints, chainFingerprints);
+  return isOther
+    ? [
+        "`chain` has changed and the certificate has not: the certificate store keeps the chain of the upload. " +
+          "Have the certificate issued again; the new one takes the new chain along.",
+      ]
+    : [];
 }
 
 /** The new certificate is uploaded while the old one still has the name. */

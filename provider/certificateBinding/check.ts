@@ -87,13 +87,30 @@ const notTaken =
 
 function ofPem(settings: Raw<BindingSettings>, deployed: unknown, context: Judge): Derivation {
   const { problems, derived } = checkCertificateOf(settings, context, deployed);
-  const { fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter, renewAfter, warnings } =
-    derived;
+  const {
+    fingerprint,
+    fingerprintSha256,
+    chainFingerprints,
+    subjectAlternativeNames,
+    notBefore,
+    notAfter,
+    renewAfter,
+    warnings,
+  } = derived;
   const { keyAlgorithm } = derived;
   const keyProblem = isUnknown(keyAlgorithm) ? undefined : context.keyProblem?.(String(keyAlgorithm));
   return {
     problems: [...problems, ...missingKey(settings, context.reader), ...(keyProblem === undefined ? [] : [keyProblem])],
-    derived: { fingerprint, fingerprintSha256, subjectAlternativeNames, notBefore, notAfter, renewAfter, warnings },
+    derived: {
+      fingerprint,
+      fingerprintSha256,
+      chainFingerprints,
+      subjectAlternativeNames,
+      notBefore,
+      notAfter,
+      renewAfter,
+      warnings,
+    },
   };
 }
 

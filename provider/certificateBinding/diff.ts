@@ -44,7 +44,7 @@ const isAlone = ({ casCertificate }: Inputs) => typeof casCertificate === "strin
 /** Of an import, only what the service showed can differ; with an identifier alone, nothing that is derived but the warnings. */
 function known(fields: Fields, state: State, inputs: Inputs): Fields {
   const isCompared = (name: string) =>
-    (!state.imported || fieldOf(state, name) !== undefined || fields[name]?.change === "write") &&
+    (!state.imported || fieldOf(state, name) !== undefined || name === "fingerprintSha256") &&
     (!isAlone(inputs) || !(name in bindingDerived) || name === "warnings");
   return Object.fromEntries(Object.entries(fields).filter(([name]) => isCompared(name)));
 }

@@ -24,6 +24,7 @@ export const onDestroyField = (...choices: readonly OnDomainDestroy[]) => ({
 export const bindingDerived = {
   fingerprint: checkOnly(),
   fingerprintSha256: writeOn(),
+  chainFingerprints: writeOn(),
   subjectAlternativeNames: checkOnly(),
   notBefore: checkOnly(),
   notAfter: checkOnly(),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../engine/userError";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { Context } from "../lifecycle/lifecycle";
@@ -83,6 +84,8 @@ function orderOf<Place extends object, Settings extends object>(
 ): Order {
   const { fingerprint, fingerprintSha256, notBefore, handshakeAddress: address, verify = "api" } = inputs;
   const domain = String(kind.domainOf(inputs));
+  const isSameLeaf = state?.fingerprintSha256 === fingerprintSha256;
+  const isChainNew = !isDeepStrictEqual(state?.chainFingerprints, inputs.chainFingerprints);
   return {
     identity: { fingerprint, fingerprintSha256, notBefore, certIdentifier: identifierOf(inputs) },
     material: () => {
@@ -90,7 +93,8 @@ function orderOf<Place extends object, Settings extends object>(
       return materialOf(inputs, domain, now);
     },
     before: state && [state.servedFingerprint, state.fingerprint, state.fingerprintSha256, state.certIdentifier],
-    isWritten: state?.isPending === true && state.fingerprintSha256 === fingerprintSha256,
+    isChainNew: isSameLeaf && isChainNew,
+    isWritten: state?.isPending === true && isSameLeaf && !isChainNew,
     takeOver: inputs.takeOver === true,
     howToMake: kind.howToMake,
     verify,
@@ -103,8 +107,7 @@ function materialOf(inputs: BindingInputs<object>, domain: string, now: Date): M
   if (certIdentifier !== undefined) {
     return { certIdentifier };
   }
-  const { fingerprintSha256 } = inputs;
-  return { ...uploadedCertificate(inputs, { fingerprintSha256 }, now), name: uploadName(domain, fingerprintSha256) };
+  return { ...uploadedCertificate(inputs, inputs, now), name: uploadName(domain, inputs.fingerprintSha256) };
 }
 
 function stateAfter<Place extends object, Settings extends object>(

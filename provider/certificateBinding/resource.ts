@@ -10,6 +10,8 @@ export abstract class CertificateBinding extends pulumi.dynamic.Resource {
   declare readonly fingerprint: pulumi.Output<string>;
   /** SHA-256 of the certificate's DER, lower-case hex: the certificate's identity. */
   declare readonly fingerprintSha256: pulumi.Output<string>;
+  /** SHA-256 of each chain certificate, in the chain's order; absent with `casCertificate`. */
+  declare readonly chainFingerprints: pulumi.Output<string[] | undefined>;
   /** The names that the certificate is for, such as `example.com` and `*.example.com`. */
   declare readonly subjectAlternativeNames: pulumi.Output<string[]>;
   /** ISO 8601, UTC. */

@@ -22,6 +22,8 @@ export interface Order {
   material(): Material;
   /** Fingerprints of the certificates that a refresh or this resource's last write left there; `undefined` on create. */
   before: readonly (string | undefined)[] | undefined;
+  /** The certificate is the last deployment's, and its chain is another: no service tells which chain it has. */
+  isChainNew: boolean;
   /** An earlier try, which was interrupted, has written it. */
   isWritten: boolean;
   /** Replace a certificate that somebody else has put there meanwhile. */
@@ -67,7 +69,7 @@ export async function serve(target: Target, order: Order, patience: Patience, re
   const { identity, verify } = order;
   const found = await present(target, order.howToMake);
   const isOurs = isServed(found, identity);
-  const isSettled = isOurs && found.isAsAsked !== false;
+  const isSettled = isOurs && found.isAsAsked !== false && !order.isChainNew;
   if (isSettled && verify !== "handshake") {
     return { previous: undefined, isServed: true };
   }

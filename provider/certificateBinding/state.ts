@@ -29,6 +29,8 @@ export interface BindingDerived
     CertificateDescription,
     "fingerprint" | "fingerprintSha256" | "subjectAlternativeNames" | "notBefore" | "notAfter"
   > {
+  /** SHA-256 of each chain certificate, in the chain's order; absent for a certificate of CAS, which has its own chain. */
+  chainFingerprints?: string[];
   renewAfter?: string;
   /** What check found that a user should know, whatever the date. */
   warnings: string[];

@@ -120,6 +120,16 @@ describe("CasCertificate", () => {
     assert.deepEqual(next.replaces, ["fingerprintSha256"]);
   });
 
+  it("says that a chain which changes without its certificate stays what it is in the store", () => {
+    const { certificate, chain: intermediates, privateKey } = chain;
+    const now = new Date();
+    const olds = casCertificate.check({}, { certificate, privateKey }, { now }).inputs;
+    const { inputs } = casCertificate.check(olds, { certificate, chain: intermediates, privateKey }, { now });
+    assert.match(String(casCertificate.warnings?.(inputs, now)), /the certificate store keeps the chain of the upload/);
+    const same = casCertificate.check(inputs, { certificate, chain: intermediates, privateKey }, { now });
+    assert.doesNotMatch(String(casCertificate.warnings?.(same.inputs, now)), /keeps the chain/);
+  });
+
   it("says of an adopted certificate what is true of it", async () => {
     const first = await create(check(chain));
     const second = await create(check(chain, { name: "another", tags: { team: "web" } }));

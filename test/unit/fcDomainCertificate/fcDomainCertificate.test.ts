@@ -56,6 +56,17 @@ describe("FcDomainCertificate", () => {
     assert.deepEqual(others, othersBefore);
   });
 
+  it("writes a chain that changes without its certificate, once", async () => {
+    const { certificate, chain: intermediates, privateKey } = chain;
+    const state = await fixture.deploy(fixture.checkOnly({ certificate, privateKey }));
+    const news = fixture.checkOnly({ certificate, chain: intermediates, privateKey });
+    assert.equal(fixture.lifecycle.diff(state, news).details.get("chainFingerprints"), "update");
+    const next = await fixture.deploy(news, state);
+    assert.equal(configuration()?.certificate?.certificate.pem.match(/BEGIN CERTIFICATE/g)?.length, 2);
+    assert.equal(fixture.lifecycle.diff(next, news).changes, false);
+    assert.equal(fixture.operations().filter((operation) => operation === "UpdateCustomDomain").length, 2);
+  });
+
   it("fails loudly when the update resets what it did not send", async () => {
     fixture.emulator.functions.switches.updates = "replace";
     const { message, state } = await fixture.interrupted(fixture.check(chain));
