@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "../../emulator";
+import { pluginName } from "../support/alicloudPlugin";
+import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { keyMaterialIn } from "../support/keyMaterial";
+import { Project } from "../support/project";
+
+const bucket = "my-files";
+
+/** What an update leaves. */
+interface After {
+  /** Of the newest certificate in the store. */
+  identifier: string;
+  outputs: Record<string, unknown>;
+  state: string;
+}
+
+/** An example that puts a certificate on a service. */
+interface Example {
+  name: string;
+  names: readonly string[];
+  configuration: Record<string, string>;
+  prepare(emulator: Emulator): void;
+  /** What the service has after an update. */
+  check(emulator: Emulator, chain: GeneratedChain, after: After): void;
+}
+
+const fingerprintOf = (pair: { certificate: { sha256: string } } | undefined) => pair?.certificate.sha256.toLowerCase();
+
+const examples: readonly Example[] = [
+  {
+    name: "cdn",
+    names: ["www.example.com", "*.example.org"],
+    configuration: { "domains[0]": "www.example.com", "domains[1]": "*.example.org" },
+    prepare({ cdn }) {
+      cdn.add("www.example.com");
+      cdn.add(".example.org");
+    },
+    check({ cdn }, { leaf }, { outputs: { served } }) {
+      const sha256 = leaf.fingerprintSha256;
+      assert.deepEqual(served, [`www.example.com: ${sha256}`, `*.example.org: ${sha256}`]);
+      for (const name of ["www.example.com", ".example.org"]) {
+        const configs = cdn.find(name)?.configs.shown(new Date()) ?? [];
+        assert.deepEqual(configs.map((config) => config.name).sort(), ["HSTS", "https_force"]);
+      }
+    },
+  },
+  {
+    name: "oss-domain",
+    names: ["files.example.com"],
+    configuration: { bucket, domain: "files.example.com" },
+    prepare({ bucketDomains }) {
+      bucketDomains.verified.add("files.example.com");
+    },
+    check({ bucketDomains }, { leaf }, { identifier }) {
+      const { written } = bucketDomains.find("files.example.com")?.certificate ?? {};
+      assert.deepEqual([fingerprintOf(written), written?.identifier], [leaf.fingerprintSha256, identifier]);
+    },
+  },
+  {
+    name: "function",
+    names: ["api.example.com"],
+    configuration: { domain: "api.example.com" },
+    prepare({ functions }) {
+      functions.add("api.example.com");
+    },
+    check({ functions }, { leaf }) {
+      const { certificate, protocol } = functions.find("api.example.com")?.configuration.written ?? {};
+      assert.deepEqual([fingerprintOf(certificate), protocol], [leaf.fingerprintSha256, "HTTP,HTTPS"]);
+    },
+  },
+  {
+    name: "load-balancer",
+    names: ["shop.example.com"],
+    configuration: { loadBalancer: "alb-1", serverGroup: "sgp-1" },
+    prepare: () => undefined,
+    check: (_emulator, _chain, { identifier, state }) => assert.ok(state.includes(`"certificateId": "${identifier}"`)),
+  },
+];
+
+for (const { name, names, configuration, prepare, check } of examples) {
+  describe(`examples/${name}, by ${pluginName}`, () => {
+    let emulator: Emulator;
+    let example: Project;
+    let chain: GeneratedChain;
+
+    const issue = async (from: number) => {
+      chain = await generateChain({ names, notBefore: daysFromNow(from) });
+      await example.config("certificate", example.write("fullchain.pem", chain.fullchain));
+      await example.config("privateKey", example.write("privkey.pem", chain.privateKey));
+    };
+
+    before(async () => {
+      emulator = await startEmulator();
+      emulator.createBucket(bucket);
+      prepare(emulator);
+      example = await Project.example(name, emulator);
+      for (const service of ["cas", "cdn", "fc", "oss"]) {
+        await example.config(`alicloud:endpoints[0].${service}`, emulator.httpEndpoint);
+      }
+      for (const [key, value] of Object.entries(configuration)) {
+        await example.config(key, value);
+      }
+      await issue(-40);
+    });
+
+    after(async () => {
+      example.remove();
+      await emulator.stop();
+    });
+
+    const checkIt = async () => {
+      const stored = emulator.cas.certificates().at(-1);
+      check(emulator, chain, {
+        identifier: `${stored?.id}-cn-hangzhou`,
+        outputs: await example.outputs(),
+        state: await example.exportState(),
+      });
+    };
+
+    it("compiles, and deploys", async () => {
+      await example.up();
+      await checkIt();
+      example.skipTypeCheck();
+    });
+
+    it("shows a renewal by its fingerprint, renews, and leaves one certificate in the store", async () => {
+      const { fingerprint } = chain.leaf;
+      await issue(-1);
+      const { mark } = emulator;
+      const preview = await example.run("preview", "--diff");
+      assert.match(preview, new RegExp(`~ fingerprint +: "${fingerprint}" => "${chain.leaf.fingerprint}"`));
+      assert.deepEqual(emulator.requestsSince(mark), []);
+      await example.up();
+      await checkIt();
+      assert.equal(emulator.cas.certificates().length, name === "function" ? 0 : 1);
+    });
+
+    it("keeps the key out of the state, and leaves the domain when it is destroyed", async () => {
+      const state = await example.exportState();
+      assert.deepEqual(keyMaterialIn(state, chain.leaf.key), []);
+      await example.destroy();
+    });
+  });
+}
