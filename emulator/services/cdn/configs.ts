@@ -16,10 +16,20 @@ const known: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   http_force: { enable: /^(on|off)$/, http_rewrite: /^(301|308)$/ },
   HSTS: { enabled: /^(on|off)$/, https_hsts_max_age: /^\d+$/, https_hsts_include_subdomains: /^(on|off)$/ },
   https_option: { http2: /^(on|off)$/, ocsp_stapling: /^(on|off)$/ },
-  https_tls_version: { tls10: /^(on|off)$/, tls11: /^(on|off)$/, tls12: /^(on|off)$/, tls13: /^(on|off)$/ },
+  https_tls_version: {
+    tls10: /^(on|off)$/,
+    tls11: /^(on|off)$/,
+    tls12: /^(on|off)$/,
+    tls13: /^(on|off)$/,
+    ciphersuitegroup: /^(all|strict|custom)$/,
+    ciphersuite: /^[\w,]*$/,
+  },
 };
 
-type NewConfig = Pick<DomainConfig, "name" | "arguments" | "parentId">;
+interface NewConfig extends Pick<DomainConfig, "name" | "arguments" | "parentId"> {
+  /** Of the function to set again. */
+  readonly configId: string | undefined;
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -51,7 +61,8 @@ function functionOf(value: unknown): NewConfig {
     }
   }
   const parentId = value.parentId === undefined ? undefined : String(value.parentId);
-  return { name: value.functionName, arguments: texts, parentId };
+  const configId = value.configId === undefined ? undefined : String(value.configId);
+  return { name: value.functionName, arguments: texts, parentId, configId };
 }
 
 function functionsIn(call: RpcCall): NewConfig[] {
@@ -77,6 +88,11 @@ function domainsIn(delivery: Delivery, call: RpcCall): DeliveryDomain[] {
   return names.map((name) => changeableDomain(delivery, name));
 }
 
+/** Whether a call sets this function again. */
+function isSame({ id, name, parentId }: DomainConfig, { configId, ...given }: NewConfig): boolean {
+  return name === given.name && (configId === undefined ? parentId === given.parentId : String(id) === configId);
+}
+
 /** The configuration of a domain after a change: a function that is set again keeps its id. */
 function changed(
   { domains }: Delivery,
@@ -91,21 +107,32 @@ function changed(
     if (configs.some(({ name }) => name === other)) {
       throw invalid(`Functions (${one.name} beside ${other})`);
     }
-    const same = configs.find(({ name, parentId }) => name === one.name && parentId === one.parentId);
+    const same = configs.find((config) => isSame(config, one));
+    if (one.configId !== undefined && !same) {
+      throw invalid(`Functions (${one.name}.configId)`);
+    }
     const id = same?.id ?? domains.newConfigId();
-    configs = [...configs.filter((config) => config !== same), { ...one, id, writtenAt: now }];
+    const { name, parentId } = one;
+    const kept = domains.switches.keepsOtherArguments ? (same?.arguments ?? []) : [];
+    const texts = new Map([...kept, ...one.arguments]);
+    configs = [
+      ...configs.filter((config) => config !== same),
+      { name, arguments: texts, parentId, id, writtenAt: now },
+    ];
   }
   return configs;
 }
 
 function describe({ domains }: Delivery, config: DomainConfig, now: Date): { [name: string]: AnswerValue } {
-  const isConfiguring = config.writtenAt.getTime() + domains.switches.configuringFor > now.getTime();
+  const { configuringFor, failingFunctions } = domains.switches;
+  const isConfiguring = config.writtenAt.getTime() + configuringFor > now.getTime();
+  const outcome = failingFunctions.includes(config.name) ? "failed" : "success";
   const texts = [...config.arguments].map(([ArgName, ArgValue]) => ({ ArgName, ArgValue }));
   return {
     ConfigId: String(config.id),
     FunctionName: config.name,
     FunctionArgs: { FunctionArg: texts },
-    Status: isConfiguring ? "configuring" : "success",
+    Status: isConfiguring ? "configuring" : outcome,
     ParentId: config.parentId,
   };
 }
@@ -134,7 +161,7 @@ export function configActions(delivery: Delivery): [string, RpcAction][] {
       });
       return { DomainConfigList: { DomainConfigModel: models } };
     }),
-    onDomains(delivery, describeConfigs, "DomainName", 100, (call) => {
+    onDomains(delivery, describeConfigs, "DomainName", product.name === "cdn" ? 100 : 30, (call) => {
       const domain = domainNamed(delivery, needed(call, "DomainName"));
       const names = namesIn(call, "FunctionNames");
       const id = optional(call, "ConfigId");

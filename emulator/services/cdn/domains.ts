@@ -23,6 +23,10 @@ export interface DeliverySwitches {
   needsCasPermission: boolean;
   /** Calls of BatchSetCdnDomainConfig in a second: 3 by the newest pages, 30 by older ones. DCDN's are always 30. Default 3. */
   configCallsPerSecond: number;
+  /** Whether setting a function keeps its arguments that the call doesn't name. No page says it. Default false. */
+  keepsOtherArguments: boolean;
+  /** The functions that can't be configured: they stay as they were written, with the status `failed`. Default none. */
+  failingFunctions: readonly string[];
 }
 
 /** A certificate on a domain. */
@@ -94,6 +98,8 @@ export class DeliveryDomains {
     refusesSameCertificate: false,
     needsCasPermission: false,
     configCallsPerSecond: 3,
+    keepsOtherArguments: false,
+    failingFunctions: [],
   };
   private readonly domains = new Map<string, DeliveryDomain>();
   private nextConfigId = randomInt(10_000_000, 90_000_000);

@@ -388,6 +388,36 @@ function testsOf(product: DeliveryProduct): void {
       assert.equal((await configsOf()).length, 1);
     });
 
+    it("is set again by its id, with other arguments kept or not", async () => {
+      const option = (texts: Record<string, string>, configId: unknown) =>
+        JSON.stringify([
+          {
+            functionName: "https_option",
+            functionArgs: Object.entries(texts).map(([argName, argValue]) => ({ argName, argValue })),
+            configId,
+          },
+        ]);
+      await configure(functions(["https_option", { http2: "on", ocsp_stapling: "on" }]));
+      const [{ ConfigId }] = (await configsOf()) as [Answer];
+      assert.equal(await refusalOf(configure(option({ http2: "on" }, 1))), "400 InvalidParameter");
+      domains.switches.keepsOtherArguments = true;
+      await configure(option({ http2: "off" }, Number(ConfigId)));
+      assert.equal((await configsOf())[0].FunctionArgs.FunctionArg.length, 2);
+      domains.switches.keepsOtherArguments = false;
+      await configure(option({ http2: "on" }, ConfigId));
+      assert.deepEqual((await configsOf())[0].FunctionArgs.FunctionArg, [{ ArgName: "http2", ArgValue: "on" }]);
+      assert.equal((await configsOf())[0].ConfigId, ConfigId);
+    });
+
+    it("may fail", async () => {
+      domains.switches.failingFunctions = ["HSTS"];
+      await configure(functions(["HSTS", { enabled: "on" }], ["https_force", { enable: "on" }]));
+      assert.deepEqual(
+        (await configsOf()).map(({ Status }) => Status),
+        ["failed", "success"],
+      );
+    });
+
     it("is `configuring` until it has an effect", async () => {
       domains.switches.configuringFor = 1000;
       await configure(functions(["https_force", { enable: "on", https_rewrite: "301" }]));
