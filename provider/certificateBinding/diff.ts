@@ -41,10 +41,13 @@ export function bindingDiff(fields: Fields): (state: State, inputs: Inputs) => D
 /** An identifier alone: what is derived is known after an update only. */
 const isAlone = ({ casCertificate }: Inputs) => typeof casCertificate === "string" && !isUnknown(casCertificate);
 
+/** No service tells which chain it has, so an import can't differ in it. */
+const isWritten = (fields: Fields, name: string) => fields[name]?.change === "write" && name !== "chainFingerprints";
+
 /** Of an import, only what the service showed can differ; with an identifier alone, nothing that is derived but the warnings. */
 function known(fields: Fields, state: State, inputs: Inputs): Fields {
   const isCompared = (name: string) =>
-    (!state.imported || fieldOf(state, name) !== undefined || name === "fingerprintSha256") &&
+    (!state.imported || fieldOf(state, name) !== undefined || isWritten(fields, name)) &&
     (!isAlone(inputs) || !(name in bindingDerived) || name === "warnings");
   return Object.fromEntries(Object.entries(fields).filter(([name]) => isCompared(name)));
 }

@@ -1,7 +1,6 @@
 import type { Account } from "../alicloud/account";
 import type { Fields } from "../engine/fields";
 import type { Raw } from "../engine/raw";
-import type { Report } from "../engine/report";
 import type { Target } from "./target";
 
 /** What differs between the resources that have a name serve a certificate. */
@@ -10,7 +9,7 @@ export interface BindingKind<Place extends object, Settings extends object = obj
   type: string;
   /** The inputs that say which name it is. */
   placeFields: Fields;
-  /** Inputs of its own: what a destroy can do, whether it takes `casCertificate`, and its settings. */
+  /** Inputs of its own: what a destroy can do, whether it takes `casCertificate`, and its settings, which are those that are written. */
   ownFields: Fields;
   placeOf(inputs: Place): Place;
   /** The inputs in the form that ids and diffs use, with what the configuration sets. */
@@ -34,15 +33,6 @@ export interface BindingKind<Place extends object, Settings extends object = obj
   keyProblem?(algorithm: string): string | undefined;
   /** What a user should know once the name exists and is about to be written for the first time, a sentence each. */
   firstLook?(place: Place, account: Account): Promise<string[]>;
-  settings?: NameSettings<Place, Settings>;
-}
-
-/** What else a resource sets at its name once the certificate is served. What is left out is not touched. */
-export interface NameSettings<Place extends object, Settings extends object> {
-  /** Names of the inputs. */
-  names: readonly (keyof Settings & string)[];
-  /** Sets what the inputs ask for and the service doesn't have yet; left out where the certificate and they are set at once. */
-  write?(place: Place, inputs: Settings, account: Account, report: Report): Promise<void>;
-  /** What the service has, of those settings that the state has: for a refresh. */
-  read(place: Place, state: Settings, account: Account): Promise<Partial<Settings>>;
+  /** What a user should know when a name that served no certificate gets one, a sentence. */
+  firstCertificate?: string;
 }

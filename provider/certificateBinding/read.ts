@@ -39,7 +39,7 @@ async function refreshBinding<Place extends object, Settings extends object>(
     const servedFingerprint = isServed(found, state) ? state.fingerprintSha256 : servedName(found);
     // What is served has changed since: somebody else has written, or the service is done.
     const isPending = servedFingerprint === state.servedFingerprint ? state.isPending : undefined;
-    const settings = await kind.settings?.read(place, state, account);
+    const settings = await target.settings?.read();
     return { id, state: withoutUndefined({ ...state, ...settings, servedFingerprint, isPending }) };
   } catch (error) {
     if (error instanceof ServiceError && error.isDenied) {

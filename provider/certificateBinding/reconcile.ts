@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Fields, namesOf } from "../engine/fields";
 import { UserError } from "../engine/userError";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { Context } from "../lifecycle/lifecycle";
@@ -7,7 +8,7 @@ import { uploadedCertificate, uploadName } from "../pemInputs/uploadedCertificat
 import { serverNameOf } from "./handshake";
 import type { BindingKind } from "./kind";
 import { resolveIdentifier } from "./resolveIdentifier";
-import { isServed, type Order, type Outcome, serve, servedName } from "./serve";
+import { becomesServed, isServed, type Order, type Outcome, serve, servedName } from "./serve";
 import { identifierOf, settled } from "./settled";
 import type { BindingInputs, BindingState } from "./state";
 import type { Material } from "./target";
@@ -35,31 +36,40 @@ export async function deployBinding<Place extends object, Settings extends objec
   }
   const target = kind.open(place, account, inputs);
   const order = orderOf(kind, inputs, state, context);
-  const outcome = await serve(target, order, patienceFor(patience, inputs, context), report);
+  const wait = waiting(patienceFor(patience, inputs, context), report);
+  const outcome = await serve(target, order, wait, report);
   const deployed = stateAfter(kind, inputs, state, outcome);
+  const changed = changedSettings(kind, inputs, state);
   if (outcome.problem !== undefined) {
-    throw interrupted(outcome.problem, kind.id(place), { ...deployed, ...settingsOf(kind, state) });
+    throw interrupted(outcome.problem, kind.id(place), { ...deployed, ...pick(state ?? {}, settingNames(kind)) });
   }
-  const isSet = kind.settings?.names.every((name) => fieldOf(inputs, name) === fieldOf(state ?? {}, name)) ?? true;
-  if (!isSet) {
-    try {
-      await kind.settings?.write?.(place, inputs, account, report);
-    } catch (error) {
-      throw interrupted(error as Error, kind.id(place), { ...deployed, ...settingsOf(kind, state) });
+  if (changed.length === 0 || target.settings?.write === undefined) {
+    return deployed;
+  }
+  try {
+    // A redirect to a name that doesn't serve HTTPS yet would keep visitors out.
+    if (outcome.isServed === "unseen") {
+      await becomesServed(target, order, wait);
     }
+    await target.settings.write(wait);
+    return deployed;
+  } catch (error) {
+    // Nobody knows which of them are set.
+    throw interrupted(error as Error, kind.id(place), { ...deployed, ...pick({}, changed) });
   }
-  return deployed;
 }
 
-const fieldOf = (fields: object, name: string) => JSON.stringify((fields as Record<string, unknown>)[name]);
+/** The inputs of a kind that are set at the name besides the certificate. */
+const settingNames = ({ ownFields }: { ownFields: Fields }): string[] => namesOf(ownFields, "write");
 
-/** The settings as they were before. */
-function settingsOf<Place extends object, Settings extends object>(
-  { settings }: BindingKind<Place, Settings>,
-  state: object = {},
-): object {
-  const before = state as Record<string, unknown>;
-  return Object.fromEntries((settings?.names ?? []).map((name) => [name, before[name]]));
+/** Those that the inputs have and the state has not, or not so. */
+function changedSettings(kind: { ownFields: Fields }, inputs: object, state: object = {}): string[] {
+  const [news, olds] = [inputs as Record<string, unknown>, state as Record<string, unknown>];
+  return settingNames(kind).filter((name) => news[name] !== undefined && !isDeepStrictEqual(news[name], olds[name]));
+}
+
+function pick(fields: object, names: readonly string[]): object {
+  return Object.fromEntries(names.map((name) => [name, (fields as Record<string, unknown>)[name]]));
 }
 
 function interrupted(problem: Error, id: string, state: object): PartialError {
@@ -97,6 +107,7 @@ function orderOf<Place extends object, Settings extends object>(
     isWritten: state?.isPending === true && isSameLeaf && !isChainNew,
     takeOver: inputs.takeOver === true,
     howToMake: kind.howToMake,
+    firstCertificate: kind.firstCertificate,
     verify,
     visitor: { serverName: serverNameOf(domain), address },
   };
@@ -135,8 +146,9 @@ export async function destroyBinding<Place extends object, Settings extends obje
   kind: BindingKind<Place, Settings>,
   patience: Patience,
   state: BindingState<Place & Settings>,
-  { account, report }: Context,
+  context: Context,
 ): Promise<void> {
+  const { account, report } = context;
   const { onDestroy = "keep", previousCertIdentifier, previousFingerprint = "" } = state;
   if (onDestroy === "keep") {
     return;
@@ -153,12 +165,12 @@ export async function destroyBinding<Place extends object, Settings extends obje
     report(`${target.description} does not serve this resource's certificate any more, so nothing is changed.`);
     return;
   }
+  const wait = waiting(patienceFor(patience, {}, context), report);
   if (onDestroy !== "restorePrevious") {
-    await target.remove?.(found);
+    await target.remove?.(found, wait);
     return;
   }
   const previous = { certIdentifier: previousCertIdentifier ?? "" };
-  const wait = waiting({ ...patience, signal: account.requests.signal }, report);
   await wait(`${target.description} is still being configured; waiting.`, async () =>
     (await target.put(previous, found)) === "busy" ? undefined : true,
   );

@@ -3,7 +3,7 @@ import { UserError } from "../engine/userError";
 import { addressOf, handshake, type Shown } from "./handshake";
 import type { Verify } from "./state";
 import type { Material, Served, Target } from "./target";
-import { type Patience, waiting } from "./waiting";
+import type { Wait } from "./waiting";
 
 /** A certificate by both of its fingerprints, since services tell one or the other, and by its identifier in the store. */
 export interface Identity {
@@ -30,6 +30,8 @@ export interface Order {
   takeOver: boolean;
   /** How to make a name that is missing, a sentence. */
   howToMake: string;
+  /** What a user should know when a name that served no certificate gets one, a sentence. */
+  firstCertificate?: string | undefined;
   verify: Verify;
   /** The name that a visitor asks for, and the host to connect to in place of the service's own. */
   visitor: { serverName: string; address?: string | undefined };
@@ -65,7 +67,7 @@ export const servedName = ({ fingerprint, certIdentifier }: Served) => fingerpri
  * @param report hears what was there before, and that the service takes its time
  * @throws UserError when the name is missing, or serves a certificate that is neither the old nor the new one
  */
-export async function serve(target: Target, order: Order, patience: Patience, report: Report): Promise<Outcome> {
+export async function serve(target: Target, order: Order, wait: Wait, report: Report): Promise<Outcome> {
   const { identity, verify } = order;
   const found = await present(target, order.howToMake);
   const isOurs = isServed(found, identity);
@@ -73,7 +75,6 @@ export async function serve(target: Target, order: Order, patience: Patience, re
   if (isSettled && verify !== "handshake") {
     return { previous: undefined, isServed: true };
   }
-  const wait = waiting(patience, report);
   if (!isSettled && isToBeWritten(target, order, found, report)) {
     await write(target, order, found, wait);
   }
@@ -113,6 +114,9 @@ function isToBeWritten(target: Target, { before, ...order }: Order, found: Serve
   if (order.isWritten && !isForeign) {
     return false;
   }
+  if (current === "" && order.firstCertificate !== undefined) {
+    report(`${target.description} serves no certificate so far. ${order.firstCertificate}`);
+  }
   if (before === undefined && current !== "" && !isServed(found, order.identity)) {
     report(`${target.description} serves another certificate (${current}) so far, which is replaced.`);
   }
@@ -129,12 +133,7 @@ const changedSince = ({ description }: Target, current: string) =>
   "Run `pulumi refresh` to see it, then `pulumi up` to replace it; or set `takeOver: true`.";
 
 /** Writes once the name can be changed. */
-async function write(
-  target: Target,
-  { identity, material }: Order,
-  found: Served,
-  wait: ReturnType<typeof waiting>,
-): Promise<void> {
+async function write(target: Target, { identity, material }: Order, found: Served, wait: Wait): Promise<void> {
   const outcome = await wait(`${target.description} is still being configured; waiting.`, async () => {
     const outcome = await target.put(material(), found);
     return outcome === "busy" ? undefined : outcome;
@@ -155,8 +154,8 @@ async function write(
   }
 }
 
-/** @throws UserError when the time was not enough */
-async function becomesServed(target: Target, order: Order, wait: ReturnType<typeof waiting>): Promise<void> {
+/** Waits until the service shows the certificate. @throws UserError when the time was not enough */
+export async function becomesServed(target: Target, order: Order, wait: Wait): Promise<void> {
   const { description } = target;
   const isShown = await wait(
     `${description} has taken the certificate and does not serve it yet; waiting.`,
@@ -177,7 +176,7 @@ async function becomesServed(target: Target, order: Order, wait: ReturnType<type
 async function isPresented(
   target: Target,
   { identity, visitor: { serverName, address } }: Order,
-  wait: ReturnType<typeof waiting>,
+  wait: Wait,
 ): Promise<void> {
   const { description } = target;
   const edge = addressOf(address ?? (await target.edge()));

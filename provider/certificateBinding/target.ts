@@ -1,3 +1,5 @@
+import type { Wait } from "./waiting";
+
 /** The certificate that a service serves at a name. */
 export interface Served {
   /** SHA-1 or SHA-256 of the leaf, lower-case hex; `undefined` when no certificate is served, or the service doesn't tell which. */
@@ -21,6 +23,17 @@ export interface ServedLeaf {
   /** SHA-256 of the DER, lower-case hex. */
   fingerprintSha256: string;
   subjectAlternativeNames: string[];
+}
+
+/** What else a resource sets at its name once the certificate is served, as its inputs or its state ask for it. */
+export interface NameSettings {
+  /**
+   * Sets what the service doesn't have yet, and waits until it shows that; what the program leaves out is not touched. Missing where
+   * {@link Target.put} sets the certificate and them at once.
+   */
+  write?(wait: Wait): Promise<void>;
+  /** What the service has, of those settings that were given. */
+  read(): Promise<object>;
 }
 
 /** A certificate to serve: one of the store by its identifier, or PEM with its key. */
@@ -47,8 +60,9 @@ export interface Target {
    *   certificate than `previous`
    */
   put(material: Material, previous: Served): Promise<"written" | "busy" | "changed">;
-  /** Takes the certificate off the name. @param served what {@link read} gave */
-  remove?(served: Served): Promise<void>;
+  readonly settings?: NameSettings;
+  /** Takes the certificate off the name, and waits until the service shows that. @param served what {@link read} gave */
+  remove?(served: Served, wait: Wait): Promise<void>;
   /** The host where the service serves the name, whether or not DNS leads there. */
   edge(): Promise<string>;
 }

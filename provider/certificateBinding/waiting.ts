@@ -22,10 +22,11 @@ export interface Wait {
   spent(): string;
 }
 
-/** Starts the time, which all waits of one deployment share. */
+/** All waits of one deployment share the time, which the first one starts. */
 export function waiting({ timeout, interval, signal }: Patience, report: Report): Wait {
-  const start = performance.now();
+  let start: number | undefined;
   const wait = async <Result>(sentence: string, look: () => Promise<Result | undefined>) => {
+    start ??= performance.now();
     let nextReport = 0;
     for (;;) {
       const result = await look();

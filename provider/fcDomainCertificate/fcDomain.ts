@@ -88,6 +88,13 @@ export function openFcDomain({ region, domain }: FcDomain, account: Account, pro
       return update({ certConfig, ...(protocol !== "keep" && before.protocol !== protocol && { protocol }) });
     },
 
+    settings: {
+      async read() {
+        const found = protocol === "keep" ? "missing" : await find();
+        return found === "missing" ? {} : { protocol: found.protocol };
+      },
+    },
+
     async edge() {
       const found = await find();
       if (found === "missing" || found.accountId === "") {
@@ -96,12 +103,6 @@ export function openFcDomain({ region, domain }: FcDomain, account: Account, pro
       return `${found.accountId}.${region}.fc.aliyuncs.com`;
     },
   };
-}
-
-/** Which protocols a domain takes; `undefined` for a domain that doesn't exist. */
-export async function protocolOf(place: FcDomain, account: Account): Promise<string | undefined> {
-  const found = await openFcDomain(place, account).read();
-  return found === "missing" ? undefined : (found as Found).protocol;
 }
 
 /** `undefined` when the answer is not about this domain. */

@@ -4,7 +4,7 @@ import { domainProblem } from "../certificateBinding/domain";
 import type { BindingKind } from "../certificateBinding/kind";
 import { choice, replaceOn, text, writeOn } from "../engine/fields";
 import { unknownValue } from "../engine/unknown";
-import { type FcDomain, type FcProtocol, openFcDomain, protocolOf } from "./fcDomain";
+import { type FcDomain, type FcProtocol, openFcDomain } from "./fcDomain";
 
 /** A certificate on a custom domain of Function Compute. */
 export const fcDomainBinding: BindingKind<FcDomain, { protocol?: FcProtocol }> = {
@@ -38,13 +38,6 @@ export const fcDomainBinding: BindingKind<FcDomain, { protocol?: FcProtocol }> =
       : `\`privateKey\` is ${algorithm}, which Function Compute does not take. Use a certificate with an RSA or ECDSA key.`,
   open: (place, account, { protocol }) => openFcDomain(place, account, protocol),
   howToMake: "Check `domain` and `region`, or add it first: in the console, or by `alicloud.fc.V3CustomDomain`.",
-  settings: {
-    names: ["protocol"],
-    async read(place, { protocol = "keep" }, account) {
-      const found = protocol === "keep" ? undefined : await protocolOf(place, account);
-      return found === undefined ? {} : { protocol: found as FcProtocol };
-    },
-  },
 };
 
 /** The lifecycle of `FcDomainCertificate`. */
