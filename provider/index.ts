@@ -9,7 +9,8 @@ export type { Sm2Pair } from "./casCertificate/sm2Pair";
 export type { OnCasDestroy } from "./casCertificate/state";
 export type { OnCdnDestroy } from "./cdnDomainCertificate/cdnDomainCertificate";
 export type { CdnProduct } from "./cdnDomainCertificate/cdnRequests";
-export { CdnDomainCertificate, type CdnDomainCertificateArgs } from "./cdnDomainCertificate/resource";
+export type { Hsts, TlsVersion } from "./cdnDomainCertificate/httpsSettings";
+export { CdnDomainCertificate, type CdnDomainCertificateArgs, type HstsInput } from "./cdnDomainCertificate/resource";
 export type { BindingArgs, ReferenceArgs } from "./certificateBinding/arguments";
 export type { Verify } from "./certificateBinding/state";
 export type {

@@ -4,43 +4,52 @@ import type { Answer } from "../alicloud/openApi";
 import { servedBy } from "../certificateBinding/servedLeaf";
 import type { Material, Served, Target } from "../certificateBinding/target";
 import { UserError } from "../engine/userError";
-import { type CdnProduct, cdnProducts, cdnRequests, spellingOf } from "./cdnRequests";
+import { type CdnCalls, cdnCalls } from "./cdnCalls";
+import type { CdnProduct } from "./cdnRequests";
+import { disableHttps } from "./disableHttps";
+import { domainSettings } from "./domainSettings";
 import { edgeNameOf } from "./edgeName";
+import type { HttpsSettings } from "./httpsSettings";
+
+/** What a program says about a domain besides its certificate. */
+export interface CdnSettings extends HttpsSettings {
+  /** Switch HTTPS off on destroy although browsers still insist on it. */
+  force?: boolean;
+}
 
 /** Opens a domain of CDN or DCDN. */
-export function openCdnDomain(product: CdnProduct, domain: string, account: Account): Target {
-  const { title, read, write, status, certificate } = cdnProducts[product];
-  const call = cdnRequests(product, account);
-  const name = spellingOf(domain);
-  const description = `${title} domain '${domain}'`;
-  const target = (action: string, verb: string) => ({
-    description: `${verb} the certificate of ${description}`,
-    permission: `${product}:${action} on 'acs:${product}:*:*:domain/${name}'`,
-  });
+export function openCdnDomain(
+  product: CdnProduct,
+  domain: string,
+  account: Account,
+  settings: CdnSettings = {},
+): Target {
+  const calls = cdnCalls(product, domain, account);
+  const { description, name: DomainName } = calls;
+  const set = (parameters: Record<string, string>) =>
+    calls.call<"written" | "busy">(
+      "write",
+      "Setting the certificate of",
+      { DomainName, ...parameters },
+      () => "written",
+      ({ code }) => (code === "ServiceBusy" ? "busy" : isOwnName(code) ? "written" : undefined),
+    );
+  const read = () =>
+    calls.call<Served | "missing">(
+      "read",
+      "Reading the certificate of",
+      { DomainName },
+      (answer) => servedIn(answer, calls),
+      ({ code }) => (code === "InvalidDomain.NotFound" ? "missing" : undefined),
+    );
 
   return {
     description,
-
-    read: () =>
-      call<Served | "missing">(
-        read,
-        target(read, "Reading"),
-        { DomainName: name },
-        (answer) => servedIn(answer, { status, certificate }),
-        ({ code }) => (code === "InvalidDomain.NotFound" ? "missing" : undefined),
-      ),
-
-    put: async (material) => {
-      const parameters = { DomainName: name, SSLProtocol: "on", ...parametersOf(material) };
-      return call<"written" | "busy">(
-        write,
-        target(write, "Setting"),
-        parameters,
-        () => "written",
-        ({ code }) => (code === "ServiceBusy" ? "busy" : isOwnName(code) ? "written" : undefined),
-      );
-    },
-
+    read,
+    put: (material) => set({ SSLProtocol: "on", ...parametersOf(material) }),
+    settings: domainSettings(calls, settings),
+    remove: (_served, wait) =>
+      disableHttps({ calls, force: settings.force === true, off: () => set({ SSLProtocol: "off" }), read }, wait),
     edge: async () => {
       const cname = await edgeNameOf(product, domain, account);
       if (cname === undefined) {
@@ -66,10 +75,7 @@ function parametersOf(material: Material): Record<string, string> {
 const isOwnName = (code: string | undefined) => code === "Certificate.Duplicated" || code === "CertNameAlreadyExists";
 
 /** `undefined` when the answer has another shape. */
-function servedIn(
-  answer: Answer,
-  { status, certificate }: Pick<(typeof cdnProducts)[CdnProduct], "status" | "certificate">,
-): Served | undefined {
+function servedIn(answer: Answer, { names: { status, certificate } }: CdnCalls): Served | undefined {
   const { CertInfos } = answer as { CertInfos?: { CertInfo?: Answer[] } };
   if (!Array.isArray(CertInfos?.CertInfo)) {
     return undefined;

@@ -4,11 +4,12 @@ import { casCertificateField, onDestroyField } from "../certificateBinding/field
 import type { BindingKind } from "../certificateBinding/kind";
 import { choice, replaceOn, text } from "../engine/fields";
 import { isUnknown } from "../engine/unknown";
-import { openCdnDomain } from "./cdnDomain";
+import { type CdnSettings, openCdnDomain } from "./cdnDomain";
 import { type CdnProduct, spellingOf } from "./cdnRequests";
+import { settingFields } from "./settingFields";
 
-/** What a destroy does: nothing, or it puts back the certificate that was served before. */
-export type OnCdnDestroy = "keep" | "restorePrevious";
+/** What a destroy does: nothing; it puts back the certificate that was served before; or it switches HTTPS off. */
+export type OnCdnDestroy = "keep" | "restorePrevious" | "disableHttps";
 
 /** A domain of CDN or DCDN. */
 export interface CdnPlace {
@@ -17,13 +18,13 @@ export interface CdnPlace {
 }
 
 /** A certificate on a domain of CDN or DCDN. */
-export const cdnBinding: BindingKind<CdnPlace> = {
+export const cdnBinding: BindingKind<CdnPlace, CdnSettings> = {
   type: "CdnDomainCertificate",
   placeFields: {
     domain: replaceOn(text(domainProblem), { missing: () => "`domain` is missing. Name the CDN domain." }),
     product: replaceOn(choice("cdn", "dcdn"), { default: "cdn" }),
   },
-  ownFields: { ...casCertificateField, ...onDestroyField("keep", "restorePrevious") },
+  ownFields: { ...casCertificateField, ...onDestroyField("keep", "restorePrevious", "disableHttps"), ...settingFields },
   placeOf: ({ domain, product }) => ({ domain, ...(product !== undefined && { product }) }),
   id: ({ domain, product = "cdn" }) => `${product}/${domain}`,
   placeIn(id) {
@@ -33,7 +34,8 @@ export const cdnBinding: BindingKind<CdnPlace> = {
   idExample: "cdn/www.example.com",
   nameOf: ({ domain, product = "cdn" }) => `${product} ${spellingOf(domain).toLowerCase()}`,
   domainOf: ({ domain }) => (typeof domain === "string" && !isUnknown(domain) ? domain.replace(/^\./, "*.") : domain),
-  open: ({ domain, product = "cdn" }, account) => openCdnDomain(product, domain, account),
+  open: ({ domain, product = "cdn" }, account, settings) => openCdnDomain(product, domain, account, settings),
+  firstCertificate: "From now on its HTTPS requests are billed.",
   howToMake: "Check `domain` and `product`, or add it first: in the console, or by `alicloud.cdn.DomainNew`.",
 };
 

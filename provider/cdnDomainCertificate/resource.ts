@@ -3,7 +3,11 @@ import type { BindingArgs, ReferenceArgs } from "../certificateBinding/arguments
 import { CertificateBinding } from "../certificateBinding/resource";
 import type { OnCdnDestroy } from "./cdnDomainCertificate";
 import type { CdnProduct } from "./cdnRequests";
+import type { Hsts, TlsVersion } from "./httpsSettings";
 import { shell } from "./shell";
+
+/** HSTS, of which a program may know a part later. */
+export type HstsInput = { [Name in keyof Hsts]: pulumi.Input<NonNullable<Hsts[Name]>> | undefined };
 
 /** Which domain of CDN or DCDN serves which certificate. */
 export interface CdnDomainCertificateArgs extends BindingArgs, ReferenceArgs {
@@ -17,14 +21,40 @@ export interface CdnDomainCertificateArgs extends BindingArgs, ReferenceArgs {
   product?: pulumi.Input<CdnProduct> | undefined;
 
   /**
-   * What a destroy does: nothing (`"keep"`), or it puts back the certificate that was served before the first write
-   * (`"restorePrevious"`), where that is in the certificate store. Default: `"keep"`.
+   * Redirect HTTP to HTTPS, with 301. `false` turns a redirect off. Set when the certificate is served, as all settings below are.
+   * Default: not touched.
+   */
+  forceHttps?: pulumi.Input<boolean> | undefined;
+
+  /**
+   * Have browsers insist on HTTPS (HSTS). Default: not touched.
+   * @example { maxAge: 31536000 }
+   */
+  hsts?: pulumi.Input<HstsInput> | undefined;
+
+  /** Whether visitors can use HTTP/2. Default: not touched. */
+  http2?: pulumi.Input<boolean> | undefined;
+
+  /**
+   * The oldest version of TLS that is accepted, and with it all newer ones. Default: not touched.
+   * @example "TLSv1.2"
+   */
+  minimumTlsVersion?: pulumi.Input<TlsVersion> | undefined;
+
+  /**
+   * What a destroy does: nothing (`"keep"`); it puts back the certificate that was served before the first write
+   * (`"restorePrevious"`), where that is in the certificate store; or it turns off the redirect, HSTS and then HTTPS
+   * (`"disableHttps"`), which is refused while HSTS makes browsers insist on HTTPS. Default: `"keep"`.
    */
   onDestroy?: pulumi.Input<OnCdnDestroy> | undefined;
+
+  /** Let `"disableHttps"` keep out the browsers that still insist on HTTPS. Default: `false`. */
+  force?: pulumi.Input<boolean> | undefined;
 }
 
 /**
- * Which certificate a domain of CDN or DCDN serves. The domain belongs to somebody else: it is never made, reconfigured or removed.
+ * Which certificate a domain of CDN or DCDN serves, and if asked, its redirect, HSTS, HTTP/2 and TLS versions. The domain belongs to
+ * somebody else: it is never made or removed, and nothing else of it is changed.
  * A preview shows a renewal as a diff on the fingerprint and refuses a certificate that isn't for the domain; an update has
  * succeeded when the service shows the new certificate.
  *

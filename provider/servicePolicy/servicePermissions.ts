@@ -11,6 +11,8 @@ export interface ServicePolicyOptions {
   cdnDomains?: readonly string[] | undefined;
   /** The same of DCDN. */
   dcdnDomains?: readonly string[] | undefined;
+  /** Domains of CDN and DCDN have HTTPS settings, or `onDestroy: "disableHttps"`. Default: `false`. */
+  httpsSettings?: boolean | undefined;
   /** The buckets of `OssDomainCertificate`s. */
   buckets?: readonly string[] | undefined;
   /** The custom domains of `FcDomainCertificate`s. */
@@ -41,6 +43,9 @@ const domainsOf = (product: CdnProduct, { accountId = "*", ...options }: Service
 
 const allDomainsOf = (product: CdnProduct, { accountId = "*", handshake, ...options }: ServicePolicyOptions) =>
   handshake && options[`${product}Domains`]?.length ? [`acs:${product}:*:${accountId}:domain/*`] : [];
+
+const settingsOf = (product: CdnProduct, options: ServicePolicyOptions) =>
+  options.httpsSettings ? domainsOf(product, options) : [];
 
 const bucketsOf = ({ buckets = [] }: ServicePolicyOptions) => buckets.map((bucket) => `acs:oss:*:*:${bucket}`);
 
@@ -74,6 +79,12 @@ export const servicePermissions: readonly ServicePermission[] = [
     resources: (options) => domainsOf("cdn", options),
   },
   {
+    need: 'HTTPS settings or `onDestroy: "disableHttps"` there',
+    actions: ["cdn:DescribeCdnDomainConfigs", "cdn:BatchSetCdnDomainConfig"],
+    on: "`acs:cdn:*:<account>:domain/<domain>`",
+    resources: (options) => settingsOf("cdn", options),
+  },
+  {
     need: '`verify: "handshake"` there',
     actions: ["cdn:DescribeUserDomains"],
     on: "`acs:cdn:*:<account>:domain/*`",
@@ -84,6 +95,12 @@ export const servicePermissions: readonly ServicePermission[] = [
     actions: ["dcdn:DescribeDcdnDomainCertificateInfo", "dcdn:SetDcdnDomainSSLCertificate"],
     on: "`acs:dcdn:*:<account>:domain/<domain>`",
     resources: (options) => domainsOf("dcdn", options),
+  },
+  {
+    need: 'HTTPS settings or `onDestroy: "disableHttps"` there',
+    actions: ["dcdn:DescribeDcdnDomainConfigs", "dcdn:BatchSetDcdnDomainConfigs"],
+    on: "`acs:dcdn:*:<account>:domain/<domain>`",
+    resources: (options) => settingsOf("dcdn", options),
   },
   {
     need: '`verify: "handshake"` there',

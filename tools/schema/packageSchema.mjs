@@ -68,6 +68,7 @@ const enumerationTypes = {
     descriptions: {
       keep: "Leaves the certificate where it is.",
       restorePrevious: "Puts back the certificate that was served before, where that is in the certificate store.",
+      disableHttps: "Turns off the redirect, HSTS and then HTTPS.",
     },
   },
   OnOssDomainDestroy: {
@@ -85,6 +86,10 @@ const enumerationTypes = {
       "HTTP,HTTPS": "Both.",
       HTTPS: "HTTPS alone.",
     },
+  },
+  TlsVersion: {
+    file: "provider/cdnDomainCertificate/httpsSettings.ts",
+    descriptions: { "TLSv1.0": "TLS 1.0.", "TLSv1.1": "TLS 1.1.", "TLSv1.2": "TLS 1.2.", "TLSv1.3": "TLS 1.3." },
   },
   Verify: {
     file: "provider/certificateBinding/state.ts",
@@ -107,6 +112,7 @@ const objectTypes = {
   DeployedObject: stateFile,
   AssumeRole: credentialsFile,
   Sm2Pair: "provider/casCertificate/sm2Pair.ts",
+  Hsts: "provider/cdnDomainCertificate/httpsSettings.ts",
   CertificateReference: "provider/pemInputs/certificateReference.ts",
   PlannedUpload: uploadFile,
   DeploymentPermissions: bucketArgsFile,

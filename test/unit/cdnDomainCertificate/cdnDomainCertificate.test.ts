@@ -85,6 +85,7 @@ for (const product of ["cdn", "dcdn"] as const) {
 
     it("shows a renewal by its fingerprint, and serves it", async () => {
       const state = await deploy(check(chain));
+      reported = [];
       const news = check(renewed, {}, check(chain));
       const { changes, replaces, details } = lifecycle.diff(state, news);
       assert.deepEqual([changes, replaces, details.get("fingerprint")], [true, [], "update"]);
@@ -166,7 +167,7 @@ for (const product of ["cdn", "dcdn"] as const) {
       await deploy(lifecycle.check({}, given, { now: new Date() }).inputs as unknown as Inputs);
       const state = await deploy(check(renewed, { onDestroy: "restorePrevious" }));
       assert.equal(state.previousFingerprint, chain.leaf.fingerprintSha256);
-      assert.match(reported[0] ?? "", /serves another certificate \(\w+\) so far, which is replaced/);
+      assert.match(reported.at(-1) ?? "", /serves another certificate \(\w+\) so far, which is replaced/);
       await lifecycle.destroy(state, contextOf());
       const found = await lifecycle.read("id", state, contextOf());
       assert.ok(found !== "gone");

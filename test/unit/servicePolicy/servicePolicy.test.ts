@@ -64,6 +64,18 @@ const jobs: readonly Job[] = [
     inputs: { domain: "*.example.com", product: "dcdn" },
   },
   {
+    title: "a CDN domain with HTTPS settings",
+    lifecycle: bindingLifecycle(cdnBinding, patience) as never,
+    options: { cdnDomains: [domain], httpsSettings: true },
+    inputs: { domain, forceHttps: true },
+  },
+  {
+    title: "a domain of DCDN whose HTTPS is switched off",
+    lifecycle: bindingLifecycle(cdnBinding, patience) as never,
+    options: { dcdnDomains: ["*.example.com"], httpsSettings: true },
+    inputs: { domain: "*.example.com", product: "dcdn", http2: true, onDestroy: "disableHttps" },
+  },
+  {
     title: "a domain of a bucket",
     lifecycle: bindingLifecycle(ossDomainBinding, patience) as never,
     options: { buckets: ["files"] },
