@@ -1,25 +1,18 @@
 // @ts-check
 // What `npm start` shows: the quick start's own program (examples/quickstart), run by the real Pulumi against a local OSS endpoint: preview, up,
-// the bucket, then a renewed certificate: preview, up, the bucket again, and an up that changes nothing. Nothing leaves this machine.
+// the bucket, then a renewed certificate: preview, up, the bucket again, an up that changes nothing, and the certificate on a CDN domain. Nothing leaves this machine.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { styleText } from "node:util";
-import { run } from "./setup/childProcess.mjs";
+import { domainAct } from "./domainAct.mjs";
 import { inRepository } from "./setup/repository.mjs";
-import { SetupError } from "./setup/setupError.mjs";
+import { bold, print, stageProject, title } from "./stage.mjs";
 
 const compiled = createRequire(inRepository("dist", "package.json"));
 
 const bucketName = "my-certificates";
 const deploymentPrefix = "certs/quickstart";
-
-const isTerminal = process.stdout.isTTY === true;
-/** @param {string} text */
-const bold = (text) => (isTerminal ? styleText("bold", text) : text);
-/** @param {string} text */
-const cyan = (text) => (isTerminal ? styleText("cyan", text) : text);
 
 /**
  * Runs the quick start. The packages are installed, everything is compiled, and `process.env` is the isolated environment of
@@ -42,46 +35,26 @@ export async function quickstart(pulumi) {
     const first = await generateChain({ names, notBefore: daysFromNow(-55) });
     const renewed = await generateChain({ names, notBefore: daysFromNow(-1), issuedBy: first });
     const files = join(folder, "files");
-    const project = join(folder, "project");
     mkdirSync(files);
-    mkdirSync(project);
-    // A project of its own, so that the stack's configuration is written beside it and not into this clone.
-    const text = readFileSync(inRepository("Pulumi.yaml"), "utf8");
-    writeFileSync(join(project, "Pulumi.yaml"), withAbsoluteMain(text));
-    const inProject = { cwd: project, env: { ...process.env, NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile } };
-
-    /** @param {string[]} words */
-    const quietly = async (...words) => {
-      const { code, output } = await run(pulumi.command, [...words, "--non-interactive"], inProject);
-      if (code !== 0) {
-        throw new SetupError(`pulumi ${words[0]} failed: ${output}`);
-      }
-    };
-    /** @param {string[]} words */
-    const shown = async (...words) => {
-      print(bold(`\n$ pulumi ${words.join(" ")}`));
-      const color = isTerminal ? "always" : "never";
-      const options = [...words, "--non-interactive", "--color", color, "--suppress-permalink=true"];
-      const { code } = await run(pulumi.command, options, { ...inProject, inherit: true });
-      if (code !== 0) {
-        throw new SetupError(`pulumi ${words[0]} failed, see above.`);
-      }
-    };
+    const description = withAbsoluteMain(readFileSync(inRepository("Pulumi.yaml"), "utf8"));
+    const trust = { NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile };
+    const { quietly, shown } = stageProject(pulumi, join(folder, "project"), description, trust);
+    const paths = { certificate: join(files, "fullchain.pem"), privateKey: join(files, "privkey.pem") };
     /** @param {{ fullchain: string, privateKey: string }} chain */
     const receive = (chain) => {
-      writeFileSync(join(files, "fullchain.pem"), chain.fullchain);
-      writeFileSync(join(files, "privkey.pem"), chain.privateKey, { mode: 0o600 });
+      writeFileSync(paths.certificate, chain.fullchain);
+      writeFileSync(paths.privateKey, chain.privateKey, { mode: 0o600 });
     };
 
     title("A certificate arrives, as files, from whoever issues it");
     receive(first);
-    print(`  ${join(files, "fullchain.pem")}\n  ${join(files, "privkey.pem")}`);
+    print(`  ${paths.certificate}\n  ${paths.privateKey}`);
     await quietly("stack", "init", "quickstart");
     for (const [name, value] of [
       ["bucket", bucketName],
       ["prefix", deploymentPrefix],
-      ["certificate", join(files, "fullchain.pem")],
-      ["privateKey", join(files, "privkey.pem")],
+      ["certificate", paths.certificate],
+      ["privateKey", paths.privateKey],
       ["endpoint", emulator.endpoint],
       ["alicloud:region", "cn-hangzhou"],
       ["alicloud:accessKey", user.accessKeyId],
@@ -106,8 +79,9 @@ export async function quickstart(pulumi) {
     const before = emulator.requests.length;
     await shown("up", "--yes", "--skip-preview");
     print(`\n  requests to OSS: ${emulator.requests.length - before} (${before} in all before)`);
+    await domainAct(pulumi, emulator, folder, { old: first, files: paths });
     title("Done");
-    print("  To deploy to a real account, follow examples/quickstart/README.md.");
+    print("  To deploy to a real account, follow examples/quickstart/README.md and examples/cdn/README.md.");
   } finally {
     await emulator.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -143,14 +117,4 @@ function showBucket(emulator) {
   const readme = String(objects.get(`${deploymentPrefix}/latest/README.md`)?.body);
   print(bold(`\n${deploymentPrefix}/latest/README.md`));
   print(readme.replace(/^(?=.)/gm, "    "));
-}
-
-/** @param {string} text */
-function title(text) {
-  print(cyan(`\n── ${text} ${"─".repeat(Math.max(0, 96 - text.length))}`));
-}
-
-/** @param {string} text */
-function print(text) {
-  process.stdout.write(`${text}\n`);
 }

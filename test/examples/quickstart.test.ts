@@ -29,6 +29,11 @@ describe("the quick start", () => {
       /oss:\/\/my-certificates[\s\S]*?latest\/README\.md\n\s+# TLS certificate/,
       /pulumi up[\s\S]*?2 unchanged/,
       /requests to OSS: 0 \(20 in all before\)/,
+      /https:\/\/www\.example\.com presents [0-9a-f]{40}, until [^\n]*\n\s+http:\/\/www\.example\.com answers 200/,
+      /pulumi preview[\s\S]*?the certificate is for "example\.com", "\*\.example\.com", and not for "www\.example\.org"/,
+      /pulumi preview --diff[\s\S]*?\+ pulumi-nodejs:dynamic.alicloud-certificates:CdnDomainCertificate: \(create\)/,
+      /pulumi up[\s\S]*?\+ 3 created/,
+      /https:\/\/www\.example\.com presents [0-9a-f]{40}, until [^\n]*\n\s+http:\/\/www\.example\.com answers 301 https:\/\/www\.example\.com\//,
     ];
     let rest = output;
     for (const step of steps) {
@@ -36,6 +41,12 @@ describe("the quick start", () => {
       assert.ok(found, `${step} is not in, or not in its turn:\n${rest}`);
       rest = rest.slice(found.index + found[0].length);
     }
+  });
+
+  it("shows a visitor the certificate before, and then the new one", () => {
+    const shown = [...output.matchAll(/presents ([0-9a-f]{40})/g)].map(([, fingerprint]) => fingerprint);
+    const [, before, after] = /~ fingerprint +: "([0-9a-f]{40})" => "([0-9a-f]{40})"/.exec(output) ?? [];
+    assert.deepEqual(shown, [before, after]);
   });
 
   it("prints no key and no secret", () => {
