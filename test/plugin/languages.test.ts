@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
@@ -11,7 +10,8 @@ import type { CheckedInputs } from "../../provider/ossCertificateDeployment/stat
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { plugin } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
-import { isOnPath, Project } from "../support/project";
+import { missingLanguage } from "../support/languages";
+import { Project } from "../support/project";
 import { repository } from "../support/stack";
 
 const bucket = "certificates";
@@ -28,8 +28,6 @@ interface Language {
   /** Adds the emulator's endpoint to the example, and the plugin's place. */
   edit(project: string, endpoint: string): string;
   configuration(endpoint: string): Record<string, string>;
-  /** Why the example can't be run here. */
-  missing(): string | undefined;
 }
 
 const languages: readonly Language[] = [
@@ -38,27 +36,15 @@ const languages: readonly Language[] = [
     edit: (project, endpoint) =>
       plugins + project.replace("bucket: my-certificates", `bucket: ${bucket}\n      endpoint: ${endpoint}`),
     configuration: () => ({}),
-    missing: () => (isOnPath("pulumi-language-yaml") ? undefined : "pulumi-language-yaml is not on PATH"),
   },
   {
     name: "python",
     edit: (project) => plugins + project,
     configuration: (endpoint) => ({ bucket, endpoint }),
-    missing: () => {
-      if (!isOnPath("pulumi-language-python")) {
-        return "pulumi-language-python is not on PATH";
-      }
-      try {
-        execFileSync("python3", ["-c", "import pulumi"], { stdio: "ignore" });
-        return undefined;
-      } catch {
-        return "python3 has no package pulumi";
-      }
-    },
   },
 ];
 
-for (const { name, edit, configuration, missing } of languages) {
+for (const { name, edit, configuration } of languages) {
   describe(`the example in ${name}`, () => {
     const prefix = `certs/${name}`;
     let emulator: Emulator;
@@ -67,7 +53,7 @@ for (const { name, edit, configuration, missing } of languages) {
     let renewed: GeneratedChain;
 
     before(async function () {
-      const reason = missing();
+      const reason = missingLanguage(name);
       if (reason !== undefined) {
         console.log(`      not run: ${reason}`);
         this.skip();
