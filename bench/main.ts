@@ -5,6 +5,7 @@ import { repository } from "../test/support/stack";
 import { measureChecklist } from "./checklist";
 import { measureImport } from "./importTime";
 import { measureRoundTrips } from "./roundTrips";
+import { measureServices } from "./services";
 import { measureNoOpPreview, measureOneOverTrivial, measureStack } from "./stacks";
 
 /**
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
     ["oneOverTrivial", () => measureOneOverTrivial(5)],
     ["noOpPreviewOverTrivial", () => measureNoOpPreview(100, 5)],
     ...[1, 10, 100].map((count): [string, () => unknown] => [`certificates ${count}`, () => measureStack(count)]),
+    ...[1, 10, 100].map((count): [string, () => unknown] => [`CDN domains ${count}`, () => measureServices(count)]),
   ];
   for (const [name, measure] of measurements) {
     results[name] = await measure();
