@@ -5,6 +5,7 @@ import { type Emulator, startEmulator } from "../../../emulator";
 import type { Credentials } from "../../../provider/alicloud/credentials";
 import { FailedRequest, type ServiceFailure } from "../../../provider/alicloud/failure";
 import { openApiClientFor, type RpcCall } from "../../../provider/alicloud/openApi";
+import { inTrustingProcess } from "../oss/trustingProcess";
 
 const listUsers: RpcCall = {
   action: "ListUsers",
@@ -128,5 +129,52 @@ describe("an answer", () => {
   it("that ends in the middle is a broken connection", async () => {
     answer = (request) => request.socket.destroy();
     assert.deepEqual(await failure(), { code: "ECONNRESET" });
+  });
+});
+
+describe("with NODE_TLS_REJECT_UNAUTHORIZED=0, a call", () => {
+  let emulator: Emulator;
+  let other: Emulator;
+
+  before(async () => {
+    emulator = await startEmulator();
+    other = await startEmulator();
+  });
+
+  after(() => Promise.all([emulator.stop(), other.stop()]));
+
+  /** In a process that trusts the certificate authority of one emulator only. */
+  const callIn = (trusted: Emulator) => {
+    const { accessKeyId, accessKeySecret } = emulator.owner;
+    return inTrustingProcess(
+      trusted,
+      { endpoint: emulator.endpoint, keys: { accessKeyId, accessKeySecret } },
+      async ({ openApi }, { endpoint, keys }) => {
+        process.removeAllListeners("warning"); // Node's own, of the variable
+        process.emitWarning = () => undefined;
+        const client = await openApi.openApiClientFor(endpoint, async () => keys, 5_000)();
+        const outcomes = [
+          client.rpc({ action: "ListUsers", version: "2015-05-01", parameters: {} }),
+          client.json({ action: "X", version: "2023-03-30", method: "GET", path: "/2023-03-30/custom-domains" }),
+        ].map((call) =>
+          call.then(
+            () => "answered",
+            ({ failure }) => String(failure.code),
+          ),
+        );
+        return Promise.all(outcomes);
+      },
+      { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
+    );
+  };
+
+  it("to an untrusted server is not sent", async () => {
+    const { result } = await callIn(other);
+    assert.deepEqual(result, Array(2).fill("SELF_SIGNED_CERT_IN_CHAIN"));
+    assert.deepEqual(emulator.requests, []);
+  });
+
+  it("to a trusted server is sent", async () => {
+    assert.deepEqual((await callIn(emulator)).result, ["answered", "answered"]);
   });
 });

@@ -6,6 +6,7 @@ import type { Emulator } from "../../../emulator";
 export interface Modules {
   bucket: typeof import("../../../provider/oss/bucket");
   credentials: typeof import("../../../provider/alicloud/credentials");
+  openApi: typeof import("../../../provider/alicloud/openApi");
 }
 
 const folder = resolve(__dirname, "..", "..", "..", "provider");
@@ -28,6 +29,7 @@ export function inTrustingProcess<Input, Result>(
     const modules = {
       bucket: require(${JSON.stringify(resolve(folder, "oss", "bucket"))}),
       credentials: require(${JSON.stringify(resolve(folder, "alicloud", "credentials"))}),
+      openApi: require(${JSON.stringify(resolve(folder, "alicloud", "openApi"))}),
     };
     (${task})(modules, JSON.parse(process.argv[1])).then(
       (result) => console.log(JSON.stringify({ result })),
