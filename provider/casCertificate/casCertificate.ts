@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Patience, waiting } from "../certificateBinding/waiting";
 import { differences, replacing } from "../engine/fields";
+import { withMutex } from "../engine/mutex";
+import type { Report } from "../engine/report";
 import { unknownValue } from "../engine/unknown";
 import { UserError } from "../engine/userError";
 import { withoutUndefined } from "../engine/withoutUndefined";
@@ -16,8 +19,11 @@ import { removeCertificate } from "./removal";
 import { uploadedPair } from "./sm2";
 import type { CasDerived, CasInputs, CasSettings, CasState } from "./state";
 
-/** The lifecycle of `CasCertificate`. */
-export const casCertificate: Lifecycle<CasInputs, CasState> = {
+/** A list may show an upload late. */
+const defaultPatience: Patience = { timeout: 10_000, interval: 1_000 };
+
+/** The lifecycle of `CasCertificate`. @param patience how long a certificate is looked for whose name is taken */
+export const casLifecycle = (patience: Patience = defaultPatience): Lifecycle<CasInputs, CasState> => ({
   type: "CasCertificate",
   fields: inputFields,
   check: checkCas,
@@ -33,12 +39,15 @@ export const casCertificate: Lifecycle<CasInputs, CasState> = {
   },
   deploy: (inputs, state, context) =>
     state === undefined
-      ? create(inputs, context)
+      ? create(inputs, context, patience)
       : Promise.resolve({ ...settled(inputs), ...uploadedOf(state), reference: state.reference }),
   id: ({ store, certId }) => `cas/${store}/${certId}`,
   read,
   destroy: removeCertificate,
-};
+});
+
+/** The lifecycle of `CasCertificate`. */
+export const casCertificate = casLifecycle();
 
 /** What an upload has settled: it stays until the next one. */
 const uploadedOf = ({ certId, certIdentifier, adopted, name, resourceGroupId, tags }: CasState) => ({
@@ -81,8 +90,13 @@ function diff(state: Partial<CasState>, inputs: Partial<CasInputs>): Difference 
   };
 }
 
+/** One at a time, so that two resources of a program don't both upload what neither of them has found. */
+function create(inputs: CasInputs, context: Context, patience: Patience): Promise<CasState> {
+  return withMutex(`cas ${inputs.store} ${inputs.fingerprintSha256}`, () => upload(inputs, context, patience));
+}
+
 /** Uploads the certificate, unless the store has it already. */
-async function create(inputs: CasInputs, { account, now, report }: Context): Promise<CasState> {
+async function upload(inputs: CasInputs, { account, now, report }: Context, patience: Patience): Promise<CasState> {
   const store = openCertificateStore(inputs.store, account);
   const content = isPair(inputs) ? uploadedPair(inputs, now) : uploadedCertificate(inputs, inputs, now);
   const findSame = async () => {
@@ -91,29 +105,42 @@ async function create(inputs: CasInputs, { account, now, report }: Context): Pro
   };
   const [existing] = await findSame();
   if (existing !== undefined) {
-    report(
-      `The certificate exists in the certificate store ${inputs.store} already, as '${existing.name}' (${existing.certId}). It is used as it is, ` +
-        "and stays there when this resource is destroyed.",
-    );
-    rememberAdopted(inputs.store, existing.certId);
-    // Its group and tags are not this resource's.
-    const { resourceGroupId, tags, ...rest } = inputs;
-    return stateOf({ ...rest, name: existing.name }, existing.certId, true);
+    return adopt(inputs, existing, report);
   }
   const { name, resourceGroupId, tags } = inputs;
   const uploaded = await store.upload({ name, content, resourceGroupId, tags });
-  if (uploaded !== "nameTaken") {
+  if (uploaded !== "nameTaken" && uploaded !== "perhapsUploaded") {
     return stateOf(inputs, uploaded, false);
   }
-  // An earlier try of this upload, whose answer was lost, has the name; so has anybody else's certificate.
-  const ours = (await findSame()).find((stored) => stored.name === name);
-  if (ours === undefined) {
+  const found = await waiting(patience, report)(
+    `The certificate store ${inputs.store} has a certificate '${name}' and does not list it yet; waiting.`,
+    () => findNamed(store, inputs, isPast(inputs.notAfter, now)),
+  );
+  if (found === undefined || !isSame(found, inputs)) {
     throw new UserError(
       `Uploading certificate '${name}' to the certificate store ${inputs.store} was refused (400 NameRepeat): another certificate has this name${unseen(inputs)}. ` +
         "Choose another `name`, or leave it out.",
     );
   }
-  return stateOf(inputs, ours.certId, false);
+  // What another stack has uploaded since the first look is the other stack's.
+  return uploaded === "nameTaken" ? adopt(inputs, found, report) : stateOf(inputs, found.certId, false);
+}
+
+async function findNamed(store: CertificateStore, inputs: CasInputs, isExpired: boolean) {
+  const found = await store.find(inputs.subjectAlternativeNames[0] ?? "", isExpired);
+  return found.find(({ name }) => name === inputs.name);
+}
+
+/** Uses a certificate that somebody else has uploaded. */
+function adopt(inputs: CasInputs, { name, certId }: StoredCertificate, report: Report): CasState {
+  report(
+    `The certificate exists in the certificate store ${inputs.store} already, as '${name}' (${certId}). It is used as it is, ` +
+      "and stays there when this resource is destroyed.",
+  );
+  rememberAdopted(inputs.store, certId);
+  // Its group and tags are not this resource's.
+  const { resourceGroupId, tags, ...rest } = inputs;
+  return stateOf({ ...rest, name }, certId, true);
 }
 
 /** Why a pair isn't recognized under a name of the user's own. */

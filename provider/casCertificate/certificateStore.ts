@@ -42,12 +42,15 @@ export interface CertificateUpload {
   tags?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Why an upload was refused, though its certificate may be in the store. */
+export type NameTaken = "nameTaken" | "perhapsUploaded";
+
 /** One store of uploaded certificates. Every method throws {@link CasError} and nothing else of the service's. */
 export interface CertificateStore {
   /** Certificates for a name: those that are valid, or those that have expired. The service gives only one kind at a time. @param origin default: uploaded ones */
   find(name: string, isExpired: boolean, origin?: CertificateOrigin): Promise<StoredCertificate[]>;
-  /** @returns the id, or `"nameTaken"` when a certificate has the name, an earlier try's perhaps */
-  upload(upload: CertificateUpload): Promise<string | "nameTaken">;
+  /** @returns the id; `"nameTaken"` when a certificate has the name; `"perhapsUploaded"` when an earlier try, whose answer was lost, may have given it to this one */
+  upload(upload: CertificateUpload): Promise<string | NameTaken>;
   /** Names of the products in which a certificate is deployed, as far as CAS knows; `"forbidden"` if these credentials may not look. */
   productsThatUse(certId: string, name: string): Promise<string[] | "forbidden">;
   /** @returns `"refused"` when the service keeps it because it is in use or protected */
@@ -107,14 +110,22 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
       }
     },
 
-    upload: ({ name, content, resourceGroupId, tags = {} }) =>
-      call<string | "nameTaken">(
+    upload: ({ name, content, resourceGroupId, tags = {} }) => {
+      let isOpen = false;
+      return call<string | NameTaken>(
         "UploadUserCertificate",
         target("UploadUserCertificate", `Uploading certificate '${name}' to`),
         { Name: name, ...contentParameters(content), ResourceGroupId: resourceGroupId, ...tagParameters(tags) },
         ({ CertId: certId }) => (certId === undefined ? undefined : String(certId)),
-        ({ code }) => (code === "NameRepeat" ? "nameTaken" : undefined),
-      ),
+        (failure) => {
+          if (failure.code === "NameRepeat") {
+            return isOpen ? "perhapsUploaded" : "nameTaken";
+          }
+          isOpen ||= mayHaveWorked(failure);
+          return undefined;
+        },
+      );
+    },
 
     productsThatUse: async (certId, name) => {
       try {
@@ -145,6 +156,10 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
 }
 
 const pageSize = 100;
+
+/** CAS's own refusals have a request id, and do nothing. */
+const mayHaveWorked = ({ requestId, status = 0, code }: ServiceFailure) =>
+  requestId === undefined || status >= 500 || code === "InternalError";
 
 function storedOf({ CertificateId, Name, Fingerprint, Sha2, Sans, StartDate, EndDate }: Answer): StoredCertificate {
   const hex = (value: unknown) =>
