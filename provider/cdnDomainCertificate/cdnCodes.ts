@@ -32,6 +32,9 @@ export const cdnCodes: Codes<RpcTarget> = {
     IllegalOperationDomain: { fix: "the domain's state allows no change. Look at it in the console." },
     PrivateKeyError: { fix: "CDN can't use the private key. Check `privateKey`." },
     "SSLPub.MissingParameter": { fix: "CDN got no certificate. Check `casCertificate`, or give `certificate`." },
+    "Certificate.NotFind": {
+      fix: "the certificate store has no such certificate any more. Run `pulumi refresh`, then `pulumi up`, or check `casCertificate`.",
+    },
     "CertificateContent.Duplicated": {
       fix: "CDN has this certificate already and takes it only once as PEM. Upload it as a CasCertificate, and give its `reference`.",
     },

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Account } from "../alicloud/account";
 import type { Answer } from "../alicloud/openApi";
 import { servedBy } from "../certificateBinding/servedLeaf";
@@ -15,6 +15,11 @@ import type { HttpsSettings } from "./httpsSettings";
 export interface CdnSettings extends HttpsSettings {
   /** Switch HTTPS off on destroy although browsers still insist on it. */
   force?: boolean;
+}
+
+/** What a domain serves, and since when. */
+interface Found extends Served {
+  updatedAt?: string | undefined;
 }
 
 /** Opens a domain of CDN or DCDN. */
@@ -46,7 +51,8 @@ export function openCdnDomain(
   return {
     description,
     read,
-    put: (material) => set({ SSLProtocol: "on", ...parametersOf(material) }),
+    put: (material, previous) =>
+      set({ SSLProtocol: "on", ...parametersOf(material, changeOf(`${product} ${DomainName}`, previous)) }),
     settings: domainSettings(calls, settings),
     remove: (_served, wait) =>
       disableHttps({ calls, force: settings.force === true, off: () => set({ SSLProtocol: "off" }), read }, wait),
@@ -60,22 +66,31 @@ export function openCdnDomain(
   };
 }
 
-function parametersOf(material: Material): Record<string, string> {
+/**
+ * Tells changes apart. No two uploads may have a name: another try of the same change has the same one, even by another process, so
+ * that nothing is uploaded twice; a later upload of the same certificate, for a rollback perhaps, has another.
+ */
+function changeOf(place: string, { fingerprint, certIdentifier, updatedAt = today() }: Found): string {
+  const text = JSON.stringify([place, fingerprint, certIdentifier, updatedAt]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+}
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+function parametersOf(material: Material, change: string): Record<string, string> {
   if ("certIdentifier" in material) {
     const [, id = "", region = ""] = /^(\d+)-(.+)$/.exec(material.certIdentifier) ?? [];
     return { CertType: "cas", CertId: id, CertRegion: region };
   }
   const { certificate, privateKey, name } = material;
-  // No two certificates may have a name, and this one may have been uploaded before, for a rollback perhaps.
-  const unique = `${name}_${randomBytes(4).toString("hex")}`;
-  return { CertType: "upload", CertName: unique, SSLPub: certificate, SSLPri: privateKey };
+  return { CertType: "upload", CertName: `${name}_${change}`, SSLPub: certificate, SSLPri: privateKey };
 }
 
-/** Every upload has a name of its own, so it can only be taken by an earlier try of this upload, whose answer was lost. */
+/** Every change has a name of its own, so it can only be taken by an earlier try of this change, whose answer was lost. */
 const isOwnName = (code: string | undefined) => code === "Certificate.Duplicated" || code === "CertNameAlreadyExists";
 
 /** `undefined` when the answer has another shape. */
-function servedIn(answer: Answer, { names: { status, certificate } }: CdnCalls): Served | undefined {
+function servedIn(answer: Answer, { names: { status, certificate } }: CdnCalls): Found | undefined {
   const { CertInfos } = answer as { CertInfos?: { CertInfo?: Answer[] } };
   if (!Array.isArray(CertInfos?.CertInfo)) {
     return undefined;
@@ -84,9 +99,13 @@ function servedIn(answer: Answer, { names: { status, certificate } }: CdnCalls):
   if (info[status] !== "on") {
     return { fingerprint: undefined };
   }
-  const { CertId, CertRegion } = info;
+  const { CertId, CertRegion, CertUpdateTime } = info;
   const isStored = isGiven(CertId) && isGiven(CertRegion);
-  return { ...servedBy(info[certificate]), ...(isStored && { certIdentifier: `${CertId}-${CertRegion}` }) };
+  return {
+    ...servedBy(info[certificate]),
+    ...(isStored && { certIdentifier: `${CertId}-${CertRegion}` }),
+    ...(isGiven(CertUpdateTime) && { updatedAt: String(CertUpdateTime) }),
+  };
 }
 
 const isGiven = (value: unknown) => value !== undefined && value !== null && value !== "";
