@@ -75,23 +75,24 @@ export async function serve(target: Target, order: Order, wait: Wait, report: Re
   if (isSettled && verify !== "handshake") {
     return { previous: undefined, isServed: true };
   }
-  if (!isSettled && isToBeWritten(target, order, found, report)) {
+  if (!isSettled && !(await isComing(target, order, found, wait))) {
+    announce(target, order, found, report);
     await write(target, order, found, wait);
   }
   const previous = servedName(found) === "" || isOurs ? undefined : found;
   if (verify === "none") {
     return { previous, isServed: "unseen" };
   }
-  let isShown = false;
+  let isSeen = false;
   try {
     await becomesServed(target, order, wait);
-    isShown = true;
+    isSeen = true;
     if (verify === "handshake") {
       await isPresented(target, order, wait);
     }
     return { previous, isServed: true };
   } catch (error) {
-    return { previous, isServed: isShown, problem: error as Error };
+    return { previous, isServed: isSeen, problem: error as Error };
   }
 }
 
@@ -103,17 +104,28 @@ async function present(target: Target, howToMake: string): Promise<Served> {
   return found;
 }
 
-/** @throws UserError for a certificate that somebody else has set since the last look */
-function isToBeWritten(target: Target, { before, ...order }: Order, found: Served, report: Report): boolean {
+/**
+ * Whether what an interrupted try has written becomes served, for half of the time: the service may have lost it.
+ *
+ * @throws UserError for a certificate that somebody else has set since the last look
+ */
+async function isComing(target: Target, order: Order, found: Served, wait: Wait): Promise<boolean> {
+  const { before, isWritten, takeOver, verify } = order;
   const current = servedName(found);
   const isForeign = before !== undefined && current !== "" && !before.includes(current);
-  if (isForeign && !order.takeOver) {
+  if (isForeign && !takeOver) {
     throw new UserError(changedSince(target, current));
   }
   // What somebody else has put there since an interrupted write will not become ours by waiting.
-  if (order.isWritten && !isForeign) {
+  if (!isWritten || isForeign) {
     return false;
   }
+  return verify === "none" || isShown(target, order, wait, 1 / 2);
+}
+
+/** Says what is about to be replaced. */
+function announce(target: Target, { before, ...order }: Order, found: Served, report: Report): void {
+  const current = servedName(found);
   if (current === "" && order.firstCertificate !== undefined) {
     report(`${target.description} serves no certificate so far. ${order.firstCertificate}`);
   }
@@ -125,7 +137,6 @@ function isToBeWritten(target: Target, { before, ...order }: Order, found: Serve
   if (found.notBefore !== undefined && found.notBefore.slice(0, notBefore.length) > notBefore) {
     report(`A rollback: ${target.description} serves a certificate that began later (${found.notBefore}).`);
   }
-  return true;
 }
 
 const changedSince = ({ description }: Target, current: string) =>
@@ -156,20 +167,26 @@ async function write(target: Target, { identity, material }: Order, found: Serve
 
 /** Waits until the service shows the certificate. @throws UserError when the time was not enough */
 export async function becomesServed(target: Target, order: Order, wait: Wait): Promise<void> {
-  const { description } = target;
-  const isShown = await wait(
-    `${description} has taken the certificate and does not serve it yet; waiting.`,
+  if (!(await isShown(target, order, wait))) {
+    throw new UserError(
+      `${target.description} has taken the certificate, but did not serve it within ${wait.spent()}. ` +
+        "The next `pulumi up` looks again, and writes it again if that is in vain.",
+    );
+  }
+}
+
+/** Whether the service shows it before the time, or this part of it, is over. */
+async function isShown(target: Target, order: Order, wait: Wait, part?: number): Promise<boolean> {
+  const sentence = `${target.description} has taken the certificate and does not serve it yet; waiting.`;
+  const shown = await wait(
+    sentence,
     async () => {
       const found = await target.read();
       return (found !== "missing" && isServed(found, order.identity) && found.isAsAsked !== false) || undefined;
     },
+    part,
   );
-  if (!isShown) {
-    throw new UserError(
-      `${description} has taken the certificate, but did not serve it within ${wait.spent()}. ` +
-        "The next `pulumi up` looks again, and does not write it again.",
-    );
-  }
+  return shown === true;
 }
 
 /** @throws UserError when visitors were not shown the certificate in time */

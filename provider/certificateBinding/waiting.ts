@@ -15,9 +15,10 @@ export interface Patience {
 export interface Wait {
   /**
    * @param sentence is reported after the first look, and every minute
+   * @param part of the time after which it ends; default: 1
    * @returns `undefined` when the time is over
    */
-  <Result>(sentence: string, look: () => Promise<Result | undefined>): Promise<Result | undefined>;
+  <Result>(sentence: string, look: () => Promise<Result | undefined>, part?: number): Promise<Result | undefined>;
   /** How long a user has waited at most: `10 minutes`. */
   spent(): string;
 }
@@ -25,13 +26,13 @@ export interface Wait {
 /** All waits of one deployment share the time, which the first one starts. */
 export function waiting({ timeout, interval, signal }: Patience, report: Report): Wait {
   let start: number | undefined;
-  const wait = async <Result>(sentence: string, look: () => Promise<Result | undefined>) => {
+  const wait = async <Result>(sentence: string, look: () => Promise<Result | undefined>, part = 1) => {
     start ??= performance.now();
     let nextReport = 0;
     for (;;) {
       const result = await look();
       const elapsed = performance.now() - start;
-      if (result !== undefined || elapsed + interval > timeout) {
+      if (result !== undefined || elapsed + interval > timeout * part) {
         return result;
       }
       if (elapsed >= nextReport) {
