@@ -13,7 +13,8 @@ const next = new Map<string, number>();
 export async function pace(kind: string, perSecond: number, signal?: AbortSignal): Promise<void> {
   const now = performance.now();
   const at = Math.max(now, next.get(kind) ?? 0);
-  next.set(kind, at + 1000 / perSecond);
+  // A little more, since some arrive sooner after the call before than they were sent.
+  next.set(kind, at + 1050 / perSecond);
   if (at > now) {
     await sleep(at - now, undefined, signal && { signal }).catch(() => undefined);
   }
