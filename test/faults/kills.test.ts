@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { bucketName, FaultHarness } from "../support/faultHarness";
 import { configurationOf, describeEachHost, type Host, pluginOnPath, textOf } from "../support/host";
-import { descendantsOf, kill } from "../support/processes";
+import { Killer, type Moment, recover, type Victim } from "../support/killing";
 import { Chance, isLong, seed } from "../support/seed";
 import { type Said, type StateResource, TestStack } from "../support/stack";
 import { Table } from "../support/table";
@@ -31,13 +31,6 @@ if (isWanted) {
 }
 `;
 
-/**
- * What Pulumi says of the lock that a dead engine has left: a whole one, or one of which only the file had been made.
- * Either way `pulumi cancel` removes it, and nothing else.
- */
-const lockedOut = /the stack is currently locked|^error: unexpected end of JSON input$/m;
-
-type Victim = "engine" | "provider" | "both";
 type Operation = "create" | "update" | "destroy";
 
 /**
@@ -48,11 +41,10 @@ describeEachHost(`${kills} kills of engine and provider (seed ${seed})`, (host) 
   let harness: FaultHarness;
   let stack: TestStack;
   let chain: GeneratedChain;
-  /** Called with every request that OSS has served. */
-  let served: () => void = () => undefined;
+  const killer = new Killer();
 
   before(async () => {
-    harness = await FaultHarness.start({}, undefined, () => served());
+    harness = await FaultHarness.start({}, undefined, killer.served);
     const { emulator } = harness;
     const [program, config] = [programOf(host), configurationOf(emulator.owner)];
     stack = await TestStack.createProgram({ emulator, program, config, environment: pluginOnPath });
@@ -77,67 +69,6 @@ describeEachHost(`${kills} kills of engine and provider (seed ${seed})`, (host) 
     chain = await generateChain({ ...(chain && { issuedBy: chain }), notBefore: daysFromNow(-60 + (days % 55)) });
     writeFileSync(join(stack.directory, "fullchain.pem"), chain.fullchain);
     writeFileSync(join(stack.directory, "privkey.pem"), chain.privateKey);
-  }
-
-  function killNow(victim: Victim): number {
-    const running = descendantsOf(process.pid);
-    const engines = running.filter(({ command }) => /(^|\/)pulumi (up|destroy|refresh)\b/.test(command));
-    const providers = running.filter(
-      ({ command }) => command.includes("dynamic-provider") || command.includes("pulumi-resource-"),
-    );
-    // What the engine had started is left alone: providers must end by themselves.
-    const victims = victim === "engine" ? engines : victim === "provider" ? providers : [...engines, ...providers];
-    victims.forEach(kill);
-    return victims.length;
-  }
-
-  /** Runs a command and kills in it. `false` when it had ended before. */
-  async function killed(command: () => Promise<unknown>, victim: Victim, moment: Moment): Promise<boolean> {
-    let victims = 0;
-    let isOver = false;
-    const strike = () => {
-      if (victims === 0 && !isOver) {
-        victims = killNow(victim);
-      }
-    };
-    const wait = (milliseconds: number) => setTimeout(strike, milliseconds);
-    let timer: NodeJS.Timeout | undefined;
-    if ("request" in moment) {
-      let requests = 0;
-      served = () => {
-        requests += 1;
-        if (requests === moment.request) {
-          timer = wait(moment.later);
-        }
-      };
-    } else {
-      timer = wait(moment.milliseconds);
-    }
-    let failed = false;
-    try {
-      await command();
-    } catch {
-      failed = true;
-    } finally {
-      isOver = true;
-      served = () => undefined;
-      clearTimeout(timer);
-    }
-    return victims > 0 && failed;
-  }
-
-  /** `pulumi up`, and `pulumi cancel` before it when the dead engine has left its lock. */
-  async function recover(command: () => Promise<unknown>): Promise<"plain" | "cancel"> {
-    try {
-      await command();
-      return "plain";
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      assert.match(message, lockedOut);
-      await stack.stack.cancel();
-      await command();
-      return "cancel";
-    }
   }
 
   it("leave bucket and state right after `pulumi up`, or `cancel` and `up`", async function () {
@@ -175,7 +106,7 @@ describeEachHost(`${kills} kills of engine and provider (seed ${seed})`, (host) 
       if (isVerbose) {
         console.log(`      ${label}`);
       }
-      const struck = await killed(command, victim, moment);
+      const struck = await killer.killed(command, victim, moment);
       done += struck ? 1 : 0;
       table.count(operation, struck ? "killed" : "ended before");
       if (struck) {
@@ -186,7 +117,7 @@ describeEachHost(`${kills} kills of engine and provider (seed ${seed})`, (host) 
       // A state that a killed destroy has left says what it was before: only a refresh sees what has gone.
       const back = () => hearing(stack.up({ refresh: true }));
       said = "";
-      const way = await recover(isGoing ? destroy : operation === "destroy" ? back : up);
+      const way = await recover(stack, isGoing ? destroy : operation === "destroy" ? back : up);
       table.count(operation, "needed cancel", way === "cancel" ? 1 : 0);
       isDeployed = !isGoing;
 
@@ -236,7 +167,7 @@ describeEachHost(`${kills} kills of engine and provider (seed ${seed})`, (host) 
     const locks = join(stack.directory, ".pulumi", "locks", "organization", "certificates", "test");
     mkdirSync(locks, { recursive: true });
     writeFileSync(join(locks, "8c9ab6fd-8f52-4e43-a3f0-6f4a4ae0b1f0.json.18a2b3c4d5e6f708.tmp"), "");
-    assert.equal(await recover(() => stack.up()), "cancel");
+    assert.equal(await recover(stack, () => stack.up()), "cancel");
   });
 
   function stateOf(): { resources: StateResource[]; pending: number } {
@@ -247,6 +178,3 @@ describeEachHost(`${kills} kills of engine and provider (seed ${seed})`, (host) 
     return { resources: resources.filter((resource) => resource.type.endsWith(`:${type}`)), pending: pending.length };
   }
 });
-
-/** When to kill: so long after OSS served the nth request, or after the command's start. */
-type Moment = { request: number; later: number } | { milliseconds: number };
