@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { Account } from "../alicloud/account";
 import type { Answer } from "../alicloud/openApi";
 import { servedBy } from "../certificateBinding/servedLeaf";
@@ -51,8 +51,11 @@ export function openCdnDomain(
   return {
     description,
     read,
-    put: (material, previous) =>
-      set({ SSLProtocol: "on", ...parametersOf(material, changeOf(`${product} ${DomainName}`, previous)) }),
+    put: (material, previous, isRepeated = false) => {
+      // What CDN has lost may have kept its name.
+      const change = isRepeated ? randomBytes(4).toString("hex") : changeOf(`${product} ${DomainName}`, previous);
+      return set({ SSLProtocol: "on", ...parametersOf(material, change) });
+    },
     settings: domainSettings(calls, settings),
     remove: (_served, wait) =>
       disableHttps({ calls, force: settings.force === true, off: () => set({ SSLProtocol: "off" }), read }, wait),

@@ -144,9 +144,14 @@ const changedSince = ({ description }: Target, current: string) =>
   "Run `pulumi refresh` to see it, then `pulumi up` to replace it; or set `takeOver: true`.";
 
 /** Writes once the name can be changed. */
-async function write(target: Target, { identity, material }: Order, found: Served, wait: Wait): Promise<void> {
+async function write(
+  target: Target,
+  { identity, material, isWritten }: Order,
+  found: Served,
+  wait: Wait,
+): Promise<void> {
   const outcome = await wait(`${target.description} is still being configured; waiting.`, async () => {
-    const outcome = await target.put(material(), found);
+    const outcome = await target.put(material(), found, isWritten);
     return outcome === "busy" ? undefined : outcome;
   });
   if (outcome === undefined) {
@@ -181,8 +186,8 @@ async function isShown(target: Target, order: Order, wait: Wait, part?: number):
   const shown = await wait(
     sentence,
     async () => {
-      const found = await target.read();
-      return (found !== "missing" && isServed(found, order.identity) && found.isAsAsked !== false) || undefined;
+      const found = await present(target, order.howToMake);
+      return (isServed(found, order.identity) && found.isAsAsked !== false) || undefined;
     },
     part,
   );

@@ -56,10 +56,11 @@ export interface Target {
   read(): Promise<Served | "missing">;
   /**
    * @param previous what {@link read} gave; where the service can, it refuses when that has changed since
+   * @param isRepeated an earlier update has written it, and it was waited for in vain
    * @returns `"busy"` when nothing can be changed at the moment, `"changed"` when the service refused since it serves another
    *   certificate than `previous`
    */
-  put(material: Material, previous: Served): Promise<"written" | "busy" | "changed">;
+  put(material: Material, previous: Served, isRepeated?: boolean): Promise<"written" | "busy" | "changed">;
   readonly settings?: NameSettings;
   /** Takes the certificate off the name, and waits until the service shows that. @param served what {@link read} gave */
   remove?(served: Served, wait: Wait): Promise<void>;
