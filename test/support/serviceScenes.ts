@@ -4,6 +4,7 @@ import { casLifecycle } from "../../provider/casCertificate/casCertificate";
 import { cdnBinding } from "../../provider/cdnDomainCertificate/cdnDomainCertificate";
 import { bindingLifecycle } from "../../provider/certificateBinding/binding";
 import type { BindingKind } from "../../provider/certificateBinding/kind";
+import type { Patience } from "../../provider/certificateBinding/waiting";
 import { fcDomainBinding } from "../../provider/fcDomainCertificate/fcDomainCertificate";
 import type { Lifecycle } from "../../provider/lifecycle/lifecycle";
 import { ossDomainBinding } from "../../provider/ossDomainCertificate/ossDomainCertificate";
@@ -32,9 +33,13 @@ export interface ServiceScene {
   foreign(emulator: Emulator): unknown;
   /** Makes reads show what is written only so many milliseconds later, and refuses a change for so long after another. */
   slow(emulator: Emulator, lag: number): void;
+  /** A busy name can be changed again. */
+  release(emulator: Emulator): void;
+  /** Somebody else sets a certificate in the console. */
+  set(emulator: Emulator, chain: GeneratedChain): void;
+  /** Somebody removes the name. */
+  remove(emulator: Emulator): void;
 }
-
-const patience = { timeout: 1500, interval: 20 };
 
 const pairOf = ({ fullchain, key }: GeneratedChain) => {
   const pair = readKeyPair(fullchain, key.traditional);
@@ -81,7 +86,7 @@ export function referenceOf(emulator: Emulator, chain: GeneratedChain): Values {
 
 const shaOf = (pair: { certificate: { sha256: string } } | undefined) => pair?.certificate.sha256.toLowerCase() ?? "";
 
-const lifecycleOf = (kind: unknown) =>
+const lifecycleOf = (kind: unknown, patience: Patience) =>
   bindingLifecycle(kind as BindingKind<object>, patience) as unknown as Lifecycle<Values, Values>;
 
 type Material = "PEM" | "reference";
@@ -89,7 +94,7 @@ type Material = "PEM" | "reference";
 const materialOf = (material: Material, emulator: Emulator, chain: GeneratedChain): Values =>
   material === "PEM" ? given(chain) : { casCertificate: referenceOf(emulator, chain) };
 
-const casScene: ServiceScene = {
+const casScene = (patience: Patience): ServiceScene => ({
   name: "CasCertificate",
   lifecycle: casLifecycle(patience) as unknown as Lifecycle<Values, Values>,
   writes: /^(Upload|Delete)/,
@@ -101,12 +106,15 @@ const casScene: ServiceScene = {
   slow: ({ cas }, lag) => {
     cas.switches.staleFor = lag;
   },
-};
+  release: () => undefined,
+  set: storedOf,
+  remove: () => undefined,
+});
 
-function deliveryScene(product: "cdn" | "dcdn", material: Material): ServiceScene {
+function deliveryScene(patience: Patience, product: "cdn" | "dcdn", material: Material): ServiceScene {
   return {
     name: `${product} domain by ${material}`,
-    lifecycle: lifecycleOf(cdnBinding),
+    lifecycle: lifecycleOf(cdnBinding, patience),
     writes: /^Set/,
     prepare(emulator, foreign, previous) {
       clearStore(emulator, foreign);
@@ -135,13 +143,26 @@ function deliveryScene(product: "cdn" | "dcdn", material: Material): ServiceScen
     slow: (emulator, lag) => {
       Object.assign(emulator[product].switches, { readsAfter: lag, configuringFor: lag });
     },
+    release(emulator) {
+      for (const one of emulator[product].all()) {
+        one.busyUntil = 0;
+      }
+    },
+    set(emulator, chain) {
+      const own = emulator[product].find(domain);
+      if (own !== undefined) {
+        const console = { name: "console", type: "upload", id: 1, region: undefined, updatedAt: new Date() } as const;
+        emulator[product].setHttps(own, { enabled: true, certificate: { ...pairOf(chain), ...console } });
+      }
+    },
+    remove: (emulator) => emulator[product].remove(domain),
   };
 }
 
-function bucketScene(material: Material): ServiceScene {
+function bucketScene(patience: Patience, material: Material): ServiceScene {
   return {
     name: `domain of a bucket by ${material}`,
-    lifecycle: lifecycleOf(ossDomainBinding),
+    lifecycle: lifecycleOf(ossDomainBinding, patience),
     writes: /^Put/,
     prepare(emulator, foreign, previous) {
       clearStore(emulator, foreign);
@@ -172,6 +193,16 @@ function bucketScene(material: Material): ServiceScene {
     slow: ({ bucketDomains }, lag) => {
       bucketDomains.switches.readsAfter = lag;
     },
+    release: () => undefined,
+    set(emulator, chain) {
+      const own = emulator.bucketDomains.find(domain);
+      const { id } = storedOf(emulator, chain);
+      const console = { identifier: `${id}-cn-hangzhou`, type: "CAS", createdAt: new Date() } as const;
+      if (own !== undefined) {
+        emulator.bucketDomains.setCertificate(own, { ...pairOf(chain), ...console });
+      }
+    },
+    remove: (emulator) => emulator.unbindDomain(domain),
   };
 }
 
@@ -181,9 +212,9 @@ const functionSettings = {
   corsConfig: { allowOrigins: ["*"] },
 };
 
-const functionScene: ServiceScene = {
+const functionScene = (patience: Patience): ServiceScene => ({
   name: "Function Compute domain",
-  lifecycle: lifecycleOf(fcDomainBinding),
+  lifecycle: lifecycleOf(fcDomainBinding, patience),
   writes: /^Update/,
   prepare(emulator, foreign, previous) {
     clearStore(emulator, foreign);
@@ -205,15 +236,26 @@ const functionScene: ServiceScene = {
   slow: ({ functions }, lag) => {
     functions.switches.readsAfter = lag;
   },
-};
+  release: () => undefined,
+  set({ functions }, chain) {
+    const own = functions.find(domain);
+    if (own !== undefined) {
+      functions.update(own, { certificate: { ...pairOf(chain), name: "console" } });
+    }
+  },
+  remove: ({ functions }) => functions.remove(domain),
+});
 
-/** Each resource, by each way to give it a certificate. */
-export const serviceScenes: readonly ServiceScene[] = [
-  casScene,
-  deliveryScene("cdn", "PEM"),
-  deliveryScene("cdn", "reference"),
-  deliveryScene("dcdn", "reference"),
-  bucketScene("PEM"),
-  bucketScene("reference"),
-  functionScene,
-];
+/** Each resource, by each way to give it a certificate. @param timeout milliseconds that each waits, looking every 20 */
+export function serviceScenes(timeout: number): { store: ServiceScene; names: readonly ServiceScene[] } {
+  const patience = { timeout, interval: 20 };
+  const names = [
+    deliveryScene(patience, "cdn", "PEM"),
+    deliveryScene(patience, "cdn", "reference"),
+    deliveryScene(patience, "dcdn", "reference"),
+    bucketScene(patience, "PEM"),
+    bucketScene(patience, "reference"),
+    functionScene(patience),
+  ];
+  return { store: casScene(patience), names };
+}
