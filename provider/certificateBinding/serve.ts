@@ -110,14 +110,14 @@ async function present(target: Target, howToMake: string): Promise<Served> {
  * @throws UserError for a certificate that somebody else has set since the last look
  */
 async function isComing(target: Target, order: Order, found: Served, wait: Wait): Promise<boolean> {
-  const { before, isWritten, takeOver, verify } = order;
+  const { before, isChainNew, isWritten, takeOver, verify } = order;
   const current = servedName(found);
   const isForeign = before !== undefined && current !== "" && !before.includes(current);
   if (isForeign && !takeOver) {
     throw new UserError(changedSince(target, current));
   }
   // What somebody else has put there since an interrupted write will not become ours by waiting.
-  if (!isWritten || isForeign) {
+  if (!isWritten || isForeign || isChainNew) {
     return false;
   }
   return verify === "none" || isShown(target, order, wait, 1 / 2);
