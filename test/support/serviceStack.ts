@@ -51,21 +51,15 @@ export class ServiceStack {
     if (failures.length > 0) {
       return this.failed(failures.map(({ reason }) => reason).join("\n"));
     }
-    const { changes, replaces, replacesFirst } = this.differenceTo(inputs as Values);
+    const { changes, replaces } = this.differenceTo(inputs as Values);
     if (!changes) {
       return { changes, ...(await this.clear()) };
-    }
-    if (replacesFirst) {
-      const { error } = await this.destroy();
-      if (error !== undefined) {
-        return { error };
-      }
     }
     const end = await this.deploy(inputs as Values, replaces.length > 0);
     return end.error === undefined ? { ...end, ...(await this.clear()) } : end;
   }
 
-  private differenceTo(inputs: Values): Pick<Difference, "changes" | "replaces" | "replacesFirst"> {
+  private differenceTo(inputs: Values): Pick<Difference, "changes" | "replaces"> {
     return this.state === undefined ? { changes: true, replaces: [] } : this.lifecycle.diff(this.state, inputs);
   }
 
