@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Patience, waiting } from "../certificateBinding/waiting";
 import { differences, replacing } from "../engine/fields";
 import { withMutex } from "../engine/mutex";
 import type { Report } from "../engine/report";
 import { unknownValue } from "../engine/unknown";
 import { UserError } from "../engine/userError";
+import { type Patience, waiting } from "../engine/waiting";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import { type Context, type Difference, detailsOf, type Lifecycle } from "../lifecycle/lifecycle";
 import type { CertificateReference } from "../pemInputs/certificateReference";

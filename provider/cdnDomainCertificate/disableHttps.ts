@@ -1,7 +1,7 @@
 import { servedName } from "../certificateBinding/serve";
 import type { Served } from "../certificateBinding/target";
-import type { Wait } from "../certificateBinding/waiting";
 import { UserError } from "../engine/userError";
+import type { Wait } from "../engine/waiting";
 import type { CdnCalls } from "./cdnCalls";
 import { changeConfigs, type DomainConfig, readConfigs } from "./domainConfigs";
 

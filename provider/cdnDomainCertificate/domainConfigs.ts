@@ -1,6 +1,6 @@
 import type { Answer } from "../alicloud/openApi";
-import type { Wait } from "../certificateBinding/waiting";
 import { UserError } from "../engine/userError";
+import type { Wait } from "../engine/waiting";
 import type { CdnCalls } from "./cdnCalls";
 
 /** Name → text. */

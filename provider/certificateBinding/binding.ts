@@ -1,5 +1,6 @@
 import type { Fields } from "../engine/fields";
 import { isUnknown, unknownValue } from "../engine/unknown";
+import type { Patience } from "../engine/waiting";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { Lifecycle } from "../lifecycle/lifecycle";
 import { certificateWarnings } from "../pemInputs/warnings";
@@ -11,7 +12,6 @@ import { readBinding } from "./read";
 import { deployBinding, destroyBinding } from "./reconcile";
 import { identifierOf, settled } from "./settled";
 import type { BindingInputs, BindingState } from "./state";
-import type { Patience } from "./waiting";
 
 /** Ten minutes, looking every three seconds. */
 const defaultPatience: Patience = { timeout: 600_000, interval: 3_000 };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Fields, namesOf } from "../engine/fields";
 import { UserError } from "../engine/userError";
+import { type Patience, waiting } from "../engine/waiting";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { Context } from "../lifecycle/lifecycle";
 import { PartialError } from "../lifecycle/partialError";
@@ -12,7 +13,6 @@ import { becomesServed, isServed, type Order, type Outcome, serve, servedName } 
 import { identifierOf, settled } from "./settled";
 import type { BindingInputs, BindingState } from "./state";
 import type { Material } from "./target";
-import { type Patience, waiting } from "./waiting";
 
 /**
  * Has the name serve the certificate, and sets what else the inputs ask for.

@@ -1,9 +1,9 @@
 import type { Report } from "../engine/report";
 import { UserError } from "../engine/userError";
+import type { Wait } from "../engine/waiting";
 import { addressOf, handshake, type Shown } from "./handshake";
 import type { Verify } from "./state";
 import type { Material, Served, Target } from "./target";
-import type { Wait } from "./waiting";
 
 /** A certificate by both of its fingerprints, since services tell one or the other, and by its identifier in the store. */
 export interface Identity {

@@ -1,4 +1,4 @@
-import type { Wait } from "./waiting";
+import type { Wait } from "../engine/waiting";
 
 /** The certificate that a service serves at a name. */
 export interface Served {

@@ -208,7 +208,7 @@ async function strike(laboratory: Laboratory, section: Section, table: Table): P
   const chance = new Chance(`${scene.name}, ${section.name}`);
   const cells = cellsOf(scene, requests);
   const problems: unknown[] = [];
-  for (const one of isLong ? cells : chance.some(cells, 8)) {
+  for (const one of isLong ? cells : chance.some(cells, 6)) {
     await cell(laboratory, section, one, { table, plain: requests.length }).catch((problem: unknown) =>
       problems.push(problem),
     );

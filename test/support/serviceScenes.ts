@@ -4,7 +4,7 @@ import { casLifecycle } from "../../provider/casCertificate/casCertificate";
 import { cdnBinding } from "../../provider/cdnDomainCertificate/cdnDomainCertificate";
 import { bindingLifecycle } from "../../provider/certificateBinding/binding";
 import type { BindingKind } from "../../provider/certificateBinding/kind";
-import type { Patience } from "../../provider/certificateBinding/waiting";
+import type { Patience } from "../../provider/engine/waiting";
 import { fcDomainBinding } from "../../provider/fcDomainCertificate/fcDomainCertificate";
 import type { Lifecycle } from "../../provider/lifecycle/lifecycle";
 import { ossDomainBinding } from "../../provider/ossDomainCertificate/ossDomainCertificate";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Report } from "../engine/report";
+import type { Report } from "./report";
 
 /** How long to wait, in milliseconds. */
 export interface Patience {
