@@ -107,7 +107,7 @@ class Laboratory {
     const stack = new ServiceStack(this.scene.lifecycle, impatientAccount(this.emulator));
     await section.before(stack, this);
     assert.deepEqual(
-      stack.said.filter((sentence) => !/replaced|enabled/.test(sentence)),
+      stack.said.filter((sentence) => !/replaced|billed/.test(sentence)),
       [],
       "before the fault",
     );
