@@ -43,7 +43,7 @@ export interface BindingOutcome {
    * tells nothing else; empty for no certificate; absent when nobody looked.
    */
   servedFingerprint?: string;
-  /** The service has taken the certificate, and was not seen to serve it: the next update waits, and doesn't write again. */
+  /** The service has taken the certificate, and was not seen to serve it: the next update waits first, and writes again when that is in vain. */
   isPending?: boolean;
   /** What was served before this resource's first write, if anything. */
   previousFingerprint?: string;
