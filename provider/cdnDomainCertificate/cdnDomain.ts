@@ -10,11 +10,14 @@ import { disableHttps } from "./disableHttps";
 import { domainSettings } from "./domainSettings";
 import { edgeNameOf } from "./edgeName";
 import type { HttpsSettings } from "./httpsSettings";
+import { type Sm2CasCertificate, setSm2, withSm2 } from "./sm2Certificate";
 
 /** What a program says about a domain besides its certificate. */
 export interface CdnSettings extends HttpsSettings {
   /** Switch HTTPS off on destroy although browsers still insist on it. */
   force?: boolean;
+  /** The SM2 pair that the domain has beside its certificate. */
+  sm2CasCertificate?: Sm2CasCertificate;
 }
 
 /** What a domain serves, and since when. */
@@ -56,9 +59,16 @@ export function openCdnDomain(
       const change = isRepeated ? randomBytes(4).toString("hex") : changeOf(`${product} ${DomainName}`, previous);
       return set({ SSLProtocol: "on", ...parametersOf(material, change) });
     },
-    settings: domainSettings(calls, settings),
-    remove: (_served, wait) =>
-      disableHttps({ calls, force: settings.force === true, off: () => set({ SSLProtocol: "off" }), read }, wait),
+    settings: withSm2(calls, domainSettings(calls, settings), settings.sm2CasCertificate),
+    remove(_served, wait) {
+      const off = async () => {
+        if (settings.sm2CasCertificate !== undefined) {
+          await setSm2(calls, wait, { SSLProtocol: "off" });
+        }
+        return set({ SSLProtocol: "off" });
+      };
+      return disableHttps({ calls, force: settings.force === true, off, read }, wait);
+    },
     edge: async () => {
       const cname = await edgeNameOf(product, domain, account);
       if (cname === undefined) {

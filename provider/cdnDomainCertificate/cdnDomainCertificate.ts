@@ -7,6 +7,7 @@ import { isUnknown } from "../engine/unknown";
 import { type CdnSettings, openCdnDomain } from "./cdnDomain";
 import { type CdnProduct, spellingOf } from "./cdnRequests";
 import { settingFields } from "./settingFields";
+import { sm2Conflicts } from "./sm2Certificate";
 
 /** What a destroy does: nothing; it puts back the certificate that was served before; or it switches HTTPS off. */
 export type OnCdnDestroy = "keep" | "restorePrevious" | "disableHttps";
@@ -26,6 +27,8 @@ export const cdnBinding: BindingKind<CdnPlace, CdnSettings> = {
   },
   ownFields: { ...casCertificateField, ...onDestroyField("keep", "restorePrevious", "disableHttps"), ...settingFields },
   placeOf: ({ domain, product }) => ({ domain, ...(product !== undefined && { product }) }),
+  placeConflicts: (inputs) =>
+    sm2Conflicts(cdnBinding.domainOf(inputs), (inputs as { sm2CasCertificate?: unknown }).sm2CasCertificate),
   id: ({ domain, product = "cdn" }) => `${product}/${domain}`,
   placeIn(id) {
     const [, product, domain = ""] = /^(cdn|dcdn)\/(.+)$/.exec(id) ?? [];

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BindingArgs, ReferenceArgs } from "../certificateBinding/arguments";
 import { CertificateBinding } from "../certificateBinding/resource";
+import type { CertificateReferenceInput } from "../pemInputs/arguments";
 import type { OnCdnDestroy } from "./cdnDomainCertificate";
 import type { CdnProduct } from "./cdnRequests";
 import type { Hsts, TlsVersion } from "./httpsSettings";
@@ -40,6 +41,12 @@ export interface CdnDomainCertificateArgs extends BindingArgs, ReferenceArgs {
    * @example "TLSv1.2"
    */
   minimumTlsVersion?: pulumi.Input<TlsVersion> | undefined;
+
+  /**
+   * An SM2 pair in Certificate Management Service, which the domain presents to clients that speak China's TLCP: the output `reference` of a
+   * `CasCertificate` with `sm2`, or its identifier. No call of CDN tells which pair a domain has, so it is set and not looked at. Default: not touched.
+   */
+  sm2CasCertificate?: pulumi.Input<CertificateReferenceInput | string> | undefined;
 
   /**
    * What a destroy does: nothing (`"keep"`); it puts back the certificate that was served before the first write

@@ -1,6 +1,7 @@
 import { choice, type Fields, flag, recordOnly, writeOn } from "../engine/fields";
 import { unknownValue } from "../engine/unknown";
 import type { CdnSettings } from "./cdnDomain";
+import { sm2Problem } from "./sm2Certificate";
 
 /** The inputs for HTTPS besides the certificate. */
 export const settingFields = {
@@ -8,6 +9,7 @@ export const settingFields = {
   hsts: writeOn(hstsProblem),
   http2: writeOn(flag),
   minimumTlsVersion: writeOn(choice("TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3")),
+  sm2CasCertificate: writeOn(sm2Problem),
   force: recordOnly(flag, { default: false }),
 } satisfies Fields<keyof CdnSettings>;
 

@@ -13,6 +13,8 @@ export interface ServicePolicyOptions {
   dcdnDomains?: readonly string[] | undefined;
   /** Domains of CDN and DCDN have HTTPS settings, or `onDestroy: "disableHttps"`. Default: `false`. */
   httpsSettings?: boolean | undefined;
+  /** They have `sm2CasCertificate`. Default: `false`. */
+  sm2?: boolean | undefined;
   /** The buckets of `OssDomainCertificate`s. */
   buckets?: readonly string[] | undefined;
   /** The custom domains of `FcDomainCertificate`s. */
@@ -46,6 +48,8 @@ const allDomainsOf = (product: CdnProduct, { accountId = "*", handshake, ...opti
 
 const settingsOf = (product: CdnProduct, options: ServicePolicyOptions) =>
   options.httpsSettings ? domainsOf(product, options) : [];
+
+const sm2Of = (product: CdnProduct, options: ServicePolicyOptions) => (options.sm2 ? domainsOf(product, options) : []);
 
 const bucketsOf = ({ buckets = [] }: ServicePolicyOptions) => buckets.map((bucket) => `acs:oss:*:*:${bucket}`);
 
@@ -91,6 +95,12 @@ export const servicePermissions: readonly ServicePermission[] = [
     resources: (options) => allDomainsOf("cdn", options),
   },
   {
+    need: "`sm2CasCertificate` there",
+    actions: ["cdn:SetCdnDomainSMCertificate"],
+    on: "`acs:cdn:*:<account>:domain/<domain>`",
+    resources: (options) => sm2Of("cdn", options),
+  },
+  {
     need: "`CdnDomainCertificate` of DCDN",
     actions: ["dcdn:DescribeDcdnDomainCertificateInfo", "dcdn:SetDcdnDomainSSLCertificate"],
     on: "`acs:dcdn:*:<account>:domain/<domain>`",
@@ -107,6 +117,12 @@ export const servicePermissions: readonly ServicePermission[] = [
     actions: ["dcdn:DescribeDcdnUserDomains"],
     on: "`acs:dcdn:*:<account>:domain/*`",
     resources: (options) => allDomainsOf("dcdn", options),
+  },
+  {
+    need: "`sm2CasCertificate` there",
+    actions: ["dcdn:SetDcdnDomainSMCertificate"],
+    on: "`acs:dcdn:*:<account>:domain/<domain>`",
+    resources: (options) => sm2Of("dcdn", options),
   },
   {
     need: "`OssDomainCertificate`",
