@@ -40,10 +40,19 @@ export class ServiceStack {
   /** Everything that a user was told. */
   readonly said: string[] = [];
 
+  /** Whether the process ends with the next error: then nobody saves what it would have left. */
+  isMortal = false;
+
   constructor(
     private readonly lifecycle: Lifecycle<Values, Values>,
-    private readonly account: Account,
+    private account: Account,
   ) {}
+
+  /** The next process, with its own way to the services. */
+  startAgain(account: Account, isMortal: boolean): void {
+    this.account = account;
+    this.isMortal = isMortal;
+  }
 
   /** `pulumi up` */
   async up(given: Values): Promise<End> {
@@ -76,7 +85,7 @@ export class ServiceStack {
       try {
         save(await this.lifecycle.deploy(inputs, isReplaced ? undefined : old, this.context()));
       } catch (error) {
-        if (error instanceof PartialError) {
+        if (error instanceof PartialError && !this.isMortal) {
           save(error.state as Values);
         }
         throw error;
