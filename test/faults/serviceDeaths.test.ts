@@ -4,7 +4,7 @@ import { issueChains, judge, Laboratory, scenes, sections } from "../support/ser
 import { impatientAccount } from "../support/serviceStack";
 
 /** How often a process ends, for each seed. `serviceKills.test.ts` kills real ones, which takes much longer. */
-const deaths = isLong ? 200 : 20;
+const deaths = isLong ? 200 : 10;
 
 const seeds = [...new Set([seed, 7, 424242])];
 
