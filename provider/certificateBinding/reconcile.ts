@@ -154,6 +154,10 @@ export async function destroyBinding<Place extends object, Settings extends obje
     return;
   }
   const target = kind.open(kind.placeOf(state), account, state);
+  if (context.isKept?.()) {
+    report(`${target.description} keeps its certificate: another resource of this program sets it now.`);
+    return;
+  }
   if (onDestroy === "restorePrevious" && previousCertIdentifier === undefined) {
     report(
       `${target.description} keeps its certificate: ${previousFingerprint === "" ? "it served none before" : "the one before is not in the certificate store"}, so nothing is restored.`,

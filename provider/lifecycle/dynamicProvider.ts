@@ -5,6 +5,7 @@ import { endWithEngine } from "../engine/engineConnection";
 import type { Raw } from "../engine/raw";
 import type { CheckResult, Context, Lifecycle } from "./lifecycle";
 import { PartialError } from "./partialError";
+import { Places } from "./places";
 
 /** The part of a diff that a dynamic provider can pass to the engine. */
 export interface Diff {
@@ -29,8 +30,11 @@ export function dynamicProvider<Inputs extends object, State extends object>(
   lifecycle: Lifecycle<Inputs, State>,
 ): DynamicProvider<Inputs, State> {
   let account = environmentAccount();
+  // A process serves one run.
+  const places = new Places();
   const context = (): Context => ({ account, now: new Date(), report });
   const deploy = async (inputs: Inputs & Hosted, state: State | undefined) => {
+    places.keep(lifecycle.place?.(inputs));
     try {
       return await lifecycle.deploy(inputs, state, context());
     } catch (error) {
@@ -47,6 +51,7 @@ export function dynamicProvider<Inputs extends object, State extends object>(
 
     async diff(_id, olds, news) {
       const { changes, replaces } = lifecycle.diff(olds, news);
+      places.keep(lifecycle.place?.(news));
       return { changes: changes || lacksCode(olds), replaces };
     },
 
@@ -62,6 +67,9 @@ export function dynamicProvider<Inputs extends object, State extends object>(
       return found === "gone" ? {} : { id, props: found.state };
     },
 
-    delete: (_id, state) => withoutStack(() => lifecycle.destroy(state, context())),
+    delete: (_id, state) => {
+      const isKept = () => places.isKept(lifecycle.place?.(state));
+      return withoutStack(() => lifecycle.destroy(state, { ...context(), isKept }));
+    },
   };
 }

@@ -27,6 +27,8 @@ export interface Context {
   timeout?: number | undefined;
   /** Throws once another resource of the program has claimed the same place: to be called before every write. */
   guard?: (() => void) | undefined;
+  /** For a destroy: whether another resource of this run has the same place, one that replaces this one for example. */
+  isKept?: (() => boolean) | undefined;
 }
 
 /** The inputs with the derived fields, or the reasons to reject them. */

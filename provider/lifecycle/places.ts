@@ -6,6 +6,22 @@ import type { Place } from "./lifecycle";
  */
 export class Places {
   private readonly claims = new Map<string, { owner: unknown; name: string; refusedTo?: string }>();
+  private readonly kept = new Set<string>();
+
+  /**
+   * Records that a resource has the place after this run. One that is destroyed in the same run was renamed, replaced or moved, and
+   * is not to take away what the other needs.
+   */
+  keep(place: Place | undefined): void {
+    if (place !== undefined) {
+      this.kept.add(place.key);
+    }
+  }
+
+  /** Whether a resource has the place after this run. */
+  isKept(place: Place | undefined): boolean {
+    return place !== undefined && this.kept.has(place.key);
+  }
 
   /**
    * Gives a place to a resource. A resource that is checked again, perhaps in another place, has only the last one.

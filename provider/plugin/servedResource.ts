@@ -64,8 +64,9 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
       return { inputs, failures: all, secrets: new Set([...news.secrets, ...secretNames(lifecycle.fields, inputs)]) };
     },
 
-    async diff(urn, olds, news, { log }) {
+    async diff(urn, olds, news, { log, places }) {
       const difference = lifecycle.diff(withoutCode(olds), news.values);
+      places.keep(lifecycle.place?.(news.values));
       for (const note of difference.notes ?? []) {
         await log.info(urn, note);
       }
@@ -78,6 +79,7 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
         return { id: "", state: lifecycle.preview(inputs, state) };
       }
       const place = lifecycle.place?.(inputs);
+      session.places.keep(place);
       // The other resource's check may come after this one's create has begun.
       const guard = () => {
         const other = place && session.places.refusedTo(place);
@@ -95,8 +97,11 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
     read: (urn, id, olds, session) =>
       reporting(urn, session, (context) => lifecycle.read(id, withoutCode(olds), context)),
 
-    destroy: (urn, olds, session) =>
-      reporting(urn, session, (context) => lifecycle.destroy(withoutCode(olds), context)),
+    destroy: (urn, olds, session) => {
+      const state = withoutCode(olds);
+      const isKept = () => session.places.isKept(lifecycle.place?.(state));
+      return reporting(urn, session, (context) => lifecycle.destroy(state, { ...context, isKept }));
+    },
   };
 }
 
