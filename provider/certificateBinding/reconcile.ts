@@ -11,7 +11,7 @@ import type { BindingKind } from "./kind";
 import { resolveIdentifier } from "./resolveIdentifier";
 import { becomesServed, isServed, type Order, type Outcome, serve, servedName } from "./serve";
 import { identifierOf, settled } from "./settled";
-import type { BindingInputs, BindingState } from "./state";
+import type { BindingInputs, BindingOutcome, BindingState } from "./state";
 import type { Material } from "./target";
 
 /**
@@ -127,9 +127,10 @@ function stateAfter<Place extends object, Settings extends object>(
   state: BindingState<Place & Settings> | undefined,
   { isServed, previous, problem }: Outcome,
 ): BindingState<Place & Settings> {
-  const before = state ?? {
+  const before: BindingOutcome = state ?? {
     previousFingerprint: previous?.fingerprint,
     previousCertIdentifier: previous?.certIdentifier,
+    previousNotAfter: previous?.notAfter,
   };
   const served = isServed === true ? inputs.fingerprintSha256 : previous === undefined ? "" : servedName(previous);
   return withoutUndefined({
@@ -138,6 +139,7 @@ function stateAfter<Place extends object, Settings extends object>(
     isPending: problem === undefined ? undefined : true,
     previousFingerprint: before.previousFingerprint,
     previousCertIdentifier: before.previousCertIdentifier,
+    previousNotAfter: before.previousNotAfter,
   }) as BindingState<Place & Settings>;
 }
 
@@ -149,7 +151,7 @@ export async function destroyBinding<Place extends object, Settings extends obje
   context: Context,
 ): Promise<void> {
   const { account, report } = context;
-  const { onDestroy = "keep", previousCertIdentifier, previousFingerprint = "" } = state;
+  const { onDestroy = "keep", previousCertIdentifier } = state;
   if (onDestroy === "keep") {
     return;
   }
@@ -158,10 +160,9 @@ export async function destroyBinding<Place extends object, Settings extends obje
     report(`${target.description} keeps its certificate: another resource of this program sets it now.`);
     return;
   }
-  if (onDestroy === "restorePrevious" && previousCertIdentifier === undefined) {
-    report(
-      `${target.description} keeps its certificate: ${previousFingerprint === "" ? "it served none before" : "the one before is not in the certificate store"}, so nothing is restored.`,
-    );
+  const obstacle = onDestroy === "restorePrevious" ? notRestorable(state, context.now) : undefined;
+  if (obstacle !== undefined) {
+    report(`${target.description} keeps its certificate: ${obstacle}, so nothing is restored.`);
     return;
   }
   const found = await target.read();
@@ -190,4 +191,23 @@ export async function destroyBinding<Place extends object, Settings extends obje
       `${target.description} still serves this resource's certificate after ${wait.spent()}. Run \`pulumi destroy\` again.`,
     );
   }
+}
+
+/** Why what was served before can't be served again, a clause; `undefined` if nothing is known against it. */
+function notRestorable(state: BindingState<object>, now: Date): string | undefined {
+  const { previousCertIdentifier, previousFingerprint, previousNotAfter } = state;
+  if (previousCertIdentifier === undefined) {
+    return previousFingerprint === undefined
+      ? "no other one is known that it served before"
+      : "the one before is not in the certificate store";
+  }
+  if (
+    previousCertIdentifier === state.certIdentifier ||
+    [state.fingerprint, state.fingerprintSha256].includes(previousFingerprint ?? "")
+  ) {
+    return "the one before is the same";
+  }
+  return previousNotAfter !== undefined && new Date(previousNotAfter) < now
+    ? `the one before expired on ${previousNotAfter}`
+    : undefined;
 }

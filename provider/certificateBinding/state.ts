@@ -49,6 +49,8 @@ export interface BindingOutcome {
   previousFingerprint?: string;
   /** The same in the certificate store, where the service told it. */
   previousCertIdentifier?: string;
+  /** When it ends, ISO 8601, where the service told it. */
+  previousNotAfter?: string;
   /** Imported: of the inputs only the place is known. */
   imported?: boolean;
 }
