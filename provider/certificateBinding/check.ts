@@ -60,7 +60,7 @@ function deriveFrom(
   context: Judge,
   takesReference: boolean,
 ): Derivation {
-  const { casCertificate, certificate, privateKey } = settings;
+  const { casCertificate, certificate, chain, privateKey } = settings;
   if (!takesReference) {
     const { problems, derived } = ofPem(settings, olds.fingerprintSha256, context);
     return { problems: [...(casCertificate === undefined ? [] : [notTaken]), ...problems], derived };
@@ -75,12 +75,13 @@ function deriveFrom(
   }
   const isAlone = typeof casCertificate === "string" && !isUnknown(casCertificate);
   const { problems, derived } = isAlone ? ofIdentifier() : ofReference(settings, olds, context);
-  const both = certificate === undefined && privateKey === undefined ? [] : [bothGiven];
-  return { problems: [...both, ...problems], derived };
+  const others = { certificate, chain, privateKey };
+  const both = Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [`\`${name}\``]));
+  return { problems: [...(both.length === 0 ? [] : [bothGiven(both)]), ...problems], derived };
 }
 
-const bothGiven =
-  "`casCertificate` and `certificate` are both given. Keep `casCertificate`, which needs no key here, or remove it.";
+const bothGiven = (others: readonly string[]) =>
+  `\`casCertificate\` and ${others.join(", ")} are both given. Keep \`casCertificate\`, which needs no key here, or remove it.`;
 
 const notTaken =
   "`casCertificate`: this service takes no certificate of the certificate store. Remove it, and give `certificate` and `privateKey`.";

@@ -1,6 +1,7 @@
 import { checkOnly, choice, type Fields, flag, recordOnly, text, writeOn } from "../engine/fields";
 import { certificateInputFields } from "../pemInputs/certificateFields";
 import { addressProblem } from "./handshake";
+import { referenceProblem } from "./reference";
 import type { BindingDerived, BindingSettings, OnDomainDestroy } from "./state";
 
 /** The inputs of every resource that has a name serve a certificate, besides the name itself. */
@@ -31,21 +32,6 @@ export const bindingDerived = {
   renewAfter: recordOnly(),
   warnings: recordOnly(undefined, { default: [] }),
 } satisfies Fields<keyof BindingDerived>;
-
-/** `<id>-<store>`: the store's region. */
-const identifier = /^\d{1,20}-[a-z]{2}-[a-z0-9-]{1,40}$/;
-
-function referenceProblem(value: unknown): string | undefined {
-  if (typeof value === "string") {
-    return identifier.test(value)
-      ? undefined
-      : "`casCertificate` is no identifier of a certificate. Give the output `reference` of a CasCertificate, or '<id>-<store>' such as '12345-cn-hangzhou'.";
-  }
-  const isReference = typeof value === "object" && value !== null && "fingerprintSha256" in value;
-  return isReference
-    ? undefined
-    : "`casCertificate` is no reference of a certificate. Give the output `reference` of a CasCertificate.";
-}
 
 function secondsProblem(value: unknown): string | undefined {
   return typeof value === "number" && value > 0 && value <= 86_400

@@ -22,16 +22,11 @@ export async function resolveIdentifier<Inputs extends BindingInputs<object>>(
   if (typeof identifier !== "string") {
     return inputs;
   }
-  const [, certId = "", region = ""] = /^(\d+)-(.+)$/.exec(identifier) ?? [];
-  if (region !== "cn-hangzhou" && region !== "ap-southeast-1") {
-    throw new UserError(
-      `\`casCertificate\` names the store '${region}', which does not exist. An identifier ends in 'cn-hangzhou' or 'ap-southeast-1'.`,
-    );
-  }
-  const found = await find(region, certId, domain, account);
+  const [, certId = "", store = ""] = /^(\d+)-(.+)$/.exec(identifier) ?? [];
+  const found = await find(store as CasStore, certId, domain, account);
   if (found === undefined) {
     throw new UserError(
-      `\`casCertificate\`: the certificate store ${region} has no certificate ${certId} that is for ${quote(domain)}. Check the identifier.`,
+      `\`casCertificate\`: the certificate store ${store} has no certificate ${certId} that is for ${quote(domain)}. Check the identifier.`,
     );
   }
   const { certId: _, name, ...derived } = found;

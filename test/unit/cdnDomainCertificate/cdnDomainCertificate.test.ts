@@ -209,8 +209,8 @@ for (const product of ["cdn", "dcdn"] as const) {
           .failures.map(({ reason }) => reason);
       const reference = {
         certIdentifier: "1-cn-hangzhou",
-        fingerprint: "0",
-        fingerprintSha256: "1",
+        fingerprint: "0".repeat(40),
+        fingerprintSha256: "1".repeat(64),
         subjectAlternativeNames: ["www.example.com"],
         notBefore: "2026-01-01T00:00:00Z",
         notAfter: "2036-01-01T00:00:00Z",
