@@ -1,4 +1,4 @@
-import { covers } from "../certificate/names";
+import { covers, requiredDomainProblems } from "../certificate/names";
 import { quote, quoteList, when } from "../certificate/wording";
 import { checkFailures } from "../engine/checkFailure";
 import { type Fields, fieldProblems } from "../engine/fields";
@@ -9,6 +9,8 @@ import { withoutUndefined } from "../engine/withoutUndefined";
 import type { CheckContext, CheckResult } from "../lifecycle/lifecycle";
 import { checkCertificateOf } from "../pemInputs/checkedCertificate";
 import { missingKey } from "../pemInputs/pemInputs";
+import { mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
+import { domainProblem } from "./domain";
 import type { BindingKind } from "./kind";
 import type { BindingDerived, BindingInputs, BindingSettings } from "./state";
 
@@ -35,12 +37,15 @@ export function checkBinding<Place extends object, Settings extends object>(
     { now, reader, keyProblem: kind.keyProblem },
     takesReference,
   );
+  const required = requiredDomains(settings);
   const domain = kind.domainOf(inputs as never);
+  const isDomain = typeof domain === "string" && domainProblem(domain) === undefined;
   const all = [
     ...fieldProblems(fields, inputs, reader),
     ...(kind.placeConflicts?.(inputs as never) ?? []),
     ...problems,
-    ...coverageProblems(derived, [{ input: "`domain`", name: domain }, ...requiredNames(settings)]),
+    ...requiredDomainProblems(required).map(({ reason }) => reason),
+    ...coverageProblems(derived, [...(isDomain ? [{ input: "`domain`", name: domain }] : []), ...namesOf(required)]),
   ];
   return all.length > 0
     ? { inputs: news, failures: checkFailures(all) }
@@ -160,14 +165,19 @@ function ofReference(
 /** A name that the certificate must cover, and the input that asks for it. */
 interface RequiredName {
   input: string;
-  name: unknown;
+  name: string;
 }
 
 /** With `certificate`, the checklist looks at these. */
-function requiredNames({ casCertificate, requiredDomains }: Raw<BindingSettings>): RequiredName[] {
-  return casCertificate === undefined || !Array.isArray(requiredDomains)
-    ? []
-    : requiredDomains.map((name, index) => ({ input: `\`requiredDomains[${index}]\``, name }));
+function requiredDomains({ casCertificate, requiredDomains }: Raw<BindingSettings>): string[] {
+  return casCertificate === undefined || !Array.isArray(requiredDomains) ? [] : requiredDomains;
+}
+
+/** Those that are names. */
+function namesOf(required: readonly string[]): RequiredName[] {
+  return required.flatMap((name, index) =>
+    requiredDomainProblems([name]).length > 0 ? [] : [{ input: `\`requiredDomains[${index}]\``, name }],
+  );
 }
 
 function coverageProblems(
@@ -178,10 +188,10 @@ function coverageProblems(
     return [];
   }
   return required.flatMap(({ input, name }) =>
-    typeof name !== "string" || isUnknown(name) || covers(names.map(String), name)
+    isUnknown(name) || covers(names.map(String), name)
       ? []
       : [
-          `${input}: the certificate is for ${quoteList(names.map(String))}, and not for ${quote(name)}, where clients would refuse it. ` +
+          `${input}: the certificate is for ${quoteList(names.map(String))}, and not for ${mayBeKeyMaterial(name) ? "this name" : quote(name)}, where clients would refuse it. ` +
             "Give a certificate that has this name.",
         ],
   );
