@@ -51,8 +51,8 @@ export interface CertificateStore {
   find(name: string, isExpired: boolean, origin?: CertificateOrigin): Promise<StoredCertificate[]>;
   /** @returns the id; `"nameTaken"` when a certificate has the name; `"perhapsUploaded"` when an earlier try, whose answer was lost, may have given it to this one */
   upload(upload: CertificateUpload): Promise<string | NameTaken>;
-  /** Names of the products in which a certificate is deployed, as far as CAS knows; `"forbidden"` if these credentials may not look. */
-  productsThatUse(certId: string, name: string): Promise<string[] | "forbidden">;
+  /** Names of the products in which a certificate is deployed, as far as CAS knows; `"forbidden"` without the permission, `"unlisted"` if CAS doesn't list the certificate. */
+  productsThatUse(certId: string, name: string): Promise<string[] | "forbidden" | "unlisted">;
   /** @returns `"refused"` when the service keeps it because it is in use or protected */
   delete(certId: string): Promise<"deleted" | "refused">;
 }
@@ -98,6 +98,14 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
       ({ CertificateOrderList: items }) => (Array.isArray(items) ? items.map(storedOf) : undefined),
     );
 
+  const listPage = (name: string, page: number) =>
+    call(
+      "ListCertificates",
+      target("ListCertificates", `Looking for what uses certificate '${name}' of`),
+      { CertificateSource: "upload", Keyword: name, CurrentPage: page, ShowSize: pageSize },
+      ({ CertificateList: items }) => (Array.isArray(items) ? (items as Answer[]) : undefined),
+    );
+
   return {
     async find(name, isExpired, origin = "UPLOAD") {
       const found: StoredCertificate[] = [];
@@ -129,12 +137,13 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
 
     productsThatUse: async (certId, name) => {
       try {
-        return await call(
-          "ListCertificates",
-          target("ListCertificates", `Looking for what uses certificate '${name}' of`),
-          { CertificateSource: "upload", Keyword: name, ShowSize: pageSize },
-          ({ CertificateList: items }) => (Array.isArray(items) ? productsOf(items, certId) : undefined),
-        );
+        for (let page = 1; ; page++) {
+          const items = await listPage(name, page);
+          const products = productsOf(items, certId, `${certId}-${store}`);
+          if (products !== undefined || items.length < pageSize) {
+            return products ?? "unlisted";
+          }
+        }
       } catch (error) {
         if (error instanceof CasError && error.isDenied) {
           return "forbidden";
@@ -190,9 +199,12 @@ function contentParameters(content: CertificateUpload["content"]): Record<string
       };
 }
 
-function productsOf(items: Answer[], certId: string): string[] {
-  const { UsingProductList: products } = items.find(({ CertificateId }) => String(CertificateId) === certId) ?? {};
-  return Array.isArray(products) ? products.map(String) : [];
+/** `undefined` if the certificate is not among them. */
+function productsOf(items: Answer[], certId: string, certIdentifier: string): string[] | undefined {
+  const item = items.find(
+    ({ CertificateId, CertIdentifier }) => String(CertificateId) === certId || CertIdentifier === certIdentifier,
+  );
+  return item && (Array.isArray(item.UsingProductList) ? item.UsingProductList.map(String) : []);
 }
 
 function tagParameters(tags: Readonly<Record<string, string>>): Record<string, string> {

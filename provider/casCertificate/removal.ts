@@ -21,6 +21,8 @@ export async function removeCertificate(state: CasState, { account, report }: Co
     stays(
       "these credentials lack yundun-cert:ListCertificates, so nothing tells whether it is in use. Grant it, or delete it in the console.",
     );
+  } else if (products === "unlisted") {
+    stays("CAS does not list it, so nothing tells whether it is in use. If it still exists, delete it in the console.");
   } else if (products.length > 0) {
     stays(`it is in use by ${products.join(", ")}. Delete it in the console when nothing uses it any more.`);
   } else if ((await certificates.delete(certId)) === "refused") {

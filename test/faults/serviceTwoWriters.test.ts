@@ -100,6 +100,8 @@ describe("two stacks, one certificate store", () => {
     // CAS has no call that would prevent it.
     assert.equal(times(chains.first), 2);
     emulator.cas.switches.staleFor = 0;
+    // What the list doesn't show yet is not deleted.
+    await sleep(300);
     await left.destroy();
     assert.ok(idsOf().includes(String(right.state?.certId)));
     await right.destroy();

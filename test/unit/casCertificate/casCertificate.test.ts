@@ -156,6 +156,19 @@ describe("CasCertificate", () => {
     assert.notEqual(await casCertificate.read("id", state, contextOf()), "gone");
   });
 
+  it("looks for what uses it on every page of the list, and keeps it when it isn't listed", async () => {
+    for (let index = 0; index < 100; index++) {
+      emulator.cas.upload(`site-${index}`, renewed.fullchain, renewed.privateKey);
+    }
+    const state = await create(check(chain, { name: "site" }));
+    emulator.cas.addProduct("ALB", (identifier) => identifier === state.certIdentifier);
+    await casCertificate.destroy(state, contextOf());
+    assert.match(reported.at(-1) ?? "", /it is in use by ALB\./);
+    await casCertificate.destroy({ ...state, certId: "1", name: "nothing" }, contextOf());
+    assert.match(reported.at(-1) ?? "", /CAS does not list it, so nothing tells whether it is in use/);
+    assert.equal(actions().includes("DeleteUserCertificate"), false);
+  });
+
   it("is found after an upload whose answer was lost, and isn't uploaded twice", async () => {
     emulator.faults.add({ match: { action: "yundun-cert:UploadUserCertificate" }, fault: { kind: "resetAfter" } });
     const state = await create(check(chain));
