@@ -11,7 +11,7 @@ import type { CertificateReference } from "../pemInputs/certificateReference";
 import { uploadedCertificate } from "../pemInputs/uploadedCertificate";
 import { certificateWarnings } from "../pemInputs/warnings";
 import { rememberAdopted } from "./adopted";
-import { type CertificateStore, openCertificateStore, type StoredCertificate } from "./certificateStore";
+import { CasError, type CertificateStore, openCertificateStore, type StoredCertificate } from "./certificateStore";
 import { checkCas } from "./check";
 import { derivedFields, inputFields } from "./fields";
 import { identity, isPair, isSame, mayBe } from "./identity";
@@ -160,22 +160,34 @@ function stateOf(inputs: CasInputs, certId: string, adopted: boolean): CasState 
   return { ...settled(inputs), certId, certIdentifier, adopted, reference: referenceOf(inputs, certIdentifier) };
 }
 
-async function read(id: string, state: Partial<CasState>, { account, now }: Context) {
+async function read(id: string, state: Partial<CasState>, context: Context) {
   const known = state as CasState;
   if (known.certId === undefined) {
     throw new UserError(
       `The certificate '${id}' can't be imported: nothing tells its key. Declare it, and the certificate in the store is used as it is.`,
     );
   }
-  const store = openCertificateStore(known.store, account);
-  const isExpired = isPast(known.notAfter, now);
-  // By the service's clock it may have expired, or not yet: it is gone only if it is in neither list.
-  for (const list of [isExpired, !isExpired]) {
-    if ((await find(store, known, list)).some(({ certId }) => certId === known.certId)) {
+  try {
+    return (await exists(known, context)) ? { id, state: known } : ("gone" as const);
+  } catch (error) {
+    if (error instanceof CasError && error.isDenied) {
+      context.report(`Certificate '${known.name}' can't be read, so the state stays as it is. ${error.message}`);
       return { id, state: known };
     }
+    throw error;
   }
-  return "gone" as const;
+}
+
+/** By the service's clock it may have expired, or not yet: it is gone only if it is in neither list. */
+async function exists(known: CasState, { account, now }: Context): Promise<boolean> {
+  const store = openCertificateStore(known.store, account);
+  const isExpired = isPast(known.notAfter, now);
+  for (const list of [isExpired, !isExpired]) {
+    if ((await find(store, known, list)).some(({ certId }) => certId === known.certId)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 const isPast = (time: string, now: Date) => new Date(time) < now;

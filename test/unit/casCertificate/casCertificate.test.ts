@@ -178,6 +178,13 @@ describe("CasCertificate", () => {
     assert.equal(await casCertificate.read("id", state, contextOf()), "gone");
   });
 
+  it("stays in the state when a refresh may not look, and says so", async () => {
+    const state = await create(check(chain));
+    const found = await casCertificate.read("id", state, contextOf(emulator.addUser({ name: "nobody" })));
+    assert.deepEqual(found, { id: "id", state });
+    assert.match(reported.at(-1) ?? "", /can't be read, so the state stays as it is\. Looking for 'www\.example\.com'/);
+  });
+
   it("is refused under a name that another certificate has", async () => {
     await create(check(chain, { name: "site" }));
     await assert.rejects(create(check(renewed, { name: "site" })), {
