@@ -65,6 +65,9 @@ export function requestsBy<Client, Target>(
       try {
         return await send(current);
       } catch (error) {
+        if (error instanceof CancelledError) {
+          throw error;
+        }
         const failure = error instanceof FailedRequest ? error.failure : { code: "UnknownError" };
         const result = accept(failure);
         return result === undefined ? { failure } : { result };

@@ -5,6 +5,7 @@ import { type Answer, openApiClientFor, type RpcCall } from "./openApi";
 import { pace } from "./pace";
 import { defaultTimeout, requestsBy } from "./requests";
 import { serviceOrigin } from "./serviceEndpoint";
+import { CancelledError } from "./serviceError";
 
 /** What a call is about, for its error. */
 export interface RpcTarget {
@@ -66,6 +67,10 @@ export function rpcRequests<Action extends string>(service: RpcService<Action>, 
       target,
       async (client) => {
         await pace(`${origin} ${action}`, perSecond[action], requests.signal);
+        // Those that waited for their turn would now go out all at once.
+        if (requests.signal?.aborted) {
+          throw new CancelledError(target.description);
+        }
         const result = take(await client.rpc({ action, version, parameters }));
         return result === undefined ? { failure: { status: 200, isForeign: true } } : { result };
       },
