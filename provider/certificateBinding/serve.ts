@@ -1,3 +1,4 @@
+import { CancelledError } from "../alicloud/serviceError";
 import type { Report } from "../engine/report";
 import { UserError } from "../engine/userError";
 import type { Wait } from "../engine/waiting";
@@ -205,6 +206,10 @@ async function isPresented(
   const where = `'${edge.host}' (port ${edge.port})`;
   let last: Shown | undefined;
   const isOurs = await wait(`${where} does not present the certificate for '${serverName}' yet; waiting.`, async () => {
+    // A pause that is cut short must not turn into one connection after the other.
+    if (wait.isCancelled()) {
+      throw new CancelledError(`Connecting to ${where}`);
+    }
     last = await handshake(edge, serverName, 10_000);
     return ("fingerprintSha256" in last && last.fingerprintSha256 === identity.fingerprintSha256) || undefined;
   });

@@ -21,6 +21,8 @@ export interface Wait {
   <Result>(sentence: string, look: () => Promise<Result | undefined>, part?: number): Promise<Result | undefined>;
   /** How long a user has waited at most: `10 minutes`. */
   spent(): string;
+  /** Whether Pulumi was told to stop. */
+  isCancelled(): boolean;
 }
 
 /** All waits of one deployment share the time, which the first one starts. */
@@ -42,7 +44,10 @@ export function waiting({ timeout, interval, signal }: Patience, report: Report)
       await sleep(interval, undefined, signal && { signal }).catch(() => undefined);
     }
   };
-  return Object.assign(wait, { spent: () => durationOf(timeout) });
+  return Object.assign(wait, {
+    spent: () => durationOf(timeout),
+    isCancelled: () => signal?.aborted === true,
+  });
 }
 
 function durationOf(milliseconds: number): string {

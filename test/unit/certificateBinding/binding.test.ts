@@ -100,6 +100,19 @@ for (const { kind, place, prepare } of kinds) {
       );
     });
 
+    it("handshake: makes no further connection when Pulumi is told to stop", async () => {
+      switches.servesAfter = Number.POSITIVE_INFINITY;
+      const inputs = fixture.check(chain, { verify: "handshake", handshakeAddress: edge(), timeout: 60 });
+      const cancellation = new AbortController();
+      const account = fixture.account();
+      const requests = { ...account.requests, signal: cancellation.signal };
+      setTimeout(() => cancellation.abort(), 1_000);
+      await assert.rejects(
+        fixture.deploy(inputs, undefined, { account: { ...account, requests } }),
+        /Connecting to '127\.0\.0\.1' \(port \d+\) was not tried: Pulumi was told to stop/,
+      );
+    });
+
     it("none: does not look, and does not claim that it did", async () => {
       const inputs = fixture.check(chain, { verify: "none" });
       const state = await fixture.deploy(inputs);
