@@ -41,14 +41,15 @@ export function bindingDiff(fields: Fields): (state: State, inputs: Inputs) => D
 /** An identifier alone: what is derived is known after an update only. */
 const isAlone = ({ casCertificate }: Inputs) => typeof casCertificate === "string" && !isUnknown(casCertificate);
 
-/** No service tells which chain it has, so an import can't differ in it. */
-const isWritten = (fields: Fields, name: string) => fields[name]?.change === "write" && name !== "chainFingerprints";
-
-/** Of an import, only what the service showed can differ; with an identifier alone, nothing that is derived but the warnings. */
+/**
+ * Of the certificate of an import, only what the service showed can differ, and no service tells which chain it has; with an
+ * identifier alone, nothing that is derived but the warnings.
+ */
 function known(fields: Fields, state: State, inputs: Inputs): Fields {
+  const isTold = (name: string) =>
+    name === "fingerprintSha256" || (name !== "warnings" && fieldOf(state, name) !== undefined);
   const isCompared = (name: string) =>
-    (!state.imported || fieldOf(state, name) !== undefined || isWritten(fields, name)) &&
-    (!isAlone(inputs) || !(name in bindingDerived) || name === "warnings");
+    !(name in bindingDerived) || ((!state.imported || isTold(name)) && (!isAlone(inputs) || name === "warnings"));
   return Object.fromEntries(Object.entries(fields).filter(([name]) => isCompared(name)));
 }
 
