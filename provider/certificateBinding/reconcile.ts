@@ -127,11 +127,15 @@ function stateAfter<Place extends object, Settings extends object>(
   state: BindingState<Place & Settings> | undefined,
   { isServed, previous, problem }: Outcome,
 ): BindingState<Place & Settings> {
-  const before: BindingOutcome = state ?? {
-    previousFingerprint: previous?.fingerprint,
-    previousCertIdentifier: previous?.certIdentifier,
-    previousNotAfter: previous?.notAfter,
-  };
+  // An import has not written yet.
+  const before: BindingOutcome =
+    state === undefined || state.imported
+      ? {
+          previousFingerprint: previous?.fingerprint,
+          previousCertIdentifier: previous?.certIdentifier,
+          previousNotAfter: previous?.notAfter,
+        }
+      : state;
   const served = isServed === true ? inputs.fingerprintSha256 : previous === undefined ? "" : servedName(previous);
   return withoutUndefined({
     ...settled(kind, inputs),

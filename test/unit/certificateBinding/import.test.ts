@@ -46,4 +46,17 @@ describe("an imported certificate of a domain", () => {
     assert.equal(next.onDestroy, "disableHttps");
     assert.deepEqual(fixture.operations(), ["DescribeDomainCertificateInfo"]);
   });
+
+  it("is what was served before the resource's first write", async () => {
+    await fixture.deploy(fixture.checkOnly({ casCertificate: (await fixture.store(chain)).reference }));
+    const renewed = await generateChain({ names: [domain] });
+    const inputs = fixture.checkOnly({
+      casCertificate: (await fixture.store(renewed)).reference,
+      onDestroy: "restorePrevious",
+    });
+    const state = await fixture.deploy(inputs, await imported());
+    assert.equal(state.previousFingerprint, chain.leaf.fingerprintSha256);
+    await fixture.lifecycle.destroy(state, fixture.context());
+    assert.equal((await fixture.refresh(state)).servedFingerprint, chain.leaf.fingerprintSha256);
+  });
 });
