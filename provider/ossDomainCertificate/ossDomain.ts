@@ -1,7 +1,9 @@
 import { domainToASCII } from "node:url";
 import type { Account } from "../alicloud/account";
+import { servedName } from "../certificateBinding/serve";
 import { isoOf } from "../certificateBinding/servedLeaf";
 import type { Material, Served, Target } from "../certificateBinding/target";
+import { UserError } from "../engine/userError";
 import type { BoundDomain } from "../oss/client";
 import { type Endpoint, requestOrigin } from "../oss/endpoint";
 import { requestsTo } from "../oss/requests";
@@ -15,20 +17,22 @@ export interface BucketDomain extends Endpoint {
 /** Opens a domain of a bucket (https://www.alibabacloud.com/help/en/oss/developer-reference/putcname). */
 export function openBucketDomain({ domain, ...location }: BucketDomain, account: Account): Target {
   const { bucket } = location;
+  const description = `Domain '${domain}' of bucket '${bucket}'`;
   const request = requestsTo(bucket, location, account.credentials, account.requests);
+  const read = () =>
+    request<Served | "missing">({ operation: "listDomains", bucket, key: "" }, async (oss) => {
+      const bound = await oss.domains();
+      if (bound === undefined) {
+        return { failure: { status: 200, isForeign: true } };
+      }
+      const found = bound.find(({ Domain = "" }) => nameOf(Domain) === nameOf(domain));
+      return { result: found === undefined ? "missing" : servedIn(found) };
+    });
 
   return {
-    description: `Domain '${domain}' of bucket '${bucket}'`,
+    description,
 
-    read: () =>
-      request<Served | "missing">({ operation: "listDomains", bucket, key: "" }, async (oss) => {
-        const bound = await oss.domains();
-        if (bound === undefined) {
-          return { failure: { status: 200, isForeign: true } };
-        }
-        const found = bound.find(({ Domain = "" }) => nameOf(Domain) === nameOf(domain));
-        return { result: found === undefined ? "missing" : servedIn(found) };
-      }),
+    read,
 
     put: (material, previous) =>
       request<"written" | "changed">(
@@ -42,11 +46,21 @@ export function openBucketDomain({ domain, ...location }: BucketDomain, account:
           code === "CasRenewCertificateConflict" || detailCode === "0018-00000209" ? "changed" : undefined,
       ),
 
-    remove: () =>
-      request<void>({ operation: "setDomainCertificate", bucket, key: domain }, async (oss) => {
+    async remove(_served, wait) {
+      await request<void>({ operation: "setDomainCertificate", bucket, key: domain }, async (oss) => {
         await oss.setDomain(configurationOf(domain, "<DeleteCertificate>true</DeleteCertificate>"));
         return { result: undefined };
-      }),
+      });
+      const isOff = await wait(`${description} still serves a certificate; waiting.`, async () => {
+        const found = await read();
+        return found === "missing" || servedName(found) === "" || undefined;
+      });
+      if (!isOff) {
+        throw new UserError(
+          `${description} still serves a certificate after ${wait.spent()}. Run \`pulumi destroy\` again.`,
+        );
+      }
+    },
 
     edge: async () => new URL(requestOrigin(bucket, location)).hostname,
   };

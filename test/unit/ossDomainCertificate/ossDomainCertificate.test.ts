@@ -118,6 +118,15 @@ describe("OssDomainCertificate", () => {
     assert.ok(fixture.emulator.bucketDomains.find(domain), "the domain stays bound");
   });
 
+  it("takes a certificate off only when OSS shows that", async () => {
+    const state = await fixture.deploy(await byReference(chain, { onDestroy: "removeCertificate" }));
+    fixture.emulator.bucketDomains.switches.readsAfter = Number.POSITIVE_INFINITY;
+    await assert.rejects(
+      fixture.lifecycle.destroy(state, fixture.context()),
+      /^\w+: Domain 'files\.example\.com' of bucket 'my-files' still serves a certificate after 0 seconds\. Run/,
+    );
+  });
+
   it("takes nothing off that is not its own any more", async () => {
     const state = await fixture.deploy(await byReference(chain, { onDestroy: "removeCertificate" }));
     await fixture.deploy(await byReference(renewed));
