@@ -1,11 +1,11 @@
 import { bindingLifecycle } from "../certificateBinding/binding";
-import { domainProblem } from "../certificateBinding/domain";
+import { comparableDomain, domainProblem } from "../certificateBinding/domain";
 import { casCertificateField, onDestroyField } from "../certificateBinding/fields";
 import type { BindingKind } from "../certificateBinding/kind";
 import { choice, replaceOn, text } from "../engine/fields";
 import { isUnknown } from "../engine/unknown";
 import { type CdnSettings, openCdnDomain } from "./cdnDomain";
-import { type CdnProduct, spellingOf } from "./cdnRequests";
+import type { CdnProduct } from "./cdnRequests";
 import { settingFields } from "./settingFields";
 import { sm2Conflicts } from "./sm2Certificate";
 
@@ -35,7 +35,7 @@ export const cdnBinding: BindingKind<CdnPlace, CdnSettings> = {
     return product === undefined ? undefined : { domain, product: product as CdnProduct };
   },
   idExample: "cdn/www.example.com",
-  nameOf: ({ domain, product = "cdn" }) => `${product} ${spellingOf(domain).toLowerCase()}`,
+  nameOf: ({ domain, product = "cdn" }) => `${product} ${comparableDomain(domain)}`,
   domainOf: ({ domain }) => (typeof domain === "string" && !isUnknown(domain) ? domain.replace(/^\./, "*.") : domain),
   open: ({ domain, product = "cdn" }, account, settings) => openCdnDomain(product, domain, account, settings),
   firstCertificate: "From now on its HTTPS requests are billed.",

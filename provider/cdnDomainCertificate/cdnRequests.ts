@@ -46,9 +46,9 @@ export class CdnError extends ServiceError {
   override readonly name = "CdnError";
 }
 
-/** CDN writes a wildcard domain `.example.com`; people write `*.example.com`. */
+/** CDN writes a wildcard domain `.example.com`; people write `*.Example.com`. */
 export function spellingOf(domain: string): string {
-  return domain.replace(/^\*(?=\.)/, "");
+  return domain.replace(/^\*(?=\.)/, "").toLowerCase();
 }
 
 /** What differs of one of them. */

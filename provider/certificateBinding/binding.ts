@@ -38,7 +38,7 @@ export function bindingLifecycle<Place extends object, Settings extends object =
           `\`domain\`: the resource '${owner}' of this program sets the certificate of the same domain. Remove one of the two.`,
       };
     },
-    diff: bindingDiff(fields),
+    diff: bindingDiff(kind, fields),
     preview(inputs, state) {
       const fingerprint = inputs.fingerprintSha256;
       const isKnown = fingerprint !== undefined;

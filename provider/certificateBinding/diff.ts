@@ -3,6 +3,7 @@ import { differences, type Fields, replacing } from "../engine/fields";
 import { isUnknown } from "../engine/unknown";
 import { type Difference, detailsOf } from "../lifecycle/lifecycle";
 import { bindingDerived } from "./fields";
+import type { BindingKind } from "./kind";
 import { identifierOf } from "./settled";
 import type { BindingInputs, BindingOutcome, BindingState } from "./state";
 
@@ -10,11 +11,15 @@ type State = Partial<BindingState<object>>;
 type Inputs = Partial<BindingInputs<object>>;
 
 /** How a state differs from the inputs. @param fields every input */
-export function bindingDiff(fields: Fields): (state: State, inputs: Inputs) => Difference {
+export function bindingDiff<Place extends object, Settings extends object>(
+  kind: Pick<BindingKind<Place, Settings>, "placeFields" | "nameOf">,
+  fields: Fields,
+): (state: State, inputs: Inputs) => Difference {
   const all: Fields = { ...bindingDerived, ...fields };
   return (state, inputs) => {
     const compared = { ...inputs, ...sameCertificate(state, inputs) };
     const { replace, write, record } = differences(known(all, state, inputs), state, compared);
+    const isElsewhere = replace.length > 0 && !isSamePlace(kind, state, inputs);
     const isOther = isAlone(inputs) && state.certIdentifier !== inputs.casCertificate;
     // A refresh found another certificate, or the service did not serve it in time.
     const isLost = write.length === 0 && !isOther && !isOurs(state);
@@ -32,10 +37,23 @@ export function bindingDiff(fields: Fields): (state: State, inputs: Inputs) => D
     const details = detailsOf(changed.length > 0 ? new Set([...derived, ...changed]) : [], state, news);
     return {
       changes: changed.length > 0,
-      replaces: replacing(replace, inputs),
+      replaces: isElsewhere ? replacing(replace, inputs) : [],
       details: isLost ? details.set("servedFingerprint", "update") : details,
     };
   };
+}
+
+/** The same name can be written in several ways; another resource for it would take away what the first one sets. */
+function isSamePlace<Place extends object, Settings extends object>(
+  { placeFields, nameOf }: Pick<BindingKind<Place, Settings>, "placeFields" | "nameOf">,
+  state: State,
+  inputs: Inputs,
+): boolean {
+  const [before, now] = [state, inputs].map((fields) =>
+    Object.fromEntries(Object.keys(placeFields).map((name) => [name, fieldOf(fields, name)])),
+  ) as [Place, Place];
+  const isKnown = "domain" in before && typeof before.domain === "string" && !isUnknown(now);
+  return isKnown && nameOf(before) === nameOf(now);
 }
 
 /** An identifier alone: what is derived is known after an update only. */

@@ -20,3 +20,9 @@ function isDomain(domain: string): boolean {
     ascii.split(".").every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label))
   );
 }
+
+/** The same for every way of writing a domain: `*.xn--bcher-kva.example` for `.Bücher.example`. */
+export function comparableDomain(domain: string): string {
+  const [, wildcard, name = ""] = /^(\*?\.)?(.*)$/s.exec(domain) ?? [];
+  return `${wildcard === undefined ? "" : "*."}${domainToASCII(name) || name.toLowerCase()}`;
+}

@@ -1,5 +1,5 @@
-import { domainToASCII } from "node:url";
 import type { Account } from "../alicloud/account";
+import { comparableDomain } from "../certificateBinding/domain";
 import { servedName } from "../certificateBinding/serve";
 import { isoOf } from "../certificateBinding/servedLeaf";
 import type { Material, Served, Target } from "../certificateBinding/target";
@@ -25,7 +25,7 @@ export function openBucketDomain({ domain, ...location }: BucketDomain, account:
       if (bound === undefined) {
         return { failure: { status: 200, isForeign: true } };
       }
-      const found = bound.find(({ Domain = "" }) => nameOf(Domain) === nameOf(domain));
+      const found = bound.find(({ Domain = "" }) => comparableDomain(Domain) === comparableDomain(domain));
       return { result: found === undefined ? "missing" : servedIn(found) };
     });
 
@@ -66,9 +66,6 @@ export function openBucketDomain({ domain, ...location }: BucketDomain, account:
   };
 }
 
-/** The same for every way of writing a domain. */
-export const nameOf = (domain: string): string => domainToASCII(domain).toLowerCase() || domain.toLowerCase();
-
 /** SHA-1 and SHA-256 are told apart by their length; OSS's page doesn't name the algorithm. */
 function servedIn({ Certificate: certificate }: BoundDomain): Served {
   const { CertId, Fingerprint = "", ValidStartDate, ValidEndDate } = certificate ?? {};
@@ -85,7 +82,7 @@ const timeOf = (text: string | undefined) =>
   text === undefined || Number.isNaN(Date.parse(text)) ? undefined : isoOf(text);
 
 const configurationOf = (domain: string, certificate: string) =>
-  `<BucketCnameConfiguration><Cname><Domain>${escapeXml(domain)}</Domain>` +
+  `<BucketCnameConfiguration><Cname><Domain>${escapeXml(domain.toLowerCase())}</Domain>` +
   `<CertificateConfiguration>${certificate}</CertificateConfiguration></Cname></BucketCnameConfiguration>`;
 
 function materialXml(material: Material): string {

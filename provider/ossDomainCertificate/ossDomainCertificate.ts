@@ -1,14 +1,14 @@
 import type { Account } from "../alicloud/account";
 import { isAccelerated } from "../cdnDomainCertificate/accelerated";
 import { bindingLifecycle } from "../certificateBinding/binding";
-import { domainProblem } from "../certificateBinding/domain";
+import { comparableDomain, domainProblem } from "../certificateBinding/domain";
 import { casCertificateField, onDestroyField } from "../certificateBinding/fields";
 import type { BindingKind } from "../certificateBinding/kind";
 import { recordOnly, replaceOn, text } from "../engine/fields";
 import type { Raw } from "../engine/raw";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import { locationConflicts, locationForms, missingFromLocation, normalizeBucketLocation } from "../oss/location";
-import { nameOf, openBucketDomain } from "./ossDomain";
+import { openBucketDomain } from "./ossDomain";
 
 /** What a destroy does: nothing, it puts back the certificate that was served before, or it takes the certificate off the domain. */
 export type OnOssDomainDestroy = "keep" | "restorePrevious" | "removeCertificate";
@@ -45,7 +45,7 @@ export const ossDomainBinding: BindingKind<OssDomainPlace> = {
     return domain === undefined ? undefined : { region, bucket, domain };
   },
   idExample: "oss/cn-hangzhou/my-bucket/www.example.com",
-  nameOf: ({ region, bucket, domain }) => `${region}/${bucket}/${nameOf(domain)}`,
+  nameOf: ({ region, bucket, domain }) => `${region}/${bucket}/${comparableDomain(domain)}`,
   domainOf: ({ domain }) => domain,
   open: ({ endpoint, ...place }, account) =>
     openBucketDomain(withoutUndefined({ ...place, endpoint: endpoint ?? account.host("oss") }), account),

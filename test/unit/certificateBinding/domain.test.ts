@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cdnDomainCertificate } from "../../../provider/cdnDomainCertificate/cdnDomainCertificate";
-import { domainProblem } from "../../../provider/certificateBinding/domain";
+import { comparableDomain, domainProblem } from "../../../provider/certificateBinding/domain";
 import type { Raw } from "../../../provider/engine/raw";
 import { type GeneratedChain, generateChain } from "../../support/certificates";
 import { keyMaterialIn } from "../../support/keyMaterial";
@@ -70,5 +70,18 @@ describe("A domain", () => {
         ["`requiredDomains[0]` is not a text. Writ", "`requiredDomains[1]` is empty. Write the"],
       );
     }
+  });
+
+  it("is the same in every spelling, which updates a resource and doesn't replace it", () => {
+    assert.equal(comparableDomain(".B\u00fccher.Example"), "*.xn--bcher-kva.example");
+    const state = { domain: "*.example.com", warnings: [] };
+    for (const domain of [".example.com", "*.Example.com"]) {
+      const { changes, replaces } = cdnDomainCertificate.diff(state, { domain, warnings: [] });
+      assert.deepEqual([changes, replaces], [true, []]);
+    }
+    assert.deepEqual(cdnDomainCertificate.diff(state, { domain: "example.com" }).replaces, ["domain"]);
+    assert.deepEqual(cdnDomainCertificate.diff(state, { domain: "*.example.com", product: "dcdn" }).replaces, [
+      "product",
+    ]);
   });
 });
