@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { differences, replacing } from "../engine/fields";
 import { withMutex } from "../engine/mutex";
 import type { Report } from "../engine/report";
-import { unknownValue } from "../engine/unknown";
+import { isUnknown, unknownValue } from "../engine/unknown";
 import { UserError } from "../engine/userError";
 import { type Patience, waiting } from "../engine/waiting";
 import { withoutUndefined } from "../engine/withoutUndefined";
@@ -30,12 +30,10 @@ export const casLifecycle = (patience: Patience = defaultPatience): Lifecycle<Ca
   warnings: certificateWarnings,
   diff,
   preview(inputs, state) {
-    const { certIdentifier } = state ?? unknownOutcome;
-    return {
-      ...settled(inputs),
-      ...(state ? uploadedOf(state) : unknownOutcome),
-      reference: referenceOf(inputs, certIdentifier),
-    };
+    // Of a certificate that isn't known yet nobody knows whether it is the one before.
+    const isKept = state !== undefined && !isUnknown(identity.map((field) => inputs[field]));
+    const outcome = isKept ? uploadedOf(state) : unknownOutcome;
+    return { ...settled(inputs), ...outcome, reference: referenceOf(inputs, outcome.certIdentifier) };
   },
   deploy: (inputs, state, context) =>
     state === undefined

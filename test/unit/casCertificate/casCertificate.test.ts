@@ -5,6 +5,7 @@ import type { Credentials } from "../../../provider/alicloud/credentials";
 import { casCertificate } from "../../../provider/casCertificate/casCertificate";
 import type { CasInputs, CasState } from "../../../provider/casCertificate/state";
 import type { Raw } from "../../../provider/engine/raw";
+import { unknownValue } from "../../../provider/engine/unknown";
 import { type GeneratedChain, generateChain } from "../../support/certificates";
 
 describe("CasCertificate", () => {
@@ -128,6 +129,18 @@ describe("CasCertificate", () => {
     assert.match(String(casCertificate.warnings?.(inputs, now)), /the certificate store keeps the chain of the upload/);
     const same = casCertificate.check(inputs, { certificate, chain: intermediates, privateKey }, { now });
     assert.doesNotMatch(String(casCertificate.warnings?.(same.inputs, now)), /keeps the chain/);
+  });
+
+  it("does not promise the identifier of the certificate before for one that isn't known yet", async () => {
+    const state = await create(check(chain));
+    const { fullchain: certificate, privateKey } = chain;
+    const previewed = (of: unknown) => {
+      const { inputs } = casCertificate.check({}, { certificate: of, privateKey }, { now: new Date() });
+      return casCertificate.preview(inputs as unknown as CasInputs, state) as CasState;
+    };
+    const { certIdentifier, reference } = previewed(unknownValue);
+    assert.deepEqual([certIdentifier, reference.certIdentifier], [unknownValue, unknownValue]);
+    assert.equal(previewed(certificate).certIdentifier, state.certIdentifier);
   });
 
   it("says of an adopted certificate what is true of it", async () => {
