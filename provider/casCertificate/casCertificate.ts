@@ -48,10 +48,11 @@ export const casLifecycle = (patience: Patience = defaultPatience): Lifecycle<Ca
 export const casCertificate = casLifecycle();
 
 /** What an upload has settled: it stays until the next one. */
-const uploadedOf = ({ certId, certIdentifier, adopted, name, resourceGroupId, tags }: CasState) => ({
+const uploadedOf = ({ certId, certIdentifier, adopted, chainFingerprints, name, resourceGroupId, tags }: CasState) => ({
   certId,
   certIdentifier,
   adopted,
+  chainFingerprints,
   name,
   resourceGroupId,
   tags,

@@ -131,6 +131,16 @@ describe("CasCertificate", () => {
     assert.doesNotMatch(String(casCertificate.warnings?.(same.inputs, now)), /keeps the chain/);
   });
 
+  it("keeps the chain of the upload in the state, as the store does", async () => {
+    const { certificate, chain: intermediates, privateKey } = chain;
+    const now = new Date();
+    const without = casCertificate.check({}, { certificate, privateKey }, { now }).inputs;
+    const state = await create(without as unknown as CasInputs);
+    const { inputs } = casCertificate.check(without, { certificate, chain: intermediates, privateKey }, { now });
+    const next = await casCertificate.deploy(inputs as unknown as CasInputs, state, contextOf());
+    assert.deepEqual(next.chainFingerprints, []);
+  });
+
   it("does not promise the identifier of the certificate before for one that isn't known yet", async () => {
     const state = await create(check(chain));
     const { fullchain: certificate, privateKey } = chain;
