@@ -3,7 +3,7 @@ import type { Served } from "../certificateBinding/target";
 import { UserError } from "../engine/userError";
 import type { Wait } from "../engine/waiting";
 import type { CdnCalls } from "./cdnCalls";
-import { changeConfigs, type DomainConfig, readConfigs } from "./domainConfigs";
+import { changeConfigs, type DomainConfig, hasEffect, readConfigs } from "./domainConfigs";
 
 /** What switching HTTPS off works on. */
 export interface HttpsSwitch {
@@ -34,7 +34,8 @@ export async function disableHttps({ calls, force, off, read }: HttpsSwitch, wai
   const changes = names
     .flatMap((name) => configs.filter((config) => config.name === name && isOn(config)))
     .map((before) => ({ name: before.name, arguments: { [insisting[before.name] as string]: "off" }, before }));
-  if (changes.length > 0) {
+  // One that is off in the configuration may still be on for visitors.
+  if (changes.length > 0 || !configs.every(hasEffect)) {
     await changeConfigs(calls, changes, look, (now) => !now.some(isOn), wait);
   }
   const isOff =
@@ -64,8 +65,9 @@ function refuseInsisting(description: string, configs: readonly DomainConfig[]):
   }
 }
 
-/** A missing age has the vendor's default, 60 days. */
-const maxAgeOf = ({ arguments: texts }: DomainConfig) => Number(texts.https_hsts_max_age ?? 5_184_000);
+/** A missing age has the vendor's default, 60 days. One that can't be read is not taken for none. */
+const maxAgeOf = ({ arguments: { https_hsts_max_age: age = "" } }: DomainConfig) =>
+  /^\d+$/.test(age) ? Number(age) : 5_184_000;
 
 function durationOf(seconds: number): string {
   const [size, unit] = (

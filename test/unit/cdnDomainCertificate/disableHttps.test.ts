@@ -44,6 +44,22 @@ describeBoth("disableHttps", (scene) => {
     assert.deepEqual([await scene().byHttp(), await scene().byHttps()], ["200", "none"]);
   });
 
+  it("takes an age of HSTS that can't be read for the vendor's default", async () => {
+    const state = await scene().deploy(off);
+    for (const age of ["", "forever"]) {
+      scene().setFunction("HSTS", { enabled: "on", https_hsts_max_age: age });
+      await assert.rejects(scene().destroy(state), /keeps HTTPS: by HSTS, browsers insist on it for 60 days/);
+    }
+  });
+
+  it("keeps HTTPS while a redirect that is off in the configuration has not gone off", async () => {
+    const state = await scene().deploy(off);
+    scene().domains.switches.failingFunctions = ["https_force"];
+    scene().setFunction("https_force", { enable: "off" });
+    await assert.rejects(scene().destroy(state), /failed to configure https_force\. Look at the domain in the console/);
+    assert.equal(await scene().byHttps(), undefined);
+  });
+
   it("touches nothing where the certificate is not this resource's any more", async () => {
     const state = await scene().deploy({ ...off, forceHttps: true });
     const domain = scene().domains.find(host);
