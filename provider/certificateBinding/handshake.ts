@@ -22,9 +22,9 @@ export function addressOf(address: string): Address {
   return { host, port: Number(port) };
 }
 
-/** The name that a visitor of the domain asks for: of a wildcard, one of its names. */
+/** The name that a visitor of the domain asks for: of a wildcard, one of its names that hardly is a domain of its own, as `www` often is. */
 export function serverNameOf(domain: string): string {
-  return domainToASCII(domain.replace(/^\*?\./, "www."));
+  return domainToASCII(domain.replace(/^\*?\./, "alicloud-certificates."));
 }
 
 /** What a visitor was shown. */

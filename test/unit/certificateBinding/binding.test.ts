@@ -215,6 +215,27 @@ describe("an identifier alone", () => {
   });
 });
 
+describe("a wildcard domain", () => {
+  it("is verified by a name that is no domain of its own", async () => {
+    const fixture = await BindingFixture.start(cdnBinding, { domain: "*.example.com" });
+    try {
+      const { cdn, edge } = fixture.emulator;
+      cdn.add(".example.com");
+      cdn.add(domain);
+      const [own, wildcard] = [
+        await generateChain({ names: [domain] }),
+        await generateChain({ names: ["*.example.com"] }),
+      ];
+      await fixture.deploy(fixture.check(own, { domain }));
+      const handshake = { verify: "handshake", handshakeAddress: `127.0.0.1:${edge.port}` } as const;
+      const state = await fixture.deploy(fixture.check(wildcard, handshake));
+      assert.equal(state.servedFingerprint, wildcard.leaf.fingerprintSha256);
+    } finally {
+      await fixture.stop();
+    }
+  });
+});
+
 describe("the time that a binding waits", () => {
   let fixture: BindingFixture<CdnPlace>;
   let chain: GeneratedChain;
