@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { isDeepStrictEqual } from "node:util";
 import { differences, replacing } from "../engine/fields";
 import { withMutex } from "../engine/mutex";
@@ -150,9 +151,13 @@ const unseen = (inputs: CasInputs) =>
 
 /** What may be the certificate in the store, under whatever names. */
 async function find(store: CertificateStore, derived: CasDerived, isExpired: boolean): Promise<StoredCertificate[]> {
-  const found = await store.find(derived.subjectAlternativeNames[0] ?? "", isExpired);
+  const found = await store.find(keywordOf(derived), isExpired);
   return found.filter((stored) => mayBe(stored, derived));
 }
+
+/** The store finds a certificate by its domains, and not by its addresses and other names; without a domain, it lists all. */
+const keywordOf = ({ subjectAlternativeNames }: CasDerived) =>
+  subjectAlternativeNames.find((name) => !name.includes(":") && isIP(name) === 0) ?? "";
 
 function stateOf(inputs: CasInputs, certId: string, adopted: boolean): CasState {
   const certIdentifier = `${certId}-${inputs.store}`;

@@ -47,7 +47,7 @@ export type NameTaken = "nameTaken" | "perhapsUploaded";
 
 /** One store of uploaded certificates. Every method throws {@link CasError} and nothing else of the service's. */
 export interface CertificateStore {
-  /** Certificates for a name: those that are valid, or those that have expired. The service gives only one kind at a time. @param origin default: uploaded ones */
+  /** Certificates for a name, or all for an empty one: those that are valid, or those that have expired. The service gives only one kind at a time. @param origin default: uploaded ones */
   find(name: string, isExpired: boolean, origin?: CertificateOrigin): Promise<StoredCertificate[]>;
   /** @returns the id; `"nameTaken"` when a certificate has the name; `"perhapsUploaded"` when an earlier try, whose answer was lost, may have given it to this one */
   upload(upload: CertificateUpload): Promise<string | NameTaken>;
@@ -87,10 +87,10 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
   const findOnPage = (name: string, isExpired: boolean, origin: CertificateOrigin, page: number) =>
     call(
       "ListUserCertificateOrder",
-      target("ListUserCertificateOrder", `Looking for '${name}' in`),
+      target("ListUserCertificateOrder", name === "" ? "Looking for a certificate in" : `Looking for '${name}' in`),
       {
         OrderType: origin,
-        Keyword: name,
+        Keyword: name || undefined,
         Status: isExpired ? "EXPIRED" : undefined,
         CurrentPage: page,
         ShowSize: pageSize,

@@ -208,6 +208,13 @@ describe("CasCertificate", () => {
     assert.match(reported.at(-1) ?? "", /can't be read, so the state stays as it is\. Looking for 'www\.example\.com'/);
   });
 
+  it("is found by a domain where its first name is none, or without any", async () => {
+    for (const names of [["admin@example.com", "192.0.2.1", "www.example.com"], ["192.0.2.1"]]) {
+      const state = await create(check(await generateChain({ names })));
+      assert.notEqual(await casCertificate.read("id", state, contextOf()), "gone");
+    }
+  });
+
   it("is refused under a name that another certificate has", async () => {
     await create(check(chain, { name: "site" }));
     await assert.rejects(create(check(renewed, { name: "site" })), {
