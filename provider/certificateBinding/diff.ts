@@ -85,6 +85,7 @@ function isOurs({ servedFingerprint, isPending, certIdentifier, ...state }: Stat
   return (
     isPending !== true &&
     (servedFingerprint === undefined ||
-      [state.fingerprint, state.fingerprintSha256, certIdentifier].includes(servedFingerprint))
+      (servedFingerprint !== "" &&
+        [state.fingerprint, state.fingerprintSha256, certIdentifier].includes(servedFingerprint)))
   );
 }
