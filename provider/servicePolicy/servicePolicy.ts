@@ -9,7 +9,7 @@ import { type ServicePolicyOptions, servicePermissions } from "./servicePermissi
  * servicePolicy({ casCertificates: "delete", cdnDomains: ["www.example.com"] });
  * // { Version: "1", Statement: [
  * //   { Effect: "Allow", Action: ["yundun-cert:ListUserCertificateOrder", "yundun-cert:UploadUserCertificate",
- * //     "yundun-cert:DeleteUserCertificate"], Resource: ["*"] },
+ * //     "yundun-cert:ListCertificates", "yundun-cert:DeleteUserCertificate"], Resource: ["*"] },
  * //   { Effect: "Allow", Action: ["cdn:DescribeDomainCertificateInfo", "cdn:SetCdnDomainSSLCertificate"],
  * //     Resource: ["acs:cdn:*:*:domain/www.example.com"] }] }
  * ```
