@@ -45,7 +45,8 @@ export interface ServedResource {
   ): Promise<Deployed>;
   /** @returns `"gone"` if nothing of the resource exists */
   read(urn: string, id: string, olds: Properties, session: Session): Promise<Found<object, object> | "gone">;
-  destroy(urn: string, olds: Properties, session: Session): Promise<void>;
+  /** @param timeout seconds of `customTimeouts`; 0 without */
+  destroy(urn: string, olds: Properties, timeout: number, session: Session): Promise<void>;
 }
 
 /** Adapts a lifecycle to the plugin. */
@@ -89,7 +90,7 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
       };
       guard();
       const deployed = await reporting(urn, session, (context) =>
-        lifecycle.deploy(inputs, state, { ...context, guard, ...(timeout > 0 && { timeout: timeout * 1000 }) }),
+        lifecycle.deploy(inputs, state, { ...context, guard, ...patience(timeout) }),
       );
       return { id: lifecycle.id(deployed), state: deployed };
     },
@@ -97,13 +98,17 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
     read: (urn, id, olds, session) =>
       reporting(urn, session, (context) => lifecycle.read(id, withoutCode(olds), context)),
 
-    destroy: (urn, olds, session) => {
+    destroy: (urn, olds, timeout, session) => {
       const state = withoutCode(olds);
       const isKept = () => session.places.isKept(lifecycle.place?.(state));
-      return reporting(urn, session, (context) => lifecycle.destroy(state, { ...context, isKept }));
+      return reporting(urn, session, (context) =>
+        lifecycle.destroy(state, { ...context, ...patience(timeout), isKept }),
+      );
     },
   };
 }
+
+const patience = (timeout: number) => (timeout > 0 ? { timeout: timeout * 1000 } : {});
 
 /** The state without the serialized code. A stack that moved from the dynamic resource to the plugin still has it. */
 function withoutCode({ values }: Properties): Record<string, unknown> {

@@ -166,7 +166,8 @@ export function pluginService(engineAddress: string | undefined): UntypedService
 
     delete: unary(async (request: Pb.DeleteRequest) => {
       const resource = resourceOf(request.getUrn());
-      await resource.destroy(request.getUrn(), readProperties(request.getProperties()), plugin.session);
+      const olds = readProperties(request.getProperties());
+      await resource.destroy(request.getUrn(), olds, request.getTimeout(), plugin.session);
       return new Empty();
     }),
 

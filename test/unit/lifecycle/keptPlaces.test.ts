@@ -43,7 +43,7 @@ const hosts: Record<string, (settings: Settings) => Run> = {
     return {
       create: async (inputs) => (await resource.deploy("urn", undefined, properties(inputs), run, session)).state,
       diff: (state, inputs) => resource.diff("urn", properties(state), properties(inputs), session),
-      destroy: (state) => resource.destroy("urn", properties(state), session),
+      destroy: (state) => resource.destroy("urn", properties(state), 0, session),
     };
   },
 };
