@@ -31,7 +31,7 @@ export function serviceOrigin(service: string, host: string): string {
   }
   if (url.protocol === "http:" && !/^(127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)) {
     throw new UserError(
-      `\`alicloud:endpoints\`: '${service}' starts with http://, which would send the private key in clear. Use https://.`,
+      `\`alicloud:endpoints\`: '${service}' starts with http://, which would send the private key in plain text. Use https://.`,
     );
   }
   return url.origin;

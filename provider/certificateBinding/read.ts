@@ -43,7 +43,7 @@ async function refreshBinding<Place extends object, Settings extends object>(
     return { id, state: withoutUndefined({ ...state, ...settings, servedFingerprint, isPending }) };
   } catch (error) {
     if (error instanceof ServiceError && error.isDenied) {
-      report(`${target.description} may not be looked at, so the state stays as it is. ${error.message}`);
+      report(`${target.description} can't be read, so the state stays as it is. ${error.message}`);
       return { id, state };
     }
     throw error;

@@ -127,7 +127,7 @@ for (const { kind, place, prepare } of kinds) {
       const account = fixture.account(fixture.emulator.addUser({ name: "nobody" }));
       const found = await fixture.lifecycle.read("id", state, fixture.context({ account }));
       assert.deepEqual(found !== "gone" && found.state, state);
-      assert.match(fixture.reported.at(-1) ?? "", /may not be looked at, so the state stays as it is/);
+      assert.match(fixture.reported.at(-1) ?? "", /can't be read, so the state stays as it is/);
     });
 
     it("api: is interrupted when a look fails after the write, and does not write again", async () => {

@@ -164,7 +164,7 @@ describe("servicePolicy", () => {
     const found = await read(id(state), state, context);
     assert.ok(found !== "gone");
     await destroy(state, context);
-    assert.doesNotMatch(reported.join(), /may not be looked at|these credentials lack/);
+    assert.doesNotMatch(reported.join(), /can't be read|these credentials lack/);
   };
 
   const givenOf = async ({ fullchain: certificate, privateKey }: GeneratedChain, byIdentifier?: true) => {
