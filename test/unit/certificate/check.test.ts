@@ -240,7 +240,7 @@ describe("checkCertificate", () => {
       { input: "certificate", reason: `\`certificate\` holds 21 certificates, ${advice} (fullchain.pem).` },
     ]);
     assert.match(problemsOf(pem(0, 20), pem(10, 20))[0]?.reason ?? "", /holds no server certificate/);
-    assert.ok(performance.now() - start < 1000);
+    assert.ok(performance.now() - start < 15_000, "without the limit it takes hours");
   });
 
   it("limits the time for twenty with the same name", async () => {
@@ -252,7 +252,7 @@ describe("checkCertificate", () => {
     const start = performance.now();
     const { problems } = checkCertificate({ certificate });
     assert.equal(problems.length, 1);
-    assert.ok(performance.now() - start < 1000);
+    assert.ok(performance.now() - start < 15_000, "without the limit it takes hours");
   });
 
   it("accepts a leaf with nineteen intermediates, even if they are repeated", async () => {
