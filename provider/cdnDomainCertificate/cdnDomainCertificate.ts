@@ -1,5 +1,5 @@
 import { bindingLifecycle } from "../certificateBinding/binding";
-import { comparableDomain, domainProblem } from "../certificateBinding/domain";
+import { domainProblem } from "../certificateBinding/domain";
 import { casCertificateField, onDestroyField } from "../certificateBinding/fields";
 import type { BindingKind } from "../certificateBinding/kind";
 import { choice, replaceOn, text } from "../engine/fields";
@@ -26,6 +26,7 @@ export const cdnBinding: BindingKind<CdnPlace, CdnSettings> = {
     product: replaceOn(choice("cdn", "dcdn"), { default: "cdn" }),
   },
   ownFields: { ...casCertificateField, ...onDestroyField("keep", "restorePrevious", "disableHttps"), ...settingFields },
+  complete: (inputs) => ({ ...inputs, product: inputs.product ?? "cdn" }),
   placeOf: ({ domain, product }) => ({ domain, ...(product !== undefined && { product }) }),
   placeConflicts: (inputs) =>
     sm2Conflicts(cdnBinding.domainOf(inputs), (inputs as { sm2CasCertificate?: unknown }).sm2CasCertificate),
@@ -35,7 +36,7 @@ export const cdnBinding: BindingKind<CdnPlace, CdnSettings> = {
     return product === undefined ? undefined : { domain, product: product as CdnProduct };
   },
   idExample: "cdn/www.example.com",
-  nameOf: ({ domain, product = "cdn" }) => `${product} ${comparableDomain(domain)}`,
+  around: ({ product = "cdn" }) => product,
   domainOf: ({ domain }) => (typeof domain === "string" && !isUnknown(domain) ? domain.replace(/^\./, "*.") : domain),
   open: ({ domain, product = "cdn" }, account, settings) => openCdnDomain(product, domain, account, settings),
   firstCertificate: "From now on its HTTPS requests are billed.",

@@ -72,9 +72,17 @@ export interface CdnDomainCertificateArgs extends BindingArgs, ReferenceArgs {
 export class CdnDomainCertificate extends CertificateBinding {
   /** The domain. */
   declare readonly domain: pulumi.Output<string>;
+  /** The product. */
+  declare readonly product: pulumi.Output<CdnProduct>;
 
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: CdnDomainCertificateArgs, opts?: pulumi.CustomResourceOptions) {
-    super(shell, "CdnDomainCertificate", name, args, opts);
+    super(shell, "CdnDomainCertificate", name, { ...productOutput, ...args }, opts, around);
   }
 }
+
+/** As the lifecycle says it. */
+const around = { outputs: ["product"], text: ([product = "cdn"]: readonly (string | undefined)[]) => product };
+
+// So that the product is an output even by default.
+const productOutput = { product: undefined };

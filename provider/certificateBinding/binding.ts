@@ -8,6 +8,7 @@ import { checkBinding } from "./check";
 import { bindingDiff } from "./diff";
 import { bindingFields } from "./fields";
 import type { BindingKind } from "./kind";
+import { bindingPlace } from "./place";
 import { readBinding } from "./read";
 import { deployBinding, destroyBinding } from "./reconcile";
 import { identifierOf, settled } from "./settled";
@@ -32,11 +33,7 @@ export function bindingLifecycle<Place extends object, Settings extends object =
       if (isUnknown(place)) {
         return undefined;
       }
-      return {
-        key: `${kind.type} ${kind.nameOf(place)}`,
-        taken: (owner) =>
-          `\`domain\`: the resource '${owner}' of this program sets the certificate of the same domain. Remove one of the two.`,
-      };
+      return bindingPlace(kind.type, kind.around(place), (place as { domain: string }).domain);
     },
     diff: bindingDiff(kind, fields),
     preview(inputs, state) {

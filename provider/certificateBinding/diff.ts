@@ -4,6 +4,7 @@ import { isUnknown } from "../engine/unknown";
 import { type Difference, detailsOf } from "../lifecycle/lifecycle";
 import { bindingDerived } from "./fields";
 import type { BindingKind } from "./kind";
+import { bindingPlace } from "./place";
 import { identifierOf } from "./settled";
 import type { BindingInputs, BindingOutcome, BindingState } from "./state";
 
@@ -12,7 +13,7 @@ type Inputs = Partial<BindingInputs<object>>;
 
 /** How a state differs from the inputs. @param fields every input */
 export function bindingDiff<Place extends object, Settings extends object>(
-  kind: Pick<BindingKind<Place, Settings>, "placeFields" | "nameOf">,
+  kind: Pick<BindingKind<Place, Settings>, "placeFields" | "around">,
   fields: Fields,
 ): (state: State, inputs: Inputs) => Difference {
   const all: Fields = { ...bindingDerived, ...fields };
@@ -45,7 +46,7 @@ export function bindingDiff<Place extends object, Settings extends object>(
 
 /** The same name can be written in several ways; another resource for it would take away what the first one sets. */
 function isSamePlace<Place extends object, Settings extends object>(
-  { placeFields, nameOf }: Pick<BindingKind<Place, Settings>, "placeFields" | "nameOf">,
+  { placeFields, around }: Pick<BindingKind<Place, Settings>, "placeFields" | "around">,
   state: State,
   inputs: Inputs,
 ): boolean {
@@ -53,7 +54,8 @@ function isSamePlace<Place extends object, Settings extends object>(
     Object.fromEntries(Object.keys(placeFields).map((name) => [name, fieldOf(fields, name)])),
   ) as [Place, Place];
   const isKnown = "domain" in before && typeof before.domain === "string" && !isUnknown(now);
-  return isKnown && nameOf(before) === nameOf(now);
+  const keyOf = (place: Place) => bindingPlace("", around(place), String((place as { domain?: unknown }).domain)).key;
+  return isKnown && keyOf(before) === keyOf(now);
 }
 
 /** An identifier alone: what is derived is known after an update only. */

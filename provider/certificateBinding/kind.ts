@@ -21,8 +21,8 @@ export interface BindingKind<Place extends object, Settings extends object = obj
   placeIn(id: string): Place | undefined;
   /** The form of an id, such as `cdn/www.example.com`. */
   idExample: string;
-  /** The same for every way of writing a name. */
-  nameOf(place: Place): string;
+  /** What the domain belongs to: the product, or region and bucket. */
+  around(place: Place): string;
   /** What the certificate must cover. */
   domainOf(inputs: Raw<Place>): unknown;
   /** @param inputs the whole inputs, or the state */

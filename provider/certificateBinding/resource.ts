@@ -1,8 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import { claimPlace, currentRun } from "../lifecycle/programRun";
 import { secretText } from "../pemInputs/secretText";
 import { warn } from "../pemInputs/warn";
 import type { BindingArgs } from "./arguments";
 import { bindingDerived } from "./fields";
+import { bindingPlace } from "./place";
+
+/** What a domain belongs to: names of outputs, and the text that their values make. */
+interface Around {
+  outputs: readonly string[];
+  text(values: readonly (string | undefined)[]): string;
+}
 
 /** The outputs of every resource that has a name serve a certificate. */
 export abstract class CertificateBinding extends pulumi.dynamic.Resource {
@@ -32,13 +40,17 @@ export abstract class CertificateBinding extends pulumi.dynamic.Resource {
   /** What the check found that a user should know, whatever the date. */
   declare readonly warnings: pulumi.Output<string[]>;
 
-  /** @param type such as `CdnDomainCertificate` */
+  /**
+   * @param type such as `CdnDomainCertificate`
+   * @param around what the domain belongs to, by the outputs that say it
+   */
   protected constructor(
     shell: pulumi.dynamic.ResourceProvider,
     type: string,
     name: string,
     args: BindingArgs,
     opts: pulumi.CustomResourceOptions | undefined,
+    around: Around,
   ) {
     const { certificate, chain, privateKey } = args;
     const inputs = {
@@ -50,7 +62,19 @@ export abstract class CertificateBinding extends pulumi.dynamic.Resource {
     };
     super(shell, name, inputs, opts, "alicloud-certificates", type);
     warn(this);
+    claim(this, type, name, around);
   }
+}
+
+/** A second resource for the same name fails the program as soon as both names are known, usually in the preview. */
+function claim(resource: CertificateBinding, type: string, name: string, { outputs, text }: Around): void {
+  const run = currentRun();
+  const known = resource as unknown as Record<string, pulumi.Output<string | undefined>>;
+  pulumi.all([known.domain, ...outputs.map((output) => known[output])]).apply(([domain, ...values]) => {
+    if (run !== undefined && typeof domain === "string") {
+      claimPlace(run, name, bindingPlace(type, text(values), domain));
+    }
+  });
 }
 
 /** Names of the outputs that are no inputs; the engine fills in what it gets for these. */

@@ -1,6 +1,6 @@
 import { normalizeRegion, regionProblem } from "../alicloud/region";
 import { bindingLifecycle } from "../certificateBinding/binding";
-import { comparableDomain, domainProblem } from "../certificateBinding/domain";
+import { domainProblem } from "../certificateBinding/domain";
 import type { BindingKind } from "../certificateBinding/kind";
 import { choice, replaceOn, text, writeOn } from "../engine/fields";
 import { unknownValue } from "../engine/unknown";
@@ -30,7 +30,7 @@ export const fcDomainBinding: BindingKind<FcDomain, { protocol?: FcProtocol }> =
     return domain === undefined ? undefined : { region, domain };
   },
   idExample: "fc/cn-hangzhou/api.example.com",
-  nameOf: ({ region, domain }) => `${region}/${comparableDomain(domain)}`,
+  around: ({ region }) => region,
   domainOf: ({ domain }) => domain,
   keyProblem: (algorithm) =>
     /^(RSA|ECDSA)/.test(algorithm)

@@ -47,8 +47,11 @@ export class FcDomainCertificate extends CertificateBinding {
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: FcDomainCertificateArgs, opts?: pulumi.CustomResourceOptions) {
     // So that the region is an output even if the stack or the provider sets it.
-    super(shell, "FcDomainCertificate", name, { ...regionOutput, ...args }, opts);
+    super(shell, "FcDomainCertificate", name, { ...regionOutput, ...args }, opts, around);
   }
 }
+
+/** As the lifecycle says it. */
+const around = { outputs: ["region"], text: ([region = ""]: readonly (string | undefined)[]) => region };
 
 const regionOutput = { region: undefined };

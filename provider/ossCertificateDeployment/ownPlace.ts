@@ -1,17 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { Places } from "../lifecycle/places";
+import { claimPlace, currentRun, type Run } from "../lifecycle/programRun";
 import { placeOf } from "./place";
-
-/** What is known about one run of a program. */
-interface Run {
-  places: Places;
-  /** The error with which the program failed while it created its deployments. */
-  failure?: Error;
-}
-
-/** Stack resource → run. If the Automation API runs a program again in one process, the stack resource is another one. */
-const runs = new WeakMap<object, Run>();
 
 /** The arguments that define a place. */
 interface PlaceArgs {
@@ -94,28 +84,12 @@ function hasTransforms(): boolean {
   }
 }
 
-/** `undefined` in a unit test with mocks. */
-function currentRun(): Run | undefined {
-  const stack = pulumi.runtime.getStackResource();
-  if (stack === undefined) {
-    return undefined;
-  }
-  const run = runs.get(stack) ?? { places: new Places() };
-  runs.set(stack, run);
-  return run;
-}
-
 const isPlain = (input: unknown): input is string | undefined => input === undefined || typeof input === "string";
 
 /** Claims a place. The check rejects values of another type. */
-function claim({ places }: Run, name: string, bucket: unknown, prefix: unknown): void {
-  if (typeof bucket !== "string" || !isPlain(prefix)) {
-    return;
-  }
-  const place = placeOf({ bucket, prefix });
-  const other = places.claim(place, {}, name);
-  if (other !== undefined) {
-    throw new pulumi.RunError(`${name}: ${place.taken(other)}`);
+function claim(run: Run, name: string, bucket: unknown, prefix: unknown): void {
+  if (typeof bucket === "string" && isPlain(prefix)) {
+    claimPlace(run, name, placeOf({ bucket, prefix }));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Account } from "../alicloud/account";
 import { isAccelerated } from "../cdnDomainCertificate/accelerated";
 import { bindingLifecycle } from "../certificateBinding/binding";
-import { comparableDomain, domainProblem } from "../certificateBinding/domain";
+import { domainProblem } from "../certificateBinding/domain";
 import { casCertificateField, onDestroyField } from "../certificateBinding/fields";
 import type { BindingKind } from "../certificateBinding/kind";
 import { recordOnly, replaceOn, text } from "../engine/fields";
@@ -45,7 +45,7 @@ export const ossDomainBinding: BindingKind<OssDomainPlace> = {
     return domain === undefined ? undefined : { region, bucket, domain };
   },
   idExample: "oss/cn-hangzhou/my-bucket/www.example.com",
-  nameOf: ({ region, bucket, domain }) => `${region}/${bucket}/${comparableDomain(domain)}`,
+  around: ({ region, bucket }) => `${region}/${bucket}`,
   domainOf: ({ domain }) => domain,
   open: ({ endpoint, ...place }, account) =>
     openBucketDomain(withoutUndefined({ ...place, endpoint: endpoint ?? account.host("oss") }), account),

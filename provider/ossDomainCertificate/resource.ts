@@ -57,8 +57,11 @@ export class OssDomainCertificate extends CertificateBinding {
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: OssDomainCertificateArgs, opts?: pulumi.CustomResourceOptions) {
     // So that the region is an output even if the stack or the provider sets it.
-    super(shell, "OssDomainCertificate", name, { ...regionOutput, ...args }, opts);
+    super(shell, "OssDomainCertificate", name, { ...regionOutput, ...args }, opts, around);
   }
 }
+
+/** As the lifecycle says it. */
+const around = { outputs: ["region", "bucket"], text: (values: readonly (string | undefined)[]) => values.join("/") };
 
 const regionOutput = { region: undefined };

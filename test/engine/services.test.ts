@@ -266,3 +266,25 @@ describeEachHost("one certificate in the store and on ten domains, on the engine
     assert.deepEqual((await stack.exportState()).resources ?? [], []);
   });
 });
+
+describe("two resources of one program for one domain, on the engine", () => {
+  it("fail the preview, in whatever spelling", async () => {
+    const emulator = await startEmulator();
+    const { fullchain: certificate, privateKey } = await generateChain({ names: ["*.example.com"] });
+    const stack = await TestStack.create({
+      emulator,
+      program: async () => {
+        new CdnDomainCertificate("first", { domain: "*.example.com", certificate, privateKey });
+        new CdnDomainCertificate("second", { domain: ".Example.com", product: "cdn", certificate, privateKey });
+      },
+    });
+    try {
+      const output = await stack.failing(stack.preview());
+      assert.match(output, /`domain`: the resource '(first|second)' of this program sets the certificate of the same/);
+      assert.deepEqual(emulator.requests, []);
+    } finally {
+      stack.remove();
+      await emulator.stop();
+    }
+  });
+});
