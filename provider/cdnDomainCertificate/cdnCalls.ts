@@ -1,7 +1,8 @@
 import type { Account } from "../alicloud/account";
 import type { ServiceFailure } from "../alicloud/failure";
 import type { Answer, RpcCall } from "../alicloud/openApi";
-import { type CdnCall, type CdnNames, type CdnProduct, cdnProducts, cdnRequests, spellingOf } from "./cdnRequests";
+import { type CdnCall, type CdnNames, type CdnProduct, cdnProducts, cdnRequests } from "./cdnRequests";
+import { spellingOf } from "./spelling";
 
 /** The calls about one domain. */
 export interface CdnCalls {

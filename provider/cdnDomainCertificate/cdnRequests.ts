@@ -46,11 +46,6 @@ export class CdnError extends ServiceError {
   override readonly name = "CdnError";
 }
 
-/** CDN writes a wildcard domain `.example.com`; people write `*.Example.com`. */
-export function spellingOf(domain: string): string {
-  return domain.replace(/^\*(?=\.)/, "").toLowerCase();
-}
-
 /** What differs of one of them. */
 export type CdnNames = (typeof cdnProducts)[CdnProduct];
 

@@ -1,6 +1,7 @@
 import type { Account } from "../alicloud/account";
 import type { Answer } from "../alicloud/openApi";
-import { type CdnProduct, cdnProducts, cdnRequests, spellingOf } from "./cdnRequests";
+import { type CdnProduct, cdnProducts, cdnRequests } from "./cdnRequests";
+import { spellingOf } from "./spelling";
 
 /** The name under which CDN or DCDN serves a domain, wherever DNS leads; `undefined` if the account has no such domain there. */
 export async function edgeNameOf(product: CdnProduct, domain: string, account: Account): Promise<string | undefined> {

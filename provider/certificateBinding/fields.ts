@@ -1,6 +1,6 @@
 import { checkOnly, choice, type Fields, flag, recordOnly, text, writeOn } from "../engine/fields";
 import { certificateInputFields } from "../pemInputs/certificateFields";
-import { addressProblem } from "./handshake";
+import { addressProblem } from "./address";
 import { referenceProblem } from "./reference";
 import type { BindingDerived, BindingSettings, OnDomainDestroy } from "./state";
 

@@ -2,7 +2,8 @@ import { CancelledError } from "../alicloud/serviceError";
 import type { Report } from "../engine/report";
 import { UserError } from "../engine/userError";
 import type { Wait } from "../engine/waiting";
-import { addressOf, handshake, type Shown } from "./handshake";
+import { addressOf } from "./address";
+import { handshake, type Shown } from "./handshake";
 import type { Verify } from "./state";
 import type { Material, Served, Target } from "./target";
 

@@ -1,5 +1,6 @@
 import type { OnCasDestroy } from "../casCertificate/state";
-import { type CdnProduct, spellingOf } from "../cdnDomainCertificate/cdnRequests";
+import type { CdnProduct } from "../cdnDomainCertificate/cdnRequests";
+import { spellingOf } from "../cdnDomainCertificate/spelling";
 
 /** What a program's certificates on services need permissions for. What is left out is not in the program. */
 export interface ServicePolicyOptions {
