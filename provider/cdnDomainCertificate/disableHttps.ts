@@ -1,5 +1,6 @@
 import { servedName } from "../certificateBinding/serve";
 import type { Served } from "../certificateBinding/target";
+import { whenFree } from "../certificateBinding/whenFree";
 import { UserError } from "../engine/userError";
 import type { Wait } from "../engine/waiting";
 import type { CdnCalls } from "./cdnCalls";
@@ -39,9 +40,7 @@ export async function disableHttps({ calls, force, off, read }: HttpsSwitch, wai
     await changeConfigs(calls, changes, look, (now) => !now.some(isOn), wait);
   }
   const isOff =
-    (await wait(`${description} is still being configured; waiting.`, async () =>
-      (await off()) === "busy" ? undefined : true,
-    )) &&
+    (await whenFree(description, wait, off)) &&
     (await wait(`${description} still has HTTPS; waiting.`, async () => {
       const found = await read();
       return found === "missing" || servedName(found) === "" || undefined;

@@ -1,4 +1,5 @@
 import type { Answer } from "../alicloud/openApi";
+import { whenFree } from "../certificateBinding/whenFree";
 import { UserError } from "../engine/userError";
 import type { Wait } from "../engine/waiting";
 import type { CdnCalls } from "./cdnCalls";
@@ -46,9 +47,7 @@ export async function changeConfigs(
   wait: Wait,
 ): Promise<void> {
   const { description } = calls;
-  const isTaken =
-    changes.length === 0 ||
-    (await wait(`${description} is still being configured; waiting.`, () => writeConfigs(calls, changes)));
+  const isTaken = changes.length === 0 || (await whenFree(description, wait, () => writeConfigs(calls, changes)));
   const isShown =
     isTaken &&
     (await wait(`${description} does not have its HTTPS settings yet; waiting.`, async () => {
@@ -77,17 +76,15 @@ function refuseFailed(description: string, configs: readonly DomainConfig[]): vo
   }
 }
 
-/** @returns `undefined` while the domain is busy */
-async function writeConfigs(calls: CdnCalls, changes: readonly ConfigChange[]): Promise<true | undefined> {
+function writeConfigs(calls: CdnCalls, changes: readonly ConfigChange[]): Promise<"written" | "busy"> {
   const parameters = { DomainNames: calls.name, Functions: JSON.stringify(changes.map(functionOf)) };
-  const outcome = await calls.call<"written" | "busy">(
+  return calls.call<"written" | "busy">(
     "writeConfigs",
     "Changing the HTTPS settings of",
     parameters,
     () => "written",
     ({ code }) => (code === "ServiceBusy" ? "busy" : undefined),
   );
-  return outcome === "written" || undefined;
 }
 
 /** The whole function: a new set of arguments may replace the old one. */

@@ -1,6 +1,7 @@
 import { covers } from "../certificate/names";
 import { quote, quoteList } from "../certificate/wording";
 import type { NameSettings } from "../certificateBinding/target";
+import { whenFree } from "../certificateBinding/whenFree";
 import { isUnknown } from "../engine/unknown";
 import { UserError } from "../engine/userError";
 import type { Wait } from "../engine/waiting";
@@ -30,17 +31,16 @@ const identifierOf = (pair: Sm2CasCertificate) => (typeof pair === "string" ? pa
 
 /** Sets the pair, or switches it off, once the domain can be changed. */
 export async function setSm2(calls: CdnCalls, wait: Wait, parameters: Record<string, string>): Promise<void> {
-  const isTaken = await wait(`${calls.description} is still being configured; waiting.`, async () => {
-    const outcome = await calls.call<"written" | "busy">(
+  const taken = await whenFree(calls.description, wait, () =>
+    calls.call<"written" | "busy">(
       "writeSm2",
       "Setting the SM2 certificate of",
       { DomainName: calls.name, ...parameters },
       () => "written",
       ({ code }) => (code === "ServiceBusy" ? "busy" : undefined),
-    );
-    return outcome === "written" || undefined;
-  });
-  if (!isTaken) {
+    ),
+  );
+  if (taken === undefined) {
     throw new UserError(
       `${calls.description} could not be changed within ${wait.spent()}. Run the command again; it sets the SM2 certificate again.`,
     );

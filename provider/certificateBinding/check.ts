@@ -11,6 +11,7 @@ import { checkCertificateOf } from "../pemInputs/checkedCertificate";
 import { missingKey } from "../pemInputs/pemInputs";
 import { mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
 import { domainProblem } from "./domain";
+import { bindingDerived } from "./fields";
 import type { BindingKind } from "./kind";
 import type { BindingDerived, BindingInputs, BindingSettings } from "./state";
 
@@ -93,30 +94,12 @@ const notTaken =
 
 function ofPem(settings: Raw<BindingSettings>, deployed: unknown, context: Judge): Derivation {
   const { problems, derived } = checkCertificateOf(settings, context, deployed);
-  const {
-    fingerprint,
-    fingerprintSha256,
-    chainFingerprints,
-    subjectAlternativeNames,
-    notBefore,
-    notAfter,
-    renewAfter,
-    warnings,
-  } = derived;
   const { keyAlgorithm } = derived;
   const keyProblem = isUnknown(keyAlgorithm) ? undefined : context.keyProblem?.(String(keyAlgorithm));
+  const names = Object.keys(bindingDerived) as (keyof typeof bindingDerived)[];
   return {
     problems: [...problems, ...missingKey(settings, context.reader), ...(keyProblem === undefined ? [] : [keyProblem])],
-    derived: {
-      fingerprint,
-      fingerprintSha256,
-      chainFingerprints,
-      subjectAlternativeNames,
-      notBefore,
-      notAfter,
-      renewAfter,
-      warnings,
-    },
+    derived: Object.fromEntries(names.map((name) => [name, derived[name]])),
   };
 }
 

@@ -13,6 +13,7 @@ import { becomesServed, isServed, type Order, type Outcome, serve, servedName } 
 import { identifierOf, settled } from "./settled";
 import type { BindingInputs, BindingOutcome, BindingState } from "./state";
 import type { Material } from "./target";
+import { whenFree } from "./whenFree";
 
 /**
  * Has the name serve the certificate, and sets what else the inputs ask for.
@@ -180,9 +181,7 @@ export async function destroyBinding<Place extends object, Settings extends obje
     return;
   }
   const previous = { certIdentifier: previousCertIdentifier ?? "" };
-  await wait(`${target.description} is still being configured; waiting.`, async () =>
-    (await target.put(previous, found)) === "busy" ? undefined : true,
-  );
+  await whenFree(target.description, wait, () => target.put(previous, found));
   const isRestored = await wait(
     `${target.description} does not serve the previous certificate yet; waiting.`,
     async () => {

@@ -6,6 +6,7 @@ import { addressOf } from "./address";
 import { handshake, type Shown } from "./handshake";
 import type { Verify } from "./state";
 import type { Material, Served, Target } from "./target";
+import { whenFree } from "./whenFree";
 
 /** A certificate by both of its fingerprints, since services tell one or the other, and by its identifier in the store. */
 export interface Identity {
@@ -152,10 +153,7 @@ async function write(
   found: Served,
   wait: Wait,
 ): Promise<void> {
-  const outcome = await wait(`${target.description} is still being configured; waiting.`, async () => {
-    const outcome = await target.put(material(), found, isWritten);
-    return outcome === "busy" ? undefined : outcome;
-  });
+  const outcome = await whenFree(target.description, wait, () => target.put(material(), found, isWritten));
   if (outcome === undefined) {
     throw new UserError(
       `${target.description} was still being configured after ${wait.spent()}. Run \`pulumi up\` again later.`,
