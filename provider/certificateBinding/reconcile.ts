@@ -182,17 +182,18 @@ export async function destroyBinding<Place extends object, Settings extends obje
   }
   const previous = { certIdentifier: previousCertIdentifier ?? "" };
   await whenFree(target.description, wait, () => target.put(previous, found));
-  const isRestored = await wait(
-    `${target.description} does not serve the previous certificate yet; waiting.`,
-    async () => {
-      const now = await target.read();
-      return now === "missing" || !isServed(now, state) || undefined;
-    },
-  );
-  if (!isRestored) {
+  const now = await wait(`${target.description} does not serve the previous certificate yet; waiting.`, async () => {
+    const now = await target.read();
+    return now !== "missing" && isServed(now, state) ? undefined : now;
+  });
+  if (now === undefined) {
     throw new UserError(
       `${target.description} still serves this resource's certificate after ${wait.spent()}. Run \`pulumi destroy\` again.`,
     );
+  }
+  const { previousFingerprint: before = "" } = state;
+  if (now === "missing" || !isServed(now, { ...previous, fingerprint: before, fingerprintSha256: before })) {
+    report(`${target.description} was not seen to serve the previous certificate: somebody has changed it meanwhile.`);
   }
 }
 

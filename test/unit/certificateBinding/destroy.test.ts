@@ -52,4 +52,32 @@ describe('onDestroy: "restorePrevious"', () => {
     await fixture.lifecycle.destroy(state, fixture.context());
     assert.match(fixture.reported.at(-1) ?? "", /no other one is known that it served before, so nothing is restored/);
   });
+
+  it("does not take somebody else's certificate for the one before", async () => {
+    await fixture.deploy(await stored(first));
+    const state = await fixture.deploy(await stored(second));
+    const reported = fixture.reported.length;
+    const third = fixture.check(await generateChain({ names: [domain] }), { takeOver: true });
+    // A read that is late shows this resource's certificate until the other writer's is there.
+    fixture.emulator.cdn.switches.readsAfter = 250;
+    const isDestroyed = fixture.lifecycle.destroy(state, fixture.context());
+    while (writes().length < 3) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await fixture.deploy(third);
+    await isDestroyed;
+    assert.match(
+      fixture.reported.slice(reported).join(),
+      /was not seen to serve the previous certificate: somebody has changed it meanwhile/,
+    );
+  });
+
+  it("says nothing where the certificate before was seen", async () => {
+    await fixture.deploy(await stored(first));
+    const state = await fixture.deploy(await stored(second));
+    const reported = fixture.reported.length;
+    await fixture.lifecycle.destroy(state, fixture.context());
+    assert.deepEqual(fixture.reported.slice(reported), []);
+    assert.equal((await fixture.refresh(state)).servedFingerprint, first.leaf.fingerprintSha256);
+  });
 });
