@@ -23,6 +23,15 @@ export type {
 export { CertificateBucket } from "./certificateBucket/component";
 export type { CertificateBucketNodes } from "./certificateBucket/componentContext";
 export type { Transform } from "./certificateBucket/transform";
+export type {
+  ActiveCertificate,
+  BackupCertificate,
+  CertificateRolloutArgs,
+  RolloutBucket,
+  RolloutFcDomain,
+  RolloutOssDomain,
+} from "./certificateRollout/arguments";
+export { CertificateRollout } from "./certificateRollout/component";
 export type { FcProtocol } from "./fcDomainCertificate/fcDomain";
 export { FcDomainCertificate, type FcDomainCertificateArgs } from "./fcDomainCertificate/resource";
 export { HttpsOnlyPolicy, type HttpsOnlyPolicyArgs } from "./httpsOnlyPolicy/resource";

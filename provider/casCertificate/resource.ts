@@ -4,6 +4,7 @@ import { certificateFields } from "../pemInputs/certificateFields";
 import { secretText } from "../pemInputs/secretText";
 import { warn } from "../pemInputs/warn";
 import type { CasStore } from "./certificateStore";
+import { referenceOf } from "./referenceOf";
 import { shell } from "./shell";
 import type { Sm2Pair } from "./sm2Pair";
 import type { OnCasDestroy } from "./state";
@@ -150,24 +151,7 @@ export class CasCertificate extends pulumi.dynamic.Resource {
 
   /** What other resources of this package take: of a renewal the preview knows all of it but the identifier. */
   get reference(): CertificateReferenceInput {
-    const {
-      certIdentifier,
-      fingerprint,
-      fingerprintSha256,
-      subjectAlternativeNames,
-      notBefore,
-      notAfter,
-      keyAlgorithm,
-    } = this;
-    return {
-      certIdentifier,
-      fingerprint,
-      fingerprintSha256,
-      subjectAlternativeNames,
-      notBefore,
-      notAfter,
-      keyAlgorithm,
-    };
+    return referenceOf(this);
   }
 }
 

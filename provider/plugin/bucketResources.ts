@@ -1,25 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ProviderArgs } from "../alicloud/provider";
+import type { CertificateBucketArgs } from "../certificateBucket/arguments";
 import { CertificateBucket } from "../certificateBucket/component";
 import type { ResourceClasses } from "../certificateBucket/resourceClasses";
-import type { HttpsOnlyPolicyArgs } from "../httpsOnlyPolicy/resource";
 import { packageName, tokenOf } from "./schema";
-
-/** The plugin's own `HttpsOnlyPolicy`, since only Node.js programs have dynamic providers. */
-class ServedHttpsOnlyPolicy extends pulumi.CustomResource {
-  declare readonly bucket: pulumi.Output<string>;
-  declare readonly region: pulumi.Output<string>;
-  declare readonly added: pulumi.Output<boolean>;
-
-  constructor(name: string, args: HttpsOnlyPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      tokenOf("HttpsOnlyPolicy"),
-      name,
-      { region: undefined, ...args, added: undefined, enforced: undefined },
-      opts,
-    );
-  }
-}
+import { servedClass } from "./servedClass";
 
 /** An explicit provider of the plugin. Structured values are JSON, as for every provider. */
 class ServedProvider extends pulumi.ProviderResource {
@@ -42,14 +27,32 @@ class ServedProvider extends pulumi.ProviderResource {
 }
 
 const servedResources: ResourceClasses = {
-  HttpsOnlyPolicy: ServedHttpsOnlyPolicy,
+  HttpsOnlyPolicy: servedClass("HttpsOnlyPolicy", [
+    "region",
+    "added",
+    "enforced",
+  ]) as ResourceClasses["HttpsOnlyPolicy"],
   Provider: ServedProvider,
   servedType: tokenOf("HttpsOnlyPolicy"),
 };
 
 /** A `CertificateBucket` that uses the plugin's classes for this package's own resources. */
-export class ServedCertificateBucket extends CertificateBucket {
+class ServedCertificateBucket extends CertificateBucket {
   protected override resourceClasses(): ResourceClasses {
     return servedResources;
   }
+}
+
+/** Makes the component that a program asks for. */
+export function makeCertificateBucket(name: string, args: pulumi.Inputs, opts: pulumi.ComponentResourceOptions) {
+  const component = new ServedCertificateBucket(name, args as CertificateBucketArgs, opts);
+  const { bucket, region, policyName } = component;
+  const outputs: pulumi.Inputs = {
+    ...{ bucket, region, policyName },
+    ...(args.createUser === true && {
+      accessKeyId: component.accessKeyId,
+      accessKeySecret: component.accessKeySecret,
+    }),
+  };
+  return { component, outputs };
 }

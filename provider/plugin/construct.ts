@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
-import type { CertificateBucketArgs } from "../certificateBucket/arguments";
 import { constructOptions } from "./constructOptions";
 import { PluginError } from "./failure";
 import { fromPulumi, grpc, messages, Struct } from "./protocol";
@@ -60,28 +59,43 @@ export function failComponent(error: unknown): void {
   fail(error);
 }
 
+/** Makes one component, and says which of its outputs the program gets. */
+type Maker = (
+  name: string,
+  args: pulumi.Inputs,
+  opts: pulumi.ComponentResourceOptions,
+) => { component: pulumi.ComponentResource; outputs: pulumi.Inputs };
+
+/** The package's components. Each file is loaded only when it is needed, because the SDK's modules read the settings of the request. */
+const components = new Map<string, () => Promise<Maker>>([
+  [tokenOf("CertificateBucket"), async () => (await import("./bucketResources.js")).makeCertificateBucket],
+  [tokenOf("CertificateRollout"), async () => (await import("./rolloutResources.js")).makeCertificateRollout],
+]);
+
 /**
- * Creates a `CertificateBucket` for a program in any language, with its children in that program's stack.
+ * Creates a component for a program in any language, with its children in that program's stack.
  *
  * @param engineAddress `host:port` of the engine
  */
 export function construct(request: Pb.ConstructRequest, engineAddress: string): Promise<Pb.ConstructResponse> {
-  if (request.getType() !== tokenOf("CertificateBucket")) {
+  const load = components.get(request.getType());
+  if (load === undefined) {
     throw new PluginError(grpc.status.UNIMPLEMENTED, `${packageName} has no component '${request.getType()}'.`);
   }
   const created = turn.then(() => {
     const failed = new Promise<never>((_, reject) => {
       fail = reject;
     });
-    return Promise.race([makeBucket(request, engineAddress, loadInternals()), failed]);
+    return Promise.race([makeComponent(request, engineAddress, load, loadInternals()), failed]);
   });
   turn = created.catch(() => {});
   return created;
 }
 
-function makeBucket(
+function makeComponent(
   request: Pb.ConstructRequest,
   engineAddress: string,
+  load: () => Promise<Maker>,
   { state, settings, config, rpc, server }: Internals,
 ): Promise<Pb.ConstructResponse> {
   return state.withLocalStorage(async () => {
@@ -96,17 +110,11 @@ function makeBucket(
     );
     await settings.awaitFeatureSupport();
     config.setAllConfig(Object.fromEntries(request.getConfigMap().toArray()), request.getConfigsecretkeysList());
-    // Loaded only now, because the SDK's modules read these settings.
-    const { ServedCertificateBucket } = await import("./bucketResources.js");
+    const make = await load();
     const args = await server.deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
-    const bucket = new ServedCertificateBucket(
-      request.getName(),
-      args as unknown as CertificateBucketArgs,
-      constructOptions(request),
-    );
+    const { component, outputs } = make(request.getName(), args, constructOptions(request));
     const response = new messages.ConstructResponse();
-    response.setUrn(await promised(bucket.urn));
-    const outputs = { ...outputsOf(bucket, args.createUser === true) };
+    response.setUrn(await promised(component.urn));
     const [properties, dependencies] = await rpc.serializeResourceProperties(`construct ${request.getName()}`, outputs);
     for (const [name, resources] of dependencies) {
       const urns = new messages.ConstructResponse.PropertyDependencies();
@@ -117,22 +125,6 @@ function makeBucket(
     await settings.waitForRPCs();
     return response;
   });
-}
-
-interface Outputs {
-  bucket: pulumi.Output<string>;
-  region: pulumi.Output<string | undefined>;
-  policyName: pulumi.Output<string>;
-  accessKeyId: pulumi.Output<string>;
-  accessKeySecret: pulumi.Output<string>;
-}
-
-function outputsOf(component: Outputs, hasUser: boolean): pulumi.Inputs {
-  const { bucket, region, policyName } = component;
-  return {
-    ...{ bucket, region, policyName },
-    ...(hasUser && { accessKeyId: component.accessKeyId, accessKeySecret: component.accessKeySecret }),
-  };
 }
 
 /** The value of an output as a promise, outside a program's own run. */

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { inRepository } from "../setup/repository.mjs";
-import { isPlain, propertyType } from "./propertyType.mjs";
+import { hasPlainItems, isPlain, propertyType } from "./propertyType.mjs";
 import { readDescription, readMembers, readUnion } from "./typescriptTypes.mjs";
 
 const stateFile = "provider/ossCertificateDeployment/state.ts";
@@ -16,6 +16,8 @@ const descriptionFile = "provider/certificate/describe.ts";
 const inspectFile = "provider/plugin/inspectFunction.ts";
 const bucketFile = "provider/certificateBucket/component.ts";
 const bucketArgsFile = "provider/certificateBucket/arguments.ts";
+const rolloutFile = "provider/certificateRollout/component.ts";
+const rolloutArgsFile = "provider/certificateRollout/arguments.ts";
 const uploadFile = "provider/ossCertificateDeployment/inspect.ts";
 
 /** @typedef {{ change: string, isSecret?: string }} Field */
@@ -99,6 +101,10 @@ const enumerationTypes = {
       none: "Doesn't look.",
     },
   },
+  ActiveCertificate: {
+    file: rolloutArgsFile,
+    descriptions: { primary: "`certificate`.", backup: "`backup`." },
+  },
   BucketEncryption: {
     file: bucketArgsFile,
     descriptions: { AES256: "Keys that OSS manages.", KMS: "A key of the Key Management Service." },
@@ -116,7 +122,23 @@ const objectTypes = {
   CertificateReference: "provider/pemInputs/certificateReference.ts",
   PlannedUpload: uploadFile,
   DeploymentPermissions: bucketArgsFile,
+  BackupCertificate: rolloutArgsFile,
+  RolloutBucket: rolloutArgsFile,
+  RolloutOssDomain: rolloutArgsFile,
+  RolloutFcDomain: rolloutArgsFile,
 };
+
+/** Arguments of a deployment that a rollout sets itself. */
+const setByRollout = new Set(readUnion(rolloutArgsFile, "SetByRollout"));
+
+/** Types that are written in another way in TypeScript. @type {Record<string, () => import("./typescriptTypes.mjs").Member[]>} */
+const otherwiseWritten = {
+  RolloutBucket: () =>
+    readShared(argsFile, "OssCertificateDeploymentArgs").filter(({ name }) => !setByRollout.has(name)),
+};
+
+/** Objects of a component's arguments: their members may be known later, unless their types say no `Input`. */
+const componentObjects = new Set(["BackupCertificate", "RolloutBucket", "RolloutOssDomain", "RolloutFcDomain"]);
 
 const named = new Set([...Object.keys(enumerationTypes), ...Object.keys(objectTypes)]);
 
@@ -159,8 +181,6 @@ export function makeSchema() {
   /** @type {{ description: string, license: string }} */
   const { description, license } = JSON.parse(readFileSync(inRepository("package.json"), "utf8"));
   const args = readShared(argsFile, "OssCertificateDeploymentArgs");
-  const bucketArgs = readShared(bucketArgsFile, "CertificateBucketArgs");
-  const bucketOutputs = readShared(bucketFile, "CertificateBucket");
   const [first, ...others] = lifecycles.map(resourceOf);
   const configuration = readMembers(providerFile, "ProviderArgs");
   const inspected = args
@@ -197,15 +217,15 @@ export function makeSchema() {
     types: Object.fromEntries([...enumerations(), ...objects()]),
     resources: {
       ...first,
-      [token("CertificateBucket")]: {
-        description: firstParagraphs(readDescription(bucketFile, "CertificateBucket")),
-        isComponent: true,
-        inputProperties: properties(bucketArgs, { plain: true }),
-        requiredInputs: required(bucketArgs),
-        properties: properties(bucketOutputs),
-        required: ["bucket", "policyName"],
-      },
+      [token("CertificateBucket")]: componentOf(bucketFile, bucketArgsFile, "CertificateBucket", [
+        "region",
+        "accessKeyId",
+        "accessKeySecret",
+      ]),
       ...Object.assign({}, ...others),
+      [token("CertificateRollout")]: componentOf(rolloutFile, rolloutArgsFile, "CertificateRollout", [
+        "backupNotAfter",
+      ]),
     },
     functions: {
       [token("inspectCertificate")]: {
@@ -216,6 +236,26 @@ export function makeSchema() {
         outputs: { properties: properties(found), required: required(found) },
       },
     },
+  };
+}
+
+/**
+ * A component, by its class and arguments.
+ * @param {string} file
+ * @param {string} argumentsFile
+ * @param {string} type
+ * @param {string[]} optional outputs that some arguments leave out
+ */
+function componentOf(file, argumentsFile, type, optional) {
+  const args = readShared(argumentsFile, `${type}Args`);
+  const outputs = readShared(file, type);
+  return {
+    description: firstParagraphs(readDescription(file, type)),
+    isComponent: true,
+    inputProperties: properties(args, { plain: true }),
+    requiredInputs: required(args),
+    properties: properties(outputs),
+    required: outputs.map(({ name }) => name).filter((name) => !optional.includes(name)),
   };
 }
 
@@ -267,10 +307,28 @@ function properties(members, { fields = {}, plain = false } = {}) {
         ...(!plain && defaultOf(description)),
         ...((secrets.has(name) || fields[name]?.isSecret === "always") && { secret: true }),
         ...(fields[name]?.change === "replace" && { willReplaceOnChanges: true }),
-        ...(plain && isPlain(type) && { plain: true }),
+        ...(plain && plainMark(type)),
       },
     ]),
   );
+}
+
+/**
+ * What says that an input of a component must be known when the program runs; a list's items too.
+ * @param {import("typescript").TypeNode} type
+ */
+function plainMark(type) {
+  const translated = /** @type {{ type?: string, items?: Record<string, unknown>, $ref?: string }} */ (
+    propertyType(type, named, token)
+  );
+  const object = (translated.$ref ?? String(translated.items?.$ref ?? "")).split(":").at(-1) ?? "";
+  if (!isPlain(type) || componentObjects.has(object)) {
+    return {};
+  }
+  return {
+    plain: true,
+    ...(translated.items && hasPlainItems(type) && { items: { ...translated.items, plain: true } }),
+  };
 }
 
 /**
@@ -328,11 +386,11 @@ function enumerations() {
 
 function objects() {
   return Object.entries(objectTypes).map(([name, file]) => {
-    const members = readMembers(file, name);
+    const members = otherwiseWritten[name]?.() ?? readMembers(file, name);
     const schema = {
       type: "object",
       description: inPluginWords(name, readDescription(file, name)),
-      properties: properties(members),
+      properties: properties(members, { plain: componentObjects.has(name) }),
     };
     return [token(name), { ...schema, required: required(members) }];
   });

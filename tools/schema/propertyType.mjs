@@ -77,3 +77,12 @@ export function isPlain(type) {
     (wrappers.has(part.typeName.getText()) || part.typeName.getText() === "PemInput")
   );
 }
+
+/**
+ * @param {ts.TypeNode} type
+ * @returns {boolean} whether it is a list whose items must be known when the program runs
+ */
+export function hasPlainItems(type) {
+  const [part] = ts.isUnionTypeNode(type) ? type.types : [type];
+  return part !== undefined && ts.isArrayTypeNode(part) && isPlain(part.elementType);
+}
