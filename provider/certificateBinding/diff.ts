@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isOlder, type ValidityTimes } from "../certificate/older";
 import { differences, type Fields, replacing } from "../engine/fields";
 import { isUnknown } from "../engine/unknown";
 import { type Difference, detailsOf } from "../lifecycle/lifecycle";
@@ -40,8 +41,22 @@ export function bindingDiff<Place extends object, Settings extends object>(
       changes: changed.length > 0,
       replaces: isElsewhere ? replacing(replace, inputs) : [],
       details: isLost ? details.set("servedFingerprint", "update") : details,
+      notes: rollbackNotes(state, inputs),
     };
   };
+}
+
+/** A rollback is on purpose or by mistake; only the reader of the preview knows. */
+function rollbackNotes(state: State, inputs: Inputs): string[] {
+  const { fingerprintSha256, notBefore, notAfter } = state;
+  const isKnown = (times: State | Inputs): times is ValidityTimes =>
+    [times.notBefore, times.notAfter].every((time) => typeof time === "string" && !isUnknown(time));
+  return fingerprintSha256 !== inputs.fingerprintSha256 && isKnown(inputs) && isKnown(state) && isOlder(inputs, state)
+    ? [
+        `This is a rollback: the certificate (${inputs.notBefore} to ${inputs.notAfter}) is older than the one of the last deployment ` +
+          `(${notBefore} to ${notAfter}).`,
+      ]
+    : [];
 }
 
 /** The same name can be written in several ways; another resource for it would take away what the first one sets. */

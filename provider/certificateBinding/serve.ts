@@ -136,8 +136,9 @@ function announce(target: Target, { before, ...order }: Order, found: Served, re
     report(`${target.description} serves another certificate (${current}) so far, which is replaced.`);
   }
   const { notBefore } = order.identity;
-  // The certificate store tells the day only.
-  if (found.notBefore !== undefined && found.notBefore.slice(0, notBefore.length) > notBefore) {
+  // The certificate store tells the day only. The diff has said it of what the last deployment left.
+  const isTold = before?.includes(current) === true;
+  if (!isTold && found.notBefore !== undefined && found.notBefore.slice(0, notBefore.length) > notBefore) {
     report(`A rollback: ${target.description} serves a certificate that began later (${found.notBefore}).`);
   }
 }

@@ -50,7 +50,8 @@ export function dynamicProvider<Inputs extends object, State extends object>(
     check: async (olds, news) => lifecycle.check(olds, news, { now: new Date(), defaultRegion: account.defaultRegion }),
 
     async diff(_id, olds, news) {
-      const { changes, replaces } = lifecycle.diff(olds, news);
+      const { changes, replaces, notes = [] } = lifecycle.diff(olds, news);
+      notes.forEach(report);
       places.keep(lifecycle.place?.(news));
       return { changes: changes || lacksCode(olds), replaces };
     },

@@ -1,9 +1,9 @@
 import type { CertificateDescription } from "../certificate/describe";
+import { isOlder } from "../certificate/older";
 import type { RawInputs } from "./state";
 
 /**
- * The archive of the newer certificate that an older one replaces; `undefined` for a renewal. A certificate is older if it
- * becomes valid earlier. The end says less, because lifetimes get shorter.
+ * The archive of the newer certificate that an older one replaces; `undefined` for a renewal. A certificate is older as `isOlder` says.
  *
  * The result is kept while the older certificate stays, so that every preview and up warns (until a `pulumi up --replace`, whose
  * check doesn't get the old inputs).
@@ -21,9 +21,8 @@ export function rolledBackFrom(
   if (typeof oldNotBefore !== "string" || typeof oldNotAfter !== "string" || typeof archivePath !== "string") {
     return undefined;
   }
-  // ISO 8601 in UTC with four-digit years sorts as text.
-  const isOlder = notBefore < oldNotBefore || (notBefore === oldNotBefore && notAfter < oldNotAfter);
-  return isOlder ? archivePath.slice(archivePath.lastIndexOf("/") + 1) : undefined;
+  const before = { notBefore: oldNotBefore, notAfter: oldNotAfter };
+  return isOlder({ notBefore, notAfter }, before) ? archivePath.slice(archivePath.lastIndexOf("/") + 1) : undefined;
 }
 
 /** @param newer what {@link rolledBackFrom} found */

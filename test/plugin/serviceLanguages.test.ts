@@ -15,16 +15,45 @@ const plugins = `plugins:
       path: ${JSON.stringify(join(repository, "bin"))}
 `;
 
-const domains = ["www.example.com", "*.example.org"];
+/** As CDN writes a wildcard domain. */
+const spelled = (domain: string) => domain.replace("*", "");
 
-for (const language of ["yaml", "python"] as const) {
-  describe(`the example of CDN domains in ${language}`, () => {
+/** An example in another language. */
+interface Example {
+  name: string;
+  language: "yaml" | "python";
+  /** CDN domains, as people write them. */
+  domains: readonly string[];
+  names: readonly string[];
+  /** How many resources there are: the stack, the certificate in the store, and what serves it. */
+  resources: number;
+  /** How many of them have a fingerprint. */
+  fingerprints: number;
+}
+
+const cdn = { domains: ["www.example.com", "*.example.org"], names: ["www.example.com", "*.example.org"] };
+
+const examples: readonly Example[] = [
+  { name: "cdn-yaml", language: "yaml", ...cdn, resources: 4, fingerprints: 3 },
+  { name: "cdn-python", language: "python", ...cdn, resources: 4, fingerprints: 3 },
+  {
+    name: "rollout-yaml",
+    language: "yaml",
+    domains: ["canary.example.com", "www.example.com"],
+    names: ["*.example.com"],
+    resources: 6,
+    fingerprints: 4,
+  },
+];
+
+for (const { name, language, domains, names, resources, fingerprints } of examples) {
+  describe(`examples/${name}`, () => {
     let emulator: Emulator;
     let project: Project;
     let chain: GeneratedChain;
 
     const issue = async (from: number) => {
-      chain = await generateChain({ names: domains, notBefore: daysFromNow(from) });
+      chain = await generateChain({ names, notBefore: daysFromNow(from) });
       project.write("fullchain.pem", chain.fullchain);
       project.write("privkey.pem", chain.privateKey);
     };
@@ -36,10 +65,13 @@ for (const language of ["yaml", "python"] as const) {
         this.skip();
       }
       emulator = await startEmulator();
-      emulator.cdn.add("www.example.com");
-      emulator.cdn.add(".example.org");
-      project = await Project.copy(`cdn-${language}`, emulator, (text) => plugins + text);
-      for (const service of ["cas", "cdn"]) {
+      for (const domain of domains) {
+        emulator.cdn.add(spelled(domain));
+      }
+      emulator.createBucket("my-files");
+      emulator.bindDomain("files.example.com", "my-files");
+      project = await Project.copy(name, emulator, (text) => plugins + text);
+      for (const service of ["cas", "cdn", "oss"]) {
         await project.config(`alicloud-certificates:endpoints[0].${service}`, emulator.httpEndpoint);
       }
       if (language === "python") {
@@ -57,15 +89,15 @@ for (const language of ["yaml", "python"] as const) {
     });
 
     const served = () =>
-      ["www.example.com", ".example.org"].map((name) =>
-        emulator.cdn.find(name)?.https.written.certificate?.certificate.sha256.toLowerCase(),
+      domains.map((domain) =>
+        emulator.cdn.find(spelled(domain))?.https.written.certificate?.certificate.sha256.toLowerCase(),
       );
 
     it("previews without a request, and deploys", async () => {
       const { mark } = emulator;
       await project.run("preview");
       assert.deepEqual(emulator.requestsSince(mark), []);
-      assert.match(await project.up(), /4 created/);
+      assert.match(await project.up(), new RegExp(`${resources} created`));
       assert.deepEqual(served(), Array(2).fill(chain.leaf.fingerprintSha256));
     });
 
@@ -73,12 +105,12 @@ for (const language of ["yaml", "python"] as const) {
       const { fingerprint } = chain.leaf;
       await issue(-1);
       const preview = await project.run("preview", "--diff");
-      const line = new RegExp(`^ {6}~ fingerprint +: "${fingerprint}" => "${chain.leaf.fingerprint}"`, "gm");
-      assert.equal(preview.match(line)?.length, 3, preview);
+      const line = new RegExp(`^ +~ fingerprint +: "${fingerprint}" => "${chain.leaf.fingerprint}"`, "gm");
+      assert.equal(preview.match(line)?.length, fingerprints, preview);
       await project.up();
       assert.deepEqual(served(), Array(2).fill(chain.leaf.fingerprintSha256));
       assert.equal(emulator.cas.certificates().length, 1);
-      assert.match(await project.up(), /4 unchanged/);
+      assert.match(await project.up(), new RegExp(`${resources} unchanged`));
       assert.deepEqual(keyMaterialIn(await project.exportState(), chain.leaf.key), []);
     });
   });

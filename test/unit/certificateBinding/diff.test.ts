@@ -18,4 +18,23 @@ describe("the difference of a certificate of a domain", () => {
     });
     assert.deepEqual([changes, [...details.keys()]], [true, ["servedFingerprint"]]);
   });
+
+  it("says of an older certificate that it is a rollback, and of no other", () => {
+    const reference = (year: number, digit: string) => ({
+      fingerprint: digit.repeat(40),
+      fingerprintSha256: digit.repeat(64),
+      notBefore: `${year}-01-01T00:00:00Z`,
+      notAfter: `${year + 1}-01-01T00:00:00Z`,
+    });
+    const notes = (from: object, to: object) =>
+      cdnDomainCertificate.diff({ domain: "www.example.com", ...from }, { domain: "www.example.com", ...to }).notes;
+    const [older, newer] = [reference(2025, "a"), reference(2026, "b")];
+    assert.match(
+      notes(newer, older)?.join() ?? "",
+      /^This is a rollback: the certificate \(2025-.* is older than .* \(2026-/,
+    );
+    assert.deepEqual(notes(older, newer), []);
+    assert.deepEqual(notes(older, older), []);
+    assert.deepEqual(notes({ ...newer, notBefore: undefined }, older), []);
+  });
 });
