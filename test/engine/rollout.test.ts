@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect } from "node:tls";
 import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
 import { CertificateRollout, type CertificateRolloutArgs } from "../../provider";
@@ -11,6 +9,7 @@ import { type GeneratedChain, generateChain } from "../support/certificates";
 import { configurationOf, describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { TestStack } from "../support/stack";
+import { shownLeaf } from "../support/visitor";
 
 const names = ["*.example.com", "example.com"];
 
@@ -36,17 +35,6 @@ class PluginRollout extends pulumi.ComponentResource {
 }
 
 const classOf = (host: Host) => (host.name === "plugin" ? PluginRollout : CertificateRollout);
-
-/** The leaf that a visitor is shown. */
-function shown(port: number, servername: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: "127.0.0.1", port, servername, rejectUnauthorized: false }, () => {
-      resolve(createHash("sha256").update(socket.getPeerCertificate().raw).digest("hex"));
-      socket.destroy();
-    });
-    socket.on("error", reject);
-  });
-}
 
 describeEachHost("one certificate rolled out to every name, on the engine", (host) => {
   let emulator: Emulator;
@@ -122,7 +110,7 @@ describeEachHost("one certificate rolled out to every name, on the engine", (hos
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const visited = () => Promise.all(everywhere.map((domain) => shown(emulator.edge.port, domain)));
+  const visited = () => Promise.all(everywhere.map((domain) => shownLeaf(emulator.edge.port, domain)));
 
   const inBucket = () => {
     const latest = emulator.objects(bucket).get("certs/example.com/latest/fullchain.pem");

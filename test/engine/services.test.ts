@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { connect } from "node:tls";
 import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
 import {
@@ -22,6 +20,7 @@ import { type GeneratedChain, generateChain } from "../support/certificates";
 import { configurationOf, describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { TestStack } from "../support/stack";
+import { shownLeaf } from "../support/visitor";
 
 /** The names of the certificate that a program puts on ten domains. */
 const names = ["www.example.com", "*.example.com", "*.example.org"];
@@ -95,17 +94,6 @@ function declare(host: Host, { fullchain: certificate, privateKey }: GeneratedCh
   fc(domains.fc, { domain: domains.fc, certificate, privateKey, protocol: "HTTP,HTTPS", ...seen });
 }
 
-/** The leaf that a visitor is shown. */
-function shown(port: number, servername: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: "127.0.0.1", port, servername, rejectUnauthorized: false }, () => {
-      resolve(createHash("sha256").update(socket.getPeerCertificate().raw).digest("hex"));
-      socket.destroy();
-    });
-    socket.on("error", reject);
-  });
-}
-
 describeEachHost("one certificate in the store and on ten domains, on the engine", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
@@ -156,7 +144,7 @@ describeEachHost("one certificate in the store and on ten domains, on the engine
   };
 
   const visited = async () =>
-    Promise.all([...domains.cdn, domains.oss, domains.fc].map((domain) => shown(emulator.edge.port, domain)));
+    Promise.all([...domains.cdn, domains.oss, domains.fc].map((domain) => shownLeaf(emulator.edge.port, domain)));
 
   it("is previewed without a request", async () => {
     const { changes } = await stack.preview();

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect } from "node:tls";
 import ts from "typescript";
 import { type Emulator, startEmulator } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { configurationOf } from "../support/host";
 import { repository, TestStack } from "../support/stack";
+import { shownLeaf } from "../support/visitor";
 
 const page = readFileSync(join(repository, "docs", "lifecycle.md"), "utf8");
 
@@ -29,17 +28,6 @@ function run(name: string, folder: string): Record<string, unknown> {
   const module = { exports: {} };
   new Function("require", "exports", "module", outputText)(require, module.exports, module);
   return module.exports;
-}
-
-/** The leaf that a visitor is shown. */
-function shown(port: number, servername: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: "127.0.0.1", port, servername, rejectUnauthorized: false }, () => {
-      resolve(createHash("sha256").update(socket.getPeerCertificate().raw).digest("hex"));
-      socket.destroy();
-    });
-    socket.on("error", reject);
-  });
 }
 
 describe("the programs of docs/lifecycle.md", () => {
@@ -68,7 +56,7 @@ describe("the programs of docs/lifecycle.md", () => {
 
   const assertServed = async (name: string) => {
     for (const domain of ["canary.example.com", "www.example.com"]) {
-      assert.equal(await shown(emulator.edge.port, domain), chains.get(name)?.leaf.fingerprintSha256, domain);
+      assert.equal(await shownLeaf(emulator.edge.port, domain), chains.get(name)?.leaf.fingerprintSha256, domain);
     }
   };
 
@@ -159,6 +147,6 @@ describe("the programs of docs/lifecycle.md", () => {
     await up("http-allowed");
     await up("https-off");
     assert.equal(functionsOf().HSTS?.enabled, "off");
-    await assert.rejects(shown(emulator.edge.port, "shop.example.com"));
+    await assert.rejects(shownLeaf(emulator.edge.port, "shop.example.com"));
   });
 });

@@ -151,7 +151,9 @@ for (const { name, names, configuration, prepare, check } of examples) {
 
 it("the examples of services compile, as Pulumi compiles them", async () => {
   const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
-  const files = examples.map(({ name }) => join(repository, "examples", name, "index.ts"));
+  const files = [...examples.map(({ name }) => name), "rollout"].map((name) =>
+    join(repository, "examples", name, "index.ts"),
+  );
   const options = ["--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext"];
   // An error is printed, and fails the command.
   await promisify(execFile)(process.execPath, [compiler, "--ignoreConfig", ...options, ...files], { cwd: repository });
