@@ -149,11 +149,12 @@ for (const { name, names, configuration, prepare, check } of examples) {
   });
 }
 
-it("the examples of services compile, as Pulumi compiles them", async () => {
+it("the examples of services, and the composition with other packages, compile as Pulumi compiles them", async () => {
   const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
   const files = [...examples.map(({ name }) => name), "rollout"].map((name) =>
     join(repository, "examples", name, "index.ts"),
   );
+  files.push(join(repository, "docs", "snippets", "composition.ts"));
   const options = ["--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext"];
   // An error is printed, and fails the command.
   await promisify(execFile)(process.execPath, [compiler, "--ignoreConfig", ...options, ...files], { cwd: repository });
