@@ -32,6 +32,13 @@ export type {
   RolloutOssDomain,
 } from "./certificateRollout/arguments";
 export { CertificateRollout } from "./certificateRollout/component";
+export type {
+  CertificateTargetsArgs,
+  CertificateTargetsOutputArgs,
+  CertificateTargetsResult,
+} from "./certificateTargets/arguments";
+export { certificateTargets, certificateTargetsOutput } from "./certificateTargets/program";
+export type { CertificateTarget, TargetMatch, TargetProduct, TargetStatus } from "./certificateTargets/target";
 export type { FcProtocol } from "./fcDomainCertificate/fcDomain";
 export { FcDomainCertificate, type FcDomainCertificateArgs } from "./fcDomainCertificate/resource";
 export { HttpsOnlyPolicy, type HttpsOnlyPolicyArgs } from "./httpsOnlyPolicy/resource";

@@ -19,6 +19,8 @@ export interface JsonCall {
   method: "GET" | "PUT";
   /** With a slash at its beginning, each segment encoded. */
   path: string;
+  /** Nothing secret: the URL of a request ends up in logs. */
+  query?: Readonly<Record<string, string>>;
   body?: object;
 }
 
@@ -112,9 +114,10 @@ function clientOf({ Client, models }: Library, url: URL, credentials: Credential
       return answerOf(Number(answer.statusCode), answer.body);
     },
 
-    async json({ action, version, method, path, body }) {
+    async json({ action, version, method, path, query, body }) {
       const params = { action, version, method, pathname: path, style: "ROA", reqBodyType: "json" };
-      const answer = await call(jsonSigner, params, body === undefined ? {} : { body });
+      const request = { ...(query !== undefined && { query }), ...(body !== undefined && { body }) };
+      const answer = await call(jsonSigner, params, request);
       return typeof answer.body === "object" && answer.body !== null ? answer.body : {};
     },
   };

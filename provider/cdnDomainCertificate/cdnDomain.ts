@@ -4,8 +4,8 @@ import type { Answer } from "../alicloud/openApi";
 import { servedBy } from "../certificateBinding/servedLeaf";
 import type { Material, Served, Target } from "../certificateBinding/target";
 import { UserError } from "../engine/userError";
-import { type CdnCalls, cdnCalls } from "./cdnCalls";
-import type { CdnProduct } from "./cdnRequests";
+import { cdnCalls } from "./cdnCalls";
+import type { CdnNames, CdnProduct } from "./cdnRequests";
 import { disableHttps } from "./disableHttps";
 import { domainSettings } from "./domainSettings";
 import { edgeNameOf } from "./edgeName";
@@ -47,7 +47,7 @@ export function openCdnDomain(
       "read",
       "Reading the certificate of",
       { DomainName },
-      (answer) => servedIn(answer, calls),
+      (answer) => servedIn(answer, calls.names),
       ({ code }) => (code === "InvalidDomain.NotFound" ? "missing" : undefined),
     );
 
@@ -102,8 +102,8 @@ function parametersOf(material: Material, change: string): Record<string, string
 /** Every change has a name of its own, so it can only be taken by an earlier try of this change, whose answer was lost. */
 const isOwnName = (code: string | undefined) => code === "Certificate.Duplicated" || code === "CertNameAlreadyExists";
 
-/** `undefined` when the answer has another shape. */
-function servedIn(answer: Answer, { names: { status, certificate } }: CdnCalls): Found | undefined {
+/** What the answer to a read of one domain says that it serves; `undefined` when it has another shape. */
+export function servedIn(answer: Answer, { status, certificate }: CdnNames): Found | undefined {
   const { CertInfos } = answer as { CertInfos?: { CertInfo?: Answer[] } };
   if (!Array.isArray(CertInfos?.CertInfo)) {
     return undefined;

@@ -15,7 +15,8 @@ export interface FcDomain {
   domain: string;
 }
 
-const version = "2023-03-30";
+/** Of Function Compute 3.0. */
+export const version = "2023-03-30";
 
 /** The parts of a domain that an update of its certificate must leave alone. */
 const otherSettings = ["routeConfig", "authConfig", "wafConfig", "tlsConfig", "corsConfig"] as const;
@@ -107,19 +108,25 @@ export function openFcDomain({ region, domain }: FcDomain, account: Account, pro
 
 /** `undefined` when the answer is not about this domain. */
 function foundIn(answer: Answer, domain: string): Found | undefined {
-  const { domainName, protocol, accountId, certConfig } = answer as { [name: string]: unknown };
+  const { domainName, protocol, accountId } = answer as { [name: string]: unknown };
   if (typeof domainName !== "string" || domainName.toLowerCase() !== domain.toLowerCase()) {
     return undefined;
   }
-  const { certificate } = (certConfig ?? {}) as { certificate?: unknown };
-  const isServed = String(protocol).includes("HTTPS");
   return {
-    ...servedBy(isServed ? certificate : undefined),
+    ...servedIn(answer),
     protocol: String(protocol),
     accountId: typeof accountId === "string" ? accountId : "",
     settings: Object.fromEntries(otherSettings.map((name) => [name, digestOf(answer[name])])),
   };
 }
+
+/** What the description of a domain says that it serves. Its private key is left behind. */
+export function servedIn({ protocol, certConfig }: Answer): Served {
+  const { certificate } = (certConfig ?? {}) as { certificate?: unknown };
+  return servedBy(takesHttps(protocol) ? certificate : undefined);
+}
+
+export const takesHttps = (protocol: unknown): boolean => String(protocol).includes("HTTPS");
 
 /** An empty object and nothing are the same setting. */
 function digestOf(value: unknown): string {

@@ -2,6 +2,7 @@ import type OSS from "ali-oss";
 import type { CredentialSource, Credentials } from "../alicloud/credentials";
 import { FailedRequest } from "../alicloud/failure";
 import { hush, requiredBy } from "../alicloud/libraries";
+import { normalizeRegion } from "../alicloud/region";
 import { readRetryAfter } from "../alicloud/retryAfter";
 import { type Endpoint, requestOrigin } from "./endpoint";
 import { isFromAnswer, readFailure } from "./readFailure";
@@ -29,6 +30,18 @@ export interface ListPage {
   nextToken: string | undefined;
 }
 
+/** A bucket of the account. */
+export interface ListedBucket {
+  name: string;
+  region: string;
+}
+
+/** One page of the account's buckets. */
+export interface BucketPage {
+  buckets: ListedBucket[];
+  nextMarker: string | undefined;
+}
+
 /** Everything that this package uses of ali-oss. No other file knows ali-oss. Every method throws only {@link FailedRequest}. */
 export interface OssClient {
   put(key: string, body: Buffer, settings: PutSettings): Promise<OssAnswer>;
@@ -39,6 +52,8 @@ export interface OssClient {
   list(prefix: string, token: string | undefined): Promise<ListPage | undefined>;
   /** @param content of a PUT */
   policy(method: "GET" | "PUT" | "DELETE", content?: string): Promise<string>;
+  /** The buckets of the account, of a client without a bucket. `undefined` if the answer is not a list of them. */
+  buckets(marker: string | undefined): Promise<BucketPage | undefined>;
   /** `undefined` if the answer is not a list of domains. */
   domains(): Promise<BoundDomain[] | undefined>;
   /** @param configuration XML */
@@ -101,6 +116,8 @@ function operationsOf(bucket: string, oss: OSS & Undeclared): OssClient {
       return data.toString("utf8");
     },
 
+    buckets: (marker) => listBuckets(oss, marker),
+
     // ali-oss has no call for domains.
     domains: () => listDomains(bucket, oss),
 
@@ -116,8 +133,9 @@ function operationsOf(bucket: string, oss: OSS & Undeclared): OssClient {
 interface Undeclared {
   request(parameters: {
     method: string;
-    bucket: string;
-    subres: string | Readonly<Record<string, string>>;
+    bucket?: string;
+    subres?: string | Readonly<Record<string, string>>;
+    query?: Readonly<Record<string, string>>;
     successStatuses: number[];
     content?: Buffer;
   }): Promise<{ data: Buffer }>;
@@ -145,6 +163,36 @@ async function listPage(oss: OSS, prefix: string, token: string | undefined): Pr
     }
     return undefined; // ali-oss could not parse it as XML, or found nothing in it
   }
+}
+
+/** Every list names its owner; one bucket is no array in what the XML parser gives. `listBuckets` of ali-oss throws on other answers. */
+async function listBuckets(oss: OSS & Undeclared, marker: string | undefined): Promise<BucketPage | undefined> {
+  const query = { "max-keys": "1000", ...(marker !== undefined && { marker }) };
+  const { data } = await failing(oss.request({ method: "GET", query, successStatuses: [200] }));
+  const { Owner, Buckets, IsTruncated, NextMarker } = ((await oss.parseXML(data).catch(() => undefined)) ??
+    {}) as BucketListing;
+  if (Owner === undefined) {
+    return undefined;
+  }
+  const listed = [Buckets?.Bucket ?? []].flat();
+  return {
+    buckets: listed.map(({ Name, Region, Location }) => ({ name: Name, region: Region ?? normalizeRegion(Location) })),
+    nextMarker: IsTruncated === "true" ? NextMarker : undefined,
+  };
+}
+
+interface BucketListing {
+  Owner?: unknown;
+  /** Empty text without a bucket. */
+  Buckets?: { Bucket?: ListedXml | ListedXml[] };
+  IsTruncated?: string;
+  NextMarker?: string;
+}
+
+interface ListedXml {
+  Name: string;
+  Region?: string;
+  Location: string;
 }
 
 /** Every list names its bucket; one domain is no array in what the XML parser gives. */

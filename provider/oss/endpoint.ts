@@ -117,13 +117,13 @@ function ownHostConflict(own: OwnHost, { region, bucket, cname }: Place): string
     : `\`endpoint\` belongs to another bucket than \`bucket\`, which is '${bucket}'. Set both to the same, or remove \`endpoint\` and \`cname\`.`;
 }
 
-/** Scheme, host and port that requests about a bucket go to, such as `https://certificates.oss-cn-hangzhou.aliyuncs.com`. */
+/** Scheme, host and port that requests about a bucket go to, or for `""` those about the account, such as `https://certificates.oss-cn-hangzhou.aliyuncs.com`. */
 export function requestOrigin(bucket: string, place: Endpoint): string {
   const url = parse(place.endpoint ?? regionHost(place.region, place.internal));
   if (url === undefined) {
     return "";
   }
-  return putsBucketBefore(place, url) ? `${url.protocol}//${bucket}.${url.host}` : originOf(url);
+  return bucket !== "" && putsBucketBefore(place, url) ? `${url.protocol}//${bucket}.${url.host}` : originOf(url);
 }
 
 /** The same rule as in ali-oss. */

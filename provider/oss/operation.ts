@@ -7,6 +7,8 @@ interface Description {
   isOnBucket?: true;
   /** The operation has no key. */
   isKeyless?: true;
+  /** The operation has no bucket either. */
+  isOnAccount?: true;
 }
 
 /** Every operation that this package uses. */
@@ -42,6 +44,7 @@ const operations = {
     isOnBucket: true,
     isKeyless: true,
   },
+  listBuckets: { verb: "Listing the buckets", preposition: "of", permission: "oss:ListBuckets", isOnAccount: true },
   listDomains: {
     verb: "Listing the domains",
     preposition: "of",
@@ -71,7 +74,10 @@ export interface OperationTarget {
 
 /** `Uploading 'a/b' to bucket 'c'` */
 export function describeOperation({ operation, bucket, key }: OperationTarget): string {
-  const { verb, preposition, isKeyless }: Description = operations[operation];
+  const { verb, preposition, isKeyless, isOnAccount }: Description = operations[operation];
+  if (isOnAccount) {
+    return `${verb} ${preposition} the account`;
+  }
   return `${verb}${isKeyless ? "" : ` '${key}'`} ${preposition} bucket '${bucket}'`;
 }
 
@@ -80,6 +86,9 @@ export function describeOperation({ operation, bucket, key }: OperationTarget): 
  * (https://www.alibabacloud.com/help/en/oss/user-guide/overview-of-ram-policies).
  */
 export function permissionFor({ operation, bucket, key }: OperationTarget): string {
-  const { permission, isOnBucket }: Description = operations[operation];
+  const { permission, isOnBucket, isOnAccount }: Description = operations[operation];
+  if (isOnAccount) {
+    return `${permission} on 'acs:oss:*:*:*'`;
+  }
   return `${permission} on 'acs:oss:*:*:${bucket}${isOnBucket ? "" : `/${key}`}'`;
 }

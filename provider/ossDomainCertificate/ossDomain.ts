@@ -66,8 +66,8 @@ export function openBucketDomain({ domain, ...location }: BucketDomain, account:
   };
 }
 
-/** SHA-1 and SHA-256 are told apart by their length; OSS's page doesn't name the algorithm. */
-function servedIn({ Certificate: certificate }: BoundDomain): Served {
+/** What a domain in a bucket's list serves. SHA-1 and SHA-256 are told apart by their length; OSS's page doesn't name the algorithm. */
+export function servedIn({ Certificate: certificate }: BoundDomain): Served {
   const { CertId, Fingerprint = "", ValidStartDate, ValidEndDate } = certificate ?? {};
   const hex = Fingerprint.replaceAll(":", "").toLowerCase();
   return {

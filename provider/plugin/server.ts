@@ -1,10 +1,12 @@
 import type { handleUnaryCall, Server, ServiceError, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb";
 import { type Account, accountOf, environmentAccount } from "../alicloud/account";
+import { answerTargets } from "../certificateTargets/answer";
 import type { CheckFailure } from "../engine/checkFailure";
 import { plugin as reader } from "../engine/reader";
 import { Places } from "../lifecycle/places";
 import { lifecycles } from "../lifecycles";
+import type { RawInputs } from "../ossCertificateDeployment/state";
 import { packageVersion } from "../packageVersion";
 import {
   changedConfiguration,
@@ -178,13 +180,14 @@ export function pluginService(engineAddress: string | undefined): UntypedService
       return construct(request, plugin.engineAddress);
     }),
 
-    invoke: unary((request: Pb.InvokeRequest) => {
-      if (request.getTok() !== tokenOf("inspectCertificate")) {
+    invoke: unary(async (request: Pb.InvokeRequest) => {
+      const run = functions.get(request.getTok());
+      if (run === undefined) {
         throw new PluginError(grpc.status.UNIMPLEMENTED, `${packageName} has no function '${request.getTok()}'.`);
       }
       const { values } = readProperties(request.getArgs());
       const response = new messages.InvokeResponse();
-      response.setReturn(writeProperties(inspectCertificate(values, plugin.session.now())));
+      response.setReturn(writeProperties(await run(values, plugin.session)));
       return response;
     }),
 
@@ -273,6 +276,14 @@ function resourceOf(urn: string): ServedResource {
   }
   return resource;
 }
+
+type ServedFunction = (args: object, session: Session) => object | Promise<object>;
+
+/** The functions of the package, by their tokens. */
+const functions: ReadonlyMap<string, ServedFunction> = new Map<string, ServedFunction>([
+  [tokenOf("inspectCertificate"), (args, { now }) => inspectCertificate(args as RawInputs, now())],
+  [tokenOf("certificateTargets"), (args, { account, now }) => answerTargets(args, account, now(), reader)],
+]);
 
 const resources: ReadonlyMap<string, ServedResource> = new Map(
   lifecycles.map((lifecycle) => [tokenOf(lifecycle.type), served(lifecycle)]),

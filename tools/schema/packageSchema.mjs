@@ -18,6 +18,8 @@ const bucketFile = "provider/certificateBucket/component.ts";
 const bucketArgsFile = "provider/certificateBucket/arguments.ts";
 const rolloutFile = "provider/certificateRollout/component.ts";
 const rolloutArgsFile = "provider/certificateRollout/arguments.ts";
+const targetFile = "provider/certificateTargets/target.ts";
+const targetsFile = "provider/certificateTargets/arguments.ts";
 const uploadFile = "provider/ossCertificateDeployment/inspect.ts";
 
 /** @typedef {{ change: string, isSecret?: string }} Field */
@@ -101,6 +103,40 @@ const enumerationTypes = {
       none: "Doesn't look.",
     },
   },
+  TargetProduct: {
+    file: targetFile,
+    descriptions: {
+      cdn: "Domains of CDN.",
+      dcdn: "Domains of Dynamic Content Delivery Network.",
+      oss: "Domains that are bound to buckets.",
+      fc: "Custom domains of Function Compute 3.0.",
+      cas: "All other products, as Certificate Management Service lists them.",
+    },
+  },
+  TargetStatus: {
+    file: targetFile,
+    descriptions: {
+      ok: "The certificate is for the name and is valid for longer.",
+      expiring: "It ends within `days`.",
+      expired: "It has expired.",
+      notYetValid: "Its validity has not begun.",
+      mismatch: "It is not for the name.",
+      namesUnknown: "It is valid for longer, but nobody could tell whether it is for the name.",
+      unknown: "The service does not tell which certificate it is, or until when it is valid.",
+      httpsOff: "HTTPS is off, so no certificate is served.",
+      notActivated: "The account has not activated the product, so it has no names there.",
+      denied: "The credentials lack the permission to look: see `missingPermission`.",
+      failed: "It could not be read for another reason: see `error`.",
+    },
+  },
+  TargetMatch: {
+    file: targetFile,
+    descriptions: {
+      exact: "The certificate has the name itself.",
+      wildcard: "It has a wildcard one level above.",
+      none: "It is not for the name.",
+    },
+  },
   ActiveCertificate: {
     file: rolloutArgsFile,
     descriptions: { primary: "`certificate`.", backup: "`backup`." },
@@ -121,6 +157,7 @@ const objectTypes = {
   Hsts: "provider/cdnDomainCertificate/httpsSettings.ts",
   CertificateReference: "provider/pemInputs/certificateReference.ts",
   PlannedUpload: uploadFile,
+  CertificateTarget: targetFile,
   DeploymentPermissions: bucketArgsFile,
   BackupCertificate: rolloutArgsFile,
   RolloutBucket: rolloutArgsFile,
@@ -235,7 +272,18 @@ export function makeSchema() {
         inputs: { properties: properties(inspected), required: ["certificate"] },
         outputs: { properties: properties(found), required: required(found) },
       },
+      [token("certificateTargets")]: targetsFunction(),
     },
+  };
+}
+
+/** What `certificateTargets` takes and returns. */
+function targetsFunction() {
+  const results = readMembers(targetsFile, "CertificateTargetsResult");
+  return {
+    description: firstParagraphs(readDescription("provider/certificateTargets/program.ts", "certificateTargets")),
+    inputs: { properties: properties(readMembers(targetsFile, "CertificateTargetsOutputArgs")) },
+    outputs: { properties: properties(results), required: required(results) },
   };
 }
 

@@ -10,18 +10,12 @@
  * @returns {string} Markdown
  */
 export function renderReference(schema) {
-  const [functionToken, inspect] = only(schema.functions);
   const sections = [
     "# API reference",
     "`npm run schema` generates this page from `schema.json`. It applies to every language; names are as in YAML and TypeScript " +
       "(Python: `private_key` for `privateKey`). The TypeScript package has the same resources as classes.",
     ...Object.entries(schema.resources).flatMap(([token, resource]) => resourceSections(token, resource)),
-    `## Function \`${shortName(functionToken)}\``,
-    `Token \`${functionToken}\`. ${inspect.description}`,
-    "### Arguments",
-    table(inspect.inputs.properties, inspect.inputs.required),
-    "### Result",
-    table(inspect.outputs.properties),
+    ...Object.entries(schema.functions).flatMap(([token, invoked]) => functionSections(token, invoked)),
     "## Provider configuration",
     `${schema.provider.description} In a stack's configuration each name is \`alicloud-certificates:<name>\`. Values that aren't set ` +
       "come from the environment (`ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY`, …), then from the places that Alibaba Cloud's own tools use.",
@@ -57,15 +51,19 @@ function resourceSections(token, resource) {
 }
 
 /**
- * @param {Record<string, any>} entries
- * @returns {[string, any]} the one entry
+ * @param {string} token
+ * @param {any} invoked
+ * @returns {string[]}
  */
-function only(entries) {
-  const [first, ...others] = Object.entries(entries);
-  if (!first || others.length > 0) {
-    throw new Error("The reference is for one function.");
-  }
-  return first;
+function functionSections(token, { description, inputs, outputs }) {
+  return [
+    `## Function \`${shortName(token)}\``,
+    `Token \`${token}\`. ${description}`,
+    "### Arguments",
+    table(inputs.properties, inputs.required),
+    "### Result",
+    table(outputs.properties),
+  ];
 }
 
 /**

@@ -26,20 +26,23 @@ function parse(file) {
 /**
  * @param {string} file
  * @param {string} name
- * @returns {ts.InterfaceDeclaration | ts.ClassDeclaration | ts.TypeAliasDeclaration}
+ * @returns {ts.InterfaceDeclaration | ts.ClassDeclaration | ts.TypeAliasDeclaration | ts.FunctionDeclaration}
  */
 function declarationOf(file, name) {
   const found = parse(file).statements.find(
     (statement) =>
       (ts.isInterfaceDeclaration(statement) ||
         ts.isClassDeclaration(statement) ||
-        ts.isTypeAliasDeclaration(statement)) &&
+        ts.isTypeAliasDeclaration(statement) ||
+        ts.isFunctionDeclaration(statement)) &&
       statement.name?.text === name,
   );
   if (!found) {
     throw new Error(`${file} declares no ${name}.`);
   }
-  return /** @type {ts.InterfaceDeclaration | ts.ClassDeclaration | ts.TypeAliasDeclaration} */ (found);
+  return /** @type {ts.InterfaceDeclaration | ts.ClassDeclaration | ts.TypeAliasDeclaration | ts.FunctionDeclaration} */ (
+    found
+  );
 }
 
 /**
@@ -50,8 +53,8 @@ function declarationOf(file, name) {
  */
 export function readMembers(file, name) {
   const declaration = declarationOf(file, name);
-  if (ts.isTypeAliasDeclaration(declaration)) {
-    throw new Error(`${name} is an alias, not an interface or class.`);
+  if (ts.isTypeAliasDeclaration(declaration) || ts.isFunctionDeclaration(declaration)) {
+    throw new Error(`${name} is not an interface or class.`);
   }
   /** @type {Member[]} */
   const members = [];

@@ -7,6 +7,8 @@ export interface FunctionSwitches {
   updates: "merge" | "replace";
   /** Whether answers contain the private key, as the documentation shows. Default true. */
   returnsPrivateKey: boolean;
+  /** Whether a list has the certificates of its domains. No page says it. Default true. */
+  listsCertificates: boolean;
   /** Whether keys in PKCS#8 are taken. Default false, as users report. */
   acceptsPkcs8: boolean;
   /** Whether elliptic keys are taken, in SEC1. No page says it. Default true. */
@@ -48,6 +50,7 @@ export class FunctionDomains {
   readonly switches: FunctionSwitches = {
     updates: "merge",
     returnsPrivateKey: true,
+    listsCertificates: true,
     acceptsPkcs8: false,
     acceptsEllipticKeys: true,
     readsAfter: 0,

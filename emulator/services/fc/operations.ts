@@ -113,6 +113,12 @@ function describe(domain: FunctionDomain, { account, domains }: FunctionCall): o
   };
 }
 
+/** A list may know less of a domain than a look at it. */
+function inList(description: { certConfig?: object }, { domains }: FunctionCall): object {
+  const { certConfig, ...others } = description;
+  return domains.switches.listsCertificates ? description : others;
+}
+
 /** The domain of a call, which another region doesn't know. */
 function domainOf({ domains, name = "", region }: FunctionCall): FunctionDomain {
   const domain = domains.find(name);
@@ -137,7 +143,8 @@ const list: FunctionOperation = {
       .filter(({ name }) => name.startsWith(query.get("prefix") ?? "") && name > after);
     const page = found.slice(0, limit);
     const nextToken = found.length > limit ? page.at(-1)?.name : undefined;
-    return { customDomains: page.map((domain) => describe(domain, call)), ...(nextToken && { nextToken }) };
+    const customDomains = page.map((domain) => inList(describe(domain, call), call));
+    return { customDomains, ...(nextToken && { nextToken }) };
   },
 };
 

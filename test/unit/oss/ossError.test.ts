@@ -43,6 +43,7 @@ describe("OssError", () => {
     readPolicy: "Reading the policy of bucket 'certificates' was refused (409 FileAlreadyExists)",
     writePolicy: "Writing the policy of bucket 'certificates' was refused (409 FileAlreadyExists)",
     deletePolicy: "Deleting the policy of bucket 'certificates' was refused (409 FileAlreadyExists)",
+    listBuckets: "Listing the buckets of the account was refused (409 FileAlreadyExists)",
     listDomains: "Listing the domains of bucket 'certificates' was refused (409 FileAlreadyExists)",
     setDomainCertificate:
       "Setting the certificate of the domain 'site/latest/cert.pem' of bucket 'certificates' was refused (409 FileAlreadyExists)",
@@ -284,6 +285,7 @@ describe("an OssError's cause and fix", () => {
     readPolicy: ["oss:GetBucketPolicy", bucket],
     writePolicy: ["oss:PutBucketPolicy", bucket],
     deletePolicy: ["oss:DeleteBucketPolicy", bucket],
+    listBuckets: ["oss:ListBuckets", "acs:oss:*:*:*"],
     listDomains: ["oss:ListCname", bucket],
     setDomainCertificate: [
       "yundun-cert:DescribeSSLCertificatePrivateKey, yundun-cert:DescribeSSLCertificatePublicKeyDetail and " +

@@ -1,5 +1,5 @@
 import { type AnswerValue, Refusal } from "../../../server/refusal";
-import { malformedXml } from "../protocol/errors";
+import { invalidArgument, malformedXml } from "../protocol/errors";
 import { readXml, renderXml, textOf } from "../protocol/xml";
 import type { Bucket, BucketAcl } from "../storage/buckets";
 import { type Call, type Operation, onBucket, ownerOf, xmlAnswer, xmlBody } from "./operation";
@@ -138,18 +138,24 @@ export const getBucketVersioning = onBucket("GetBucketVersioning", (_call, bucke
   xmlAnswer(renderXml("VersioningConfiguration", { Status: bucket.versioning })),
 );
 
-/** https://www.alibabacloud.com/help/en/oss/developer-reference/listbuckets, the first page only. */
+const listParameters = ["prefix", "marker", "max-keys"];
+
+/** https://www.alibabacloud.com/help/en/oss/developer-reference/listbuckets */
 export const listBuckets: Operation = {
   name: "ListBuckets",
   action: "oss:ListBuckets",
   needs: () => [{ action: "oss:ListBuckets" }],
   run(call) {
     const { query } = call.request;
-    const prefix = query.get("prefix") ?? "";
+    const [prefix = "", marker = "", most = ""] = listParameters.map((name) => query.get(name) ?? "");
+    const limit = Number(most || 100);
+    if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
+      throw invalidArgument("The max-keys must be between 1 and 1000.", "max-keys", most);
+    }
     const found = [...call.buckets.all.values()]
-      .filter(({ name }) => name.startsWith(prefix))
+      .filter(({ name }) => name.startsWith(prefix) && name > marker)
       .sort((left, right) => (left.name < right.name ? -1 : 1));
-    const shown = found.slice(0, Number(query.get("max-keys") || 100));
+    const shown = found.slice(0, limit);
     const Bucket = shown.map((bucket) => ({
       CreationDate: bucket.createdAt.toISOString(),
       ...endpoints(bucket),
@@ -158,7 +164,9 @@ export const listBuckets: Operation = {
       StorageClass: bucket.storageClass,
     }));
     const IsTruncated = shown.length < found.length;
-    const listing = { Prefix: prefix, IsTruncated, Owner: ownerOf(call), Buckets: { Bucket } };
+    const NextMarker = IsTruncated ? shown.at(-1)?.name : undefined;
+    const page = { Prefix: prefix, Marker: marker, MaxKeys: limit, IsTruncated, NextMarker };
+    const listing = { ...page, Owner: ownerOf(call), Buckets: { Bucket } };
     return xmlAnswer(renderXml("ListAllMyBucketsResult", listing));
   },
 };

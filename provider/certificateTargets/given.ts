@@ -1,0 +1,40 @@
+import type { Reader } from "../engine/reader";
+import { UserError } from "../engine/userError";
+import { checkPemInputs, readPemInputs } from "../pemInputs/pemInputs";
+import type { ListedName } from "./target";
+
+/** The certificate that the names are compared with. */
+export interface GivenCertificate {
+  fingerprint: string;
+  fingerprintSha256: string;
+  subjectAlternativeNames: string[];
+}
+
+/**
+ * Reads the given certificate, which may have expired.
+ *
+ * @param certificate PEM or a file, as the engine or the command passes it
+ * @throws UserError if a deployment would refuse it
+ */
+export function givenCertificate(certificate: unknown, now: Date, reader: Reader): GivenCertificate {
+  const inputs = { certificate, privateKey: undefined };
+  const pem = readPemInputs(inputs, reader);
+  const { description, problems } = checkPemInputs(inputs, pem, { allowExpired: true, now, reader });
+  const reasons = [...pem.problems, ...problems].map(({ reason }) => reason);
+  if (description === undefined || reasons.length > 0) {
+    throw new UserError(reasons.join("\n"));
+  }
+  const { fingerprint, fingerprintSha256, subjectAlternativeNames } = description;
+  return { fingerprint, fingerprintSha256, subjectAlternativeNames };
+}
+
+/** Whether a name serves the given certificate; `undefined` if nobody can tell. */
+export function servesGiven(name: ListedName, given: GivenCertificate): boolean | undefined {
+  if (name.https === false) {
+    return false;
+  }
+  if (name.fingerprintSha256 !== undefined) {
+    return name.fingerprintSha256 === given.fingerprintSha256;
+  }
+  return name.fingerprint === undefined ? undefined : name.fingerprint === given.fingerprint;
+}
