@@ -51,5 +51,5 @@ export type { OnOssDomainDestroy } from "./ossDomainCertificate/ossDomainCertifi
 export { OssDomainCertificate, type OssDomainCertificateArgs } from "./ossDomainCertificate/resource";
 export type { CertificateReferenceInput, PemInput } from "./pemInputs/arguments";
 export type { CertificateReference } from "./pemInputs/certificateReference";
-export type { ServicePolicyOptions } from "./servicePolicy/servicePermissions";
+export type { ServicePolicyOptions, TargetPlaces } from "./servicePolicy/servicePermissions";
 export { servicePolicy } from "./servicePolicy/servicePolicy";

@@ -16,6 +16,8 @@ const hosts = {
   "ap-southeast-1": "cas.ap-southeast-1.aliyuncs.com",
 } as const satisfies Record<CasStore, string>;
 
+export const casStores = Object.keys(hosts) as CasStore[];
+
 /** A certificate in a store, without its key, which is never read back. */
 export interface StoredCertificate {
   certId: string;
@@ -69,6 +71,7 @@ const service = {
   perSecond: {
     ListUserCertificateOrder: 10,
     ListCertificates: 10,
+    ListCloudResources: 10,
     UploadUserCertificate: 100,
     DeleteUserCertificate: 100,
   },
@@ -76,9 +79,13 @@ const service = {
   fail: (description: string, failure: ServiceFailure, fix: string) => new CasError(description, failure, fix),
 } as const;
 
+/** The calls of an account to a store. */
+export const casRequests = (store: CasStore, account: Account) =>
+  rpcRequests({ ...service, host: hosts[store] }, account);
+
 /** Opens a store of the account's. */
 export function openCertificateStore(store: CasStore, account: Account): CertificateStore {
-  const call = rpcRequests({ ...service, host: hosts[store] }, account);
+  const call = casRequests(store, account);
   const target = (action: keyof typeof service.perSecond, what: string) => ({
     description: `${what} the certificate store ${store}`,
     permission: `yundun-cert:${action}`,

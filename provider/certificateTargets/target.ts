@@ -28,6 +28,8 @@ export interface CertificateTarget {
   bucket?: string | undefined;
   /** The domain, a wildcard one as people write it; instance and listener of what has no domain; empty if the names of this place could not be listed. */
   name: string;
+  /** Instance and listener, of a load balancer and the like. */
+  instance?: string | undefined;
   /** What is known of the certificate that is served. */
   status: TargetStatus;
   /** Whether HTTPS is on; absent if nobody could tell. */

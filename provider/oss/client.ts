@@ -251,6 +251,13 @@ async function loadOss(): Promise<typeof OSS> {
   return (await import("ali-oss")).default;
 }
 
+/** To an IP address, ali-oss sends the bucket in the Host header: `undefined` in a request that has none. */
+const withoutHost: typeof transport = {
+  request(url, { headers: { host: _, ...headers }, ...outgoing }) {
+    return transport.request(url, { ...outgoing, headers });
+  },
+};
+
 /** @types/ali-oss lacks `sldEnable` and `urllib`. */
 type ClientOptions = OSS.Options & { sldEnable: boolean; urllib: typeof transport; retryMax: number };
 
@@ -274,7 +281,7 @@ export function clientOptions(
     secure: !requestOrigin(bucket, endpoint).startsWith("http://"),
     authorizationV4: true,
     timeout,
-    urllib: transport,
+    urllib: bucket === "" ? withoutHost : transport,
     retryMax: 0,
   };
 }

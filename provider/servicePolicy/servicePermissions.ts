@@ -1,6 +1,11 @@
 import type { OnCasDestroy } from "../casCertificate/state";
 import type { CdnProduct } from "../cdnDomainCertificate/cdnRequests";
 import { spellingOf } from "../cdnDomainCertificate/spelling";
+import type { CertificateTargetsArgs } from "../certificateTargets/arguments";
+import type { TargetProduct } from "../certificateTargets/target";
+
+/** Where `certificateTargets` looks, by its arguments of the same names; what is left out is everything. */
+export type TargetPlaces = Pick<CertificateTargetsArgs, "products" | "regions" | "buckets">;
 
 /** What a program's certificates on services need permissions for. What is left out is not in the program. */
 export interface ServicePolicyOptions {
@@ -22,6 +27,8 @@ export interface ServicePolicyOptions {
   fcDomains?: readonly { region: string; domain: string }[] | undefined;
   /** Domains of CDN and DCDN have `verify: "handshake"` without `handshakeAddress`. Default: `false`. */
   handshake?: boolean | undefined;
+  /** The program, or the command `targets`, looks at what exists: the arguments of `certificateTargets` that say where. */
+  targets?: TargetPlaces | undefined;
   /** Id of the account, for narrower resources. Default: any, which is the user's own anyway. */
   accountId?: string | undefined;
 }
@@ -53,6 +60,26 @@ const settingsOf = (product: CdnProduct, options: ServicePolicyOptions) =>
 const sm2Of = (product: CdnProduct, options: ServicePolicyOptions) => (options.sm2 ? domainsOf(product, options) : []);
 
 const bucketsOf = ({ buckets = [] }: ServicePolicyOptions) => buckets.map((bucket) => `acs:oss:*:*:${bucket}`);
+
+/** Whether `certificateTargets` looks at one of these. */
+const looksAt = ({ targets }: ServicePolicyOptions, ...products: readonly TargetProduct[]) =>
+  targets !== undefined && products.some((product) => targets.products?.includes(product) ?? true);
+
+/** A bucket may have its region in front. */
+const lookedBuckets = (options: ServicePolicyOptions) =>
+  looksAt(options, "oss")
+    ? (options.targets?.buckets ?? ["*"]).map((bucket) => `acs:oss:*:*:${bucket.replace(/^.*\//, "")}`)
+    : [];
+
+const lookedDomains = (product: CdnProduct, options: ServicePolicyOptions) =>
+  looksAt(options, product) ? [`acs:${product}:*:${options.accountId ?? "*"}:domain/*`] : [];
+
+const lookedFunctions = (options: ServicePolicyOptions) =>
+  looksAt(options, "fc")
+    ? (options.targets?.regions ?? ["*"]).map(
+        (region) => `acs:fc:${region}:${options.accountId ?? "*"}:custom-domains/*`,
+      )
+    : [];
 
 /**
  * Every action that a certificate on a service can need, and when: the only source for `servicePolicy` and for the table in
@@ -147,6 +174,49 @@ export const servicePermissions: readonly ServicePermission[] = [
     on: "`acs:fc:<region>:<account>:custom-domains/<domain>`",
     resources: ({ fcDomains = [], accountId = "*" }) =>
       fcDomains.map(({ region, domain }) => `acs:fc:${region}:${accountId}:custom-domains/${domain}`),
+  },
+  {
+    need: "`certificateTargets`, `targets`: CDN",
+    actions: ["cdn:DescribeUserDomains", "cdn:DescribeDomainCertificateInfo"],
+    on: "`acs:cdn:*:<account>:domain/*`",
+    resources: (options) => lookedDomains("cdn", options),
+  },
+  {
+    need: "the same: DCDN",
+    actions: ["dcdn:DescribeDcdnUserDomains", "dcdn:DescribeDcdnDomainCertificateInfo"],
+    on: "`acs:dcdn:*:<account>:domain/*`",
+    resources: (options) => lookedDomains("dcdn", options),
+  },
+  {
+    need: "the same: OSS, without `buckets`",
+    actions: ["oss:ListBuckets"],
+    on: "`acs:oss:*:*:*`",
+    resources: (options) =>
+      looksAt(options, "oss") && options.targets?.buckets === undefined ? ["acs:oss:*:*:*"] : [],
+  },
+  {
+    need: "the same: OSS",
+    actions: ["oss:ListCname"],
+    on: "`acs:oss:*:*:<bucket>`, `acs:oss:*:*:*` without `buckets`",
+    resources: lookedBuckets,
+  },
+  {
+    need: "the same: Function Compute (the second if its list has no certificates)",
+    actions: ["fc:ListCustomDomains", "fc:GetCustomDomain"],
+    on: "`acs:fc:<region>:<account>:custom-domains/*`",
+    resources: lookedFunctions,
+  },
+  {
+    need: "the same: all other products",
+    actions: ["yundun-cert:ListCloudResources"],
+    on: "`*`",
+    resources: (options) => anything(looksAt(options, "cas")),
+  },
+  {
+    need: "the same: the names in the certificates of OSS and of all other products",
+    actions: ["yundun-cert:ListUserCertificateOrder"],
+    on: "`*`",
+    resources: (options) => anything(looksAt(options, "oss", "cas")),
   },
 ];
 

@@ -1,0 +1,131 @@
+import { type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
+import { readKeyPair } from "../../emulator/certificates/keyPair";
+import { type Account, accountOf } from "../../provider/alicloud/account";
+import type { Settings } from "../../provider/alicloud/accountSettings";
+import type { RequestOptions } from "../../provider/alicloud/requests";
+import { daysFromNow, type GeneratedChain, generateChain } from "./certificates";
+
+/** What a name can serve: certificates for `*.example.com` or for another name. */
+export const conditions = ["good", "due", "over", "foreign", "off"] as const;
+
+export type Condition = (typeof conditions)[number];
+
+/** The status that a look must find. */
+export const statusOf = {
+  good: "ok",
+  due: "expiring",
+  over: "expired",
+  foreign: "mismatch",
+  off: "httpsOff",
+} as const satisfies Record<Condition, string>;
+
+const pairOf = ({ fullchain, key }: GeneratedChain) => {
+  const pair = readKeyPair(fullchain, key.traditional);
+  if (typeof pair === "string") {
+    throw new Error(pair);
+  }
+  return pair;
+};
+
+/** An account with names on every product, in an emulator. */
+export class Estate {
+  private readonly stored = new Map<Condition, number>();
+  private users = 0;
+
+  private constructor(
+    readonly emulator: Emulator,
+    readonly chains: Readonly<Record<Exclude<Condition, "off">, GeneratedChain>>,
+  ) {}
+
+  static async start(now?: () => Date): Promise<Estate> {
+    const names = ["*.example.com"];
+    const good = await generateChain({ names, notAfter: daysFromNow(80) });
+    const issue = (days: number, names: string[]) =>
+      generateChain({ names, issuedBy: good, notBefore: daysFromNow(-89), notAfter: daysFromNow(days) });
+    const chains = {
+      good,
+      due: await issue(10, names),
+      over: await issue(-3, names),
+      foreign: await issue(60, ["example.org"]),
+    };
+    const emulator = await startEmulator(now ? { now } : {});
+    return new Estate(emulator, chains);
+  }
+
+  stop(): Promise<void> {
+    return this.emulator.stop();
+  }
+
+  /** Adds a domain of CDN or DCDN. */
+  cdn(product: "cdn" | "dcdn", domain: string, condition: Condition): void {
+    const domains = this.emulator[product];
+    const added = domains.add(domain);
+    if (condition !== "off") {
+      const rest = { name: condition, type: "upload", id: 1, region: undefined, updatedAt: new Date() } as const;
+      domains.setHttps(added, { enabled: true, certificate: { ...pairOf(this.chains[condition]), ...rest } });
+    }
+  }
+
+  /** Adds a domain to a bucket, which is made if it doesn't exist. Its certificate is one of the store. */
+  oss(bucket: string, domain: string, condition: Condition, region = "cn-hangzhou"): void {
+    const { emulator } = this;
+    if (!this.buckets.has(bucket)) {
+      this.buckets.add(bucket);
+      emulator.createBucket(bucket, { region });
+    }
+    emulator.bindDomain(domain, bucket);
+    const bound = emulator.bucketDomains.find(domain);
+    if (condition !== "off" && bound) {
+      const identifier = `${this.storedId(condition)}-cn-hangzhou`;
+      const certificate = {
+        ...pairOf(this.chains[condition]),
+        identifier,
+        type: "CAS",
+        createdAt: new Date(),
+      } as const;
+      emulator.bucketDomains.setCertificate(bound, certificate);
+    }
+  }
+
+  private readonly buckets = new Set<string>();
+
+  /** Adds a custom domain of Function Compute. */
+  fc(domain: string, condition: Condition, region = "cn-hangzhou"): void {
+    const { functions } = this.emulator;
+    const added = functions.add(domain, {}, region);
+    if (condition !== "off") {
+      functions.update(added, { protocol: "HTTPS", certificate: { ...pairOf(this.chains[condition]), name: "c" } });
+    }
+  }
+
+  /** Id of a certificate in the store of cn-hangzhou. */
+  storedId(condition: Exclude<Condition, "off">): number {
+    const known = this.stored.get(condition);
+    if (known !== undefined) {
+      return known;
+    }
+    const { id } = this.emulator.cas.add({ ...pairOf(this.chains[condition]), name: condition });
+    this.stored.set(condition, id);
+    return id;
+  }
+
+  /** The settings of an account of the emulator, of its owner or of a user with these permissions. */
+  settings(policy?: PolicyDocument): Record<string, string> {
+    const { emulator } = this;
+    const keys =
+      policy === undefined ? emulator.owner : emulator.addUser({ name: `reader-${++this.users}`, policies: [policy] });
+    const host = emulator.httpEndpoint;
+    return {
+      "alicloud:accessKey": keys.accessKeyId,
+      "alicloud:secretKey": keys.accessKeySecret,
+      "alicloud:region": "cn-hangzhou",
+      "alicloud:endpoints": JSON.stringify([{ cas: host, cdn: host, dcdn: host, fc: host, oss: host }]),
+    };
+  }
+
+  account(policy?: PolicyDocument, options?: RequestOptions): Account {
+    const given = this.settings(policy);
+    const settings: Settings = { get: (key) => given[key] };
+    return accountOf(settings, {}, options);
+  }
+}
