@@ -82,8 +82,10 @@ function merged(rows: readonly ListedName[]): ListedName[] {
   const found = new Map<string, ListedName>();
   for (const row of rows) {
     const key = JSON.stringify([row.product, row.region, row.instance, row.name]);
-    const { certIdentifier: _, ...known } = found.get(key) ?? {};
-    found.set(key, found.has(key) ? { ...row, ...known, certIdentifier: undefined } : row);
+    const { certIdentifier, ...known } = found.get(key) ?? {};
+    const identifiers = [certIdentifier, row.certIdentifier].filter(isGiven);
+    const [only] = identifiers.length === 1 ? identifiers : [];
+    found.set(key, withoutUndefined({ ...row, ...known, certIdentifier: only }) as ListedName);
   }
   return [...found.values()];
 }

@@ -14,18 +14,27 @@ export interface GivenCertificate {
  * Reads the given certificate, which may have expired.
  *
  * @param certificate PEM or a file, as the engine or the command passes it
- * @throws UserError if a deployment would refuse it
+ * @returns `problems`: why a deployment would refuse it, a sentence each
  */
-export function givenCertificate(certificate: unknown, now: Date, reader: Reader): GivenCertificate {
+export function readGiven(certificate: unknown, now: Date, reader: Reader): GivenCertificate | { problems: string[] } {
   const inputs = { certificate, privateKey: undefined };
   const pem = readPemInputs(inputs, reader);
   const { description, problems } = checkPemInputs(inputs, pem, { allowExpired: true, now, reader });
   const reasons = [...pem.problems, ...problems].map(({ reason }) => reason);
   if (description === undefined || reasons.length > 0) {
-    throw new UserError(reasons.join("\n"));
+    return { problems: reasons };
   }
   const { fingerprint, fingerprintSha256, subjectAlternativeNames } = description;
   return { fingerprint, fingerprintSha256, subjectAlternativeNames };
+}
+
+/** The given certificate. @throws UserError if a deployment would refuse it */
+export function givenCertificate(certificate: unknown, now: Date, reader: Reader): GivenCertificate {
+  const given = readGiven(certificate, now, reader);
+  if ("problems" in given) {
+    throw new UserError(given.problems.join("\n"));
+  }
+  return given;
 }
 
 /** Whether a name serves the given certificate; `undefined` if nobody can tell. */

@@ -1,12 +1,19 @@
 import { looksLikeContent, mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
 import { inspectCommand } from "./inspectCommand";
 import { type ExitCode, exitCodes, type Invocation, readOptions, UsageError } from "./invocation";
+import { refuseForeignOptions } from "./optionOwners";
 import { planCommand } from "./planCommand";
 import { styleFor, type Terminal } from "./style";
+import { targetsCommand } from "./targetsCommand";
 import { usage } from "./usage";
 import { verifyCommand } from "./verifyCommand";
 
-const commands = { inspect: inspectCommand, plan: planCommand, verify: verifyCommand } as const;
+const commands = {
+  inspect: inspectCommand,
+  plan: planCommand,
+  verify: verifyCommand,
+  targets: targetsCommand,
+} as const;
 
 /**
  * Runs `alicloud-certificates`.
@@ -37,8 +44,9 @@ export async function runCommandLine(
       const finding = looksLikeContent(name)
         ? "The first argument is text, not a command"
         : `There is no command ${mayBeKeyMaterial(name) ? "of the first argument's name" : `'${name}'`}`;
-      throw new UsageError(`${finding}. Use inspect, plan or verify.`);
+      throw new UsageError(`${finding}. Use inspect, plan, verify or targets.`);
     }
+    refuseForeignOptions(name, options);
     const style = styleFor(terminal.output, environment);
     const answer = await commands[name]({ files, options, environment, now }, style);
     terminal.output.write(options.json ? `${JSON.stringify(answer.json, undefined, 2)}\n` : answer.text);

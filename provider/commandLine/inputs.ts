@@ -46,7 +46,7 @@ export function refusePlace(options: Options, command: string): void {
 const standardInput = ["-", "/dev/stdin", "/dev/fd/0"];
 
 /** A file asset, as the engine passes it; for standard input, pipes and devices their content, since it can be read only once. */
-function fileOf(path: string): { path: string } | Buffer {
+export function fileOf(path: string): { path: string } | Buffer {
   if (standardInput.includes(path)) {
     return readBounded(0);
   }

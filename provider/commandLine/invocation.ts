@@ -6,7 +6,7 @@ import { isPemText, looksLikeContent, mayBeKeyMaterial } from "../secrets/mayBeK
 export const exitCodes = {
   /** No problem. Warnings don't change that. */
   fine: 0,
-  /** The certificate would be refused, or the bucket holds something else. */
+  /** The certificate would be refused, the bucket holds something else, or a name's certificate is wrong or ends soon. */
   problem: 1,
   /** The command was not understood. */
   usage: 2,
@@ -47,6 +47,11 @@ const optionTypes = {
   internal: { type: "boolean" },
   "path-style": { type: "boolean" },
   profile: { type: "string" },
+  products: { type: "string" },
+  regions: { type: "string" },
+  buckets: { type: "string" },
+  days: { type: "string" },
+  endpoints: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },

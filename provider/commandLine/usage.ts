@@ -1,10 +1,11 @@
 /** The text of `alicloud-certificates --help`. docs/command-line.md has the same with examples. */
-export const usage = `Checks TLS certificates before and after pulumi-alicloud-certificates deploys them.
+export const usage = `Checks TLS certificates before and after pulumi-alicloud-certificates deploys them, and where they are served.
 
   alicloud-certificates inspect CERTIFICATE [KEY]   whether a deployment would accept the certificate
   alicloud-certificates plan CERTIFICATE KEY        what a deployment would upload
   alicloud-certificates verify CERTIFICATE [KEY] --region REGION --bucket BUCKET
                                                     whether the bucket holds this certificate
+  alicloud-certificates targets [CERTIFICATE]       what each name of the account serves, and until when
 
 CERTIFICATE, KEY and CHAIN are PEM files; one of them may be - for standard input.
 No command shows, sends or stores the key.
@@ -28,6 +29,15 @@ verify uses the credentials of the environment or of a profile, and needs oss:Ge
   --path-style                put the bucket into the path instead of the host name
   --profile PROFILE           profile of \`aliyun configure\`
 
-Exit codes: 0 no problem, 1 the certificate would be refused or the bucket holds something else,
-2 the command was not understood, 3 the result is unknown.
+targets uses the same credentials. Its lists have commas between the items:
+
+  --products PRODUCTS         some of cdn,dcdn,oss,fc,cas (default: all)
+  --regions REGIONS           regions of Function Compute (default: ALICLOUD_REGION) and of buckets (default: all)
+  --buckets BUCKETS           such as my-files,cn-shanghai/other-files (default: all of the account)
+  --days DAYS                 days before its end from which a certificate is expiring (default: 30, at most a third of its lifetime)
+  --endpoints ENDPOINTS       hosts in place of the services' own, such as cas=cas.ap-southeast-1.aliyuncs.com
+  --profile PROFILE           profile of \`aliyun configure\`
+
+Exit codes: 0 no problem, 1 the certificate would be refused, the bucket holds something else, or a name's certificate
+has expired, expires soon or is not for the name; 2 the command was not understood, 3 the result is unknown.
 `;
