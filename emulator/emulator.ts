@@ -11,6 +11,8 @@ import { proxyTo } from "./server/proxy";
 import { createListener } from "./server/requestListener";
 import { type LoggedRequest, RequestLog } from "./server/requestLog";
 import { close, createPlainServer, createTlsServer, listen } from "./server/servers";
+import { bucketResources, deliveryResources, functionResources } from "./services/cas/cloudProducts";
+import { CloudResources } from "./services/cas/cloudResources";
 import { casService } from "./services/cas/service";
 import { CasStores } from "./services/cas/stores";
 import { DeliveryDomains } from "./services/cdn/domains";
@@ -87,6 +89,8 @@ export interface Emulator {
   readonly gateway: GatewaySwitches;
   /** Certificate Management Service: what its stores contain, and how it behaves where the real one isn't known. */
   readonly cas: CasStores;
+  /** The resources that CAS lists and deploys to, of every product: the domains of CDN, DCDN, buckets and functions, and those of others that `seed` adds. */
+  readonly cloudResources: CloudResources;
   /** CDN's domains (`emulator.cdn.add("www.example.com")`), and how CDN behaves where the real one isn't known. */
   readonly cdn: DeliveryDomains;
   /** The same of DCDN. */
@@ -125,10 +129,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const cdn = new DeliveryDomains(now, cdnProduct.edge);
   const dcdn = new DeliveryDomains(now, dcdnProduct.edge);
   const functions = new FunctionDomains(now);
+  const cloudResources = new CloudResources(now);
+  const regionOf = (bucket: string) => buckets.all.get(bucket)?.region ?? "cn-hangzhou";
+  cloudResources.addSource(deliveryResources("CDN", cdn, now));
+  cloudResources.addSource(deliveryResources("DCDN", dcdn, now));
+  cloudResources.addSource(bucketResources(buckets.domains, cas, regionOf, now));
+  cloudResources.addSource(functionResources(functions, cas));
   const log = new RequestLog(options.logFile);
   const faults = new Faults();
   const services = [
-    casService(account, cas), // before RAM, which has an action of the same name
+    casService(account, cas, cloudResources), // before RAM, which has an action of the same name
     deliveryService(account, { product: cdnProduct, domains: cdn, cas }),
     deliveryService(account, { product: dcdnProduct, domains: dcdn, cas }),
     functionService(account, functions),
@@ -237,6 +247,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     bucketPolicy: (bucket) => bucketNamed(bucket).policy?.text,
     gateway: account.gateway,
     cas,
+    cloudResources,
     cdn,
     dcdn,
     functions,

@@ -63,16 +63,16 @@ export function certificateOf(
 }
 
 /** One page, newest first, with the fields that all lists have. */
-export function pageOf(
+export function pageOf<Item>(
   call: RpcParameters,
-  certificates: readonly StoredCertificate[],
+  items: readonly Item[],
   limits: { byDefault: number; most?: number },
-): { page: StoredCertificate[]; fields: { CurrentPage: number; ShowSize: number; TotalCount: number } } {
+): { page: Item[]; fields: { CurrentPage: number; ShowSize: number; TotalCount: number } } {
   const current = countOf(call, "CurrentPage", 1);
   const size = countOf(call, "ShowSize", limits.byDefault);
   if (limits.most !== undefined && size > limits.most) {
     throw invalid("ShowSize");
   }
-  const page = [...certificates].reverse().slice((current - 1) * size, current * size);
-  return { page, fields: { CurrentPage: current, ShowSize: size, TotalCount: certificates.length } };
+  const page = [...items].reverse().slice((current - 1) * size, current * size);
+  return { page, fields: { CurrentPage: current, ShowSize: size, TotalCount: items.length } };
 }
