@@ -18,8 +18,14 @@ const askedDirectly: ReadonlySet<string> = new Set(["cdn", "dcdn", "oss", "fc"])
  * id (https://www.alibabacloud.com/help/en/ssl-certificate/developer-reference/api-cas-2020-04-07-listcloudresources).
  */
 export async function casResources(account: Account): Promise<ListedName[]> {
-  const lists = await Promise.all(casStores.map((store) => listStore(store, account)));
+  const lists = await Promise.all(storesBehind(account.host("cas")).map((store) => listStore(store, account)));
   return merged(lists.flat());
+}
+
+/** A configured host is that of one store. */
+function storesBehind(host: string | undefined): readonly CasStore[] {
+  const isAbroad = host?.includes("ap-southeast-1");
+  return host === undefined ? casStores : [isAbroad ? "ap-southeast-1" : "cn-hangzhou"];
 }
 
 const permission = "yundun-cert:ListCloudResources on '*'";
@@ -78,7 +84,7 @@ function timeOf(value: unknown): string | undefined {
 }
 
 /** Where both stores list a resource, the id of its certificate may be of either. */
-function merged(rows: readonly ListedName[]): ListedName[] {
+export function merged(rows: readonly ListedName[]): ListedName[] {
   const found = new Map<string, ListedName>();
   for (const row of rows) {
     const key = JSON.stringify([row.product, row.region, row.instance, row.name]);

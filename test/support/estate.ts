@@ -29,7 +29,6 @@ const pairOf = ({ fullchain, key }: GeneratedChain) => {
 
 /** An account with names on every product, in an emulator. */
 export class Estate {
-  private readonly stored = new Map<Condition, number>();
   private users = 0;
 
   private constructor(
@@ -76,7 +75,7 @@ export class Estate {
     emulator.bindDomain(domain, bucket);
     const bound = emulator.bucketDomains.find(domain);
     if (condition !== "off" && bound) {
-      const identifier = `${this.storedId(condition)}-cn-hangzhou`;
+      const identifier = `${this.stored(condition).id}-cn-hangzhou`;
       const certificate = {
         ...pairOf(this.chains[condition]),
         identifier,
@@ -98,15 +97,18 @@ export class Estate {
     }
   }
 
-  /** Id of a certificate in the store of cn-hangzhou. */
-  storedId(condition: Exclude<Condition, "off">): number {
-    const known = this.stored.get(condition);
-    if (known !== undefined) {
-      return known;
-    }
-    const { id } = this.emulator.cas.add({ ...pairOf(this.chains[condition]), name: condition });
-    this.stored.set(condition, id);
-    return id;
+  /** Adds a domain of a load balancer's listener, which Certificate Management Service lists. */
+  alb(domain: string, condition: Condition, instanceId = `alb-${domain}`): void {
+    const certificate = condition === "off" ? undefined : this.stored(condition);
+    const listener = { product: "ALB", instanceId, listenerId: "lsn-1@443", region: "cn-beijing" } as const;
+    this.emulator.cloudResources.seed({ ...listener, domain, ...(certificate && { certificate }) });
+  }
+
+  /** A certificate in the store of cn-hangzhou, once. */
+  private stored(condition: Exclude<Condition, "off">) {
+    const { cas } = this.emulator;
+    const found = cas.certificates().find(({ name }) => name === condition);
+    return found ?? cas.add({ ...pairOf(this.chains[condition]), name: condition });
   }
 
   /** The settings of an account of the emulator, of its owner or of a user with these permissions. */

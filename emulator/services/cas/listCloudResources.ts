@@ -92,14 +92,16 @@ function listResources(call: RpcCall, store: StoreRegion, parts: Parts): { [name
   if (provider !== "aliyun") {
     throw invalid("CloudName");
   }
-  const product = productOf(call);
-  const isHere = hasProduct(store, product);
-  if (!isHere && parts.resources.switches.productsOfOtherSite === "refused") {
+  // The page doesn't require it; a call without it lists every product.
+  const products = optional(call, "CloudProduct") === "" ? cloudProducts : [productOf(call)];
+  const here = products.filter((product) => hasProduct(store, product));
+  if (here.length === 0 && parts.resources.switches.productsOfOtherSite === "refused") {
     throw invalid("CloudProduct");
   }
   const ids = idsIn(call, "CertIds");
   const keyword = optional(call, "Keyword");
-  const found = (isHere ? parts.resources.listed(product) : []).filter(
+  const listed = here.flatMap((product) => parts.resources.listed(product));
+  const found = listed.filter(
     (resource) =>
       isSelected(resource, ids, store, parts) &&
       [resource.domain, resource.instanceId ?? ""].some((text) => text.includes(keyword)),
