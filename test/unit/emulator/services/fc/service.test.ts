@@ -66,6 +66,11 @@ describe("emulator: Function Compute", () => {
     const rest = new fc.ListCustomDomainsRequest({ limit: 100, nextToken: first?.nextToken });
     const second = (await client.listCustomDomains(rest)).body;
     assert.deepEqual([second?.customDomains?.length, second?.nextToken], [1, undefined]);
+    const certificateOf = async () =>
+      (await client.listCustomDomains(rest)).body?.customDomains?.[0]?.certConfig?.certificate;
+    assert.equal(await certificateOf(), chain.fullchain);
+    domains.switches.listsCertificates = false;
+    assert.equal(await certificateOf(), undefined);
     await client.deleteCustomDomain("new.example.com");
     assert.equal(await refusalOf(get("new.example.com")), "404 DomainNameNotFound");
     const logged = emulator.requests.find(({ operation }) => operation === "UpdateCustomDomain");

@@ -77,6 +77,24 @@ describe("emulator: buckets", () => {
     assert.equal(elementOf(exact.body, "Name"), "bucket");
   });
 
+  it("are listed in pages, each of which begins after a marker", async () => {
+    for (const name of ["c-1", "c-2", "c-3"]) {
+      emulator.createBucket(name);
+    }
+    const client = ossClient(emulator, emulator.owner, byName());
+    const query = { prefix: "c-", "max-keys": 2 };
+    const first = await client.listBuckets(query);
+    const { nextMarker } = first as unknown as { nextMarker: string };
+    const second = await client.listBuckets({ ...query, marker: nextMarker } as never);
+    const namesIn = ({ buckets }: { buckets: { name: string }[] }) => buckets.map(({ name }) => name);
+    assert.deepEqual([namesIn(first), nextMarker, namesIn(second)], [["c-1", "c-2"], "c-2", ["c-3"]]);
+    const { nextMarker: last } = second as unknown as { nextMarker: null };
+    assert.equal(last, null);
+    for (const most of [0, 1001]) {
+      assert.equal((await failureOf(client.listBuckets({ "max-keys": most }))).code, "InvalidArgument");
+    }
+  });
+
   it("have no versioning until someone sets it", async () => {
     assert.equal((await ossClient(emulator).getBucketVersioning("bucket")).versionStatus, undefined);
     await ossClient(emulator).putBucketVersioning("bucket", "Suspended");
