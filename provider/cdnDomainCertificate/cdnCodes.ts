@@ -7,6 +7,8 @@ const denied = {
   isPropagating: true,
 };
 
+const notActivated = { fix: "the service is not activated in this account. Activate it in the console." };
+
 /**
  * What the errors of CDN and DCDN mean (https://www.alibabacloud.com/help/en/cdn/developer-reference/api-cdn-2018-05-10-errorcodes).
  * A busy domain is refused with 403.
@@ -39,7 +41,8 @@ export const cdnCodes: Codes<RpcTarget> = {
       fix: "CDN has this certificate already and takes it only once as PEM. Upload it as a CasCertificate, and give its `reference`.",
     },
     CdnServiceSuspended: { fix: "the service is suspended, usually for an overdue bill. Settle it in the console." },
-    CdnServiceNotFound: { fix: "the service is not activated in this account. Activate it in the console." },
+    CdnServiceNotFound: notActivated,
+    DcdnServiceNotFound: notActivated,
     InternalError: { isTransient: true },
   },
 };

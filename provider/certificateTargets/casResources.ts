@@ -2,6 +2,7 @@ import type { Account } from "../alicloud/account";
 import type { Answer } from "../alicloud/openApi";
 import { type CasStore, casRequests, casStores } from "../casCertificate/certificateStore";
 import { formatTime } from "../certificate/validity";
+import { domainProblem } from "../certificateBinding/domain";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import { allPages, incomplete, pageIn } from "./pages";
 import type { ListedName } from "./target";
@@ -53,24 +54,25 @@ async function listStore(store: CasStore, account: Account): Promise<ListedName[
 
 /** Load balancers have instances and listeners; a domain besides, or instead. */
 function rowOf(item: Answer, store: CasStore): ListedName[] {
-  const { CloudProduct, RegionId, Domain, InstanceId, ListenerId, EnableHttps, CertId } = item;
+  const { CloudProduct, RegionId, Domain, InstanceId, ListenerId, EnableHttps, CertId, Id } = item;
   const product = String(CloudProduct).toLowerCase();
   if (askedDirectly.has(product)) {
     return [];
   }
   const instance = [InstanceId, ListenerId].filter(isGiven).join("/");
-  const hasDomain = isGiven(Domain);
+  const domain = isGiven(Domain) ? String(Domain).toLowerCase().replace(/^\./, "*.") : "";
   const row: ListedName = {
     product,
     region: isGiven(RegionId) ? String(RegionId) : undefined,
-    name: hasDomain ? String(Domain).toLowerCase().replace(/^\./, "*.") : instance,
+    name: domain || instance || `id ${Id}`,
     instance: instance || undefined,
     https: isGiven(EnableHttps) ? Number(EnableHttps) === 1 : undefined,
     certIdentifier: isGiven(CertId) && Number(CertId) > 0 ? `${CertId}-${store}` : undefined,
     notBefore: timeOf(item.CertStartTime),
     notAfter: timeOf(item.CertEndTime),
     resourceType: "CasDeployment",
-    ...(!hasDomain && { isInstance: true }),
+    // Nothing else can be compared with the names of a certificate.
+    ...(domainProblem(domain) !== undefined && { isInstance: true }),
   };
   return [withoutUndefined(row) as ListedName];
 }

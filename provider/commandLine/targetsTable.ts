@@ -93,8 +93,8 @@ const printable = (text: string) => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
 /** One sentence for all that failed in the same way. */
 function reasonsIn(targets: readonly CertificateTarget[], style: Style): string[] {
   const groups = new Map<string, { error: string; count: number }>();
-  for (const { error, errorCode, product, missingPermission } of targets) {
-    if (error !== undefined) {
+  for (const { error, errorCode, product, missingPermission, status } of targets) {
+    if (error !== undefined && status !== "notActivated") {
       const key = [product, errorCode, missingPermission?.split(" ")[0]].join(" ");
       const group = groups.get(key) ?? { error, count: 0 };
       groups.set(key, { ...group, count: group.count + 1 });

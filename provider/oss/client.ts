@@ -176,7 +176,7 @@ async function listBuckets(oss: OSS & Undeclared, marker: string | undefined): P
   }
   const listed = [Buckets?.Bucket ?? []].flat();
   return {
-    buckets: listed.map(({ Name, Region, Location }) => ({ name: Name, region: Region ?? normalizeRegion(Location) })),
+    buckets: listed.map(({ Name, Region, Location }) => ({ name: Name, region: normalizeRegion(Region ?? Location) })),
     nextMarker: IsTruncated === "true" ? NextMarker : undefined,
   };
 }

@@ -3,6 +3,8 @@ import { readKeyPair } from "../../emulator/certificates/keyPair";
 import { type Account, accountOf } from "../../provider/alicloud/account";
 import type { Settings } from "../../provider/alicloud/accountSettings";
 import type { RequestOptions } from "../../provider/alicloud/requests";
+import { answerTargets, type RawTargetsArgs } from "../../provider/certificateTargets/answer";
+import type { CertificateTarget } from "../../provider/certificateTargets/target";
 import { daysFromNow, type GeneratedChain, generateChain } from "./certificates";
 
 /** What a name can serve: certificates for `*.example.com` or for another name. */
@@ -123,6 +125,34 @@ export class Estate {
       "alicloud:region": "cn-hangzhou",
       "alicloud:endpoints": JSON.stringify([{ cas: host, cdn: host, dcdn: host, fc: host, oss: host }]),
     };
+  }
+
+  /** The rows that a look finds. */
+  async find(args: RawTargetsArgs = {}, policy?: PolicyDocument): Promise<CertificateTarget[]> {
+    return (await answerTargets(args, this.account(policy), new Date())).targets;
+  }
+
+  /** Refuses every request with this action from now on. */
+  refuse(
+    action: string,
+    status: number,
+    code: string,
+    { resource, ec }: { resource?: string; ec?: string } = {},
+  ): void {
+    this.emulator.faults.add({
+      match: { action, ...(resource !== undefined && { resource }) },
+      times: Number.POSITIVE_INFINITY,
+      fault: { kind: "status", status, code, ...(ec !== undefined && { ec }) },
+    });
+  }
+
+  /** The operations of all requests so far. */
+  get operations(): string[] {
+    return this.emulator.requests.map(({ operation = "" }) => operation);
+  }
+
+  counted(operation: string): number {
+    return this.operations.filter((one) => one === operation).length;
   }
 
   account(policy?: PolicyDocument, options?: RequestOptions): Account {
