@@ -128,8 +128,12 @@ export class Estate {
   }
 
   /** The rows that a look finds. */
-  async find(args: RawTargetsArgs = {}, policy?: PolicyDocument): Promise<CertificateTarget[]> {
-    return (await answerTargets(args, this.account(policy), new Date())).targets;
+  async find(
+    args: RawTargetsArgs = {},
+    policy?: PolicyDocument,
+    options?: RequestOptions,
+  ): Promise<CertificateTarget[]> {
+    return (await answerTargets(args, this.account(policy, options), new Date())).targets;
   }
 
   /** Refuses every request with this action from now on. */
