@@ -8,6 +8,9 @@ import { allPages, incomplete, pageIn } from "./pages";
 import type { ListedName } from "./target";
 import { unreadable } from "./unreadable";
 
+/** So that a pause of the network or of the service lets no more than these arrive at once. */
+const readsAtATime = 10;
+
 /** The most that a page of the list has. */
 const pageSize = 500;
 
@@ -40,7 +43,7 @@ function listPage(product: CdnProduct, account: Account, page: number) {
 
 async function readAll(product: CdnProduct, domains: Answer[], account: Account): Promise<ListedName[]> {
   const { names, read } = reading(product, account);
-  const rows = await inTurn(domains, names.perSecond.read, async ({ DomainName, SslProtocol, SSLProtocol }) => {
+  const rows = await inTurn(domains, readsAtATime, async ({ DomainName, SslProtocol, SSLProtocol }) => {
     const domain = String(DomainName);
     const row = rowOf(product, domain);
     if ((SslProtocol ?? SSLProtocol) === "off") {
