@@ -27,10 +27,12 @@ describe(`examples/existing-bucket, by ${pluginName}`, () => {
     emulator.addUser({ name: "deployer" });
     example = await Project.example("existing-bucket", emulator);
     const chain = await generateChain({ names: ["example.com"], notBefore: daysFromNow(-1) });
-    await example.config("bucket", bucket);
-    await example.config("user", "deployer");
-    await example.config("certificate", example.write("fullchain.pem", chain.fullchain));
-    await example.config("privateKey", example.write("privkey.pem", chain.privateKey));
+    await example.config({
+      bucket,
+      user: "deployer",
+      certificate: example.write("fullchain.pem", chain.fullchain),
+      privateKey: example.write("privkey.pem", chain.privateKey),
+    });
   });
 
   after(async () => {

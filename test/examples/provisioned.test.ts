@@ -12,9 +12,11 @@ describe(`examples/provisioned, by ${pluginName}`, () => {
     emulator = await startEmulator();
     example = await Project.example("provisioned", emulator);
     const chain = await generateChain({ names: ["example.com"], notBefore: daysFromNow(-1) });
-    await example.config("bucket", "my-certificates");
-    await example.config("certificate", example.write("fullchain.pem", chain.fullchain));
-    await example.config("privateKey", example.write("privkey.pem", chain.privateKey));
+    await example.config({
+      bucket: "my-certificates",
+      certificate: example.write("fullchain.pem", chain.fullchain),
+      privateKey: example.write("privkey.pem", chain.privateKey),
+    });
   });
 
   after(async () => {

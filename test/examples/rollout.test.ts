@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { keyMaterialIn } from "../support/keyMaterial";
-import { Project } from "../support/project";
+import { endpointsOf, Project } from "../support/project";
 import { shownLeaf } from "../support/visitor";
 
 const domains = ["canary.example.com", "www.example.com", "files.example.com", "api.example.com"];
@@ -27,10 +27,10 @@ describe("examples/rollout", () => {
     emulator.bindDomain("files.example.com", "my-files");
     emulator.functions.add("api.example.com", { protocol: "HTTP,HTTPS" });
     example = await Project.example("rollout", emulator);
-    for (const service of ["cas", "cdn", "fc", "oss"]) {
-      await example.config(`alicloud:endpoints[0].${service}`, emulator.httpEndpoint);
-    }
-    await example.config("folder", example.directory);
+    await example.config({
+      ...endpointsOf(emulator, "alicloud", ["cas", "cdn", "fc", "oss"]),
+      folder: example.directory,
+    });
     example.skipTypeCheck();
   });
 
@@ -59,9 +59,9 @@ describe("examples/rollout", () => {
       put("", chain);
       await assertServedAfterUp(chain);
     }
-    await example.config("active", "backup");
+    await example.config({ active: "backup" });
     await assertServedAfterUp(backup);
-    await example.config("active", "primary");
+    await example.config({ active: "primary" });
     await assertServedAfterUp(old);
   });
 });

@@ -6,7 +6,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { pluginName } from "../support/alicloudPlugin";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { keyMaterialIn } from "../support/keyMaterial";
-import { Project } from "../support/project";
+import { endpointsOf, Project } from "../support/project";
 import { repository } from "../support/stack";
 
 const bucket = "my-files";
@@ -90,8 +90,10 @@ for (const { name, names, configuration, prepare, check } of examples) {
 
     const issue = async (from: number) => {
       chain = await generateChain({ names, notBefore: daysFromNow(from) });
-      await example.config("certificate", example.write("fullchain.pem", chain.fullchain));
-      await example.config("privateKey", example.write("privkey.pem", chain.privateKey));
+      await example.config({
+        certificate: example.write("fullchain.pem", chain.fullchain),
+        privateKey: example.write("privkey.pem", chain.privateKey),
+      });
     };
 
     before(async () => {
@@ -99,12 +101,10 @@ for (const { name, names, configuration, prepare, check } of examples) {
       emulator.createBucket(bucket);
       prepare(emulator);
       example = await Project.example(name, emulator);
-      for (const service of ["cas", "cdn", "fc", "oss"]) {
-        await example.config(`alicloud:endpoints[0].${service}`, emulator.httpEndpoint);
-      }
-      for (const [key, value] of Object.entries(configuration)) {
-        await example.config(key, value);
-      }
+      await example.config({
+        ...endpointsOf(emulator, "alicloud", ["cas", "cdn", "fc", "oss"]),
+        ...configuration,
+      });
       // All of them are checked at once, below.
       example.skipTypeCheck();
       await issue(-40);

@@ -13,15 +13,17 @@ describe(`examples/shared-bucket, by ${pluginName}`, () => {
   const addSite = async (index: number) => {
     const domain = domains[index] ?? "";
     const chain = await generateChain({ names: [domain], notBefore: daysFromNow(-1) });
-    await example.config(`sites[${index}].domain`, domain);
-    await example.config(`sites[${index}].certificate`, example.write(`${domain}.pem`, chain.fullchain));
-    await example.config(`sites[${index}].privateKey`, example.write(`${domain}.key`, chain.privateKey));
+    await example.config({
+      [`sites[${index}].domain`]: domain,
+      [`sites[${index}].certificate`]: example.write(`${domain}.pem`, chain.fullchain),
+      [`sites[${index}].privateKey`]: example.write(`${domain}.key`, chain.privateKey),
+    });
   };
 
   before(async () => {
     emulator = await startEmulator();
     example = await Project.example("shared-bucket", emulator);
-    await example.config("bucket", "my-certificates");
+    await example.config({ bucket: "my-certificates" });
     await addSite(0);
     await addSite(1);
   });

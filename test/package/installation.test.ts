@@ -84,7 +84,7 @@ for (const { name, add, probe } of managers) {
         "privkey.pem": chain.privateKey,
       };
       project = await Project.create("installed", emulator, files);
-      await project.config("endpoint", emulator.endpoint);
+      await project.config({ endpoint: emulator.endpoint });
       await run([...add, join(packed, tarball), `@pulumi/pulumi@${sdkVersion}`], project.directory);
     });
 

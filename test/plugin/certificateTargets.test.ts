@@ -7,7 +7,7 @@ import { Estate } from "../support/estate";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { missingLanguage } from "../support/languages";
 import { PluginHost } from "../support/pluginHost";
-import { Project } from "../support/project";
+import { endpointsOf, Project } from "../support/project";
 import { repository } from "../support/stack";
 
 const token = "alicloud-certificates:index:certificateTargets";
@@ -135,9 +135,7 @@ describe("certificateTargets in YAML", function () {
       "Pulumi.yaml": yaml,
       "fullchain.pem": estate.chains.good.fullchain,
     });
-    for (const service of ["cas", "cdn", "fc"]) {
-      await project.config(`alicloud-certificates:endpoints[0].${service}`, estate.emulator.httpEndpoint);
-    }
+    await project.config(endpointsOf(estate.emulator, "alicloud-certificates", ["cas", "cdn", "fc"]));
   });
   after(async () => {
     // Pulumi keeps the schema of a project's plugin beside it, and would go on with it when the schema has changed.

@@ -63,9 +63,7 @@ for (const { name, edit, configuration } of languages) {
       chain = await generateChain({ names: ["example.com"], notBefore: daysFromNow(-40) });
       renewed = await generateChain({ names: ["example.com"], issuedBy: chain, notBefore: daysFromNow(-1) });
       project = await Project.copy(name, emulator, (text) => edit(text, emulator.endpoint));
-      for (const [key, value] of Object.entries(configuration(emulator.endpoint))) {
-        await project.config(key, value);
-      }
+      await project.config(configuration(emulator.endpoint));
     });
 
     after(async () => {

@@ -5,7 +5,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { missingLanguage } from "../support/languages";
-import { Project } from "../support/project";
+import { endpointsOf, Project } from "../support/project";
 import { repository } from "../support/stack";
 
 /** Tells Pulumi where the plugin is, as a user's project does. */
@@ -71,12 +71,9 @@ for (const { name, language, domains, names, resources, fingerprints } of exampl
       emulator.createBucket("my-files");
       emulator.bindDomain("files.example.com", "my-files");
       project = await Project.copy(name, emulator, (text) => plugins + text);
-      for (const service of ["cas", "cdn", "oss"]) {
-        await project.config(`alicloud-certificates:endpoints[0].${service}`, emulator.httpEndpoint);
-      }
+      await project.config(endpointsOf(emulator, "alicloud-certificates", ["cas", "cdn", "oss"]));
       if (language === "python") {
-        await project.config("domains[0]", "www.example.com");
-        await project.config("domains[1]", "*.example.org");
+        await project.config({ "domains[0]": "www.example.com", "domains[1]": "*.example.org" });
       }
       await issue(-40);
     });

@@ -16,6 +16,15 @@ export function isOnPath(program: string): boolean {
     .some((folder) => names.some((name) => existsSync(join(folder, name))));
 }
 
+/** Configuration that sends requests for these services to the emulator. @param namespace of `endpoints` */
+export function endpointsOf(
+  { httpEndpoint }: Emulator,
+  namespace: "alicloud" | "alicloud-certificates",
+  services: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(services.map((service) => [`${namespace}:endpoints[0].${service}`, httpEndpoint]));
+}
+
 /** A project in a temporary folder, with a stack of its own, run by `pulumi` and the language host as a user runs it. */
 export class Project {
   private constructor(
@@ -29,10 +38,8 @@ export class Project {
     const description = readFileSync(join(main, "Pulumi.yaml"), "utf8");
     const files = { "Pulumi.yaml": `${description}main: ${JSON.stringify(main)}\n` };
     const project = await Project.create(name, emulator, files, pluginEnvironment(emulator));
-    await project.config("endpoint", emulator.endpoint);
-    for (const [key, { value }] of Object.entries(pluginConfig)) {
-      await project.config(key, value);
-    }
+    const values = Object.entries(pluginConfig).map(([key, { value }]): [string, string] => [key, value]);
+    await project.config({ endpoint: emulator.endpoint, ...Object.fromEntries(values) });
     return project;
   }
 
@@ -79,9 +86,12 @@ export class Project {
       ...environment,
     });
     await project.run("stack", "init", "test");
-    for (const [key, { value, secret }] of Object.entries(configurationOf(emulator.owner))) {
-      await project.run("config", "set", ...(secret ? ["--secret"] : ["--plaintext"]), key, value);
-    }
+    const values = Object.entries(configurationOf(emulator.owner));
+    const words = values.flatMap(([key, { value, secret }]) => [
+      secret ? "--secret" : "--plaintext",
+      `${key}=${value}`,
+    ]);
+    await project.run("config", "set-all", ...words);
     return project;
   }
 
@@ -90,9 +100,13 @@ export class Project {
     this.environment.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
   }
 
-  /** @param key a path, so `sites[0].domain` is one */
-  async config(key: string, value: string): Promise<void> {
-    await this.run("config", "set", "--path", key, value);
+  /** Sets values of the configuration. @param values by path, so `sites[0].domain` is one */
+  async config(values: Readonly<Record<string, string>>): Promise<void> {
+    if (Object.keys(values).length === 0) {
+      return;
+    }
+    const words = Object.entries(values).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
+    await this.run("config", "set-all", "--path", ...words);
   }
 
   /** Writes a file into the project. @returns its absolute path */
