@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
 import { HttpsOnlyPolicy } from "../../provider";
 import { httpsOnlyStatement } from "../../provider/httpsOnlyPolicy/statement";
-import { configurationOf, describeEachHost, pluginOnPath } from "../support/host";
+import { configurationOf, describeInTurn, pluginOnPath } from "../support/host";
 import { TestStack } from "../support/stack";
 
 const bucket = "somebody-elses";
@@ -15,7 +15,7 @@ class PluginHttpsOnlyPolicy extends pulumi.CustomResource {
   }
 }
 
-describeEachHost("the successor of an HttpsOnlyPolicy", (host) => {
+describeInTurn("the successor of an HttpsOnlyPolicy", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   /** What the program declares. */

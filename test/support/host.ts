@@ -7,6 +7,7 @@ import {
   Provider,
   type ProviderArgs,
 } from "../../provider";
+import { isThorough } from "./seed";
 import { repository } from "./stack";
 
 /** Access key and secret, as the emulator gives them. */
@@ -88,6 +89,18 @@ export function textOf({ name }: Host): string {
 export function describeEachHost(title: string, suite: (host: Host) => void): void {
   for (const host of hosts) {
     describe(`${title}, by the ${host.name}`, () => suite(host));
+  }
+}
+
+/**
+ * The same, for what the lifecycle does in the same way in every host: only with the dynamic resource, and on CI with both. The
+ * tests that are left out count as skipped.
+ */
+export function describeInTurn(title: string, suite: (host: Host) => void): void {
+  for (const host of hosts) {
+    const isLeftOut = host !== dynamicResource && !isThorough;
+    const describeIt = isLeftOut ? describe.skip : describe;
+    describeIt(`${title}, by the ${host.name}${isLeftOut ? " (only with CI=true)" : ""}`, () => suite(host));
   }
 }
 

@@ -9,6 +9,9 @@ export const seed = Number.parseInt(process.env.FAULT_SEED ?? "20261123", 10);
 /** Whether the long selection is asked for (`FAULTS=long`, which `npm run test:faults` sets). */
 export const isLong = process.env.FAULTS === "long";
 
+/** Whether everything is run that takes minutes and finds something rarely: on CI, and with the long selection. */
+export const isThorough = isLong || process.env.CI !== undefined;
+
 /** Random numbers that depend on nothing but the seed and a name: mulberry32. */
 export class Chance {
   private state: number;
