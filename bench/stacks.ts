@@ -5,6 +5,7 @@ import { daysFromNow, type GeneratedChain, generateChain } from "../test/support
 import { TestStack } from "../test/support/stack";
 import { watchChildren } from "./processTree";
 import { median, round, spread } from "./statistics";
+import { setValue, trivialProgram } from "./trivial";
 
 /** What one command of a stack took. */
 interface Cost {
@@ -81,11 +82,11 @@ export async function measureOneOverTrivial(rounds: number): Promise<Record<stri
   for (let index = 0; index < rounds; index++) {
     const ours = await deployments(1);
     const trivial = await TestStack.createProgram({ emulator: ours.emulator, program: trivialProgram(1) });
-    writeFileSync(join(trivial.directory, "value.json"), "1");
+    setValue(trivial, 1);
     try {
       ratios.firstUp.push((await seconds(ours.stack)) / (await seconds(trivial)));
       ours.renew();
-      writeFileSync(join(trivial.directory, "value.json"), "2");
+      setValue(trivial, 2);
       ratios.renewal.push((await seconds(ours.stack)) / (await seconds(trivial)));
     } finally {
       ours.stack.remove();
@@ -95,27 +96,6 @@ export async function measureOneOverTrivial(rounds: number): Promise<Record<stri
   }
   return { rounds, firstUpRatio: spread(ratios.firstUp, 2), renewalRatio: spread(ratios.renewal, 2) };
 }
-
-/** The least that a dynamic resource can do; a file may give it another value. */
-const trivialProgram = (count: number) => `
-const pulumi = require("@pulumi/pulumi");
-const { existsSync, readFileSync } = require("node:fs");
-const { join } = require("node:path");
-const file = join(__dirname, "value.json");
-const value = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : 0;
-const provider = {
-  create: async (inputs) => ({ id: "trivial", outs: inputs }),
-  update: async (id, olds, news) => ({ outs: news }),
-};
-class Trivial extends pulumi.dynamic.Resource {
-  constructor(name, value) {
-    super(provider, name, { value });
-  }
-}
-for (let index = 0; index < ${count}; index++) {
-  new Trivial("trivial-" + index, index + value);
-}
-`;
 
 const deploymentsProgram = `
 const { readFileSync } = require("node:fs");
