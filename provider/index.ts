@@ -49,7 +49,7 @@ export { OssCertificateDeployment } from "./ossCertificateDeployment/resource";
 export type { DeployedObject, ServerSideEncryption } from "./ossCertificateDeployment/state";
 export type { OnOssDomainDestroy } from "./ossDomainCertificate/ossDomainCertificate";
 export { OssDomainCertificate, type OssDomainCertificateArgs } from "./ossDomainCertificate/resource";
-export type { CertificateReferenceInput, PemInput } from "./pemInputs/arguments";
+export type { CertificateReferenceInput, Pem, PemInput } from "./pemInputs/arguments";
 export type { CertificateReference } from "./pemInputs/certificateReference";
 export type { ServicePolicyOptions, TargetPlaces } from "./servicePolicy/servicePermissions";
 export { servicePolicy } from "./servicePolicy/servicePolicy";

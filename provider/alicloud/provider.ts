@@ -8,29 +8,29 @@ import type { AssumeRole } from "./accountSettings";
  */
 export interface ProviderArgs {
   /** Id of the access key. Requires `secretKey`. */
-  accessKey?: pulumi.Input<string>;
+  accessKey?: pulumi.Input<string> | undefined;
   /** The access key's secret. Always stored as a secret. */
-  secretKey?: pulumi.Input<string>;
+  secretKey?: pulumi.Input<string> | undefined;
   /** The token of a temporary access key (STS). Always stored as a secret. */
-  securityToken?: pulumi.Input<string>;
+  securityToken?: pulumi.Input<string> | undefined;
   /** Default region of the deployments, such as `"cn-hangzhou"`. */
-  region?: pulumi.Input<string>;
+  region?: pulumi.Input<string | undefined>;
   /** Profile of `aliyun configure`. */
-  profile?: pulumi.Input<string>;
+  profile?: pulumi.Input<string> | undefined;
   /** RAM role of the ECS instance that Pulumi runs on. */
-  ecsRoleName?: pulumi.Input<string>;
+  ecsRoleName?: pulumi.Input<string> | undefined;
   /** RAM role to assume with the credentials above. */
-  assumeRole?: pulumi.Input<AssumeRole>;
+  assumeRole?: pulumi.Input<AssumeRole> | undefined;
   /**
    * Seconds for which a denied request (403) is retried. RAM takes a few seconds to propagate a new key or policy, so set
    * this for keys that the same program creates. Default: 0.
    */
-  propagationSeconds?: pulumi.Input<number>;
+  propagationSeconds?: pulumi.Input<number | undefined>;
   /**
    * Hosts to use for services in place of their own, by the services' names. Default: those of `alicloud:endpoints`.
    * @example { cas: "cas.ap-southeast-1.aliyuncs.com" }
    */
-  endpoints?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  endpoints?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 }
 
 /**
@@ -68,11 +68,14 @@ export class Provider extends pulumi.ProviderResource {
         "alicloud:profile": profile,
         "alicloud:ecsRoleName": ecsRoleName,
         "alicloud:assumeRole": args.assumeRole ? pulumi.jsonStringify(args.assumeRole) : stackRole,
-        "alicloud:endpoints": args.endpoints
-          ? pulumi.jsonStringify(args.endpoints)
-          : stackValue("alicloud", "endpoints"),
+        "alicloud:endpoints": pulumi
+          .output(args.endpoints)
+          .apply((endpoints) => (endpoints ? JSON.stringify(endpoints) : stackValue("alicloud", "endpoints"))),
         "alicloud-certificates:propagationSeconds":
-          args.propagationSeconds && pulumi.output(args.propagationSeconds).apply(String),
+          args.propagationSeconds &&
+          pulumi
+            .output(args.propagationSeconds)
+            .apply((seconds) => (seconds === undefined ? undefined : String(seconds))),
       },
       opts,
     );

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CertificateReferenceInput, PemInput } from "../pemInputs/arguments";
+import type { CertificateReferenceInput, Pem } from "../pemInputs/arguments";
 import { certificateFields } from "../pemInputs/certificateFields";
 import { secretText } from "../pemInputs/secretText";
 import { warn } from "../pemInputs/warn";
@@ -16,66 +16,66 @@ export interface CasCertificateArgs {
    * uploaded, what uses it is updated, and the old one is deleted last. Required, unless there is `sm2`.
    * @example new pulumi.asset.FileAsset("fullchain.pem")
    */
-  certificate?: PemInput | undefined;
+  certificate?: pulumi.Input<Pem | undefined>;
 
   /**
    * The intermediate certificates, when `certificate` doesn't hold them.
    * @example new pulumi.asset.FileAsset("chain.pem")
    */
-  chain?: PemInput | undefined;
+  chain?: pulumi.Input<Pem | undefined>;
 
   /**
    * The certificate's private key: PKCS#8, PKCS#1 or SEC1; not encrypted. Always treated as a secret. As a `FileAsset` it
    * never enters the state at all, not even encrypted: the recommended way. Required, unless there is `sm2`.
    * @example new pulumi.asset.FileAsset("privkey.pem")
    */
-  privateKey?: PemInput | undefined;
+  privateKey?: pulumi.Input<Pem | undefined>;
 
   /**
    * A pair by China's SM algorithms, instead of `certificate`, `chain` and `privateKey`. Leave `name` out with it: only under the
    * default name an upload whose answer was lost is found again.
    */
-  sm2?: pulumi.Input<Sm2Pair> | undefined;
+  sm2?: pulumi.Input<Sm2Pair | undefined>;
 
   /**
    * Names that the certificate must cover: domains, wildcards, IP addresses. Default: none.
    * @example ["example.com", "*.example.com"]
    */
-  requiredDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  requiredDomains?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 
   /**
    * Days before its end from which on every preview and up warns. Default: 30, but at most a third of the
    * certificate's lifetime.
    * @example 14
    */
-  renewBeforeDays?: pulumi.Input<number> | undefined;
+  renewBeforeDays?: pulumi.Input<number | undefined>;
 
   /** Upload a certificate although it has expired. Default: `false`. */
-  allowExpired?: pulumi.Input<boolean> | undefined;
+  allowExpired?: pulumi.Input<boolean | undefined>;
 
   /**
    * The store: `"cn-hangzhou"` for mainland China and accounts of the China site, `"ap-southeast-1"` for the rest; their ids and
    * names are separate. Default: by `alicloud:region`. A change replaces the resource.
    */
-  store?: pulumi.Input<CasStore> | undefined;
+  store?: pulumi.Input<CasStore | undefined>;
 
   /**
    * The certificate's name in the store, at most 63 characters; no two certificates of a store have the same. Default: what the
    * certificate is for and the beginning of its fingerprint, so that a renewal has another name. A change waits for the next certificate.
    */
-  name?: pulumi.Input<string> | undefined;
+  name?: pulumi.Input<string | undefined>;
 
   /** Id of the resource group. Default: the account's. A change waits for the next certificate. */
-  resourceGroupId?: pulumi.Input<string> | undefined;
+  resourceGroupId?: pulumi.Input<string | undefined>;
 
   /** Tags on the certificate. Default: none. A change waits for the next certificate. */
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 
   /**
    * What a destroy does with the certificate: `"delete"` or `"keep"`. One that the store had already is never deleted, and one
    * that is in use stays, with a warning. Default: `"delete"`.
    */
-  onDestroy?: pulumi.Input<OnCasDestroy> | undefined;
+  onDestroy?: pulumi.Input<OnCasDestroy | undefined>;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Hsts, TlsVersion } from "./httpsSettings";
 import { shell } from "./shell";
 
 /** HSTS, of which a program may know a part later. */
-export type HstsInput = { [Name in keyof Hsts]: pulumi.Input<NonNullable<Hsts[Name]>> | undefined };
+export type HstsInput = { [Name in keyof Hsts]: pulumi.Input<Hsts[Name] | undefined> };
 
 /** Which domain of CDN or DCDN serves which certificate. */
 export interface CdnDomainCertificateArgs extends BindingArgs, ReferenceArgs {
@@ -19,44 +19,44 @@ export interface CdnDomainCertificateArgs extends BindingArgs, ReferenceArgs {
   domain: pulumi.Input<string>;
 
   /** `"cdn"`, or `"dcdn"` for Dynamic Content Delivery Network. A change replaces the resource. Default: `"cdn"`. */
-  product?: pulumi.Input<CdnProduct> | undefined;
+  product?: pulumi.Input<CdnProduct | undefined>;
 
   /**
    * Redirect HTTP to HTTPS, with 301. `false` turns a redirect off. Set when the certificate is served, as all settings below are.
    * Default: not touched.
    */
-  forceHttps?: pulumi.Input<boolean> | undefined;
+  forceHttps?: pulumi.Input<boolean | undefined>;
 
   /**
    * Have browsers insist on HTTPS (HSTS). Default: not touched.
    * @example { maxAge: 31536000 }
    */
-  hsts?: pulumi.Input<HstsInput> | undefined;
+  hsts?: pulumi.Input<HstsInput | undefined>;
 
   /** Whether visitors can use HTTP/2. Default: not touched. */
-  http2?: pulumi.Input<boolean> | undefined;
+  http2?: pulumi.Input<boolean | undefined>;
 
   /**
    * The oldest version of TLS that is accepted, and with it all newer ones. Default: not touched.
    * @example "TLSv1.2"
    */
-  minimumTlsVersion?: pulumi.Input<TlsVersion> | undefined;
+  minimumTlsVersion?: pulumi.Input<TlsVersion | undefined>;
 
   /**
    * An SM2 pair in Certificate Management Service, which the domain presents to clients that speak China's TLCP: the output `reference` of a
    * `CasCertificate` with `sm2`, or its identifier. No call of CDN tells which pair a domain has, so it is set and not looked at. Default: not touched.
    */
-  sm2CasCertificate?: pulumi.Input<CertificateReferenceInput | string> | undefined;
+  sm2CasCertificate?: pulumi.Input<CertificateReferenceInput | string | undefined>;
 
   /**
    * What a destroy does: nothing (`"keep"`); it puts back the certificate that was served before the first write
    * (`"restorePrevious"`), where that is in the certificate store; or it turns off the redirect, HSTS and then HTTPS
    * (`"disableHttps"`), which is refused while HSTS makes browsers insist on HTTPS. Default: `"keep"`.
    */
-  onDestroy?: pulumi.Input<OnCdnDestroy> | undefined;
+  onDestroy?: pulumi.Input<OnCdnDestroy | undefined>;
 
   /** Let `"disableHttps"` keep out the browsers that still insist on HTTPS. Default: `false`. */
-  force?: pulumi.Input<boolean> | undefined;
+  force?: pulumi.Input<boolean | undefined>;
 }
 
 /**

@@ -94,7 +94,7 @@ export function attachPolicy(context: ComponentContext, policyName: pulumi.Outpu
     {
       accessKey: accessKey.id,
       secretKey: accessKey.secret,
-      region: bucketRegion(context) as pulumi.Output<string>,
+      region: bucketRegion(context),
       propagationSeconds,
     },
     { parent, dependsOn: [attachment] },

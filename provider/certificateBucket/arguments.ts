@@ -10,16 +10,16 @@ import type { Transform } from "./transform";
 /** What deployments may do besides uploading. Each option adds exactly the actions that it needs. */
 export interface DeploymentPermissions {
   /** The deployments have `tags`. Default: `false`. */
-  tags?: pulumi.Input<boolean> | undefined;
+  tags?: pulumi.Input<boolean | undefined>;
   /** Let `pulumi refresh` read the bucket. Default: `false`. */
-  refresh?: pulumi.Input<boolean> | undefined;
+  refresh?: pulumi.Input<boolean | undefined>;
   /** What the deployments' `onDestroy` says. Default: `"keep"`. */
-  onDestroy?: pulumi.Input<OnDestroy> | undefined;
+  onDestroy?: pulumi.Input<OnDestroy | undefined>;
   /**
    * The objects are encrypted with KMS: with this key, or (`true`) with any key.
    * Default: as `serverSideEncryption` and `kmsKeyId` of the bucket.
    */
-  kms?: pulumi.Input<boolean | string> | undefined;
+  kms?: pulumi.Input<boolean | string | undefined>;
 }
 
 /** Changes to each child; see {@link Transform}. */
@@ -54,7 +54,7 @@ export interface CertificateBucketArgs {
    * Id of the bucket's region. It must be the alicloud provider's, which creates the bucket there. Default: that region.
    * @example "cn-hangzhou"
    */
-  region?: pulumi.Input<string> | undefined;
+  region?: pulumi.Input<string | undefined>;
 
   /**
    * Use a bucket that already exists. It is neither created nor deleted, and only its policy changes (see `httpsOnly`).
@@ -77,10 +77,10 @@ export interface CertificateBucketArgs {
   httpsOnly?: boolean | undefined;
 
   /** Encryption at rest. Default: `"AES256"`. */
-  serverSideEncryption?: pulumi.Input<BucketEncryption> | undefined;
+  serverSideEncryption?: pulumi.Input<BucketEncryption | undefined>;
 
   /** Id of the KMS key, with `serverSideEncryption: "KMS"`. Default: the key that OSS manages. */
-  kmsKeyId?: pulumi.Input<string> | undefined;
+  kmsKeyId?: pulumi.Input<string | undefined>;
 
   /**
    * Keep overwritten and deleted objects as old versions. After `"Enabled"`, it can only be `"Suspended"`. With either value
@@ -105,10 +105,10 @@ export interface CertificateBucketArgs {
    * deployment at `<prefix>/2026-site`. Objects below `<prefix>/2048.example.com` stay. Default: never.
    * @example 400
    */
-  expireArchivesAfterDays?: pulumi.Input<number> | undefined;
+  expireArchivesAfterDays?: pulumi.Input<number | undefined>;
 
   /** Tags on the bucket. Default: none. */
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 
   /**
    * A destroy deletes the bucket and everything in it. Takes effect after a `pulumi up` with this option.
@@ -132,13 +132,13 @@ export interface CertificateBucketArgs {
   permissions?: DeploymentPermissions | undefined;
 
   /** Host or https:// URL for reading and writing the bucket's policy. Default: the region's public endpoint. */
-  endpoint?: pulumi.Input<string> | undefined;
+  endpoint?: pulumi.Input<string | undefined>;
 
   /** Use the region's internal endpoint for it, which only machines inside Alibaba Cloud reach. Default: `false`. */
-  internal?: pulumi.Input<boolean> | undefined;
+  internal?: pulumi.Input<boolean | undefined>;
 
   /** Put the bucket's name into the path of `endpoint` instead of the host name. Default: `false`. */
-  pathStyle?: pulumi.Input<boolean> | undefined;
+  pathStyle?: pulumi.Input<boolean | undefined>;
 
   /** Changes to the arguments and options of each child. Default: none. */
   transform?: CertificateBucketTransforms | undefined;

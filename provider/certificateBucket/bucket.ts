@@ -14,20 +14,26 @@ export function makeBucket(
 ): pulumi.Output<string> {
   const { parent, name, args, alicloud, nodes } = context;
   const { transform = {} } = args;
-  const { serverSideEncryption = "AES256", kmsKeyId, expireArchivesAfterDays, versioning } = args;
+  const { serverSideEncryption, kmsKeyId, expireArchivesAfterDays, versioning } = args;
   const bucket = new alicloud.oss.Bucket(
     ...transformed(
       transform.bucket,
       `${name}-bucket`,
       {
         bucket: args.bucket,
-        serverSideEncryptionRule: { sseAlgorithm: serverSideEncryption, kmsMasterKeyId: kmsKeyId },
+        serverSideEncryptionRule: {
+          sseAlgorithm: pulumi.output(serverSideEncryption).apply((algorithm) => algorithm ?? "AES256"),
+          // An output without a value counts as a missing argument, which the type doesn't say.
+          kmsMasterKeyId: kmsKeyId as pulumi.Input<string>,
+        },
         lifecycleRules:
           expireArchivesAfterDays === undefined
             ? undefined
             : pulumi
                 .all([prefixesOf(context), expireArchivesAfterDays])
-                .apply(([prefixes, days]) => expirationRules(prefixes, days, versioning !== undefined)),
+                .apply(([prefixes, days]) =>
+                  days === undefined ? [] : expirationRules(prefixes, days, versioning !== undefined),
+                ),
         forceDestroy: args.forceDestroy,
         tags: args.tags,
       },

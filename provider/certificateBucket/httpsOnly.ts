@@ -18,8 +18,7 @@ export function enforceHttps(context: ComponentContext, bucket: pulumi.Output<st
       `${name}-https-only`,
       {
         bucket,
-        // An output whose value is undefined counts as a missing argument.
-        region: bucketRegion(context) as pulumi.Output<string>,
+        region: bucketRegion(context),
         endpoint: args.endpoint,
         internal: args.internal,
         pathStyle: args.pathStyle,

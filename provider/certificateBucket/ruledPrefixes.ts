@@ -36,7 +36,7 @@ export function rememberRuled(
  * may have another user and no rules.
  */
 export function unlistedProblem(
-  { bucket, prefix = "" }: { bucket: pulumi.Input<string>; prefix?: pulumi.Input<string> | undefined },
+  { bucket, prefix = "" }: { bucket: pulumi.Input<string>; prefix?: pulumi.Input<string | undefined> },
   { provider, dependsOn }: pulumi.CustomResourceOptions = {},
 ): string | undefined {
   if (typeof prefix !== "string") {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CasStore } from "../casCertificate/certificateStore";
 import type { Verify } from "../certificateBinding/state";
 import type { OssCertificateDeploymentArgs } from "../ossCertificateDeployment/arguments";
-import type { PemInput } from "../pemInputs/arguments";
+import type { Pem, PemInput } from "../pemInputs/arguments";
 
 /** Arguments of a deployment that the rollout sets itself, or that only a deployment of its own has. */
 export type SetByRollout =
@@ -26,7 +26,7 @@ export interface BackupCertificate {
   certificate: PemInput;
 
   /** The intermediate certificates, when `certificate` doesn't hold them. */
-  chain?: PemInput | undefined;
+  chain?: pulumi.Input<Pem | undefined>;
 
   /**
    * Its private key. Always treated as a secret. As a `FileAsset` it never enters the state.
@@ -50,10 +50,10 @@ export interface RolloutOssDomain {
   bucket: pulumi.Input<string>;
 
   /** Id of the bucket's region. Default: `alicloud:region`. */
-  region?: pulumi.Input<string> | undefined;
+  region?: pulumi.Input<string | undefined>;
 
   /** Host or https URL to use in place of the region's own. Default: `oss` of `alicloud:endpoints`. */
-  endpoint?: pulumi.Input<string> | undefined;
+  endpoint?: pulumi.Input<string | undefined>;
 }
 
 /** A custom domain of Function Compute. */
@@ -65,7 +65,7 @@ export interface RolloutFcDomain {
   domain: string;
 
   /** Id of the function's region. Default: `alicloud:region`. */
-  region?: pulumi.Input<string> | undefined;
+  region?: pulumi.Input<string | undefined>;
 }
 
 /** A certificate, and every name that it goes to. */
@@ -80,7 +80,7 @@ export interface CertificateRolloutArgs {
    * The intermediate certificates, when `certificate` doesn't hold them.
    * @example new pulumi.asset.FileAsset("chain.pem")
    */
-  chain?: PemInput | undefined;
+  chain?: pulumi.Input<Pem | undefined>;
 
   /**
    * The certificate's private key: PKCS#8, PKCS#1 or SEC1; not encrypted. Always treated as a secret. As a `FileAsset` it
@@ -102,20 +102,20 @@ export interface CertificateRolloutArgs {
   active?: ActiveCertificate | undefined;
 
   /** Names that the certificates must cover besides the domains below. Default: none. */
-  requiredDomains?: pulumi.Input<string>[] | undefined;
+  requiredDomains?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 
   /**
    * Days before its end from which on every preview and up warns. Default: 30, but at most a third of the
    * certificate's lifetime.
    * @example 14
    */
-  renewBeforeDays?: pulumi.Input<number> | undefined;
+  renewBeforeDays?: pulumi.Input<number | undefined>;
 
   /** Roll out a certificate although it has expired. Default: `false`. */
-  allowExpired?: pulumi.Input<boolean> | undefined;
+  allowExpired?: pulumi.Input<boolean | undefined>;
 
   /** The store of Certificate Management Service. Default: by `alicloud:region`. */
-  store?: pulumi.Input<CasStore> | undefined;
+  store?: pulumi.Input<CasStore | undefined>;
 
   /** Where in a bucket the certificate goes, too. Default: nowhere. */
   bucket?: RolloutBucket | undefined;
@@ -146,11 +146,11 @@ export interface CertificateRolloutArgs {
    * How each domain makes sure that it serves the certificate: `"api"`, `"handshake"` or `"none"`, as on each resource. A canary
    * needs one of the first two. Default: `"api"`.
    */
-  verify?: pulumi.Input<Verify> | undefined;
+  verify?: pulumi.Input<Verify | undefined>;
 
   /** Seconds to wait until a domain serves the certificate. Default: 600. */
-  timeout?: pulumi.Input<number> | undefined;
+  timeout?: pulumi.Input<number | undefined>;
 
   /** Replace a certificate that somebody else has set on a domain since the last refresh. Default: `false`, which refuses that. */
-  takeOver?: pulumi.Input<boolean> | undefined;
+  takeOver?: pulumi.Input<boolean | undefined>;
 }

@@ -39,12 +39,15 @@ export class Children {
 
   private uploaded(name: string, { certificate, chain, privateKey }: Material): CasCertificate {
     const { requiredDomains = [], store } = this.args;
+    const domains = domainsOf(this.destinations);
     return new this.classes.CasCertificate(
       name,
       {
         ...{ certificate, chain, privateKey, store },
         ...this.validity(),
-        requiredDomains: [...domainsOf(this.destinations), ...requiredDomains],
+        requiredDomains: Array.isArray(requiredDomains)
+          ? [...domains, ...requiredDomains]
+          : pulumi.output(requiredDomains).apply((names = []) => [...domains, ...names]),
       },
       { parent: this.parent },
     );

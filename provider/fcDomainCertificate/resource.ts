@@ -10,7 +10,7 @@ export interface FcDomainCertificateArgs extends BindingArgs {
    * Id of the function's region. A change replaces the resource. Default: `alicloud:region`.
    * @example "cn-hangzhou"
    */
-  region?: pulumi.Input<string> | undefined;
+  region?: pulumi.Input<string | undefined>;
 
   /**
    * The custom domain. A change replaces the resource.
@@ -22,7 +22,7 @@ export interface FcDomainCertificateArgs extends BindingArgs {
    * What the domain takes requests by: `"HTTP,HTTPS"`, `"HTTPS"` alone, or `"keep"` for what it has, which refuses a domain that takes HTTP
    * only. Default: `"keep"`.
    */
-  protocol?: pulumi.Input<FcProtocol> | undefined;
+  protocol?: pulumi.Input<FcProtocol | undefined>;
 }
 
 /**

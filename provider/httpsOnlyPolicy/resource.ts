@@ -9,13 +9,13 @@ export interface HttpsOnlyPolicyArgs {
    */
   bucket: pulumi.Input<string>;
   /** Id of the bucket's region. Default: `alicloud:region` of the stack or provider. */
-  region?: pulumi.Input<string> | undefined;
+  region?: pulumi.Input<string | undefined>;
   /** Host or https:// URL to use instead of the region's public endpoint. */
-  endpoint?: pulumi.Input<string> | undefined;
+  endpoint?: pulumi.Input<string | undefined>;
   /** Use the region's internal endpoint, which only machines inside Alibaba Cloud reach. Default: `false`. */
-  internal?: pulumi.Input<boolean> | undefined;
+  internal?: pulumi.Input<boolean | undefined>;
   /** Put the bucket's name into the path instead of the host name. Default: `false`. */
-  pathStyle?: pulumi.Input<boolean> | undefined;
+  pathStyle?: pulumi.Input<boolean | undefined>;
 }
 
 /**

@@ -6,7 +6,7 @@ import { placeOf } from "./place";
 /** The arguments that define a place. */
 interface PlaceArgs {
   bucket: pulumi.Input<string>;
-  prefix?: pulumi.Input<string> | undefined;
+  prefix?: pulumi.Input<string | undefined>;
 }
 
 /**

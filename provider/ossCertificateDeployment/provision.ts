@@ -27,7 +27,7 @@ export function provisionBucket(
       bucket: args.bucket,
       region: args.region,
       // The rules for archives need the deployment's exact prefix: it is empty at the bucket's root.
-      prefixes: [args.prefix ?? ""],
+      prefixes: [prefixOf(args)],
       permissions: {
         refresh,
         tags: pulumi.output(args.tags).apply((tags) => Object.keys(tags ?? {}).length > 0),
@@ -44,6 +44,11 @@ export function provisionBucket(
   return { certificateBucket, options: uploader === undefined ? options : { ...options, provider: uploader } };
 }
 
+/** As plain text if it is: the component looks at it while the program runs. */
+function prefixOf({ prefix = "" }: OssCertificateDeploymentArgs): pulumi.Input<string> {
+  return typeof prefix === "string" ? prefix : pulumi.output(prefix).apply((known = "") => known);
+}
+
 /** Whether, and with which key, the objects are encrypted with KMS; `undefined` for the bucket's own setting. */
 function kmsOf({ serverSideEncryption, kmsKeyId }: OssCertificateDeploymentArgs) {
   if (serverSideEncryption === undefined) {
@@ -51,7 +56,7 @@ function kmsOf({ serverSideEncryption, kmsKeyId }: OssCertificateDeploymentArgs)
   }
   return pulumi
     .all([serverSideEncryption, kmsKeyId])
-    .apply(([encryption, key]) => encryption === "KMS" && (key ?? true));
+    .apply(([encryption, key]) => (encryption === undefined ? undefined : encryption === "KMS" && (key ?? true)));
 }
 
 /**
@@ -62,10 +67,7 @@ function routeOf({ endpoint, cname, internal, pathStyle }: OssCertificateDeploym
   const isBound = pulumi.output(cname);
   return {
     ...(endpoint !== undefined && {
-      // `undefined` leaves the endpoint unset, which the type Input can't express.
-      endpoint: pulumi
-        .all([endpoint, isBound])
-        .apply(([host, bound]) => (bound ? undefined : host)) as pulumi.Output<string>,
+      endpoint: pulumi.all([endpoint, isBound]).apply(([host, bound]) => (bound ? undefined : host)),
     }),
     internal,
     pathStyle,

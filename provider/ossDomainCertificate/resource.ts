@@ -10,7 +10,7 @@ export interface OssDomainCertificateArgs extends BindingArgs, ReferenceArgs {
    * Id of the bucket's region. A change replaces the resource. Default: `alicloud:region`.
    * @example "cn-hangzhou"
    */
-  region?: pulumi.Input<string> | undefined;
+  region?: pulumi.Input<string | undefined>;
 
   /** The bucket that the domain is bound to. A change replaces the resource. */
   bucket: pulumi.Input<string>;
@@ -22,14 +22,14 @@ export interface OssDomainCertificateArgs extends BindingArgs, ReferenceArgs {
   domain: pulumi.Input<string>;
 
   /** Host or https URL to use in place of the region's own, such as its internal endpoint. Default: `oss` of `alicloud:endpoints`. */
-  endpoint?: pulumi.Input<string> | undefined;
+  endpoint?: pulumi.Input<string | undefined>;
 
   /**
    * What a destroy does: nothing (`"keep"`); it puts back the certificate that was served before the first write
    * (`"restorePrevious"`), where that is in the certificate store; or it takes the certificate off the domain
    * (`"removeCertificate"`), which stays bound. Default: `"keep"`.
    */
-  onDestroy?: pulumi.Input<OnOssDomainDestroy> | undefined;
+  onDestroy?: pulumi.Input<OnOssDomainDestroy | undefined>;
 }
 
 /**

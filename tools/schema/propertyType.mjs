@@ -49,7 +49,7 @@ export function propertyType(type, named, token) {
       if (name === "Record" && second) {
         return { type: "object", additionalProperties: translate(second) };
       }
-      if (name === "PemInput") {
+      if (name === "Pem" || name === "PemInput") {
         return textOrAsset;
       }
       // An object whose fields may be known later, each by itself: a schema's objects are always so.
