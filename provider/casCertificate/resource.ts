@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { dynamicTokenOf, isOfType } from "../engine/typeToken";
 import type { CertificateReferenceInput, Pem } from "../pemInputs/arguments";
 import { certificateFields } from "../pemInputs/certificateFields";
 import { secretText } from "../pemInputs/secretText";
@@ -90,6 +91,9 @@ export interface CasCertificateArgs {
  * ```
  */
 export class CasCertificate extends pulumi.dynamic.Resource {
+  /** The type in URNs, as policies and mocks see it. */
+  static readonly __pulumiType = dynamicTokenOf("CasCertificate");
+
   /** Its id in the store. */
   declare readonly certId: pulumi.Output<string>;
   /** `<certId>-<store>`: what other services take. */
@@ -126,6 +130,11 @@ export class CasCertificate extends pulumi.dynamic.Resource {
   declare readonly keyAlgorithm: pulumi.Output<string>;
   /** What the check found that a user should know, whatever the date. */
   declare readonly warnings: pulumi.Output<string[]>;
+
+  /** Whether an object is such a resource, whichever copy of this package made it. */
+  static override isInstance(value: unknown): value is CasCertificate {
+    return isOfType(value, CasCertificate.__pulumiType);
+  }
 
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: CasCertificateArgs, opts?: pulumi.CustomResourceOptions) {

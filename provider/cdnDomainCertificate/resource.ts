@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BindingArgs, ReferenceArgs } from "../certificateBinding/arguments";
 import { CertificateBinding } from "../certificateBinding/resource";
+import { dynamicTokenOf, isOfType } from "../engine/typeToken";
 import type { CertificateReferenceInput } from "../pemInputs/arguments";
 import type { OnCdnDestroy } from "./cdnDomainCertificate";
 import type { CdnProduct } from "./cdnRequests";
@@ -70,10 +71,18 @@ export interface CdnDomainCertificateArgs extends BindingArgs, ReferenceArgs {
  * ```
  */
 export class CdnDomainCertificate extends CertificateBinding {
+  /** The type in URNs, as policies and mocks see it. */
+  static readonly __pulumiType = dynamicTokenOf("CdnDomainCertificate");
+
   /** The domain. */
   declare readonly domain: pulumi.Output<string>;
   /** The product. */
   declare readonly product: pulumi.Output<CdnProduct>;
+
+  /** Whether an object is such a resource, whichever copy of this package made it. */
+  static override isInstance(value: unknown): value is CdnDomainCertificate {
+    return isOfType(value, CdnDomainCertificate.__pulumiType);
+  }
 
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: CdnDomainCertificateArgs, opts?: pulumi.CustomResourceOptions) {

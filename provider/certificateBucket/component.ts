@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "../alicloud/provider";
+import { isOfType, tokenOf } from "../engine/typeToken";
 import type { PolicyDocument } from "../oss/policyDocument";
 import { attachPolicy, type Deployer, documentOf, makePolicy } from "./access";
 import { loadAlicloud } from "./alicloud";
@@ -31,6 +32,9 @@ import { rememberRuled } from "./ruledPrefixes";
  * which deletes an empty bucket only. To use a kept bucket again, set `existing`.
  */
 export class CertificateBucket extends pulumi.ComponentResource {
+  /** The type in URNs, as policies and mocks see it. */
+  static readonly __pulumiType = tokenOf("CertificateBucket");
+
   /** The bucket's name. */
   readonly bucket: pulumi.Output<string>;
   /** The bucket's region; missing if only the environment names it. */
@@ -44,6 +48,11 @@ export class CertificateBucket extends pulumi.ComponentResource {
 
   private readonly created: Deployer | undefined;
 
+  /** Whether an object is such a component, whichever copy of this package made it. */
+  static override isInstance(value: unknown): value is CertificateBucket {
+    return isOfType(value, CertificateBucket.__pulumiType);
+  }
+
   /**
    * @param name the component's name; the name of each child begins with it
    * @param args the bucket and its settings
@@ -53,7 +62,7 @@ export class CertificateBucket extends pulumi.ComponentResource {
    * @throws Error if arguments contradict each other, or @pulumi/alicloud isn't installed
    */
   constructor(name: string, args: CertificateBucketArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super("alicloud-certificates:index:CertificateBucket", name, {}, opts);
+    super(CertificateBucket.__pulumiType, name, {}, opts);
     const nodes: CertificateBucketNodes = {};
     const context: ComponentContext = {
       parent: this,

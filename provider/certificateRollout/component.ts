@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isOfType, tokenOf } from "../engine/typeToken";
 import type { CertificateRolloutArgs } from "./arguments";
 import { Children } from "./children";
 import { rolloutProblem } from "./problem";
@@ -21,6 +22,9 @@ import { dynamicClasses, type RolloutClasses } from "./resourceClasses";
  * ```
  */
 export class CertificateRollout extends pulumi.ComponentResource {
+  /** The type in URNs, as policies and mocks see it. */
+  static readonly __pulumiType = tokenOf("CertificateRollout");
+
   /** Identifier of the active certificate in the store, such as `12345-cn-hangzhou`: for load balancers and others that take it. */
   readonly certIdentifier: pulumi.Output<string>;
   /** SHA-1 of the active certificate's DER, lower-case hex. */
@@ -34,6 +38,11 @@ export class CertificateRollout extends pulumi.ComponentResource {
   /** When the backup certificate ends: ISO 8601, UTC; absent without `backup`. */
   readonly backupNotAfter: pulumi.Output<string | undefined>;
 
+  /** Whether an object is such a component, whichever copy of this package made it. */
+  static override isInstance(value: unknown): value is CertificateRollout {
+    return isOfType(value, CertificateRollout.__pulumiType);
+  }
+
   /**
    * @param name the component's name; the name of each child begins with it, such as `<name>-cdn-www.example.com`
    * @param args the certificate and where it goes
@@ -41,7 +50,7 @@ export class CertificateRollout extends pulumi.ComponentResource {
    * @throws Error if arguments contradict each other
    */
   constructor(name: string, args: CertificateRolloutArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super("alicloud-certificates:index:CertificateRollout", name, {}, opts);
+    super(CertificateRollout.__pulumiType, name, {}, opts);
     const problem = rolloutProblem(args);
     if (problem !== undefined) {
       throw new pulumi.RunError(`CertificateRollout '${name}' can't be created: ${problem}`);

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BindingArgs } from "../certificateBinding/arguments";
 import { CertificateBinding } from "../certificateBinding/resource";
+import { dynamicTokenOf, isOfType } from "../engine/typeToken";
 import type { FcProtocol } from "./fcDomain";
 import { shell } from "./shell";
 
@@ -39,10 +40,18 @@ export interface FcDomainCertificateArgs extends BindingArgs {
  * ```
  */
 export class FcDomainCertificate extends CertificateBinding {
+  /** The type in URNs, as policies and mocks see it. */
+  static readonly __pulumiType = dynamicTokenOf("FcDomainCertificate");
+
   /** Id of the function's region. */
   declare readonly region: pulumi.Output<string>;
   /** The custom domain. */
   declare readonly domain: pulumi.Output<string>;
+
+  /** Whether an object is such a resource, whichever copy of this package made it. */
+  static override isInstance(value: unknown): value is FcDomainCertificate {
+    return isOfType(value, FcDomainCertificate.__pulumiType);
+  }
 
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: FcDomainCertificateArgs, opts?: pulumi.CustomResourceOptions) {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { dynamicTokenOf, isOfType } from "../engine/typeToken";
 import { shell } from "./shell";
 
 /** The bucket that accepts HTTPS only. */
@@ -39,6 +40,9 @@ export interface HttpsOnlyPolicyArgs {
  * ```
  */
 export class HttpsOnlyPolicy extends pulumi.dynamic.Resource {
+  /** The type in URNs, as policies and mocks see it. */
+  static readonly __pulumiType = dynamicTokenOf("HttpsOnlyPolicy");
+
   /** Name of the bucket. */
   declare readonly bucket: pulumi.Output<string>;
   /** Id of the bucket's region. */
@@ -48,6 +52,11 @@ export class HttpsOnlyPolicy extends pulumi.dynamic.Resource {
    * resource handed it over to this one.
    */
   declare readonly added: pulumi.Output<boolean>;
+
+  /** Whether an object is such a resource, whichever copy of this package made it. */
+  static override isInstance(value: unknown): value is HttpsOnlyPolicy {
+    return isOfType(value, HttpsOnlyPolicy.__pulumiType);
+  }
 
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: HttpsOnlyPolicyArgs, opts?: pulumi.CustomResourceOptions) {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { reachWarnings } from "../bucketLayout/archiveReach";
 import type { CertificateBucket } from "../certificateBucket/component";
 import { unlistedProblem } from "../certificateBucket/ruledPrefixes";
+import { dynamicTokenOf, isOfType } from "../engine/typeToken";
 import { secretText } from "../pemInputs/secretText";
 import { warn } from "../pemInputs/warn";
 import type { OssCertificateDeploymentArgs } from "./arguments";
@@ -28,6 +29,9 @@ import type { DeployedObject } from "./state";
  * ```
  */
 export class OssCertificateDeployment extends pulumi.dynamic.Resource {
+  /** The type in URNs, as policies and mocks see it. */
+  static readonly __pulumiType = dynamicTokenOf("OssCertificateDeployment");
+
   /** SHA-1 of the certificate's DER, lower-case hex; its first eight digits name the archive. */
   declare readonly fingerprint: pulumi.Output<string>;
   /** SHA-256 of the certificate's DER, lower-case hex: the certificate's identity. */
@@ -64,6 +68,11 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
   declare readonly bucket: pulumi.Output<string>;
   /** The bucket that `provision` created. */
   declare readonly certificateBucket: CertificateBucket | undefined;
+
+  /** Whether an object is such a resource, whichever copy of this package made it. */
+  static override isInstance(value: unknown): value is OssCertificateDeployment {
+    return isOfType(value, OssCertificateDeployment.__pulumiType);
+  }
 
   /**
    * @param name the resource's name in the stack

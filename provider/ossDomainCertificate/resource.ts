@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BindingArgs, ReferenceArgs } from "../certificateBinding/arguments";
 import { CertificateBinding } from "../certificateBinding/resource";
+import { dynamicTokenOf, isOfType } from "../engine/typeToken";
 import type { OnOssDomainDestroy } from "./ossDomainCertificate";
 import { shell } from "./shell";
 
@@ -47,12 +48,20 @@ export interface OssDomainCertificateArgs extends BindingArgs, ReferenceArgs {
  * ```
  */
 export class OssDomainCertificate extends CertificateBinding {
+  /** The type in URNs, as policies and mocks see it. */
+  static readonly __pulumiType = dynamicTokenOf("OssDomainCertificate");
+
   /** Id of the bucket's region. */
   declare readonly region: pulumi.Output<string>;
   /** The bucket. */
   declare readonly bucket: pulumi.Output<string>;
   /** The domain. */
   declare readonly domain: pulumi.Output<string>;
+
+  /** Whether an object is such a resource, whichever copy of this package made it. */
+  static override isInstance(value: unknown): value is OssDomainCertificate {
+    return isOfType(value, OssDomainCertificate.__pulumiType);
+  }
 
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: OssDomainCertificateArgs, opts?: pulumi.CustomResourceOptions) {
