@@ -58,6 +58,10 @@ export function directories(
   prefix: string | undefined,
   description: Pick<CertificateDescription, "notBefore" | "fingerprint">,
 ): Directories {
-  const normalized = normalizePrefix(prefix);
-  return { archivePath: joinKey(normalized, archiveName(description)), latestPath: joinKey(normalized, "latest") };
+  return { archivePath: joinKey(normalizePrefix(prefix), archiveName(description)), latestPath: latestPath(prefix) };
+}
+
+/** Key of `latest/`, without a slash at the end: the same for every certificate. */
+export function latestPath(prefix: string | undefined): string {
+  return joinKey(normalizePrefix(prefix), "latest");
 }

@@ -1,4 +1,5 @@
-import { archiveName, directories } from "../bucketLayout/layout";
+import { archiveName, type Directories, directories, latestPath } from "../bucketLayout/layout";
+import type { CertificateDescription } from "../certificate/describe";
 import { checkFailures } from "../engine/checkFailure";
 import { isUnknown, unknownValue } from "../engine/unknown";
 import { withoutUndefined } from "../engine/withoutUndefined";
@@ -82,17 +83,24 @@ function derive(
   inputs: RawInputs,
   { checked: { description }, derived }: CheckedInputsCertificate,
 ): Record<keyof DerivedFields | "rolledBackFrom", unknown> {
-  const paths =
-    description === undefined || isUnknown(inputs.prefix)
-      ? { archivePath: unknownValue, latestPath: unknownValue }
-      : directories(inputs.prefix as string | undefined, description);
   const newer = description && rolledBackFrom(olds, description);
   const rollback = description && newer !== undefined ? [rollbackWarning(archiveName(description), newer)] : [];
   const { warnings } = derived;
   return {
     ...derived,
-    ...paths,
+    ...pathsOf(inputs.prefix, description),
     warnings: Array.isArray(warnings) ? [...rollback, ...warnings] : warnings,
     rolledBackFrom: newer,
   };
+}
+
+/** `latest/` is known before the certificate. */
+function pathsOf(prefix: unknown, description: CertificateDescription | undefined): Directories {
+  if (isUnknown(prefix)) {
+    return { archivePath: unknownValue, latestPath: unknownValue };
+  }
+  const known = prefix as string | undefined;
+  return description === undefined
+    ? { archivePath: unknownValue, latestPath: latestPath(known) }
+    : directories(known, description);
 }

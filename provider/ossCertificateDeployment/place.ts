@@ -1,4 +1,4 @@
-import { joinKey, normalizePrefix } from "../bucketLayout/layout";
+import { latestPath, normalizePrefix } from "../bucketLayout/layout";
 import type { Place } from "../lifecycle/lifecycle";
 
 /** A place by its bucket and prefix. The endpoint doesn't matter, since bucket names are unique in all of Alibaba Cloud. */
@@ -11,7 +11,7 @@ export interface Directory {
 export function placeOf(directory: Directory): Place {
   const { bucket, prefix } = directory;
   return {
-    key: `${bucket}/${joinKey(normalizePrefix(prefix), "latest")}`,
+    key: `${bucket}/${latestPath(prefix)}`,
     taken: (owner) => placeTaken(directory, owner),
   };
 }

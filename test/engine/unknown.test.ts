@@ -53,6 +53,7 @@ describeInTurn("a certificate that another resource issues, on the engine", (hos
     assert.equal(changes.create, 3);
     assert.match(output, /fingerprint +: \[unknown\]/);
     assert.match(output, /archivePath +: \[unknown\]/);
+    assert.match(output, /latestPath +: "certs\/example.com\/latest"/);
     assert.match(output, /prefix +: "certs\/example.com"/);
   });
 
