@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stackValue } from "../engine/stackConfiguration";
-import type { AssumeRole } from "./accountSettings";
+import { unknownNames } from "../engine/unknownNames";
+import { type AssumeRole, settingNames } from "./accountSettings";
 
 /**
  * Credentials for specific deployments. Without an access key, profile or instance role, the stack's own credentials are
@@ -44,6 +45,10 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    const [unknown] = unknownNames(args, argumentNames, "Provider");
+    if (unknown !== undefined) {
+      throw new pulumi.RunError(`Provider '${name}' can't be created: ${unknown}`);
+    }
     // The engine passes a provider its own inputs only, and nothing of the stack's configuration.
     const stack = new pulumi.Config("alicloud");
     const { accessKey, secretKey, securityToken, profile, ecsRoleName } = hasOwnCredentials(args)
@@ -81,6 +86,8 @@ export class Provider extends pulumi.ProviderResource {
     );
   }
 }
+
+const argumentNames = [...settingNames, "propagationSeconds"] as const satisfies (keyof ProviderArgs)[];
 
 /** Keys of one account must never meet the token or role of another. */
 function hasOwnCredentials({ accessKey, secretKey, securityToken, profile, ecsRoleName }: ProviderArgs): boolean {

@@ -1,3 +1,4 @@
+import { unknownNames } from "../engine/unknownNames";
 import { longestPolicy, type PolicyDocument, type PolicyStatement } from "../oss/policyDocument";
 import { normalizePrefix } from "./layout";
 import { type PermissionScope, permissions, type UploadPolicyOptions } from "./permissions";
@@ -12,7 +13,7 @@ import { type PermissionScope, permissions, type UploadPolicyOptions } from "./p
  * //   Resource: ["acs:oss:*:*:my-certificates/certs/example.com/*"] }] }
  * ```
  *
- * @throws Error if a prefix contains a pattern character of policies, or there are too many prefixes for one policy
+ * @throws Error if a prefix contains a pattern character of policies, or there are too many prefixes for one policy, or an option is unknown
  */
 export function uploadPolicy(options: UploadPolicyOptions): PolicyDocument {
   const document: PolicyDocument = { Version: "1", Statement: uploadStatements(options) };
@@ -28,12 +29,25 @@ export function uploadPolicy(options: UploadPolicyOptions): PolicyDocument {
 
 /** The statements of {@link uploadPolicy}, for a policy of your own. */
 export function uploadStatements(options: UploadPolicyOptions): PolicyStatement[] {
+  const [unknown] = unknownNames(options, optionNames, "uploadPolicy");
+  if (unknown !== undefined) {
+    throw new Error(`The policy can't be written: ${unknown}`);
+  }
   return (["objects", "bucket", "key"] as const).flatMap((scope) => {
     const granted = permissions.filter((permission) => permission.scope === scope && permission.isNeeded(options));
     const actions = [...new Set(granted.flatMap((permission) => permission.actions))];
     return actions.length === 0 ? [] : [{ Effect: "Allow", Action: actions, ...scopeOf(scope, options) }];
   });
 }
+
+const optionNames = Object.keys({
+  bucket: true,
+  prefixes: true,
+  tags: true,
+  refresh: true,
+  onDestroy: true,
+  kms: true,
+} satisfies Record<keyof UploadPolicyOptions, true>);
 
 type Scope = Pick<PolicyStatement, "Resource" | "Condition">;
 

@@ -27,6 +27,7 @@ const defaultPatience: Patience = { timeout: 10_000, interval: 1_000 };
 export const casLifecycle = (patience: Patience = defaultPatience): Lifecycle<CasInputs, CasState> => ({
   type: "CasCertificate",
   fields: inputFields,
+  derived: [...Object.keys(derivedFields), "warnings"],
   check: checkCas,
   warnings: certificateWarnings,
   diff,

@@ -6,7 +6,7 @@ import type { Lifecycle } from "../lifecycle/lifecycle";
 import { certificateWarnings } from "../pemInputs/warnings";
 import { checkBinding } from "./check";
 import { bindingDiff } from "./diff";
-import { bindingFields } from "./fields";
+import { bindingDerived, bindingFields } from "./fields";
 import type { BindingKind } from "./kind";
 import { bindingPlace } from "./place";
 import { readBinding } from "./read";
@@ -26,6 +26,7 @@ export function bindingLifecycle<Place extends object, Settings extends object =
   return {
     type: kind.type,
     fields,
+    derived: Object.keys(bindingDerived),
     check: (olds, news, context) => checkBinding<Place, Settings>(olds, news, context, kind, fields),
     warnings: certificateWarnings,
     place: (inputs) => {

@@ -10,6 +10,7 @@ import { bucketRegion, type CertificateBucketNodes, type ComponentContext, regio
 import { enforceHttps } from "./httpsOnly";
 import { dynamicResources, type ResourceClasses } from "./resourceClasses";
 import { rememberRuled } from "./ruledPrefixes";
+import { unknownArgument } from "./unknownArguments";
 
 /**
  * A bucket for certificates: private, encrypted and HTTPS only, with the minimal RAM policy that a user or role needs to
@@ -72,7 +73,7 @@ export class CertificateBucket extends pulumi.ComponentResource {
       classes: this.resourceClasses(),
       nodes,
     };
-    const problem = argumentsProblem(args) ?? regionProblem(context);
+    const problem = unknownArgument(args) ?? argumentsProblem(args) ?? regionProblem(context);
     if (problem !== undefined) {
       throw new Error(`CertificateBucket '${name}' can't be created: ${problem}`);
     }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { domainProblem } from "../certificateBinding/domain";
 import type { CertificateRolloutArgs } from "./arguments";
 import { destinationsOf, inOrder } from "./destinations";
+import { unknownArgument } from "./unknownArguments";
 
 /** Arguments that decide which resources exist, and in which order. */
 const plain = ["active", "bucket", "canary", "cdnDomains", "dcdnDomains", "ossDomains", "fcDomains"] as const;
@@ -16,7 +17,9 @@ type Values = Readonly<Record<string, unknown>>;
  */
 export function rolloutProblem(args: CertificateRolloutArgs): string | undefined {
   const values = args as unknown as Values;
-  return lateProblem(values) ?? listsProblem(values) ?? activeProblem(args) ?? namesProblem(args);
+  return (
+    lateProblem(values) ?? listsProblem(values) ?? unknownArgument(args) ?? activeProblem(args) ?? namesProblem(args)
+  );
 }
 
 function lateProblem(values: Values): string | undefined {

@@ -1,6 +1,7 @@
 import type { Account } from "../alicloud/account";
 import { program, type Reader } from "../engine/reader";
-import type { CertificateTargetsResult } from "./arguments";
+import { requireKnownNames } from "../engine/unknownNames";
+import type { CertificateTargetsArgs, CertificateTargetsResult } from "./arguments";
 import { findTargets } from "./findTargets";
 import { givenCertificate } from "./given";
 import { type RawSelection, selectionOf } from "./selection";
@@ -10,6 +11,14 @@ export interface RawTargetsArgs extends RawSelection {
   /** PEM, or an asset as the engine passes it. */
   certificate?: unknown;
 }
+
+const argumentNames = Object.keys({
+  certificate: true,
+  products: true,
+  regions: true,
+  buckets: true,
+  days: true,
+} satisfies Record<keyof CertificateTargetsArgs, true>);
 
 /**
  * Checks the arguments, and then looks.
@@ -23,6 +32,7 @@ export async function answerTargets(
   reader: Reader = program,
   nameOf?: (argument: keyof RawSelection) => string,
 ): Promise<CertificateTargetsResult> {
+  requireKnownNames(given, argumentNames, "certificateTargets");
   const selection = selectionOf(given, account, reader, nameOf);
   const isGiven = certificate !== undefined && certificate !== null;
   const criteria = {

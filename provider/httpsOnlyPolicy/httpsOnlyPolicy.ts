@@ -18,6 +18,7 @@ import type { HttpsOnlyInputs, HttpsOnlyState } from "./state";
 export const httpsOnlyPolicy: Lifecycle<HttpsOnlyInputs, HttpsOnlyState> = {
   type: "HttpsOnlyPolicy",
   fields: inputFields,
+  derived: [],
   check: (_olds, news, { defaultRegion, reader }) => checkHttpsOnly(news, defaultRegion, reader),
   diff,
   preview,

@@ -3,6 +3,7 @@ import type { Settings } from "../alicloud/accountSettings";
 import { type Hosted, lacksCode, partialError, report, withoutStack } from "../engine/dynamicHost";
 import { endWithEngine } from "../engine/engineConnection";
 import type { Raw } from "../engine/raw";
+import { checkInputs } from "./checkInputs";
 import type { CheckResult, Context, Lifecycle } from "./lifecycle";
 import { PartialError } from "./partialError";
 import { Places } from "./places";
@@ -47,7 +48,8 @@ export function dynamicProvider<Inputs extends object, State extends object>(
       endWithEngine(process.argv);
     },
 
-    check: async (olds, news) => lifecycle.check(olds, news, { now: new Date(), defaultRegion: account.defaultRegion }),
+    check: async (olds, news) =>
+      checkInputs(lifecycle, olds, news, { now: new Date(), defaultRegion: account.defaultRegion }),
 
     async diff(_id, olds, news) {
       const { changes, replaces, notes = [] } = lifecycle.diff(olds, news);

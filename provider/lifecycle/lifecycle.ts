@@ -75,6 +75,8 @@ export interface Lifecycle<Inputs extends object, State extends object> {
   readonly type: string;
   /** Its inputs. */
   readonly fields: Fields;
+  /** Names of the fields that check adds to the inputs. */
+  readonly derived: readonly string[];
   /** Validates the inputs and derives fields. Needs neither network nor credentials. @param olds the checked inputs of the last deployment, or `{}` */
   check(olds: Raw<Inputs>, news: Raw<Inputs>, context: CheckContext): CheckResult<Inputs>;
   /** Warnings about valid inputs, shown in every preview and up, one sentence each. */

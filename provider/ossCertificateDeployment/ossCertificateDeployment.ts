@@ -27,6 +27,7 @@ import { warningsOf } from "./warnings";
 export const ossCertificateDeployment: Lifecycle<CheckedInputs, DeploymentState> = {
   type: "OssCertificateDeployment",
   fields: inputFields,
+  derived: [...derivedFields, "rolledBackFrom"],
   check: checkDeployment,
   warnings: warningsOf,
   place,

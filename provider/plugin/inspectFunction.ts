@@ -1,6 +1,7 @@
 import { directories } from "../bucketLayout/layout";
 import type { CertificateDescription } from "../certificate/describe";
 import { plugin } from "../engine/reader";
+import { requireKnownNames } from "../engine/unknownNames";
 import { describeUpload, inspectCertificate as inspect, type PlannedUpload } from "../ossCertificateDeployment/inspect";
 import type { RawInputs } from "../ossCertificateDeployment/state";
 
@@ -20,8 +21,21 @@ export interface InspectCertificateResult extends Partial<CertificateDescription
   uploads: PlannedUpload[];
 }
 
-/** The function `alicloud-certificates:index:inspectCertificate`. */
+/** Its arguments, as in the schema. */
+const argumentNames = [
+  "certificate",
+  "chain",
+  "privateKey",
+  "requiredDomains",
+  "renewBeforeDays",
+  "allowExpired",
+  "prefix",
+  "traceabilityUrl",
+] as const satisfies (keyof RawInputs)[];
+
+/** The function `alicloud-certificates:index:inspectCertificate`. @throws UserError for arguments that it doesn't have */
 export function inspectCertificate(args: RawInputs, now: Date): InspectCertificateResult {
+  requireKnownNames(args, argumentNames, "inspectCertificate");
   const { problems, warnings, description, objects } = inspect(args, now, plugin);
   const prefix = typeof args.prefix === "string" ? args.prefix : undefined;
   return {

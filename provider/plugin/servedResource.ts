@@ -3,6 +3,7 @@ import { type CheckFailure, checkFailures } from "../engine/checkFailure";
 import { secretNames } from "../engine/fields";
 import { plugin as reader } from "../engine/reader";
 import { UserError } from "../engine/userError";
+import { checkInputs } from "../lifecycle/checkInputs";
 import type { Context, Difference, Found, Lifecycle } from "../lifecycle/lifecycle";
 import type { Places } from "../lifecycle/places";
 import type { EngineLog } from "./engineLog";
@@ -55,7 +56,7 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
     /** Checks the inputs, derives fields, and logs warnings. */
     async check(urn, olds, news, { account, log, places, now }) {
       const context = { now: now(), defaultRegion: account.defaultRegion, reader };
-      const { inputs, failures } = lifecycle.check(olds.values, news.values, context);
+      const { inputs, failures } = checkInputs(lifecycle, olds.values, news.values, context);
       const place = failures.length > 0 ? undefined : lifecycle.place?.(inputs);
       const owner = place && places.claim(place, urn, urn.split("::").at(-1) ?? urn);
       const all = owner === undefined ? failures : [...failures, ...checkFailures([place?.taken(owner) ?? ""])];

@@ -1,5 +1,6 @@
+import { unknownNames } from "../engine/unknownNames";
 import { longestPolicy, type PolicyDocument, type PolicyStatement } from "../oss/policyDocument";
-import { type ServicePolicyOptions, servicePermissions } from "./servicePermissions";
+import { type ServicePolicyOptions, servicePermissions, type TargetPlaces } from "./servicePermissions";
 
 /**
  * The minimal policy for a RAM user or role that sets certificates on services: for each part of a program exactly the actions that
@@ -14,9 +15,16 @@ import { type ServicePolicyOptions, servicePermissions } from "./servicePermissi
  * //     Resource: ["acs:cdn:*:*:domain/www.example.com"] }] }
  * ```
  *
- * @throws Error if nothing is asked for, or if the policy is longer than RAM takes
+ * @throws Error if nothing is asked for, if an option is unknown, or if the policy is longer than RAM takes
  */
 export function servicePolicy(options: ServicePolicyOptions): PolicyDocument {
+  const [unknown] = [
+    ...unknownNames(options, optionNames, "servicePolicy"),
+    ...unknownNames(options.targets ?? {}, placeNames, "`targets`"),
+  ];
+  if (unknown !== undefined) {
+    throw new Error(`The policy can't be written: ${unknown}`);
+  }
   const document: PolicyDocument = { Version: "1", Statement: statementsFor(options) };
   if (document.Statement.length === 0) {
     throw new Error(
@@ -31,6 +39,25 @@ export function servicePolicy(options: ServicePolicyOptions): PolicyDocument {
   }
   return document;
 }
+
+const optionNames = Object.keys({
+  casCertificates: true,
+  identifiers: true,
+  cdnDomains: true,
+  dcdnDomains: true,
+  httpsSettings: true,
+  sm2: true,
+  buckets: true,
+  fcDomains: true,
+  handshake: true,
+  targets: true,
+  accountId: true,
+} satisfies Record<keyof ServicePolicyOptions, true>);
+
+const placeNames = Object.keys({ products: true, regions: true, buckets: true } satisfies Record<
+  keyof TargetPlaces,
+  true
+>);
 
 /** Actions on the same resources share a statement. */
 function statementsFor(options: ServicePolicyOptions): PolicyStatement[] {

@@ -480,6 +480,14 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
     });
   });
 
+  it("refuses misspelled inputs, and accepts what it returned itself", async () => {
+    const { failures } = await plugin.check(program("misspelled", chain, { onDestory: "keep" }));
+    assert.deepEqual(failures, [
+      { property: "", reason: "`onDestory` is no input of OssCertificateDeployment. Did you mean `onDestroy`?" },
+    ]);
+    await checked("again", chain, await checked("again", chain));
+  });
+
   describe("inspectCertificate", () => {
     const inspect = (args: Fields) => plugin.invoke("alicloud-certificates:index:inspectCertificate", args);
 
@@ -492,6 +500,11 @@ describe("pulumi-resource-alicloud-certificates, by its protocol", () => {
       assert.equal(uploads.length, 10);
       assert.equal(uploads.at(-1)?.key, "certs/latest/README.md");
       assert.deepEqual(keyMaterialIn(JSON.stringify(result), chain.leaf.key), []);
+    });
+
+    it("refuses arguments that it doesn't have", async () => {
+      const { message } = await refusal(inspect({ certificate: chain.fullchain, required_domains: ["example.com"] }));
+      assert.equal(message, "`required_domains` is no input of inspectCertificate. Did you mean `requiredDomains`?");
     });
 
     it("says why a deployment would be refused", async () => {

@@ -8,6 +8,15 @@ const asset = (fields: Record<string, string>) => ({
 
 /** Inputs other than the certificate, each wrong in one respect, and the sentence about it. */
 export const otherBadInputs: Record<string, [inputs: Record<string, unknown>, sentence: RegExp]> = {
+  "a misspelled input": [
+    { onDestory: "keep" },
+    /`onDestory` is no input of OssCertificateDeployment\. Did you mean `onDestroy`\?/,
+  ],
+  "an input in Python's style": [{ required_domains: ["example.com"] }, /Did you mean `requiredDomains`\?/],
+  "an input of another resource": [
+    { takeOver: true },
+    /`takeOver` is no input of OssCertificateDeployment\. Remove it/,
+  ],
   "a missing bucket": [{ bucket: "" }, /`bucket` is missing/],
   "a bucket with a scheme": [{ bucket: "oss://certificates" }, /`bucket` is not a bucket name/],
   "a bucket in upper case": [{ bucket: "Certificates" }, /`bucket` is not a bucket name/],

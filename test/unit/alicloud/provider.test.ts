@@ -183,4 +183,13 @@ describe("Provider", () => {
     assert.deepEqual(clear, []);
     assert.equal(Object.keys(inputs ?? {}).length, 8);
   });
+
+  it("refuses arguments that it doesn't have: it would use other credentials without a word", async () => {
+    await assert.rejects(
+      inMockedProgram(({ Provider }) => {
+        new Provider("other", { acessKey: "LTAI", secretKey: "word" } as object);
+      }),
+      /Provider 'other' can't be created: `acessKey` is no input of Provider\. Did you mean `accessKey`\?/,
+    );
+  });
 });

@@ -19,6 +19,21 @@ describe("the arguments of a rollout", () => {
   });
 
   const cases: [string, object, RegExp][] = [
+    [
+      "a misspelled argument",
+      { cdn_domains: ["a"] },
+      /^`cdn_domains` is no input of CertificateRollout\. Did you mean `cdnDomains`\?$/,
+    ],
+    [
+      "a misspelled field",
+      { fcDomains: [{ domain: "a.example.com", regoin: "x" }] },
+      /^`regoin` is no input of `fcDomains\[0\]`\. Did you mean `region`\?$/,
+    ],
+    [
+      "a misspelled backup",
+      { backup: { certificate: "P", private_key: "P" } },
+      /^`private_key` .* `backup`\. Did you mean `privateKey`\?$/,
+    ],
     ["a list that is known later", { cdnDomains: pulumi.output(["a"]) }, /^`cdnDomains` is a secret, or an output/],
     ["a bucket that is known later as a whole", { bucket: pulumi.output({}) }, /^`bucket` is a secret, or an output/],
     [

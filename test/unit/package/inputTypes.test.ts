@@ -6,6 +6,7 @@ import type {
   CdnDomainCertificateArgs,
   CertificateBucketArgs,
   CertificateRolloutArgs,
+  CertificateTargetsOutputArgs,
   DeploymentPermissions,
   FcDomainCertificateArgs,
   HstsInput,
@@ -63,11 +64,12 @@ const exact: [
   Exactly<Refusing<RolloutBucket>, never>,
   Exactly<Refusing<RolloutOssDomain>, never>,
   Exactly<Refusing<RolloutFcDomain>, never>,
+  Exactly<Refusing<CertificateTargetsOutputArgs>, never>,
   Exactly<
     Refusing<ProviderArgs>,
     "accessKey" | "secretKey" | "securityToken" | "profile" | "ecsRoleName" | "assumeRole"
   >,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
 
 /** As the packages declare them that certificates come from. */
 interface Sources {

@@ -218,6 +218,17 @@ describe("servicePolicy", () => {
     });
   });
 
+  it("is refused for an option that it doesn't have", () => {
+    assert.throws(
+      () => servicePolicy({ cdn_domains: ["www.example.com"] } as never),
+      /`cdn_domains` is no input of servicePolicy\. Did you mean `cdnDomains`\?/,
+    );
+    assert.throws(
+      () => servicePolicy({ targets: { regoins: ["cn-hangzhou"] } } as never),
+      /`regoins` is no input of `targets`\. Did you mean `regions`\?/,
+    );
+  });
+
   it("is refused for nothing, and for more than RAM takes", () => {
     assert.throws(() => servicePolicy({}), /the program has nothing that needs a permission/);
     const cdnDomains = Array.from({ length: 200 }, (_, index) => `host-${index}.example.com`);
