@@ -8,6 +8,7 @@ import { UserError } from "../engine/userError";
 import { type Patience, waiting } from "../engine/waiting";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import { type Context, type Difference, detailsOf, type Lifecycle } from "../lifecycle/lifecycle";
+import { certificateAdvice } from "../pemInputs/advice";
 import type { CertificateReference } from "../pemInputs/certificateReference";
 import { uploadedCertificate } from "../pemInputs/uploadedCertificate";
 import { certificateWarnings } from "../pemInputs/warnings";
@@ -30,6 +31,7 @@ export const casLifecycle = (patience: Patience = defaultPatience): Lifecycle<Ca
   derived: [...Object.keys(derivedFields), "warnings"],
   check: checkCas,
   warnings: certificateWarnings,
+  advice: certificateAdvice,
   diff,
   preview(inputs, state) {
     // Of a certificate that isn't known yet nobody knows whether it is the one before.

@@ -1,5 +1,6 @@
 import { readElement } from "../der/element";
 import { derKind } from "../der/kind";
+import { adviceEnds } from "./advice";
 import { explainDamage } from "./blockHints";
 import { Certificate } from "./certificate";
 import { withoutKey } from "./conversion";
@@ -68,7 +69,7 @@ export function readBundle(input: CertificateInput, name: Name, reader: Certific
     const isCut = readElement(unreadable.bytes) === undefined;
     return refuse(explainDamage(unreadable, isCut ? "cutShort" : "unreadable", name));
   }
-  const warning = `\`${name}\` also holds a private key, which is ignored: only \`privateKey\` is looked at for the key.`;
+  const warning = `\`${name}\` also holds a private key, which is ignored: only \`privateKey\` ${adviceEnds.keyIgnored}`;
   return {
     certificates: certificates.filter((certificate) => certificate !== undefined),
     problems: [],

@@ -1,3 +1,4 @@
+import { adviceEnds } from "./advice";
 import type { Certificate } from "./certificate";
 import { isVersionOf } from "./leaf";
 import { explainLinks, isUnverifiable } from "./links";
@@ -95,12 +96,12 @@ function leftOutWarnings(
     ...when(
       roots !== "",
       leaf.isSelfSigned
-        ? `${roots} is left out: it is another version of the self-signed certificate. The one that begins last is taken.`
-        : `The root ${roots} is left out of the chain: clients have it, and servers need not send it.`,
+        ? `${roots} is left out: it is another version of the self-signed certificate. ${adviceEnds.otherVersionLeftOut}`
+        : `The root ${roots} is left out of the chain: ${adviceEnds.rootLeftOut}`,
     ),
     ...when(
       alternatives !== "",
-      `${alternatives} is left out of the chain: it belongs to another path (by a cross-signed or an older certificate) than the one that was chosen.`,
+      `${alternatives} is left out of the chain: it belongs to another path (by a cross-signed or an older certificate) ${adviceEnds.otherPathLeftOut}`,
     ),
   ];
 }

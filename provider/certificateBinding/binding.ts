@@ -3,6 +3,7 @@ import { isUnknown, unknownValue } from "../engine/unknown";
 import type { Patience } from "../engine/waiting";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { Lifecycle } from "../lifecycle/lifecycle";
+import { certificateAdvice } from "../pemInputs/advice";
 import { certificateWarnings } from "../pemInputs/warnings";
 import { checkBinding } from "./check";
 import { bindingDiff } from "./diff";
@@ -29,6 +30,7 @@ export function bindingLifecycle<Place extends object, Settings extends object =
     derived: Object.keys(bindingDerived),
     check: (olds, news, context) => checkBinding<Place, Settings>(olds, news, context, kind, fields),
     warnings: certificateWarnings,
+    advice: certificateAdvice,
     place: (inputs) => {
       const place = kind.placeOf(inputs as unknown as Place);
       if (isUnknown(place)) {

@@ -7,6 +7,7 @@ import { program } from "../engine/reader";
 import { isUnknown, unknownValue } from "../engine/unknown";
 import { withoutUndefined } from "../engine/withoutUndefined";
 import type { CheckContext, CheckResult } from "../lifecycle/lifecycle";
+import { namesLaterEnd } from "../pemInputs/certificateReference";
 import { checkCertificateOf } from "../pemInputs/checkedCertificate";
 import { missingKey } from "../pemInputs/pemInputs";
 import { mayBeKeyMaterial } from "../secrets/mayBeKeyMaterial";
@@ -107,7 +108,7 @@ function ofPem(settings: Raw<BindingSettings>, deployed: unknown, context: Judge
 function ofIdentifier(): Derivation {
   const warning =
     "`casCertificate` is an identifier alone, so the names of its certificate are matched with the domain during the update, not in a preview. " +
-    "The output `reference` of a CasCertificate tells them before.";
+    namesLaterEnd;
   return { problems: [], derived: { warnings: [warning] } };
 }
 

@@ -48,8 +48,12 @@ export function dynamicProvider<Inputs extends object, State extends object>(
       endWithEngine(process.argv);
     },
 
-    check: async (olds, news) =>
-      checkInputs(lifecycle, olds, news, { now: new Date(), defaultRegion: account.defaultRegion }),
+    async check(olds, news) {
+      const { defaultRegion } = account;
+      const { inputs, failures, advice } = checkInputs(lifecycle, olds, news, { now: new Date(), defaultRegion });
+      advice.forEach(report);
+      return { inputs, failures };
+    },
 
     async diff(_id, olds, news) {
       const { changes, replaces, notes = [] } = lifecycle.diff(olds, news);

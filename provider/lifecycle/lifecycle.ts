@@ -81,6 +81,8 @@ export interface Lifecycle<Inputs extends object, State extends object> {
   check(olds: Raw<Inputs>, news: Raw<Inputs>, context: CheckContext): CheckResult<Inputs>;
   /** Warnings about valid inputs, shown in every preview and up, one sentence each. */
   warnings?(inputs: Raw<Inputs>, now: Date, reader?: Reader): string[];
+  /** What checked inputs say that is no danger: shown only when an input changes, one sentence each. */
+  advice?(inputs: Raw<Inputs>): string[];
   /** The place that checked inputs name; `undefined` while it isn't known. */
   place?(inputs: Raw<Inputs>): Place | undefined;
   diff(state: Partial<State>, inputs: Partial<Inputs>): Difference;

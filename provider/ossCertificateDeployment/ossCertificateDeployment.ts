@@ -10,6 +10,7 @@ import {
   type Place,
 } from "../lifecycle/lifecycle";
 import { bucketOf } from "../oss/accountBucket";
+import { certificateAdvice } from "../pemInputs/advice";
 import { checkDeployment } from "./check";
 import { derivedFields } from "./derivedFields";
 import { destroyDeployment } from "./destroy";
@@ -30,6 +31,7 @@ export const ossCertificateDeployment: Lifecycle<CheckedInputs, DeploymentState>
   derived: [...derivedFields, "rolledBackFrom"],
   check: checkDeployment,
   warnings: warningsOf,
+  advice: certificateAdvice,
   place,
   diff,
   preview: previewDeployment,

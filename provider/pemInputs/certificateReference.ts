@@ -1,3 +1,6 @@
+/** How the advice ends for an identifier alone; see advice.ts. */
+export const namesLaterEnd = "The output `reference` of a CasCertificate tells them before.";
+
 /**
  * A certificate in CAS, as other resources take it: its identifier, which isn't known before the upload, and what check
  * needs of it, which is.

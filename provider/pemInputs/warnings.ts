@@ -1,5 +1,6 @@
 import { renewalWarning } from "../certificate/validity";
 import { program, type Reader } from "../engine/reader";
+import { isAdvice } from "./advice";
 
 /** The sources of a certificate's warnings, from inputs or outputs. The values are not checked. */
 export interface CertificateWarned {
@@ -8,7 +9,7 @@ export interface CertificateWarned {
   renewAfter?: unknown;
 }
 
-/** The warnings of every preview and up about a certificate: the check's, and that it must be renewed. */
+/** The warnings of every preview and up about a certificate: the check's that are dangers, and that it must be renewed. */
 export function certificateWarnings(
   { warnings, notAfter, renewAfter }: CertificateWarned,
   now: Date,
@@ -16,5 +17,6 @@ export function certificateWarnings(
 ): string[] {
   const isDated = typeof notAfter === "string" && typeof renewAfter === "string";
   const expiry = isDated && notAfter && renewAfter ? renewalWarning({ notAfter, renewAfter, now, reader }) : undefined;
-  return [...(Array.isArray(warnings) ? warnings.map(String) : []), ...(expiry === undefined ? [] : [expiry])];
+  const dangers = Array.isArray(warnings) ? warnings.map(String).filter((warning) => !isAdvice(warning)) : [];
+  return [...dangers, ...(expiry === undefined ? [] : [expiry])];
 }

@@ -56,12 +56,15 @@ export function served(lifecycle: Lifecycle<object, object>): ServedResource {
     /** Checks the inputs, derives fields, and logs warnings. */
     async check(urn, olds, news, { account, log, places, now }) {
       const context = { now: now(), defaultRegion: account.defaultRegion, reader };
-      const { inputs, failures } = checkInputs(lifecycle, olds.values, news.values, context);
+      const { inputs, failures, advice } = checkInputs(lifecycle, olds.values, news.values, context);
       const place = failures.length > 0 ? undefined : lifecycle.place?.(inputs);
       const owner = place && places.claim(place, urn, urn.split("::").at(-1) ?? urn);
       const all = owner === undefined ? failures : [...failures, ...checkFailures([place?.taken(owner) ?? ""])];
       for (const sentence of all.length === 0 ? (lifecycle.warnings?.(inputs, context.now, reader) ?? []) : []) {
         await log.warn(urn, sentence);
+      }
+      for (const sentence of all.length === 0 ? advice : []) {
+        await log.info(urn, sentence);
       }
       return { inputs, failures: all, secrets: new Set([...news.secrets, ...secretNames(lifecycle.fields, inputs)]) };
     },

@@ -175,7 +175,7 @@ describe("an identifier alone", () => {
   it("is looked up in the update, which the preview says", async () => {
     const { certIdentifier } = await fixture.store(chain);
     const inputs = fixture.checkOnly({ casCertificate: certIdentifier });
-    assert.match(String(fixture.lifecycle.warnings?.(inputs, new Date())), /matched with the domain during the update/);
+    assert.match(String(fixture.lifecycle.advice?.(inputs)), /matched with the domain during the update/);
     const preview = fixture.lifecycle.preview(inputs, undefined) as Record<string, unknown>;
     assert.equal(preview.fingerprintSha256, unknownValue);
     const state = await fixture.deploy(inputs);
