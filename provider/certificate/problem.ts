@@ -15,6 +15,8 @@ export interface Problem {
   reason: string;
   /** A certificate has ended, and `allowExpired` would admit it. */
   isExpiry?: true;
+  /** The input's file can't be read, so that nobody knows whether its content is right. */
+  isUnread?: true;
 }
 
 /** Inputs larger than this are refused unread. A chain of ten certificates has about 20 KB. */

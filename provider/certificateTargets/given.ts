@@ -14,15 +14,19 @@ export interface GivenCertificate {
  * Reads the given certificate, which may have expired.
  *
  * @param certificate PEM or a file, as the engine or the command passes it
- * @returns `problems`: why a deployment would refuse it, a sentence each
+ * @returns `problems`: why a deployment would refuse it, a sentence each; `isUnread`: its file can't be read
  */
-export function readGiven(certificate: unknown, now: Date, reader: Reader): GivenCertificate | { problems: string[] } {
+export function readGiven(
+  certificate: unknown,
+  now: Date,
+  reader: Reader,
+): GivenCertificate | { problems: string[]; isUnread: boolean } {
   const inputs = { certificate, privateKey: undefined };
   const pem = readPemInputs(inputs, reader);
   const { description, problems } = checkPemInputs(inputs, pem, { allowExpired: true, now, reader });
-  const reasons = [...pem.problems, ...problems].map(({ reason }) => reason);
-  if (description === undefined || reasons.length > 0) {
-    return { problems: reasons };
+  const found = [...pem.problems, ...problems];
+  if (description === undefined || found.length > 0) {
+    return { problems: found.map(({ reason }) => reason), isUnread: found.every(({ isUnread }) => isUnread) };
   }
   const { fingerprint, fingerprintSha256, subjectAlternativeNames } = description;
   return { fingerprint, fingerprintSha256, subjectAlternativeNames };

@@ -26,19 +26,28 @@ export function inputsOf({ files, options }: Invocation, command: string, needsK
     certificate: fileOf(certificate),
     ...(privateKey !== undefined && { privateKey: fileOf(privateKey) }),
     ...(options.chain !== undefined && { chain: fileOf(options.chain) }),
-    ...(options["required-domain"] && { requiredDomains: options["required-domain"] }),
-    ...(options["renew-before-days"] !== undefined && { renewBeforeDays: daysOf(options["renew-before-days"]) }),
-    allowExpired: options["allow-expired"] ?? false,
+    ...requirementsOf(options),
     ...(options["traceability-url"] !== undefined && { traceabilityUrl: options["traceability-url"] }),
     ...(options.prefix !== undefined && { prefix: options.prefix }),
   };
 }
 
-/** @throws UsageError for an option that only `verify` has */
+/** The options that say what a certificate must be. */
+export function requirementsOf(options: Options): RawInputs {
+  return {
+    ...(options["required-domain"] && { requiredDomains: options["required-domain"] }),
+    ...(options["renew-before-days"] !== undefined && { renewBeforeDays: daysOf(options["renew-before-days"]) }),
+    allowExpired: options["allow-expired"] ?? false,
+  };
+}
+
+/** @throws UsageError for an option of a command that reads a bucket */
 export function refusePlace(options: Options, command: string): void {
   const misplaced = placing.find((name) => options[name] !== undefined);
   if (misplaced !== undefined) {
-    throw new UsageError(`\`${command}\` doesn't read a bucket: \`--${misplaced}\` belongs to \`verify\`.`);
+    throw new UsageError(
+      `\`${command}\` doesn't read a bucket: \`--${misplaced}\` belongs to \`verify\` and \`inspect oss://…\`.`,
+    );
   }
 }
 

@@ -10,8 +10,10 @@ export const exitCodes = {
   problem: 1,
   /** The command was not understood. */
   usage: 2,
-  /** The result is unknown: no credentials, no permission, no answer. */
+  /** The result is unknown: a file can't be read, no credentials, no permission, no answer. */
   unknown: 3,
+  /** No problem, but the renewal is due; only with `--fail-when-due`. */
+  due: 4,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -52,6 +54,7 @@ const optionTypes = {
   buckets: { type: "string" },
   days: { type: "string" },
   endpoints: { type: "string" },
+  "fail-when-due": { type: "boolean" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },

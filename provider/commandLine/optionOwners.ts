@@ -19,4 +19,7 @@ export function refuseForeignOptions(command: string, options: Options): void {
   if (misplaced !== undefined) {
     throw new UsageError(`\`--${misplaced}\` belongs to \`targets\`.`);
   }
+  if (command !== "inspect" && options["fail-when-due"] !== undefined) {
+    throw new UsageError("`--fail-when-due` belongs to `inspect`.");
+  }
 }

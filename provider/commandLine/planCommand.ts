@@ -2,6 +2,7 @@ import { prefixProblem } from "../bucketLayout/prefix";
 import { commandLine } from "../engine/reader";
 import { describeUpload, inspectCertificate, type PlannedUpload } from "../ossCertificateDeployment/inspect";
 import { renderChecklist } from "./checklist";
+import { refusedExitCode } from "./exitCode";
 import { inputsOf, refusePlace } from "./inputs";
 import { type Answer, exitCodes, type Invocation, UsageError } from "./invocation";
 import type { Style } from "./style";
@@ -19,7 +20,7 @@ export async function planCommand(invocation: Invocation, style: Style): Promise
   const uploads = objects.map(describeUpload);
   const refused = problems.length > 0;
   return {
-    exitCode: refused ? exitCodes.problem : exitCodes.fine,
+    exitCode: refused ? refusedExitCode(inspection) : exitCodes.fine,
     text: refused ? renderChecklist(inputs, inspection, style) : renderUploads(uploads, warnings, style),
     json: { deployable: !refused, problems, warnings, uploads },
   };

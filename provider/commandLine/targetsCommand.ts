@@ -23,7 +23,11 @@ export async function targetsCommand({ files, options, environment, now }: Invoc
   if (certificate !== undefined && "problems" in certificate) {
     const { problems } = certificate;
     const text = problems.map((problem) => `${style.bad("✗")} certificate: ${problem}\n`).join("");
-    return { exitCode: exitCodes.problem, text, json: { problems, targets: [] } };
+    return {
+      exitCode: certificate.isUnread ? exitCodes.unknown : exitCodes.problem,
+      text,
+      json: { problems, targets: [] },
+    };
   }
   const targets = await findTargets(selection, { now, days: selection.days, given: certificate }, account);
   return { exitCode: exitCodeOf(targets), text: renderTargets(targets, style), json: { problems: [], targets } };

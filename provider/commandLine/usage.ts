@@ -2,6 +2,8 @@
 export const usage = `Checks TLS certificates before and after pulumi-alicloud-certificates deploys them, and where they are served.
 
   alicloud-certificates inspect CERTIFICATE [KEY]   whether a deployment would accept the certificate
+  alicloud-certificates inspect oss://BUCKET/PREFIX --region REGION
+                                                    the same for the certificate in a bucket's latest/
   alicloud-certificates plan CERTIFICATE KEY        what a deployment would upload
   alicloud-certificates verify CERTIFICATE [KEY] --region REGION --bucket BUCKET
                                                     whether the bucket holds this certificate
@@ -16,10 +18,11 @@ No command shows, sends or stores the key.
   --allow-expired             accept an expired certificate
   --prefix PREFIX             the directory in the bucket (default: its root)
   --traceability-url URL      the link at the end of README.md
+  --fail-when-due             of inspect: exit code 4 if the renewal is due
   --json                      the answer as JSON
   --version, --help
 
-verify uses the credentials of the environment or of a profile, and needs oss:GetObject:
+verify and inspect oss://… use the credentials of the environment or of a profile, and need oss:GetObject:
 
   --region REGION             such as cn-hangzhou
   --bucket BUCKET
@@ -39,5 +42,6 @@ targets uses the same credentials. Its lists have commas between the items:
   --profile PROFILE           profile of \`aliyun configure\`
 
 Exit codes: 0 no problem, 1 the certificate would be refused, the bucket holds something else, or a name's certificate
-has expired, expires soon or is not for the name; 2 the command was not understood, 3 the result is unknown.
+has expired, expires soon or is not for the name; 2 the command was not understood, 3 the result is unknown, for example
+because a file can't be read; 4 the renewal is due (with --fail-when-due).
 `;

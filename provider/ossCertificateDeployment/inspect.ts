@@ -23,6 +23,8 @@ export interface InspectedProblem {
 export interface Inspection {
   /** Every reason to refuse a deployment. */
   problems: InspectedProblem[];
+  /** Nothing is known to be wrong, but a file can't be read. */
+  isUnread: boolean;
   /** What a deployment would warn about, including the certificate's expiry. */
   warnings: string[];
   /** Present if the certificate could be read. */
@@ -75,6 +77,7 @@ export function inspectCertificate(inputs: RawInputs, now: Date, reader: Reader 
         }).filter(({ role }) => role !== "privateKey" || files.privateKey !== undefined);
   return {
     problems: allProblems,
+    isUnread: allProblems.length > 0 && pem.problems.filter(({ isUnread }) => isUnread).length === allProblems.length,
     warnings: [...warnings, ...(renewal === undefined ? [] : [renewal])],
     ...(description && { description }),
     keyMatches,

@@ -35,7 +35,7 @@ export async function verifyObjects(objects: readonly PlannedObject[], bucket: B
 }
 
 /** @throws OssError if the bucket doesn't exist. A HEAD doesn't tell a missing object from a missing bucket; a GET does. */
-async function requireBucket(bucket: Bucket, missingKey: string): Promise<void> {
+export async function requireBucket(bucket: Bucket, missingKey: string): Promise<void> {
   try {
     await bucket.read(missingKey);
   } catch (error) {

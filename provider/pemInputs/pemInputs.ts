@@ -51,7 +51,7 @@ export function readPemInputs(inputs: Raw<CertificateInputs>, reader: Reader = p
     }
     const read = readGiven(input, value, reader);
     if ("problem" in read) {
-      pem.problems.push({ input, reason: read.problem });
+      pem.problems.push({ input, reason: read.problem, ...(read.isUnread && { isUnread: true }) });
     } else {
       pem[input] = read.content;
     }

@@ -15,8 +15,8 @@ interface AssetValue {
   assets?: unknown;
 }
 
-/** The content of an input, or one sentence that says why it can't be read. */
-export type ReadPem = { content: CertificateInput } | { problem: string };
+/** The content of an input, or one sentence that says why it can't be used; `isUnread` if nobody has seen the content. */
+export type ReadPem = { content: CertificateInput } | { problem: string; isUnread?: true };
 
 /**
  * Reads an input that is text or an asset.
@@ -61,7 +61,7 @@ function readFile(input: string, path: string, reader: Reader): ReadPem {
   } catch (error) {
     return looksLikeContent(path)
       ? { problem: `\`${input}\` has text where the path of a file belongs. Give ${reader.path}.` }
-      : { problem: `\`${input}\`: ${file} ${whyUnreadable(error, path, reader)}` };
+      : { problem: `\`${input}\`: ${file} ${whyUnreadable(error, path, reader)}`, isUnread: true };
   }
 }
 

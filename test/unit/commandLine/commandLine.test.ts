@@ -172,8 +172,33 @@ describe("alicloud-certificates", () => {
 
     it("says which file can't be read", async () => {
       const { exitCode, output } = await run(["inspect", file("nothing.pem")]);
-      assert.equal(exitCode, 1);
+      assert.equal(exitCode, 3);
       assert.match(output, /^✗ certificate: `certificate`: the file '.*nothing\.pem' does not exist\./m);
+      for (const args of [
+        ["inspect", file("fullchain.pem"), file("nothing.pem")],
+        ["inspect", file("cert.pem"), "--chain", file("nothing.pem")],
+        ["inspect", directory],
+        ["plan", file("fullchain.pem"), file("nothing.pem")],
+        ["targets", file("nothing.pem"), "--products", "cdn"],
+        ["verify", file("nothing.pem"), "--region", "cn-hangzhou", "--bucket", "certificates"],
+      ]) {
+        assert.equal((await run(args)).exitCode, 3, args.join(" "));
+      }
+    });
+
+    it("ends with 1 if it is wrong whatever the unreadable file contains", async () => {
+      assert.equal((await run(["inspect", file("expired.pem"), file("nothing.pem")])).exitCode, 1);
+    });
+
+    it("ends with 4 if the renewal is due, and that is asked for", async () => {
+      const due = (await run(["inspect", file("fullchain.pem"), "--renew-before-days", "89", "--json"])).output;
+      assert.equal(JSON.parse(due).renewalDue, true);
+      const asked = (...args: string[]) => run(["inspect", ...args, "--fail-when-due"]);
+      assert.equal((await asked(file("fullchain.pem"), "--renew-before-days", "89.5")).exitCode, 4);
+      assert.equal((await asked(file("fullchain.pem"))).exitCode, 0);
+      assert.equal((await asked(file("expired.pem"))).exitCode, 1);
+      assert.equal((await asked(file("expired.pem"), "--allow-expired")).exitCode, 4);
+      assert.equal((await asked(file("fullchain.pem"), file("nothing.pem"), "--renew-before-days", "89")).exitCode, 3);
     });
   });
 
@@ -320,6 +345,88 @@ describe("alicloud-certificates", () => {
       Object.assign(process.env, { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled ?? "" });
     });
 
+    describe("inspect oss://…", () => {
+      const inspect = (prefix: string, options: string[] = [], as = environment) => {
+        const place = ["--region", "cn-hangzhou", "--endpoint", emulator.httpEndpoint, "--path-style"];
+        return run(["inspect", `oss://${bucket}/${prefix}`, ...place, ...options], { environment: as });
+      };
+
+      it("shows the checklist of the certificate in latest/, and reads with one permission and not the key", async () => {
+        const reader = emulator.addUser({
+          name: "reader",
+          policies: [
+            {
+              Version: "1",
+              Statement: [
+                { Effect: "Allow", Action: ["oss:GetObject"], Resource: [`acs:oss:*:*:${bucket}/site/latest/*`] },
+              ],
+            },
+          ],
+        });
+        const { mark } = emulator;
+        const { exitCode, output, errors } = await inspect("site", [], environmentOf(reader));
+        assert.equal(exitCode, 0, output + errors);
+        assert.match(output, /^✓ certificate: "CN=example\.com"/m);
+        assert.match(output, /^✓ chain: 1 intermediate$/m);
+        assert.equal([...output.matchAll(/^✓ site\/latest\/\S+: belongs to the certificate$/gm)].length, 5);
+        const requests = emulator.requestsSince(mark).map(({ method, key }) => `${method} ${key}`);
+        assert.deepEqual(
+          requests.filter((request) => !request.startsWith("HEAD site/latest/")),
+          ["GET site/latest/fullchain.pem"],
+        );
+        assert.equal(requests.length, 6);
+        assert.equal((await inspect("site/")).exitCode, 0);
+      });
+
+      it("checks names and renewal, and answers in JSON", async () => {
+        const options = ["--required-domain", "example.org", "--renew-before-days", "89", "--json"];
+        const { exitCode, output } = await inspect("site", options);
+        assert.equal(exitCode, 1);
+        const { problems, renewalDue, fingerprint, objects } = JSON.parse(output);
+        assert.match(problems[0].reason, /example\.org/);
+        assert.deepEqual([renewalDue, fingerprint], [true, chain.leaf.fingerprint]);
+        assert.deepEqual(objects[0], { key: "site/latest/cert.pem", verdict: "same" });
+        assert.equal((await inspect("site", ["--renew-before-days", "89", "--fail-when-due"])).exitCode, 4);
+      });
+
+      it("ends with 1 if an object is missing or another certificate's", async () => {
+        await deploy("mixed", chain);
+        const newer = await generateChain({ names: ["example.com"], issuedBy: chain });
+        await deploy("newer", newer);
+        const key = emulator.objects(bucket).get("newer/latest/privkey.pem");
+        assert.ok(key);
+        emulator.putObject(bucket, "mixed/latest/privkey.pem", key.body, { meta: key.meta });
+        emulator.deleteObject(bucket, "mixed/latest/README.md");
+        const { exitCode, output } = await inspect("mixed");
+        assert.equal(exitCode, 1, output);
+        assert.match(output, /^✗ mixed\/latest\/privkey\.pem: belongs to another certificate/m);
+        assert.match(output, /^✗ mixed\/latest\/README\.md: missing$/m);
+        const nothing = await inspect("nothing");
+        assert.equal(nothing.exitCode, 1);
+        assert.equal([...nothing.output.matchAll(/^✗ nothing\/latest\/\S+: missing$/gm)].length, 5);
+      });
+
+      it("says what it can't know of objects without a mark", async () => {
+        for (const name of ["cert.pem", "privkey.pem", "chain.pem", "fullchain.pem", "README.md"]) {
+          emulator.putObject(bucket, `foreign/latest/${name}`, name === "fullchain.pem" ? chain.fullchain : "any");
+        }
+        const { exitCode, output } = await inspect("foreign");
+        assert.equal(exitCode, 0, output);
+        assert.match(output, /^! foreign\/latest\/privkey\.pem: has no mark of a deployment/m);
+      });
+
+      it("ends with 3 without oss:GetObject, credentials or bucket", async () => {
+        const blind = emulator.addUser({ name: "blinder", policies: [] });
+        const denied = await inspect("site", [], environmentOf(blind));
+        assert.equal(denied.exitCode, 3);
+        assert.match(denied.output, /^\? site\/latest\/fullchain\.pem: unknown: needs oss:GetObject$/m);
+        const place = ["--region", "cn-hangzhou", "--endpoint", emulator.httpEndpoint, "--path-style"];
+        const absent = await run(["inspect", "oss://no-such-bucket/site", ...place], { environment });
+        assert.equal(absent.exitCode, 3, absent.output);
+        assert.match(absent.errors, /there is no bucket 'no-such-bucket' here/);
+      });
+    });
+
     it("ends with 2 without a region, and names the option", async () => {
       const { exitCode, errors } = await run(["verify", file("fullchain.pem"), "--bucket", bucket]);
       assert.equal(exitCode, 2);
@@ -453,6 +560,14 @@ describe("alicloud-certificates", () => {
       [["plan", "a.pem"], /`plan` needs the file of the private key/],
       [["inspect", "a.pem", "b.pem", "c.pem"], /takes two files, certificate and key, not 'c\.pem'/],
       [["inspect", "a.pem", "--bucket", "b"], /`--bucket` belongs to `verify`/],
+      [["plan", "a.pem", "b.pem", "--fail-when-due"], /`--fail-when-due` belongs to `inspect`/],
+      [["verify", "a.pem", "--fail-when-due"], /`--fail-when-due` belongs to `inspect`/],
+      [["inspect", "oss://b/p", "a.pem"], /takes the certificate from the bucket, and not a second argument/],
+      [["inspect", "oss://b/p", "--chain", "a.pem"], /and not `--chain`/],
+      [["inspect", "oss://b/p", "--prefix", "q"], /The address names bucket and prefix\. Remove `--prefix`/],
+      [["inspect", "oss://b/p"], /The bucket's region is missing/],
+      [["inspect", "oss://", "--region", "cn-hangzhou"], /`bucket` is missing/],
+      [["inspect", "oss://B/p", "--region", "cn-hangzhou"], /`bucket` is not a bucket name/],
       [["inspect", "a.pem", "--nonsense"], /Unknown option '--nonsense'/],
       [["inspect", "a.pem", "--renew-before-days", "soon"], /`--renew-before-days` is not a number/],
       [["plan", "a.pem", "b.pem", "--prefix", "/a"], /`prefix` starts with a slash/],

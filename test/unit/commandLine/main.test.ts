@@ -94,13 +94,14 @@ describe("the process of alicloud-certificates", function () {
 
   for (const [args, exitCode] of [
     [["--help"], 0],
-    [["inspect", "none.pem"], 1],
+    [["inspect", __filename], 1],
+    [["inspect", "none.pem"], 3],
   ] as const) {
-    it(`keeps the exit code of ${args[0]} when nobody reads its answer`, async () => {
+    it(`keeps the exit code ${exitCode} of ${args[0]} when nobody reads its answer`, async () => {
       assert.deepEqual(await run([...args], "pipe"), { exitCode, errors: "" });
     });
 
-    it(`ends with 3 when the answer of ${args[0]} can't be written`, async function () {
+    it(`ends with 3 when the answer of ${args[0]} (${exitCode}) can't be written`, async function () {
       if (!existsSync("/dev/full")) {
         this.skip();
       }
