@@ -1,7 +1,7 @@
 package main
 
 import (
-	"example.com/pulumi-alicloud-certificates/sdk/go/alicloudcertificates"
+	"github.com/pulumi-alicloud-certificates/pulumi-alicloud-certificates/sdk/go/alicloudcertificates"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 

@@ -53,7 +53,7 @@ describe("the SDKs that Pulumi's generators make from the schema", function () {
 
   it("compile in Go, and the documentation's program with them", async () => {
     const program = join(folder, "program");
-    const sdk = "example.com/pulumi-alicloud-certificates/sdk/go";
+    const sdk = "github.com/pulumi-alicloud-certificates/pulumi-alicloud-certificates/sdk/go";
     cpSync(generator, program, { recursive: true, filter: (file) => !file.endsWith(".go") });
     cpSync(snippet("deployment.go"), join(program, "main.go"));
     // What `pulumi package add` does to a program's go.mod.

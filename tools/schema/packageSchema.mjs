@@ -213,10 +213,13 @@ const languages = /** @type {const} */ ([
   ["yaml", "yaml"],
 ]);
 
-/** @returns {Record<string, unknown>} what schema.json holds; the version is added by the plugin, from package.json */
+/** @returns {Record<string, unknown>} what schema.json holds */
 export function makeSchema() {
-  /** @type {{ description: string, license: string }} */
-  const { description, license } = JSON.parse(readFileSync(inRepository("package.json"), "utf8"));
+  /** @type {{ version: string, description: string, license: string, homepage: string, repository: { url: string } }} */
+  const { version, description, license, homepage, repository } = JSON.parse(
+    readFileSync(inRepository("package.json"), "utf8"),
+  );
+  const address = repository.url.replace(/^git\+|\.git$/g, "");
   const args = readShared(argsFile, "OssCertificateDeploymentArgs");
   const [first, ...others] = lifecycles.map(resourceOf);
   const configuration = readMembers(providerFile, "ProviderArgs");
@@ -233,9 +236,14 @@ export function makeSchema() {
   return {
     name: "alicloud-certificates",
     displayName: "Alibaba Cloud certificates",
+    version,
     description,
     keywords: ["pulumi", "alicloud", "alibaba-cloud", "oss", "tls", "certificate", "category/cloud", "kind/native"],
     publisher: "pulumi-alicloud-certificates",
+    homepage,
+    repository: address,
+    // A release there has the plugin's archives.
+    pluginDownloadURL: address.replace("https://", "github://api."),
     license,
     // As `pulumi package add` takes it anyway: the version belongs to the schema, and the SDKs can be built as they are.
     meta: { moduleFormat: "(.*)", supportPack: true },
