@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dynamicTokenOf, isOfType } from "../engine/typeToken";
+import { requireReachable } from "../lifecycle/requireReachable";
 import type { CertificateReferenceInput, Pem } from "../pemInputs/arguments";
 import { certificateFields } from "../pemInputs/certificateFields";
 import { secretText } from "../pemInputs/secretText";
@@ -138,6 +139,7 @@ export class CasCertificate extends pulumi.dynamic.Resource {
 
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: CasCertificateArgs, opts?: pulumi.CustomResourceOptions) {
+    requireReachable("CasCertificate", name);
     super(
       shell,
       name,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { claimPlace, currentRun } from "../lifecycle/programRun";
+import { requireReachable } from "../lifecycle/requireReachable";
 import { secretText } from "../pemInputs/secretText";
 import { warn } from "../pemInputs/warn";
 import type { BindingArgs } from "./arguments";
@@ -52,6 +53,7 @@ export abstract class CertificateBinding extends pulumi.dynamic.Resource {
     opts: pulumi.CustomResourceOptions | undefined,
     around: Around,
   ) {
+    requireReachable(type, name);
     const { certificate, chain, privateKey } = args;
     const inputs = {
       ...args,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dynamicTokenOf, isOfType } from "../engine/typeToken";
+import { requireReachable } from "../lifecycle/requireReachable";
 import { shell } from "./shell";
 
 /** The bucket that accepts HTTPS only. */
@@ -60,6 +61,7 @@ export class HttpsOnlyPolicy extends pulumi.dynamic.Resource {
 
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: HttpsOnlyPolicyArgs, opts?: pulumi.CustomResourceOptions) {
+    requireReachable("HttpsOnlyPolicy", name);
     super(
       shell,
       name,

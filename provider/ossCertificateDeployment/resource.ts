@@ -3,6 +3,7 @@ import { reachWarnings } from "../bucketLayout/archiveReach";
 import type { CertificateBucket } from "../certificateBucket/component";
 import { unlistedProblem } from "../certificateBucket/ruledPrefixes";
 import { dynamicTokenOf, isOfType } from "../engine/typeToken";
+import { requireReachable } from "../lifecycle/requireReachable";
 import { secretText } from "../pemInputs/secretText";
 import { warn } from "../pemInputs/warn";
 import type { OssCertificateDeploymentArgs } from "./arguments";
@@ -81,6 +82,7 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
    * @throws Error if it depends on a {@link CertificateBucket} with rules for archives that lists only a directory above its prefix
    */
   constructor(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
+    requireReachable("OssCertificateDeployment", name);
     const problem = unlistedProblem(args, opts);
     if (problem !== undefined) {
       throw new pulumi.RunError(`OssCertificateDeployment '${name}' can't be created: ${problem}`);
