@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dynamicTokenOf, isOfType } from "../engine/typeToken";
-import { requireReachable } from "../lifecycle/requireReachable";
+import { DynamicResource } from "../lifecycle/dynamicResource";
 import type { CertificateReferenceInput, Pem } from "../pemInputs/arguments";
 import { certificateFields } from "../pemInputs/certificateFields";
 import { secretText } from "../pemInputs/secretText";
 import { warn } from "../pemInputs/warn";
 import type { CasStore } from "./certificateStore";
 import { referenceOf } from "./referenceOf";
-import { shell } from "./shell";
 import type { Sm2Pair } from "./sm2Pair";
 import type { OnCasDestroy } from "./state";
 
@@ -91,7 +90,7 @@ export interface CasCertificateArgs {
  * });
  * ```
  */
-export class CasCertificate extends pulumi.dynamic.Resource {
+export class CasCertificate extends DynamicResource {
   /** The type in URNs, as policies and mocks see it. */
   static readonly __pulumiType = dynamicTokenOf("CasCertificate");
 
@@ -139,9 +138,8 @@ export class CasCertificate extends pulumi.dynamic.Resource {
 
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: CasCertificateArgs, opts?: pulumi.CustomResourceOptions) {
-    requireReachable("CasCertificate", name);
     super(
-      shell,
+      "CasCertificate",
       name,
       {
         store: undefined,
@@ -154,8 +152,6 @@ export class CasCertificate extends pulumi.dynamic.Resource {
         ...outputs,
       },
       opts,
-      "alicloud-certificates",
-      "CasCertificate",
     );
     warn(this);
   }

@@ -6,7 +6,6 @@ import type { CertificateReferenceInput } from "../pemInputs/arguments";
 import type { OnCdnDestroy } from "./cdnDomainCertificate";
 import type { CdnProduct } from "./cdnRequests";
 import type { Hsts, TlsVersion } from "./httpsSettings";
-import { shell } from "./shell";
 
 /** HSTS, of which a program may know a part later. */
 export type HstsInput = { [Name in keyof Hsts]: pulumi.Input<Hsts[Name] | undefined> };
@@ -86,7 +85,7 @@ export class CdnDomainCertificate extends CertificateBinding {
 
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: CdnDomainCertificateArgs, opts?: pulumi.CustomResourceOptions) {
-    super(shell, "CdnDomainCertificate", name, { ...productOutput, ...args }, opts, around);
+    super("CdnDomainCertificate", name, { ...productOutput, ...args }, opts, around);
   }
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DynamicResource } from "../lifecycle/dynamicResource";
 import { claimPlace, currentRun } from "../lifecycle/programRun";
-import { requireReachable } from "../lifecycle/requireReachable";
 import { secretText } from "../pemInputs/secretText";
 import { warn } from "../pemInputs/warn";
 import type { BindingArgs } from "./arguments";
@@ -14,7 +14,7 @@ interface Around {
 }
 
 /** The outputs of every resource that has a name serve a certificate. */
-export abstract class CertificateBinding extends pulumi.dynamic.Resource {
+export abstract class CertificateBinding extends DynamicResource {
   /** SHA-1 of the certificate's DER, lower-case hex. */
   declare readonly fingerprint: pulumi.Output<string>;
   /** SHA-256 of the certificate's DER, lower-case hex: the certificate's identity. */
@@ -46,14 +46,12 @@ export abstract class CertificateBinding extends pulumi.dynamic.Resource {
    * @param around what the domain belongs to, by the outputs that say it
    */
   protected constructor(
-    shell: pulumi.dynamic.ResourceProvider,
     type: string,
     name: string,
     args: BindingArgs,
     opts: pulumi.CustomResourceOptions | undefined,
     around: Around,
   ) {
-    requireReachable(type, name);
     const { certificate, chain, privateKey } = args;
     const inputs = {
       ...args,
@@ -62,7 +60,7 @@ export abstract class CertificateBinding extends pulumi.dynamic.Resource {
       privateKey: privateKey && pulumi.secret(privateKey),
       ...outputs,
     };
-    super(shell, name, inputs, opts, "alicloud-certificates", type);
+    super(type, name, inputs, opts);
     warn(this);
     claim(this, type, name, around);
   }

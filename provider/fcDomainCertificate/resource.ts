@@ -3,7 +3,6 @@ import type { BindingArgs } from "../certificateBinding/arguments";
 import { CertificateBinding } from "../certificateBinding/resource";
 import { dynamicTokenOf, isOfType } from "../engine/typeToken";
 import type { FcProtocol } from "./fcDomain";
-import { shell } from "./shell";
 
 /** Which custom domain of Function Compute serves which certificate. */
 export interface FcDomainCertificateArgs extends BindingArgs {
@@ -56,7 +55,7 @@ export class FcDomainCertificate extends CertificateBinding {
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: FcDomainCertificateArgs, opts?: pulumi.CustomResourceOptions) {
     // So that the region is an output even if the stack or the provider sets it.
-    super(shell, "FcDomainCertificate", name, { ...regionOutput, ...args }, opts, around);
+    super("FcDomainCertificate", name, { ...regionOutput, ...args }, opts, around);
   }
 }
 

@@ -1,7 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { dynamicTokenOf, isOfType } from "../engine/typeToken";
-import { requireReachable } from "../lifecycle/requireReachable";
-import { shell } from "./shell";
+import { DynamicResource } from "../lifecycle/dynamicResource";
 
 /** The bucket that accepts HTTPS only. */
 export interface HttpsOnlyPolicyArgs {
@@ -40,7 +39,7 @@ export interface HttpsOnlyPolicyArgs {
  * new HttpsOnlyPolicy("files", { bucket: "my-bucket" });
  * ```
  */
-export class HttpsOnlyPolicy extends pulumi.dynamic.Resource {
+export class HttpsOnlyPolicy extends DynamicResource {
   /** The type in URNs, as policies and mocks see it. */
   static readonly __pulumiType = dynamicTokenOf("HttpsOnlyPolicy");
 
@@ -61,14 +60,6 @@ export class HttpsOnlyPolicy extends pulumi.dynamic.Resource {
 
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: HttpsOnlyPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-    requireReachable("HttpsOnlyPolicy", name);
-    super(
-      shell,
-      name,
-      { region: undefined, ...args, added: undefined, enforced: undefined },
-      opts,
-      "alicloud-certificates",
-      "HttpsOnlyPolicy",
-    );
+    super("HttpsOnlyPolicy", name, { region: undefined, ...args, added: undefined, enforced: undefined }, opts);
   }
 }

@@ -3,14 +3,13 @@ import { reachWarnings } from "../bucketLayout/archiveReach";
 import type { CertificateBucket } from "../certificateBucket/component";
 import { unlistedProblem } from "../certificateBucket/ruledPrefixes";
 import { dynamicTokenOf, isOfType } from "../engine/typeToken";
-import { requireReachable } from "../lifecycle/requireReachable";
+import { DynamicResource } from "../lifecycle/dynamicResource";
 import { secretText } from "../pemInputs/secretText";
 import { warn } from "../pemInputs/warn";
 import type { OssCertificateDeploymentArgs } from "./arguments";
 import { derivedFields } from "./derivedFields";
 import { claimPlaceDecidedLater, withPlaceOfItsOwn } from "./ownPlace";
 import { provisionBucket } from "./provision";
-import { shell } from "./shell";
 import type { DeployedObject } from "./state";
 
 /**
@@ -29,7 +28,7 @@ import type { DeployedObject } from "./state";
  * export const expires = site.notAfter;
  * ```
  */
-export class OssCertificateDeployment extends pulumi.dynamic.Resource {
+export class OssCertificateDeployment extends DynamicResource {
   /** The type in URNs, as policies and mocks see it. */
   static readonly __pulumiType = dynamicTokenOf("OssCertificateDeployment");
 
@@ -82,7 +81,6 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
    * @throws Error if it depends on a {@link CertificateBucket} with rules for archives that lists only a directory above its prefix
    */
   constructor(name: string, args: OssCertificateDeploymentArgs, opts?: pulumi.CustomResourceOptions) {
-    requireReachable("OssCertificateDeployment", name);
     const problem = unlistedProblem(args, opts);
     if (problem !== undefined) {
       throw new pulumi.RunError(`OssCertificateDeployment '${name}' can't be created: ${problem}`);
@@ -97,7 +95,7 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
     Error.stackTraceLimit = 0;
     try {
       super(
-        shell,
+        "OssCertificateDeployment",
         name,
         {
           // So that it is an output even if the stack or the provider sets it.
@@ -110,8 +108,6 @@ export class OssCertificateDeployment extends pulumi.dynamic.Resource {
           ...outputs,
         },
         provisioned?.options ?? own,
-        "alicloud-certificates",
-        "OssCertificateDeployment",
       );
     } catch (error) {
       Error.stackTraceLimit = stackTraceLimit;

@@ -3,7 +3,6 @@ import type { BindingArgs, ReferenceArgs } from "../certificateBinding/arguments
 import { CertificateBinding } from "../certificateBinding/resource";
 import { dynamicTokenOf, isOfType } from "../engine/typeToken";
 import type { OnOssDomainDestroy } from "./ossDomainCertificate";
-import { shell } from "./shell";
 
 /** Which domain of which bucket serves which certificate. */
 export interface OssDomainCertificateArgs extends BindingArgs, ReferenceArgs {
@@ -66,7 +65,7 @@ export class OssDomainCertificate extends CertificateBinding {
   /** @param opts `provider` takes a {@link Provider} of this package */
   constructor(name: string, args: OssDomainCertificateArgs, opts?: pulumi.CustomResourceOptions) {
     // So that the region is an output even if the stack or the provider sets it.
-    super(shell, "OssDomainCertificate", name, { ...regionOutput, ...args }, opts, around);
+    super("OssDomainCertificate", name, { ...regionOutput, ...args }, opts, around);
   }
 }
 

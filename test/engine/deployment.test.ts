@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stubOf } from "../../provider/lifecycle/stub";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { archiveOf, bucket, DeploymentFixture, fiveFiles, keysOf, prefix } from "../support/deploymentFixture";
-import { serializedShell } from "../support/dynamicHost";
 import { configurationOf, describeEachHost, dynamicResource, pluginOnPath, textOf } from "../support/host";
 import { TestStack } from "../support/stack";
 
@@ -66,9 +66,9 @@ describeEachHost("a deployment on the engine, with only oss:PutObject", (host) =
   });
 
   if (host === dynamicResource) {
-    it("saves the stub that test/host/shell.test.ts guards", async () => {
+    it("saves the stub that test/unit/lifecycle/stub.test.ts guards", async () => {
       const { outputs } = await fixture.stack.resource("OssCertificateDeployment");
-      assert.equal(outputs.__provider, await serializedShell());
+      assert.equal(outputs.__provider, stubOf("ossCertificateDeployment"));
     });
   }
 

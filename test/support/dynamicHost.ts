@@ -1,21 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import * as pulumi from "@pulumi/pulumi";
-import { shell } from "../../provider/ossCertificateDeployment/shell";
+import { stubOf } from "../../provider/lifecycle/stub";
 import { grpc, messages, Struct, provider as service } from "../../provider/plugin/protocol";
 import { repository } from "./stack";
 
 type Fields = Record<string, unknown>;
 
-/** The shell as Pulumi writes it into the state of every resource. */
-export async function serializedShell(): Promise<string> {
-  const provider = shell; // as pulumi.dynamic.Resource captures it
-  return (await pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true })).text;
-}
-
 /**
  * The real dynamic host of @pulumi/pulumi, in a process of its own as the engine starts it, spoken to by gRPC as the
- * engine does. It gets the serialized shell with every call.
+ * engine does. It gets the stub with every call.
  */
 export class DynamicHost {
   /** What the host and the lifecycle printed. */
@@ -24,12 +17,12 @@ export class DynamicHost {
   private constructor(
     private readonly process: ChildProcess,
     private readonly client: InstanceType<typeof service.ResourceProviderClient>,
-    private readonly shell: string,
+    private readonly stub: string,
   ) {}
 
   static async start(configuration: Fields = {}, environment: Record<string, string> = {}): Promise<DynamicHost> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    // From the program's folder, where `require` of the shell is resolved.
+    // From the program's folder, where the stub's `require` is resolved.
     const child = spawn(process.execPath, [script, "127.0.0.1:0"], {
       cwd: repository,
       env: { ...process.env, ...environment },
@@ -40,7 +33,7 @@ export class DynamicHost {
       child.once("exit", () => reject(new Error("The dynamic host ended before it served.")));
     });
     const client = new service.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-    const host = new DynamicHost(child, client, await serializedShell());
+    const host = new DynamicHost(child, client, stubOf("ossCertificateDeployment"));
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (data) => {
         host.output += data;
@@ -110,7 +103,7 @@ export class DynamicHost {
   }
 
   private struct(fields: Fields) {
-    return Struct.fromJavaScript({ ...fields, __provider: this.shell } as never);
+    return Struct.fromJavaScript({ ...fields, __provider: this.stub } as never);
   }
 
   private fields(struct: { toJavaScript(): unknown } | undefined): Fields {

@@ -1,49 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { type Emulator, startEmulator } from "../../emulator";
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { bucket, prefix } from "../support/deploymentFixture";
-import { DynamicHost, serializedShell } from "../support/dynamicHost";
-import { repository } from "../support/stack";
-
-describe("the stub", () => {
-  it("has at most 2.5 KB", async () => {
-    const size = Buffer.byteLength(await serializedShell());
-    assert.ok(size <= 2560, `${size} bytes`);
-  });
-
-  it("keeps its bytes, which are part of every user's state", async () => {
-    // A change here shows `~ __provider` in every preview of every user: only with a reason, and a line in the CHANGELOG.
-    const digest = createHash("sha256")
-      .update(await serializedShell())
-      .digest("hex");
-    assert.equal(digest, "19005302ceca96e5e2cf1460901a65ef23276bd6406ce869a8d1198ef33e932d");
-  });
-
-  it("has the same bytes in another process, with another environment", async () => {
-    const script = `require("./dist/test/support/dynamicHost.js").serializedShell().then((text) => process.stdout.write(text))`;
-    const text = execFileSync(process.execPath, ["-e", script], {
-      cwd: repository,
-      env: { PATH: process.env.PATH, ALICLOUD_ACCESS_KEY: "of-somebody-else", HOME: "/nowhere" },
-      encoding: "utf8",
-    });
-    assert.equal(text, await serializedShell());
-  });
-
-  it("captures nothing and requires only the lifecycle of this package", async () => {
-    const text = await serializedShell();
-    const required = new Set([...text.matchAll(/require\("([^"]*)"\)/g)].map(([, name]) => name));
-    assert.deepEqual([...required], ["pulumi-alicloud-certificates/lifecycle/ossCertificateDeployment"]);
-    assert.doesNotMatch(text, /process\.env|__dirname|__filename|node_modules/);
-    // The with-statement of a serialized function lists what it captured.
-    const captured = new Set([...text.matchAll(/with\(\{(.*?)\}\)/g)].map(([, names]) => names?.trim()));
-    assert.deepEqual([...captured].sort(), [
-      "provider: __provider, this: undefined, arguments: undefined",
-      "this: undefined, arguments: undefined",
-    ]);
-  });
-});
+import { DynamicHost } from "../support/dynamicHost";
 
 describe("the stub in the real dynamic host", () => {
   let emulator: Emulator;
