@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
@@ -88,6 +88,14 @@ describe("the code of dynamic resources", () => {
     for (const { type } of lifecycles) {
       assert.ok(isReachable(type, join(repository, "examples", "cdn")), type);
       assert.ok(!isReachable(type, tmpdir()), type);
+    }
+  });
+
+  it("is looked for by every class", () => {
+    for (const { type } of lifecycles) {
+      const folder = `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
+      const source = readFileSync(join(repository, "provider", folder, "resource.ts"), "utf8");
+      assert.match(source, new RegExp(`requireReachable\\("${type}", name\\)|extends CertificateBinding`), type);
     }
   });
 
