@@ -13,6 +13,7 @@ import { type LoggedRequest, RequestLog } from "./server/requestLog";
 import { close, createPlainServer, createTlsServer, listen } from "./server/servers";
 import { bucketResources, deliveryResources, functionResources } from "./services/cas/cloudProducts";
 import { CloudResources } from "./services/cas/cloudResources";
+import { DeploymentJobs } from "./services/cas/deploymentJobs";
 import { casService } from "./services/cas/service";
 import { CasStores } from "./services/cas/stores";
 import { DeliveryDomains } from "./services/cdn/domains";
@@ -91,6 +92,8 @@ export interface Emulator {
   readonly cas: CasStores;
   /** The resources that CAS lists and deploys to, of every product: the domains of CDN, DCDN, buckets and functions, and those of others that `seed` adds. */
   readonly cloudResources: CloudResources;
+  /** The jobs by which CAS deploys to these resources, their quota and contacts, and how it behaves where the real one isn't known. */
+  readonly deployments: DeploymentJobs;
   /** CDN's domains (`emulator.cdn.add("www.example.com")`), and how CDN behaves where the real one isn't known. */
   readonly cdn: DeliveryDomains;
   /** The same of DCDN. */
@@ -130,6 +133,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const dcdn = new DeliveryDomains(now, dcdnProduct.edge);
   const functions = new FunctionDomains(now);
   const cloudResources = new CloudResources(now);
+  const deployments = new DeploymentJobs(now, cas, cloudResources);
   const regionOf = (bucket: string) => buckets.all.get(bucket)?.region ?? "cn-hangzhou";
   cloudResources.addSource(deliveryResources("CDN", cdn, now));
   cloudResources.addSource(deliveryResources("DCDN", dcdn, now));
@@ -138,7 +142,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const log = new RequestLog(options.logFile);
   const faults = new Faults();
   const services = [
-    casService(account, cas, cloudResources), // before RAM, which has an action of the same name
+    casService(account, cas, deployments), // before RAM, which has an action of the same name
     deliveryService(account, { product: cdnProduct, domains: cdn, cas }),
     deliveryService(account, { product: dcdnProduct, domains: dcdn, cas }),
     functionService(account, functions),
@@ -248,6 +252,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     gateway: account.gateway,
     cas,
     cloudResources,
+    deployments,
     cdn,
     dcdn,
     functions,

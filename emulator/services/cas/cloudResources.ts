@@ -143,3 +143,8 @@ const chinaOnly: readonly CloudProduct[] = ["SLB", "LIVE", "webHosting", "VOD", 
 export function hasProduct(store: StoreRegion, product: CloudProduct): boolean {
   return store === "cn-hangzhou" || !chinaOnly.includes(product);
 }
+
+/** The id of the certificate that a resource serves, in the store that was asked. */
+export function certIdOf(served: ServedCertificate | undefined, store: StoreRegion): number | undefined {
+  return served?.stored?.region === store ? served.stored.id : undefined;
+}

@@ -6,9 +6,9 @@ import {
   type CloudProduct,
   type CloudResource,
   type CloudResources,
+  certIdOf,
   cloudProducts,
   hasProduct,
-  type ServedCertificate,
 } from "./cloudResources";
 import { invalid } from "./errors";
 import type { CasStores, StoreRegion } from "./stores";
@@ -36,11 +36,6 @@ function idsIn(call: RpcCall, name: string): number[] {
     throw invalid(name);
   }
   return ids.map(Number);
-}
-
-/** The id of the certificate that a resource serves, in the store that was asked. */
-export function certIdOf(served: ServedCertificate | undefined, store: StoreRegion): number | undefined {
-  return served?.stored?.region === store ? served.stored.id : undefined;
 }
 
 function isSelected(resource: CloudResource, ids: readonly number[], store: StoreRegion, { resources, stores }: Parts) {
