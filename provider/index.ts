@@ -7,6 +7,17 @@ export type { CasStore } from "./casCertificate/certificateStore";
 export { CasCertificate, type CasCertificateArgs } from "./casCertificate/resource";
 export type { Sm2Pair } from "./casCertificate/sm2Pair";
 export type { OnCasDestroy } from "./casCertificate/state";
+export {
+  CasDeployment,
+  type CasDeploymentArgs,
+  type CasDeploymentResourceInput,
+} from "./casDeployment/resource";
+export type {
+  CasDeploymentResource,
+  CasDeploymentResult,
+  CloudProduct,
+  OnDeploymentDestroy,
+} from "./casDeployment/state";
 export type { OnCdnDestroy } from "./cdnDomainCertificate/cdnDomainCertificate";
 export type { CdnProduct } from "./cdnDomainCertificate/cdnRequests";
 export type { Hsts, TlsVersion } from "./cdnDomainCertificate/httpsSettings";

@@ -1,4 +1,5 @@
 import { casCertificate } from "./casCertificate/casCertificate";
+import { casDeployment } from "./casDeployment/casDeployment";
 import { cdnDomainCertificate } from "./cdnDomainCertificate/cdnDomainCertificate";
 import { fcDomainCertificate } from "./fcDomainCertificate/fcDomainCertificate";
 import { httpsOnlyPolicy } from "./httpsOnlyPolicy/httpsOnlyPolicy";
@@ -14,4 +15,5 @@ export const lifecycles: readonly Lifecycle<object, object>[] = [
   cdnDomainCertificate,
   ossDomainCertificate,
   fcDomainCertificate,
+  casDeployment,
 ];

@@ -1,7 +1,8 @@
 import type { Account } from "../alicloud/account";
+import type { Codes } from "../alicloud/codes";
 import type { ServiceFailure } from "../alicloud/failure";
 import type { Answer } from "../alicloud/openApi";
-import { rpcRequests } from "../alicloud/rpcRequests";
+import { type RpcTarget, rpcRequests, type SendCall } from "../alicloud/rpcRequests";
 import { ServiceError } from "../alicloud/serviceError";
 import type { Sm2Parts } from "../certificate/sm2Pair";
 import type { UploadedCertificate } from "../pemInputs/uploadedCertificate";
@@ -64,29 +65,33 @@ export class CasError extends ServiceError {
   override readonly name = "CasError";
 }
 
-/** The calls by the vendor's pages; listing is the scarce one. */
-const service = {
-  name: "cas",
-  version: "2020-04-07",
-  perSecond: {
-    ListUserCertificateOrder: 10,
-    ListCertificates: 10,
-    ListCloudResources: 10,
-    UploadUserCertificate: 100,
-    DeleteUserCertificate: 100,
-  },
-  codes: casCodes,
-  fail: (description: string, failure: ServiceFailure, fix: string) => new CasError(description, failure, fix),
-} as const;
+/**
+ * The calls of an account to the service of a store.
+ *
+ * @param perSecond the calls that an account may make in a second, for each action
+ */
+export function casRequests<Action extends string>(
+  store: CasStore,
+  account: Account,
+  perSecond: Readonly<Record<Action, number>>,
+  codes: Codes<RpcTarget> = casCodes,
+): SendCall<Action> {
+  const fail = (description: string, failure: ServiceFailure, fix: string) => new CasError(description, failure, fix);
+  return rpcRequests({ name: "cas", version: "2020-04-07", host: hosts[store], perSecond, codes, fail }, account);
+}
 
-/** The calls of an account to a store. */
-export const casRequests = (store: CasStore, account: Account) =>
-  rpcRequests({ ...service, host: hosts[store] }, account);
+/** The calls by the vendor's pages; listing is the scarce one. */
+const perSecond = {
+  ListUserCertificateOrder: 10,
+  ListCertificates: 10,
+  UploadUserCertificate: 100,
+  DeleteUserCertificate: 100,
+} as const;
 
 /** Opens a store of the account's. */
 export function openCertificateStore(store: CasStore, account: Account): CertificateStore {
-  const call = casRequests(store, account);
-  const target = (action: keyof typeof service.perSecond, what: string) => ({
+  const call = casRequests(store, account, perSecond);
+  const target = (action: keyof typeof perSecond, what: string) => ({
     description: `${what} the certificate store ${store}`,
     permission: `yundun-cert:${action}`,
   });
@@ -173,8 +178,8 @@ export function openCertificateStore(store: CasStore, account: Account): Certifi
 
 const pageSize = 100;
 
-/** CAS's own refusals have a request id, and do nothing. */
-const mayHaveWorked = ({ requestId, status = 0, code }: ServiceFailure) =>
+/** Whether a call that failed may have done its work. CAS's own refusals have a request id, and do nothing. */
+export const mayHaveWorked = ({ requestId, status = 0, code }: ServiceFailure) =>
   requestId === undefined || status >= 500 || code === "InternalError";
 
 function storedOf({ CertificateId, Name, Fingerprint, Sha2, Sans, StartDate, EndDate }: Answer): StoredCertificate {

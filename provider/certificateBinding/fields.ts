@@ -33,7 +33,8 @@ export const bindingDerived = {
   warnings: recordOnly(undefined, { default: [] }),
 } satisfies Fields<keyof BindingDerived>;
 
-function secondsProblem(value: unknown): string | undefined {
+/** What is wrong with an input of seconds. */
+export function secondsProblem(value: unknown): string | undefined {
   return typeof value === "number" && value > 0 && value <= 86_400
     ? undefined
     : "`timeout` is not a number of seconds. Give one between 1 and 86400, such as 600.";

@@ -21,21 +21,21 @@ const forms: { [Name in keyof CertificateReference]-?: (value: unknown) => boole
   keyAlgorithm: (value) => value === undefined || value === null || typeof value === "string",
 };
 
-/** What is wrong with `casCertificate`: a reference, of which a part may be unknown in a preview, or an identifier alone. */
-export function referenceProblem(value: unknown): string | undefined {
+/** What is wrong with an input `name`, such as `casCertificate`: a reference, of which a part may be unknown in a preview, or an identifier alone. */
+export function referenceProblem(value: unknown, name = "casCertificate"): string | undefined {
   if (typeof value === "string") {
     return identifier.test(value)
       ? undefined
-      : "`casCertificate` is no identifier of a certificate. Give the output `reference` of a CasCertificate, or '<id>-<store>' such as '12345-cn-hangzhou', with the store 'cn-hangzhou' or 'ap-southeast-1'.";
+      : `\`${name}\` is no identifier of a certificate. Give the output \`reference\` of a CasCertificate, or '<id>-<store>' such as '12345-cn-hangzhou', with the store 'cn-hangzhou' or 'ap-southeast-1'.`;
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return "`casCertificate` is no reference of a certificate. Give the output `reference` of a CasCertificate.";
+    return `\`${name}\` is no reference of a certificate. Give the output \`reference\` of a CasCertificate.`;
   }
   const given = value as Record<string, unknown>;
   const wrong = Object.entries(forms)
-    .filter(([name, isGood]) => !isUnknown(given[name]) && !isGood(given[name]))
-    .map(([name]) => `\`${name}\``);
+    .filter(([field, isGood]) => !isUnknown(given[field]) && !isGood(given[field]))
+    .map(([field]) => `\`${field}\``);
   return wrong.length === 0
     ? undefined
-    : `\`casCertificate\` is no whole reference of a certificate: ${wrong.join(", ")} is missing or has another form. Give the output \`reference\` of a CasCertificate as it is.`;
+    : `\`${name}\` is no whole reference of a certificate: ${wrong.join(", ")} is missing or has another form. Give the output \`reference\` of a CasCertificate as it is.`;
 }

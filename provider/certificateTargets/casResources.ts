@@ -32,7 +32,7 @@ function storesBehind(host: string | undefined): readonly CasStore[] {
 const permission = "yundun-cert:ListCloudResources on '*'";
 
 async function listStore(store: CasStore, account: Account): Promise<ListedName[]> {
-  const send = casRequests(store, account);
+  const send = casRequests(store, account, { ListCloudResources: 10 });
   const description = `Listing the cloud resources of the certificate store ${store}`;
   const unread = { product: "cas", region: store, name: "" };
   try {

@@ -14,11 +14,17 @@ export interface Patience {
 /** Looks again and again until there is something, or until the time is over. */
 export interface Wait {
   /**
-   * @param sentence is reported after the first look, and every minute
+   * @param sentence is reported after the first look, and every minute; a function when it tells how far things are
    * @param part of the time after which it ends; default: 1
    * @returns `undefined` when the time is over
    */
-  <Result>(sentence: string, look: () => Promise<Result | undefined>, part?: number): Promise<Result | undefined>;
+  <Result>(
+    sentence: string | (() => string),
+    look: () => Promise<Result | undefined>,
+    part?: number,
+  ): Promise<Result | undefined>;
+  /** For everything together, in milliseconds. */
+  readonly timeout: number;
   /** How long a user has waited at most: `10 minutes`. */
   spent(): string;
   /** Whether Pulumi was told to stop. */
@@ -28,7 +34,7 @@ export interface Wait {
 /** All waits of one deployment share the time, which the first one starts. */
 export function waiting({ timeout, interval, signal }: Patience, report: Report): Wait {
   let start: number | undefined;
-  const wait = async <Result>(sentence: string, look: () => Promise<Result | undefined>, part = 1) => {
+  const wait = async <Result>(sentence: string | (() => string), look: () => Promise<Result | undefined>, part = 1) => {
     start ??= performance.now();
     let nextReport = 0;
     for (;;) {
@@ -38,13 +44,14 @@ export function waiting({ timeout, interval, signal }: Patience, report: Report)
         return result;
       }
       if (elapsed >= nextReport) {
-        report(sentence);
+        report(typeof sentence === "string" ? sentence : sentence());
         nextReport = elapsed + 60_000;
       }
       await sleep(interval, undefined, signal && { signal }).catch(() => undefined);
     }
   };
   return Object.assign(wait, {
+    timeout,
     spent: () => durationOf(timeout),
     isCancelled: () => signal?.aborted === true,
   });

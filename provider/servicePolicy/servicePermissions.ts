@@ -1,4 +1,5 @@
 import type { OnCasDestroy } from "../casCertificate/state";
+import type { OnDeploymentDestroy } from "../casDeployment/state";
 import type { CdnProduct } from "../cdnDomainCertificate/cdnRequests";
 import { spellingOf } from "../cdnDomainCertificate/spelling";
 import type { CertificateTargetsArgs } from "../certificateTargets/arguments";
@@ -25,6 +26,8 @@ export interface ServicePolicyOptions {
   buckets?: readonly string[] | undefined;
   /** The custom domains of `FcDomainCertificate`s. */
   fcDomains?: readonly { region: string; domain: string }[] | undefined;
+  /** There are `CasDeployment`s; what their `onDestroy` says, of which `"keep"` is the default there. */
+  casDeployments?: OnDeploymentDestroy | undefined;
   /** Domains of CDN and DCDN have `verify: "handshake"` without `handshakeAddress`. Default: `false`. */
   handshake?: boolean | undefined;
   /** The program, or the command `targets`, looks at what exists: the arguments of `certificateTargets` that say where. */
@@ -217,6 +220,27 @@ export const servicePermissions: readonly ServicePermission[] = [
     actions: ["yundun-cert:ListUserCertificateOrder"],
     on: "`*`",
     resources: (options) => anything(looksAt(options, "oss", "cas")),
+  },
+  {
+    need: "`CasDeployment`; CAS itself acts in the products by the role that its console sets up once",
+    actions: [
+      "yundun-cert:ListCloudResources",
+      "yundun-cert:ListContact",
+      "yundun-cert:ListDeploymentJob",
+      "yundun-cert:CreateDeploymentJob",
+      "yundun-cert:DescribeDeploymentJob",
+      "yundun-cert:DescribeDeploymentJobStatus",
+      "yundun-cert:UpdateDeploymentJobStatus",
+      "yundun-cert:ListWorkerResource",
+    ],
+    on: "`*`",
+    resources: ({ casDeployments }) => anything(casDeployments !== undefined),
+  },
+  {
+    need: 'the same with `onDestroy: "rollBack"`; without it, `DeleteDeploymentJob` cleans up after a refusal',
+    actions: ["yundun-cert:UpdateWorkerResourceStatus", "yundun-cert:DeleteDeploymentJob"],
+    on: "`*`",
+    resources: ({ casDeployments }) => anything(casDeployments === "rollBack"),
   },
 ];
 

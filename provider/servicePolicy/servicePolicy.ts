@@ -49,6 +49,7 @@ const optionNames = Object.keys({
   sm2: true,
   buckets: true,
   fcDomains: true,
+  casDeployments: true,
   handshake: true,
   targets: true,
   accountId: true,

@@ -1,6 +1,7 @@
 import type { Emulator } from "../../emulator";
 import { readKeyPair } from "../../emulator/certificates/keyPair";
 import { casLifecycle } from "../../provider/casCertificate/casCertificate";
+import { deploymentLifecycle } from "../../provider/casDeployment/casDeployment";
 import { cdnBinding } from "../../provider/cdnDomainCertificate/cdnDomainCertificate";
 import { bindingLifecycle } from "../../provider/certificateBinding/binding";
 import type { BindingKind } from "../../provider/certificateBinding/kind";
@@ -39,6 +40,10 @@ export interface ServiceScene {
   set(emulator: Emulator, chain: GeneratedChain): void;
   /** Somebody removes the name. */
   remove(emulator: Emulator): void;
+  /** What the account has paid since `prepare`, where a write costs. */
+  paid?(emulator: Emulator): number;
+  /** Looks that a call takes of which nobody knows whether it worked. Default: 0. */
+  looks?: number;
 }
 
 const pairOf = ({ fullchain, key }: GeneratedChain) => {
@@ -246,8 +251,42 @@ const functionScene = (patience: Patience): ServiceScene => ({
   remove: ({ functions }) => functions.remove(domain),
 });
 
+/** A deployment job for one domain of CDN. */
+function deploymentScene(patience: Patience): ServiceScene {
+  const cdn = deliveryScene(patience, "cdn", "reference");
+  return {
+    ...cdn,
+    name: "CasDeployment",
+    lifecycle: deploymentLifecycle(patience) as unknown as Lifecycle<Values, Values>,
+    writes: /^(CreateDeploymentJob|UpdateDeploymentJobStatus)$/,
+    prepare(emulator, foreign, previous) {
+      cdn.prepare(emulator, foreign, previous);
+      emulator.deployments.clear();
+      if (emulator.deployments.contacts.length === 0) {
+        emulator.deployments.addContact("Operations");
+      }
+    },
+    inputs: (emulator, chain) => ({
+      certificates: [referenceOf(emulator, chain)],
+      resources: [{ product: "CDN", name: domain }],
+      contacts: ["Operations"],
+      maxQuota: 1,
+      onDestroy: "rollBack",
+    }),
+    slow: (emulator, lag) => {
+      Object.assign(emulator.deployments.switches, { processingFor: lag, listsAfter: lag });
+    },
+    paid: ({ deployments }) => deployments.quota.used,
+    looks: 10,
+  };
+}
+
 /** Each resource, by each way to give it a certificate. @param timeout milliseconds that each waits, looking every 20 */
-export function serviceScenes(timeout: number): { store: ServiceScene; names: readonly ServiceScene[] } {
+export function serviceScenes(timeout: number): {
+  store: ServiceScene;
+  names: readonly ServiceScene[];
+  deployment: ServiceScene;
+} {
   const patience = { timeout, interval: 20 };
   const names = [
     deliveryScene(patience, "cdn", "PEM"),
@@ -257,5 +296,5 @@ export function serviceScenes(timeout: number): { store: ServiceScene; names: re
     bucketScene(patience, "reference"),
     functionScene(patience),
   ];
-  return { store: casScene(patience), names };
+  return { store: casScene(patience), names, deployment: deploymentScene(patience) };
 }

@@ -46,6 +46,7 @@ export class ServiceStack {
   constructor(
     private readonly lifecycle: Lifecycle<Values, Values>,
     private account: Account,
+    private readonly now: () => Date = () => new Date(),
   ) {}
 
   /** The next process, with its own way to the services. */
@@ -56,7 +57,7 @@ export class ServiceStack {
 
   /** `pulumi up` */
   async up(given: Values): Promise<End> {
-    const { inputs, failures } = this.lifecycle.check(this.inputs ?? {}, given, { now: new Date() });
+    const { inputs, failures } = this.lifecycle.check(this.inputs ?? {}, given, { now: this.now() });
     if (failures.length > 0) {
       return this.failed(failures.map(({ reason }) => reason).join("\n"));
     }
@@ -138,6 +139,6 @@ export class ServiceStack {
   }
 
   private context() {
-    return { account: this.account, now: new Date(), report: (sentence: string) => void this.said.push(sentence) };
+    return { account: this.account, now: this.now(), report: (sentence: string) => void this.said.push(sentence) };
   }
 }

@@ -20,6 +20,7 @@ const rolloutFile = "provider/certificateRollout/component.ts";
 const rolloutArgsFile = "provider/certificateRollout/arguments.ts";
 const targetFile = "provider/certificateTargets/target.ts";
 const targetsFile = "provider/certificateTargets/arguments.ts";
+const deploymentFile = "provider/casDeployment/state.ts";
 const uploadFile = "provider/ossCertificateDeployment/inspect.ts";
 
 /** @typedef {{ change: string, isSecret?: string }} Field */
@@ -61,6 +62,35 @@ const enumerationTypes = {
     descriptions: {
       delete: "Deletes the certificate, unless the store had it before or it is in use.",
       keep: "Leaves it in the store.",
+    },
+  },
+  CloudProduct: {
+    file: deploymentFile,
+    descriptions: {
+      ALB: "Application Load Balancer.",
+      APIGateway: "API Gateway.",
+      CDN: "CDN.",
+      CR: "Container Registry; China site only.",
+      DCDN: "Dynamic Content Delivery Network.",
+      DDOS: "Anti-DDoS.",
+      FC: "Function Compute.",
+      GA: "Global Accelerator.",
+      LIVE: "ApsaraVideo Live; China site only.",
+      MSE: "Microservices Engine, its cloud-native gateway.",
+      NLB: "Network Load Balancer.",
+      OSS: "Object Storage Service.",
+      SAE: "Serverless App Engine, its gateway routing.",
+      SLB: "Classic Load Balancer; China site only.",
+      VOD: "ApsaraVideo VOD; China site only.",
+      WAF: "Web Application Firewall.",
+      webHosting: "Cloud Web Hosting; China site only.",
+    },
+  },
+  OnDeploymentDestroy: {
+    file: deploymentFile,
+    descriptions: {
+      keep: "Leaves the certificates where they are.",
+      rollBack: "Puts back what each resource served before its last job, and deletes the jobs.",
     },
   },
   CdnProduct: {
@@ -153,6 +183,8 @@ const enumerationTypes = {
 const objectTypes = {
   DeployedObject: stateFile,
   AssumeRole: credentialsFile,
+  CasDeploymentResource: deploymentFile,
+  CasDeploymentResult: deploymentFile,
   Sm2Pair: "provider/casCertificate/sm2Pair.ts",
   Hsts: "provider/cdnDomainCertificate/httpsSettings.ts",
   CertificateReference: "provider/pemInputs/certificateReference.ts",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { casCertificate } from "../../../provider/casCertificate/casCertificate";
 import { checkInputs } from "../../../provider/lifecycle/checkInputs";
 import { dynamicProvider } from "../../../provider/lifecycle/dynamicProvider";
 import type { CheckResult } from "../../../provider/lifecycle/lifecycle";
@@ -36,7 +37,16 @@ for (const lifecycle of lifecycles) {
 
     it("accepts what it has returned, as an import and `ignoreChanges` give it back", async () => {
       const { fullchain: certificate, privateKey } = await generateChain({ names: ["www.example.com"] });
-      const possible = { bucket: "certificates", domain: "www.example.com", region: "cn-hangzhou" };
+      const stored = casCertificate.check({}, { certificate, privateKey }, { now: new Date() }).inputs;
+      const possible = {
+        bucket: "certificates",
+        domain: "www.example.com",
+        region: "cn-hangzhou",
+        certificates: [{ ...stored, certIdentifier: "12345-cn-hangzhou" }],
+        resources: [{ product: "ALB", name: "www.example.com" }],
+        contacts: ["Operations"],
+        maxQuota: 1,
+      };
       const given = Object.entries({ ...possible, certificate, privateKey }).filter(([name]) => name in fields);
       const { inputs, failures } = check(Object.fromEntries(given));
       assert.deepEqual(failures, []);

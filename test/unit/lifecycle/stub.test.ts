@@ -17,6 +17,7 @@ const digests: Readonly<Record<string, string>> = {
   cdnDomainCertificate: "fe649c7bb8ca672dded72ed1b1c050b6d2983bfc922f5829f79d423a5072e510",
   ossDomainCertificate: "ca00ed858444bda0539fc7a4321ecbb37a82f238bde2e53835ad1e8d95db580a",
   fcDomainCertificate: "75aa02b59e20bafc39e22dce262ed0f1e32e898ecaf5d4321e63cd82cf0d8bc1",
+  casDeployment: "09c48f8e2309d4dec79fb8523c8cbce0a8d16a031b4902054021856d654727ca",
 };
 
 /** A provider as earlier versions gave it to the SDK, which made the text of it. */

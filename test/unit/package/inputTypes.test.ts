@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type {
   BackupCertificate,
   CasCertificateArgs,
+  CasDeploymentArgs,
   CdnDomainCertificateArgs,
   CertificateBucketArgs,
   CertificateRolloutArgs,
@@ -48,6 +49,7 @@ type OfBucket =
 const exact: [
   Exactly<Refusing<OssCertificateDeploymentArgs>, "provision">,
   Exactly<Refusing<CasCertificateArgs>, never>,
+  Exactly<Refusing<CasDeploymentArgs>, never>,
   Exactly<Refusing<CdnDomainCertificateArgs>, never>,
   Exactly<Refusing<HstsInput>, never>,
   Exactly<Refusing<OssDomainCertificateArgs>, never>,
@@ -69,7 +71,7 @@ const exact: [
     Refusing<ProviderArgs>,
     "accessKey" | "secretKey" | "securityToken" | "profile" | "ecsRoleName" | "assumeRole"
   >,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
 
 /** As the packages declare them that certificates come from. */
 interface Sources {

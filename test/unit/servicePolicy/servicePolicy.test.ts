@@ -3,6 +3,7 @@ import { type Emulator, startEmulator } from "../../../emulator";
 import { servicePolicy } from "../../../provider";
 import { accountOf } from "../../../provider/alicloud/account";
 import { casCertificate } from "../../../provider/casCertificate/casCertificate";
+import { deploymentLifecycle } from "../../../provider/casDeployment/casDeployment";
 import { cdnBinding } from "../../../provider/cdnDomainCertificate/cdnDomainCertificate";
 import { bindingLifecycle } from "../../../provider/certificateBinding/binding";
 import { fcDomainBinding } from "../../../provider/fcDomainCertificate/fcDomainCertificate";
@@ -23,7 +24,11 @@ interface Job {
   inputs: object;
   /** The certificate is given as an identifier. */
   byIdentifier?: true;
+  /** The certificates are references in a list. */
+  byReference?: true;
 }
+
+const deployment = { resources: [{ product: "CDN", name: domain }], contacts: ["Operations"], maxQuota: 1 };
 
 const jobs: readonly Job[] = [
   {
@@ -87,6 +92,20 @@ const jobs: readonly Job[] = [
     options: { fcDomains: [{ region: "cn-hangzhou", domain }] },
     inputs: { region: "cn-hangzhou", domain, protocol: "HTTPS" },
   },
+  {
+    title: "a deployment job",
+    lifecycle: deploymentLifecycle(patience) as never,
+    options: { casDeployments: "keep" },
+    inputs: deployment,
+    byReference: true,
+  },
+  {
+    title: "a deployment job that is rolled back",
+    lifecycle: deploymentLifecycle(patience) as never,
+    options: { casDeployments: "rollBack" },
+    inputs: { ...deployment, onDestroy: "rollBack" },
+    byReference: true,
+  },
 ];
 
 /** The edge's name doesn't resolve here; what asks for it is what needs the permission. */
@@ -122,6 +141,7 @@ describe("servicePolicy", () => {
     emulator.functions.add(domain);
     emulator.createBucket("files");
     emulator.bindDomain(domain, "files");
+    emulator.deployments.addContact("Operations");
   };
 
   beforeEach(start);
@@ -145,12 +165,12 @@ describe("servicePolicy", () => {
   };
 
   /** First deployment, renewal, refresh, destroy; throws, or reports what it may not look at. */
-  const work = async ({ lifecycle, inputs, byIdentifier }: Job, policy: PolicyDocument): Promise<void> => {
+  const work = async ({ lifecycle, inputs, ...by }: Job, policy: PolicyDocument): Promise<void> => {
     const { context, reported } = contextOf(policy);
     const { check, deploy, id, read, destroy } = lifecycle as unknown as Lifecycle<object, object>;
     let state: object | undefined;
     for (const chain of certificates) {
-      const checked = check({}, { ...inputs, ...(await givenOf(chain, byIdentifier)) }, { now: new Date() });
+      const checked = check({}, { ...inputs, ...(await givenOf(chain, by)) }, { now: new Date() });
       assert.deepEqual(checked.failures, []);
       // A CasCertificate is replaced by a renewal.
       const olds = lifecycle.type === "CasCertificate" ? undefined : state;
@@ -167,13 +187,16 @@ describe("servicePolicy", () => {
     assert.doesNotMatch(reported.join(), /can't be read|these credentials lack/);
   };
 
-  const givenOf = async ({ fullchain: certificate, privateKey }: GeneratedChain, byIdentifier?: true) => {
-    if (!byIdentifier) {
+  const givenOf = async (
+    { fullchain: certificate, privateKey }: GeneratedChain,
+    { byIdentifier, byReference }: Pick<Job, "byIdentifier" | "byReference">,
+  ) => {
+    if (!byIdentifier && !byReference) {
       return { certificate, privateKey };
     }
     const { inputs } = casCertificate.check({}, { certificate, privateKey }, { now: new Date() });
-    const { certIdentifier } = await casCertificate.deploy(inputs as never, undefined, contextOf(undefined).context);
-    return { casCertificate: certIdentifier };
+    const uploaded = await casCertificate.deploy(inputs as never, undefined, contextOf(undefined).context);
+    return byReference ? { certificates: [uploaded.reference] } : { casCertificate: uploaded.certIdentifier };
   };
 
   for (const job of jobs) {
