@@ -5,10 +5,10 @@ import { keyMaterialIn } from "./keyMaterial";
 import { domain, type ServiceScene, serviceScenes } from "./serviceScenes";
 import { type End, impatientAccount, ServiceStack } from "./serviceStack";
 
-const { store, names } = serviceScenes(1500);
+const { store, names, deployment } = serviceScenes(1500);
 
 /** Each service resource, by each way to give it a certificate. */
-export const scenes = [store, ...names];
+export const scenes = [store, ...names, deployment];
 
 /** A request, by its action and how many of it came before. */
 export interface Asked {
@@ -173,4 +173,7 @@ export async function judge(
     assert.equal(scene.shown(emulator), chains[wanted].leaf.fingerprintSha256, label);
   }
   assert.deepEqual([...laboratory.twice(), ...laboratory.falsehoods(stack, [])], [], label);
+  if (scene.paid !== undefined) {
+    assert.equal(scene.paid(emulator), wanted === "first" ? 1 : 2, `${label}: paid`);
+  }
 }
