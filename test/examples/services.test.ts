@@ -24,7 +24,8 @@ interface Example {
   name: string;
   names: readonly string[];
   configuration: Record<string, string>;
-  prepare(emulator: Emulator): void;
+  /** @param before another certificate for the same names */
+  prepare(emulator: Emulator, before: GeneratedChain): void;
   /** What the service has after an update. */
   check(emulator: Emulator, chain: GeneratedChain, after: After): void;
 }
@@ -80,6 +81,27 @@ const examples: readonly Example[] = [
     prepare: () => undefined,
     check: (_emulator, _chain, { identifier, state }) => assert.ok(state.includes(`"certificateId": "${identifier}"`)),
   },
+  {
+    name: "cas-deployment",
+    names: ["shop.example.com"],
+    configuration: {
+      "resources[0].product": "WAF",
+      "resources[0].name": "shop.example.com",
+      contact: "Operations",
+      maxQuota: "1",
+    },
+    prepare({ cas, cloudResources, deployments }, { fullchain, privateKey }) {
+      const certificate = cas.upload("before", fullchain, privateKey);
+      cas.delete(certificate);
+      cloudResources.seed({ product: "WAF", domain: "shop.example.com", certificate });
+      deployments.addContact("Operations");
+    },
+    check({ cloudResources }, { leaf }, { outputs: { results } }) {
+      assert.deepEqual(results, ["WAF shop.example.com: success"]);
+      const [firewall] = cloudResources.all().filter(({ product }) => product === "WAF");
+      assert.equal(fingerprintOf(firewall?.served()), leaf.fingerprintSha256);
+    },
+  },
 ];
 
 for (const { name, names, configuration, prepare, check } of examples) {
@@ -99,7 +121,7 @@ for (const { name, names, configuration, prepare, check } of examples) {
     before(async () => {
       emulator = await startEmulator();
       emulator.createBucket(bucket);
-      prepare(emulator);
+      prepare(emulator, await generateChain({ names }));
       example = await Project.example(name, emulator);
       await example.config({
         ...endpointsOf(emulator, "alicloud", ["cas", "cdn", "fc", "oss"]),

@@ -100,6 +100,62 @@ for (const { type, id, place } of names) {
   });
 }
 
+describe("an import of a CasDeployment on the engine", () => {
+  it("reads what its job has deployed, and is the same as the program that declares it", async () => {
+    const emulator = await startEmulator();
+    const { fullchain, key } = await generateChain({ names: [domain] });
+    const { cas, cdn, cloudResources, deployments, httpEndpoint } = emulator;
+    const certificate = cas.upload("before", fullchain, key.traditional);
+    cdn.add(domain);
+    const job = deployments.create({
+      region: "cn-hangzhou",
+      name: "by-hand",
+      jobType: "user",
+      certificates: [certificate],
+      resources: cloudResources.all(),
+      contacts: [deployments.addContact("Operations")],
+      scheduleTime: undefined,
+    });
+    deployments.submit(job);
+    let isDeclared = false;
+    const stack = await TestStack.create({
+      emulator,
+      config: {
+        ...configurationOf(emulator.owner),
+        "alicloud-certificates:endpoints": { value: JSON.stringify([{ cas: httpEndpoint }]) },
+      },
+      environment: pluginOnPath,
+      program: async () => {
+        if (isDeclared) {
+          new PluginResource("CasDeployment", "job", {
+            certificates: [`${certificate.id}-cn-hangzhou`],
+            resources: [{ product: "CDN", name: domain }],
+            contacts: ["Operations"],
+            maxQuota: 1,
+          });
+        }
+      },
+    });
+    try {
+      await stack.up();
+      const { workspace } = stack.stack;
+      const words = ["import", "alicloud-certificates:index:CasDeployment", "job", `cas/${job.id}`];
+      const options = { cwd: workspace.workDir, env: { ...process.env, ...workspace.envVars } };
+      const more = ["--yes", "--protect=false", "--generate-code=false", "--stack", "test"];
+      const { stdout } = await promisify(execFile)("pulumi", [...words, ...more], options);
+      assert.match(stdout, /1 imported/);
+      const { outputs } = await stack.resource("CasDeployment");
+      assert.deepEqual([outputs.jobId, outputs.status], [String(job.id), "success"]);
+      isDeclared = true;
+      assert.deepEqual((await stack.up()).changes, { same: 2 });
+      assert.equal(deployments.all().length, 1);
+    } finally {
+      stack.remove();
+      await emulator.stop();
+    }
+  });
+});
+
 /** Each service serves the certificate at the name, since before the stack. */
 function serve(emulator: Emulator, { fullchain, key }: GeneratedChain): void {
   const pair = readKeyPair(fullchain, key.traditional);
