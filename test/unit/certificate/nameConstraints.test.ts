@@ -234,8 +234,9 @@ describe("name constraints", function () {
     const authority = await generateCertificate({ subject: "CN=C", ca: true, extensions: [constraints(many)] });
     const names = Array.from({ length: 2000 }, (_, number) => `n${number}.test`);
     const leaf = await generateCertificate({ names, issuer: authority });
-    const start = performance.now();
+    const start = process.cpuUsage();
     checkCertificate({ certificate: leaf.pem + authority.pem });
-    assert.ok(performance.now() - start < 1000);
+    // Of the processor, however busy the machine is: comparing each with each takes much longer.
+    assert.ok(process.cpuUsage(start).user < 5_000_000);
   });
 });
