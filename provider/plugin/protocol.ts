@@ -7,17 +7,20 @@ import type * as ProviderMessages from "@pulumi/pulumi/proto/provider_pb";
 import type * as StatusMessages from "@pulumi/pulumi/proto/status_pb";
 
 /**
+ * A module of @pulumi/pulumi (`./…`), or of its dependencies.
+ *
+ * @param module a literal, because the bundle has the module itself instead of this call
+ */
+export function fromPulumi<Module>(module: string): Module {
+  return createRequire(require.resolve("@pulumi/pulumi/package.json"))(module) as Module;
+}
+
+/*
  * Pulumi's plugin protocol, from @pulumi/pulumi. gRPC and protobuf are its dependencies, not ours, so they are resolved from its
  * folder: pnpm doesn't link them anywhere else. The SDK itself is not loaded.
  */
-const requireFromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
-
-/** A module of @pulumi/pulumi (`./…`), or of its dependencies. */
-export function fromPulumi<Module>(module: string): Module {
-  return requireFromPulumi(module) as Module;
-}
-
 export const grpc: typeof import("@grpc/grpc-js") = fromPulumi("@grpc/grpc-js");
+
 export const { Struct }: typeof import("google-protobuf/google/protobuf/struct_pb") = fromPulumi(
   "google-protobuf/google/protobuf/struct_pb",
 );

@@ -67,10 +67,13 @@ export class PluginHost {
     readonly logged: Logged[],
   ) {}
 
-  static async start(configuration: Fields = {}, environment: Record<string, string> = {}): Promise<PluginHost> {
+  static async start(
+    configuration: Fields = {},
+    environment: Record<string, string> = {},
+    program = join(repository, "bin", "pulumi-resource-alicloud-certificates"),
+  ): Promise<PluginHost> {
     const logged: Logged[] = [];
     const { server, port: enginePort } = await serveLog(logged);
-    const program = join(repository, "bin", "pulumi-resource-alicloud-certificates");
     const child = spawn(process.execPath, [program, `127.0.0.1:${enginePort}`], {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
