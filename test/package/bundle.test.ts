@@ -8,6 +8,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { pluginConfig, pluginEnvironment, pluginName as provisioner } from "../support/alicloudPlugin";
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { runCommand } from "../support/command";
+import { documentedCommands } from "../support/documentedPrograms";
 import { PluginHost } from "../support/pluginHost";
 import { endpointsOf, isOnPath, Project } from "../support/project";
 import { repository } from "../support/stack";
@@ -154,7 +155,7 @@ describe("the bundled plugin", function () {
       const host = await PluginHost.start(
         { region: "cn-hangzhou", accessKey, secretKey, securityToken },
         { DEBUG: "*", NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile },
-        program,
+        { program },
       );
       try {
         const { fullchain: certificate, privateKey } = chain;
@@ -228,6 +229,56 @@ describe("the bundled plugin", function () {
       }
       assert.match(await project.up(), /unchanged/);
       await project.destroy();
+    });
+  });
+
+  describe("installed from its archive, as docs/plugin.md says", () => {
+    const commands = documentedCommands("plugin.md");
+    let project: Project;
+
+    const command = (pattern: RegExp): string[] => {
+      const found = commands.filter((line) => pattern.test(line));
+      assert.equal(found.length, 1, String(pattern));
+      return (found[0] ?? "").split(" ");
+    };
+
+    before(async () => {
+      const environment = { ...pluginEnvironment(emulator), PULUMI_HOME: join(folder, "home") };
+      const yaml = program(emulator.endpoint).replace(/^plugins:[\s\S]*?(?=^resources:)/m, "");
+      project = await Project.create("installed", emulator, { "Pulumi.yaml": yaml }, environment);
+      project.write("fullchain.pem", chain.fullchain);
+      project.write("privkey.pem", chain.privateKey);
+      cpSync(join(folder, "archives"), project.directory, { recursive: true });
+    });
+
+    after(() => project?.remove());
+
+    it("names this version in every command", () => {
+      const versions = commands.flatMap((line) => line.match(/\d+\.\d+\.\d+/g) ?? []);
+      assert.deepEqual([...new Set(versions)], [version()]);
+    });
+
+    it("downloads from where the schema says", () => {
+      const { pluginDownloadURL } = JSON.parse(readFileSync(plugin("schema.json"), "utf8")) as Record<string, string>;
+      assert.equal(command(/--server/).at(-1), pluginDownloadURL);
+    });
+
+    it("matches its checksum", async function () {
+      if (!isOnPath("sha256sum")) {
+        this.skip();
+      }
+      const [program = "", ...words] = command(/^sha256sum/);
+      assert.match(await runCommand(program, words, { cwd: project.directory }), /linux-amd64\.tar\.gz: OK/);
+    });
+
+    it("is previewed from YAML without a path", async function () {
+      await project.run(...command(/--file/).slice(1));
+      const schema = await project.run("package", "get-schema", command(/package add alicloud/).at(-1) ?? "");
+      assert.equal((JSON.parse(schema) as { version: string }).version, version());
+      if (!isOnPath("pulumi-language-yaml")) {
+        this.skip();
+      }
+      assert.match(await project.run("preview"), /alicloud-certificates:index:CertificateBucket/);
     });
   });
 });

@@ -15,3 +15,9 @@ export function documentedPrograms(page: string): Record<string, string> {
   const blocks = [...documentedText(page).matchAll(/^```ts\n(\/\/ (\S+)\n[\s\S]*?)^```$/gm)];
   return Object.fromEntries(blocks.map(([, program = "", name = ""]) => [name, program]));
 }
+
+/** The commands of a page in docs/: the lines of its `sh` blocks. */
+export function documentedCommands(page: string): string[] {
+  const blocks = [...documentedText(page).matchAll(/^```sh\n([\s\S]*?)^```$/gm)];
+  return blocks.flatMap(([, lines = ""]) => lines.trim().split("\n"));
+}

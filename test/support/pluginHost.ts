@@ -52,6 +52,17 @@ export const secret = (value: unknown) => ({ ...secretMark, value });
 
 export const urn = "urn:pulumi:test::project::alicloud-certificates:index:OssCertificateDeployment::site";
 
+const installed = join(repository, "bin", "pulumi-resource-alicloud-certificates");
+
+/** How the process is started. */
+interface Launch {
+  /** Default: this package's. */
+  program?: string;
+  /** What comes before the engine's address. */
+  args?: readonly string[];
+  cwd?: string;
+}
+
 /**
  * `pulumi-resource-alicloud-certificates` in a process of its own as the engine starts it, spoken to by gRPC as the
  * engine does, with an engine's log to speak to.
@@ -70,11 +81,12 @@ export class PluginHost {
   static async start(
     configuration: Fields = {},
     environment: Record<string, string> = {},
-    program = join(repository, "bin", "pulumi-resource-alicloud-certificates"),
+    { program = installed, args = [], cwd }: Launch = {},
   ): Promise<PluginHost> {
     const logged: Logged[] = [];
     const { server, port: enginePort } = await serveLog(logged);
-    const child = spawn(process.execPath, [program, `127.0.0.1:${enginePort}`], {
+    const child = spawn(process.execPath, [program, ...args, `127.0.0.1:${enginePort}`], {
+      cwd,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -35,7 +35,7 @@ describe("the published package", function () {
   it("contains the compiled provider, its commands and schema, and documentation; nothing else", () => {
     const expected = [
       /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\.json)$/,
-      /^bin\/(PulumiPlugin\.yaml|package\.json|schema-alicloud-certificates\.json|alicloud-certificates|pulumi-resource-alicloud-certificates(\.cmd)?)$/,
+      /^bin\/(PulumiPlugin\.yaml|(dependency\/)?package\.json|schema-alicloud-certificates\.json|alicloud-certificates|pulumi-resource-alicloud-certificates(\.cmd)?)$/,
       /^docs\/[a-z-]+\.md$/,
       /^docs\/snippets\/[a-z-]+\.(cs|go|java|py|ts|yaml)$/,
       /^examples\/consumer\/(README\.md|fetch-certificate\.sh)$/,
