@@ -1,3 +1,4 @@
+import type { Report } from "../engine/report";
 import type { Environment, Settings } from "./accountSettings";
 import { type CredentialSource, credentialSource } from "./credentials";
 import type { RequestOptions } from "./requests";
@@ -24,6 +25,11 @@ export function accountOf(settings: Settings, environment: Environment, options:
     host: (service) => configuredHost(settings, service),
     requests: { retryPolicy: { ...defaultRetryPolicy, propagation }, ...options },
   };
+}
+
+/** The same account, whose requests say when they take long. */
+export function reportingTo(report: Report, account: Account): Account {
+  return { ...account, requests: { ...account.requests, report } };
 }
 
 /** The environment's account, for a process that is not configured yet. */

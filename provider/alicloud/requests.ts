@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { engineReached } from "../engine/engineConnection";
 import { program, type Reader } from "../engine/reader";
+import type { Report } from "../engine/report";
 import type { Codes } from "./codes";
 import { enter, leave } from "./connections";
 import { type Attempt, FailedRequest, type ServiceFailure } from "./failure";
@@ -17,7 +18,12 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Who reads the errors. Default: the author of a TypeScript program. */
   reader?: Reader;
+  /** Hears of the tries of a request that takes long. Default: nobody. */
+  report?: Report;
 }
+
+/** Milliseconds for which a request is tried in silence. */
+const quiet = 2_000;
 
 export const defaultTimeout = 15_000;
 
@@ -45,7 +51,7 @@ export type SendRequest<Client, Target> = <Result>(
 /** Every request to a service goes through here. */
 export function requestsBy<Client, Target>(
   { origin, client, codes, describe, fail }: Sender<Client, Target>,
-  { retryPolicy = defaultRetryPolicy, signal, reader = program }: RequestOptions = {},
+  { retryPolicy = defaultRetryPolicy, signal, reader = program, report }: RequestOptions = {},
 ): SendRequest<Client, Target> {
   if (signal !== undefined) {
     // Every request that waits for its next try listens; Node warns of a leak after ten listeners.
@@ -85,7 +91,14 @@ export function requestsBy<Client, Target>(
         }
       }
     };
-    const outcome = await withRetries<Result>(attempt, codes, retryPolicy, wait);
+    const start = performance.now();
+    const onFailure = ({ status, code }: ServiceFailure, number: number) => {
+      if (performance.now() - start > quiet) {
+        const cause = [status, code].filter((fact) => fact !== undefined).join(" ");
+        report?.(`${describe(target)}: try ${number} failed (${cause}); trying again.`);
+      }
+    };
+    const outcome = await withRetries<Result>(attempt, codes, retryPolicy, wait, onFailure);
     if ("failure" in outcome) {
       throw fail(target, outcome.failure, reader);
     }

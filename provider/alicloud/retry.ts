@@ -29,12 +29,15 @@ const longestRetryAfter = 30_000;
  * tries; a deadline, counted from the first failure, ends them.
  * Half of each wait is random ("equal jitter"), so a hundred deployments that were throttled together don't all retry at
  * once. A `Retry-After` header makes a wait longer, never shorter.
+ *
+ * @param onFailure hears of each try that is followed by another one
  */
 export async function withRetries<Result>(
   attempt: (number: number) => Promise<Attempt<Result>>,
   codes: Codes<never>,
   policy: RetryPolicy = defaultRetryPolicy,
   wait: (milliseconds: number) => Promise<void> = sleep,
+  onFailure: (failure: ServiceFailure, number: number) => void = () => undefined,
 ): Promise<Attempt<Result>> {
   let [refusals, failures] = [0, 0];
   let propagationDeadline: number | undefined;
@@ -46,8 +49,10 @@ export async function withRetries<Result>(
     propagationDeadline ??= Date.now() + (policy.propagation ?? 0);
     if (isPropagating(codes, outcome.failure) && Date.now() < propagationDeadline) {
       refusals++;
+      onFailure(outcome.failure, number);
       await wait(delay(policy, refusals, outcome.failure));
     } else if (isTransient(codes, outcome.failure) && ++failures < policy.attempts) {
+      onFailure(outcome.failure, number);
       await wait(delay(policy, failures, outcome.failure));
     } else {
       return outcome;

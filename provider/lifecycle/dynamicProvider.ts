@@ -1,4 +1,4 @@
-import { accountOf, environmentAccount } from "../alicloud/account";
+import { accountOf, environmentAccount, reportingTo } from "../alicloud/account";
 import type { Settings } from "../alicloud/accountSettings";
 import { type Hosted, lacksCode, partialError, report, withoutStack } from "../engine/dynamicHost";
 import { endWithEngine } from "../engine/engineConnection";
@@ -33,7 +33,7 @@ export function dynamicProvider<Inputs extends object, State extends object>(
   let account = environmentAccount();
   // A process serves one run.
   const places = new Places();
-  const context = (): Context => ({ account, now: new Date(), report });
+  const context = (): Context => ({ account: reportingTo(report, account), now: new Date(), report });
   const deploy = async (inputs: Inputs & Hosted, state: State | undefined) => {
     places.keep(lifecycle.place?.(inputs));
     try {

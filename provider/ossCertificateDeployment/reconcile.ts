@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { withMutex } from "../engine/mutex";
+import { withProgress } from "../engine/progress";
 import type { Reader } from "../engine/reader";
 import type { Report } from "../engine/report";
 import { UserError } from "../engine/userError";
@@ -27,7 +28,7 @@ export class ChangedSinceCheckError extends Error {
  * what is missing or different according to `state`, in the order of plan.ts.
  *
  * @param state what the last deployment left, if there was one
- * @param report called if objects were accepted unread
+ * @param report called if objects were accepted unread, and if uploading takes long
  * @param reader who reads the errors
  * @param guard throws when nothing more may be written
  * @returns what exists now
@@ -59,8 +60,12 @@ export async function reconcile(
     guard();
     return upload(bucket, object, certificate);
   };
-  return withMutex(`${bucket.name}/${inputs.latestPath}`, async () => {
+  let place = inputs.archivePath;
+  const progress = () =>
+    `Uploading to '${place}' in bucket '${bucket.name}' takes its time: ${existing.size} of ${objects.length} objects so far.`;
+  const uploadAll = async () => {
     for (const stage of planStages(objects, new Set(existing.keys()))) {
+      place = stage[0]?.forbidOverwrite === true ? inputs.archivePath : inputs.latestPath;
       const outcomes = await Promise.all(stage.map((object) => settle(guarded(object))));
       for (const outcome of outcomes) {
         if ("result" in outcome) {
@@ -77,7 +82,8 @@ export async function reconcile(
     const deployed = describeState(inputs, desired, objects, existing);
     reportUnseen(deployed, state?.objects ?? [], bucket, report);
     return deployed;
-  });
+  };
+  return withMutex(`${bucket.name}/${inputs.latestPath}`, () => withProgress(report, progress, uploadAll));
 }
 
 /** Whether nothing must be uploaded, so neither certificate nor key is needed. */

@@ -1,4 +1,4 @@
-import type { Account } from "../alicloud/account";
+import { type Account, reportingTo } from "../alicloud/account";
 import { type CheckFailure, checkFailures } from "../engine/checkFailure";
 import { secretNames } from "../engine/fields";
 import { plugin as reader } from "../engine/reader";
@@ -131,7 +131,7 @@ async function reporting<Result>(
     logged = logged.then(() => log.warn(urn, sentence));
   };
   try {
-    return await action({ account, now: now(), report, reader, urn });
+    return await action({ account: reportingTo(report, account), now: now(), report, reader, urn });
   } finally {
     await logged;
   }
