@@ -57,6 +57,11 @@ const managers = [
     add: ["npx", "--yes", "pnpm@10", "add", "--prefer-offline"],
     probe: ["npx", "--yes", "pnpm@10", "--version"],
   },
+  {
+    name: "bun",
+    add: ["npx", "--yes", "bun@1", "add"],
+    probe: ["npx", "--yes", "bun@1", "--version"],
+  },
 ];
 
 for (const { name, add, probe } of managers) {
