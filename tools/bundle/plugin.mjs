@@ -12,7 +12,10 @@ export const pluginName = "pulumi-resource-alicloud-certificates";
  * @typedef {{ name: string, content: Buffer, isExecutable?: boolean }} BundledFile
  */
 
-/** @returns {Promise<BundledFile[]>} the files of the plugin, which needs Node and no packages */
+/**
+ * There is no PulumiPlugin.yaml: for a folder with one, Pulumi installs dependencies, and starts it by @pulumi/pulumi in its node_modules.
+ * @returns {Promise<BundledFile[]>} the files of the plugin, which needs Node and no packages
+ */
 export async function bundlePlugin() {
   const { code, comments, packages } = await bundleCode();
   const notices = `${thirdPartyNotices(packages)}\n${"-".repeat(80)}\n\nComments in the code:\n\n${comments}`;
