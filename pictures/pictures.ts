@@ -1,17 +1,15 @@
 import { parseAnsi } from "./ansi";
 import type { Line, Scene } from "./scenes";
-import { stable } from "./stable";
+import { stabilizer } from "./stable";
 import { renderTerminal, type Theme } from "./terminal";
 
 const themes: readonly Theme[] = ["light", "dark"];
 
 /** A scene's pictures: file name → SVG. */
 export async function picturesOf({ name, title, output, chosen }: Scene): Promise<ReadonlyMap<string, string>> {
-  const lines = parseAnsi(stable(await output(), new Date())).map((spans) => ({
-    text: spans.map(({ text }) => text).join(""),
-    spans,
-  }));
-  const shown = trimmed(chosen(lines)).map(({ spans }) => spans);
+  const lines = parseAnsi(await output()).map((spans) => ({ text: spans.map(({ text }) => text).join(""), spans }));
+  const stable = stabilizer(new Date());
+  const shown = trimmed(chosen(lines)).map(({ spans }) => spans.map((span) => ({ ...span, text: stable(span.text) })));
   return new Map(themes.map((theme) => [`${name}-${theme}.svg`, renderTerminal(title, shown, theme)]));
 }
 

@@ -10,6 +10,7 @@ import { Estate } from "../test/support/estate";
 import { configurationOf } from "../test/support/host";
 import { TestStack } from "../test/support/stack";
 import type { Span } from "./ansi";
+import { wholeValues } from "./wholeValues";
 
 /** A line of a terminal: its text, and how it looks. */
 export interface Line {
@@ -81,23 +82,11 @@ async function renewalPreview(): Promise<string> {
   try {
     await stack.up({ parallel: 1 });
     chain = await issue(-1);
-    return coloured((await stack.preview({ color: "never", parallel: 1 })).output);
+    return wholeValues((await stack.preview({ color: "always", parallel: 1 })).output);
   } finally {
     stack.remove();
     await emulator.stop();
   }
-}
-
-/**
- * Each line in its operation's colour, as Pulumi has it. Pulumi's own colours also mark the characters that differ between two values,
- * which would look otherwise for each certificate.
- */
-function coloured(output: string): string {
-  return output.replace(
-    /^( *)(\+-|~)(.*?)( *:.*)?$/gm,
-    (_, indent, marker, name, rest = "") =>
-      `${indent}\u001b[${marker === "~" ? 33 : 35}m${marker}${name}\u001b[0m${rest}`,
-  );
 }
 
 /** `alicloud-certificates targets fullchain.pem` over all products. */
