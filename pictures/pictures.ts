@@ -1,16 +1,34 @@
 import { parseAnsi } from "./ansi";
-import type { Line, Scene } from "./scenes";
+import { drawHouse } from "./house";
+import { type Theme, themes } from "./palettes";
+import { type Line, type Scene, scenes } from "./scenes";
 import { stabilizer } from "./stable";
-import { renderTerminal, type Theme } from "./terminal";
+import { renderTerminal } from "./terminal";
 
-const themes: readonly Theme[] = ["light", "dark"];
+/** A picture in docs/pictures. */
+export interface Picture {
+  name: string;
+  /** The page that shows it, from the repository's folder. */
+  page: string;
+  /** File name → SVG. */
+  draw(): Promise<ReadonlyMap<string, string>>;
+}
+
+export const pictures: readonly Picture[] = [
+  ...scenes.map((scene) => ({ name: scene.name, page: "README.md", draw: () => picturesOf(scene) })),
+  { name: "architecture", page: "docs/architecture.md", draw: async () => inThemes("architecture", drawHouse) },
+];
+
+function inThemes(name: string, draw: (theme: Theme) => string): ReadonlyMap<string, string> {
+  return new Map(themes.map((theme) => [`${name}-${theme}.svg`, draw(theme)]));
+}
 
 /** A scene's pictures: file name → SVG. */
-export async function picturesOf({ name, title, output, chosen }: Scene): Promise<ReadonlyMap<string, string>> {
+async function picturesOf({ name, title, output, chosen }: Scene): Promise<ReadonlyMap<string, string>> {
   const lines = parseAnsi(await output()).map((spans) => ({ text: spans.map(({ text }) => text).join(""), spans }));
   const stable = stabilizer(new Date());
   const shown = trimmed(chosen(lines)).map(({ spans }) => spans.map((span) => ({ ...span, text: stable(span.text) })));
-  return new Map(themes.map((theme) => [`${name}-${theme}.svg`, renderTerminal(title, shown, theme)]));
+  return inThemes(name, (theme) => renderTerminal(title, shown, theme));
 }
 
 /** Without empty lines at both ends. */

@@ -1,25 +1,6 @@
-import type { Colour, Span } from "./ansi";
-
-/** How a reader's page looks. */
-export type Theme = "light" | "dark";
-
-interface Palette extends Record<Colour, string> {
-  background: string;
-  text: string;
-  faint: string;
-}
-
-/** Each colour has a contrast of at least 4.5 to 1 with its background (WCAG 2.2, 1.4.3). */
-const palettes: Readonly<Record<Theme, Palette>> = {
-  light: {
-    ...{ background: "#f6f8fa", text: "#1f2328", faint: "#59636e", red: "#c0232c", green: "#116329" },
-    ...{ yellow: "#7d4e00", blue: "#0550ae", magenta: "#8250df", cyan: "#1b6a70" },
-  },
-  dark: {
-    ...{ background: "#151b23", text: "#e6edf3", faint: "#9198a1", red: "#ff7b72", green: "#56d364" },
-    ...{ yellow: "#e3b341", blue: "#79c0ff", magenta: "#d2a8ff", cyan: "#76e3ea" },
-  },
-};
+import type { Span } from "./ansi";
+import { type Palette, palettes, type Theme } from "./palettes";
+import { escaped } from "./svg";
 
 const [characterWidth, lineHeight, margin] = [7.23, 18, 14];
 
@@ -47,6 +28,3 @@ function spanText({ text, colour, isBold, isFaint }: Span, palette: Palette): st
   const attributes = `${fill === undefined ? "" : ` fill="${fill}"`}${isBold ? ' font-weight="bold"' : ""}`;
   return attributes === "" ? escaped(text) : `<tspan${attributes}>${escaped(text)}</tspan>`;
 }
-
-const escaped = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
