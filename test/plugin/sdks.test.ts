@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSchema } from "../../provider/plugin/schema";
@@ -8,7 +8,10 @@ import { isOnPath } from "../support/project";
 import { repository } from "../support/stack";
 
 const generator = join(repository, "tools", "sdk-generator");
-const snippet = (name: string) => join(repository, "docs", "snippets", name);
+const snippets = join(repository, "docs", "snippets");
+/** Files of docs/snippets; `composition.ts` is for other packages. */
+const snippetsIn = (language: "ts" | "go" | "py") =>
+  readdirSync(snippets).filter((file) => file.endsWith(`.${language}`) && !file.startsWith("composition."));
 
 /** Pulumi's generators, built from the Go modules that go.sum pins, and what they make of the schema that the plugin serves. */
 describe("the SDKs that Pulumi's generators make from the schema", function () {
@@ -36,38 +39,47 @@ describe("the SDKs that Pulumi's generators make from the schema", function () {
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("compile in TypeScript, and the documentation's program with them", async () => {
+  it("compile in TypeScript, and the documentation's programs with them", async () => {
     const sdk = join(folder, "nodejs");
     symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
-    cpSync(snippet("deployment.ts"), join(folder, "program.ts"));
+    for (const file of snippetsIn("ts")) {
+      cpSync(join(snippets, file), join(folder, file));
+    }
     const compilerOptions = {
       ...{ strict: true, skipLibCheck: true, noEmit: true, types: ["node"] },
       ...{ target: "es2022", module: "nodenext", moduleResolution: "nodenext" },
       paths: { "@pulumi/alicloud-certificates": [join(sdk, "index.ts")] },
     };
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.ts"] }));
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: snippetsIn("ts") }));
     const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
     await runCommand(process.execPath, [compiler, "--project", sdk, "--noEmit"], { cwd: folder });
     await runCommand(process.execPath, [compiler, "--project", folder], { cwd: folder });
   });
 
-  it("compile in Go, and the documentation's program with them", async () => {
+  it("compile in Go, and the documentation's programs with them", async () => {
     const program = join(folder, "program");
     const sdk = "github.com/pulumi-alicloud-certificates/pulumi-alicloud-certificates/sdk/go";
     cpSync(generator, program, { recursive: true, filter: (file) => !file.endsWith(".go") });
-    cpSync(snippet("deployment.go"), join(program, "main.go"));
+    for (const file of snippetsIn("go")) {
+      const main = join(program, file.replace(".go", ""));
+      mkdirSync(main);
+      cpSync(join(snippets, file), join(main, "main.go"));
+    }
     // What `pulumi package add` does to a program's go.mod.
     await go(["mod", "edit", `-require=${sdk}@v0.0.0`, `-replace=${sdk}=../go`], program);
-    await go(["build", "-mod=mod", "-o", join(folder, "program.exe"), "."], program);
+    // All of them, without their programs, which nobody runs.
+    await go(["build", "-mod=mod", "-o", process.platform === "win32" ? "NUL" : "/dev/null", "./..."], program);
     await go(["vet", "-mod=mod", `${sdk}/...`], program);
   });
 
-  it("compile in Python, and so does the documentation's program", async function () {
+  it("compile in Python, and so do the documentation's programs", async function () {
     if (!isOnPath("python3")) {
       console.log("      not run: there is no python3 on PATH");
       this.skip();
     }
-    cpSync(snippet("deployment.py"), join(folder, "python", "program.py"));
+    for (const file of snippetsIn("py")) {
+      cpSync(join(snippets, file), join(folder, "python", file));
+    }
     await runCommand("python3", ["-m", "compileall", "-q", "-f", join(folder, "python")], { cwd: folder });
   });
 

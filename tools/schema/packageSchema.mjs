@@ -306,9 +306,11 @@ export function makeSchema() {
     },
     functions: {
       [token("inspectCertificate")]: {
-        description:
+        description: [
           "Runs the checklist of a deployment on a certificate, and lists what would be uploaded, without deploying it. " +
-          "Sends no request to Alibaba Cloud, and returns no key.",
+            "Sends no request to Alibaba Cloud, and returns no key.",
+          exampleUsage("inspectCertificate"),
+        ].join("\n\n"),
         inputs: { properties: properties(inspected), required: ["certificate"] },
         outputs: { properties: properties(found), required: required(found) },
       },
@@ -321,7 +323,10 @@ export function makeSchema() {
 function targetsFunction() {
   const results = readMembers(targetsFile, "CertificateTargetsResult");
   return {
-    description: firstParagraphs(readDescription("provider/certificateTargets/program.ts", "certificateTargets")),
+    description: [
+      firstParagraphs(readDescription("provider/certificateTargets/program.ts", "certificateTargets")),
+      exampleUsage("certificateTargets"),
+    ].join("\n\n"),
     inputs: { properties: properties(readMembers(targetsFile, "CertificateTargetsOutputArgs")) },
     outputs: { properties: properties(results), required: required(results) },
   };
@@ -338,7 +343,7 @@ function componentOf(file, argumentsFile, type, optional) {
   const args = readShared(argumentsFile, `${type}Args`);
   const outputs = readShared(file, type);
   return {
-    description: firstParagraphs(readDescription(file, type)),
+    description: [firstParagraphs(readDescription(file, type)), exampleUsage(type)].join("\n\n"),
     isComponent: true,
     inputProperties: properties(args, { plain: true }),
     requiredInputs: required(args),
@@ -359,7 +364,7 @@ function resourceOf({ type, fields }) {
   const description = firstParagraphs(readDescription(resource, type));
   return {
     [token(type)]: {
-      description: [description, ...(additions[type]?.() ?? [])].join("\n\n"),
+      description: [description, exampleUsage(type), ...(additions[type]?.() ?? [])].join("\n\n"),
       inputProperties: properties(args, { fields }),
       requiredInputs: required(args),
       properties: properties(outputs),
@@ -368,8 +373,8 @@ function resourceOf({ type, fields }) {
   };
 }
 
-/** What a resource's description has in addition to its doc comment. @type {Record<string, () => string[]>} */
-const additions = { OssCertificateDeployment: () => [exampleUsage(), importing()] };
+/** What a resource's description has in addition to its doc comment and its example. @type {Record<string, () => string[]>} */
+const additions = { OssCertificateDeployment: () => [importing()] };
 
 /**
  * What a type has in every language.
@@ -493,11 +498,18 @@ const capitalize = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
  */
 const firstParagraphs = (description) => description.split("```")[0]?.trim() ?? "";
 
-function exampleUsage() {
-  const snippets = languages.map(([language, extension]) => {
-    const code = readFileSync(inRepository("docs", "snippets", `deployment.${extension}`), "utf8").trim();
-    return `\`\`\`${language}\n${code}\n\`\`\``;
+/**
+ * The files of docs/snippets for a resource or function, each in its language.
+ * @param {string} name of the resource or function
+ */
+function exampleUsage(name) {
+  const snippets = languages.flatMap(([language, extension]) => {
+    const file = inRepository("docs", "snippets", `${name.charAt(0).toLowerCase()}${name.slice(1)}.${extension}`);
+    return existsSync(file) ? [`\`\`\`${language}\n${readFileSync(file, "utf8").trim()}\n\`\`\``] : [];
   });
+  if (snippets.length === 0) {
+    throw new Error(`${name} has no example in docs/snippets.`);
+  }
   return `{{% examples %}}\n## Example Usage\n\n{{% example %}}\n${snippets.join("\n")}\n{{% /example %}}\n{{% /examples %}}`;
 }
 

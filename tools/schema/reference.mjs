@@ -13,7 +13,8 @@ export function renderReference(schema) {
   const sections = [
     "# API reference",
     "`npm run schema` generates this page from `schema.json`. It applies to every language; names are as in YAML and TypeScript " +
-      "(Python: `private_key` for `privateKey`). The TypeScript package has the same resources as classes.",
+      "(Python: `private_key` for `privateKey`). The TypeScript package has the same resources as classes: without the plugin, import them from " +
+      "`pulumi-alicloud-certificates`. For all other languages, [plugin.md](plugin.md) says how to get the plugin and its SDK.",
     ...Object.entries(schema.resources).flatMap(([token, resource]) => resourceSections(token, resource)),
     ...Object.entries(schema.functions).flatMap(([token, invoked]) => functionSections(token, invoked)),
     "## Provider configuration",
@@ -39,7 +40,7 @@ function resourceSections(token, resource) {
   return [
     `## ${resource.isComponent ? "Component" : "Resource"} \`${shortName(token)}\``,
     `Token \`${token}\`.`,
-    resource.description.replace(/\{\{% \/?examples? %\}\}\n?/g, "").replace(/^## /gm, "### "),
+    inMarkdown(resource.description),
     "### Inputs",
     table(resource.inputProperties, resource.requiredInputs),
     "### Outputs",
@@ -58,13 +59,23 @@ function resourceSections(token, resource) {
 function functionSections(token, { description, inputs, outputs }) {
   return [
     `## Function \`${shortName(token)}\``,
-    `Token \`${token}\`. ${description}`,
+    `Token \`${token}\`. ${inMarkdown(description)}`,
     "### Arguments",
     table(inputs.properties, inputs.required),
     "### Result",
     table(outputs.properties),
   ];
 }
+
+/**
+ * A description for Markdown: an example has a program in each language, so it is folded.
+ * @param {string} description with the registry's own marks
+ */
+const inMarkdown = (description) =>
+  description
+    .replace(/\{\{% examples %\}\}\n## .*\n\n\{\{% example %\}\}\n/g, "<details><summary>Example</summary>\n\n")
+    .replace(/\n\{\{% \/example %\}\}\n\{\{% \/examples %\}\}/g, "\n\n</details>")
+    .replace(/^## /gm, "### ");
 
 /**
  * @param {Properties} properties
