@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { CertificateBucket, OssCertificateDeployment } from "../../provider";
 import { httpsOnlyStatement } from "../../provider/httpsOnlyPolicy/statement";
 import { pluginName } from "../support/alicloudPlugin";
+import { documentedText } from "../support/documentedPrograms";
 import { Provisioning } from "../support/provisioning";
-import { repository } from "../support/stack";
 import { callRpc, failureOf, sendSigned } from "../unit/emulator/clients";
 
 const bucket = "provisioned-certificates";
@@ -184,14 +184,14 @@ describe(`one \`up\` with a CertificateBucket, by ${pluginName}`, () => {
       );
     });
 
-    it("can't be created again while the bucket exists, and README.md says what to do", async () => {
+    it("can't be created again while the bucket exists, and docs/troubleshooting.md says what to do", async () => {
       const failure = await site.stack.failing(site.stack.up());
       const [, sentence = "nothing"] =
         /The (specified bucket name: ['"]?[a-z-]+['"]? is not available)/.exec(failure) ?? [];
-      const readme = readFileSync(join(repository, "README.md"), "utf8");
+      const troubleshooting = documentedText("troubleshooting.md");
       const row = sentence.replace(/['"]?[a-z]+-[a-z]+['"]?(?= is)/, "…");
-      assert.ok(readme.includes(`| \`The ${row}\` |`), `${row} in README.md`);
-      assert.match(readme, /is not available` \| .*`existing: true`/);
+      assert.ok(troubleshooting.includes(`| \`The ${row}\` |`), `${row} in docs/troubleshooting.md`);
+      assert.match(troubleshooting, /is not available` \| .*`existing: true`/);
       await site.stack.destroy();
     });
 
