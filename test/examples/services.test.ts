@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { type Emulator, startEmulator } from "../../emulator";
 import { pluginName } from "../support/alicloudPlugin";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
+import { documentedConfiguration } from "../support/documentedPrograms";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { endpointsOf, Project } from "../support/project";
 import { repository } from "../support/stack";
@@ -23,7 +24,6 @@ interface After {
 interface Example {
   name: string;
   names: readonly string[];
-  configuration: Record<string, string>;
   /** @param before another certificate for the same names */
   prepare(emulator: Emulator, before: GeneratedChain): void;
   /** What the service has after an update. */
@@ -36,7 +36,6 @@ const examples: readonly Example[] = [
   {
     name: "cdn",
     names: ["www.example.com", "*.example.org"],
-    configuration: { "domains[0]": "www.example.com", "domains[1]": "*.example.org" },
     prepare({ cdn }) {
       cdn.add("www.example.com");
       cdn.add(".example.org");
@@ -53,7 +52,6 @@ const examples: readonly Example[] = [
   {
     name: "oss-domain",
     names: ["files.example.com"],
-    configuration: { bucket, domain: "files.example.com" },
     prepare({ bucketDomains }) {
       bucketDomains.verified.add("files.example.com");
     },
@@ -65,7 +63,6 @@ const examples: readonly Example[] = [
   {
     name: "function",
     names: ["api.example.com"],
-    configuration: { domain: "api.example.com" },
     prepare({ functions }) {
       functions.add("api.example.com");
     },
@@ -77,19 +74,12 @@ const examples: readonly Example[] = [
   {
     name: "load-balancer",
     names: ["shop.example.com"],
-    configuration: { loadBalancer: "alb-1", serverGroup: "sgp-1" },
     prepare: () => undefined,
     check: (_emulator, _chain, { identifier, state }) => assert.ok(state.includes(`"certificateId": "${identifier}"`)),
   },
   {
     name: "cas-deployment",
     names: ["shop.example.com"],
-    configuration: {
-      "resources[0].product": "WAF",
-      "resources[0].name": "shop.example.com",
-      contact: "Operations",
-      maxQuota: "1",
-    },
     prepare({ cas, cloudResources, deployments }, { fullchain, privateKey }) {
       const certificate = cas.upload("before", fullchain, privateKey);
       cas.delete(certificate);
@@ -104,7 +94,7 @@ const examples: readonly Example[] = [
   },
 ];
 
-for (const { name, names, configuration, prepare, check } of examples) {
+for (const { name, names, prepare, check } of examples) {
   describe(`examples/${name}, by ${pluginName}`, () => {
     let emulator: Emulator;
     let example: Project;
@@ -125,7 +115,7 @@ for (const { name, names, configuration, prepare, check } of examples) {
       example = await Project.example(name, emulator);
       await example.config({
         ...endpointsOf(emulator, "alicloud", ["cas", "cdn", "fc", "oss"]),
-        ...configuration,
+        ...documentedConfiguration(name),
       });
       // All of them are checked at once, below.
       example.skipTypeCheck();

@@ -56,6 +56,19 @@ describe("the workflows on GitHub", () => {
     }
   });
 
+  it("are valid in the documentation too", () => {
+    const pages = readdirSync(inRepository("docs")).filter((page) => page.endsWith(".md"));
+    const texts = pages.map((page) => readFileSync(inRepository("docs", page), "utf8"));
+    const blocks = texts.flatMap((text) =>
+      [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block),
+    );
+    const workflows = blocks.filter((block) => /^jobs:/m.test(block));
+    assert.equal(workflows.length, 2);
+    for (const workflow of workflows) {
+      assert.deepEqual(errorsIn(workflow), [], workflow);
+    }
+  });
+
   it("would not be with a misspelled key, permission or context", () => {
     const broken = textOf("release.yml")
       .replace("needs: npm", "neds: npm")
