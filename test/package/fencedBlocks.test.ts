@@ -90,7 +90,7 @@ describe("the fenced blocks of README.md, docs and examples", function () {
       write(join(block.page.replaceAll(/[^a-z]/gi, "-"), name), asModule(block));
     }
     mkdirSync(join(folder, "node_modules"));
-    for (const name of ["@pulumi", "@types", "mocha"]) {
+    for (const name of ["@pulumi", "@pulumiverse", "@types", "mocha"]) {
       symlinkSync(join(repository, "node_modules", name), join(folder, "node_modules", name), "junction");
     }
     symlinkSync(repository, join(folder, "node_modules", "pulumi-alicloud-certificates"), "junction");
