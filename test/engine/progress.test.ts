@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { DeploymentFixture } from "../support/deploymentFixture";
-import { describeEachHost } from "../support/host";
+import { describeInTurn } from "../support/host";
 
-describeEachHost("a deployment that takes long, on the engine", (host) => {
+describeInTurn("a deployment that takes long, on the engine", (host) => {
   let fixture: DeploymentFixture;
   let chain: GeneratedChain;
 

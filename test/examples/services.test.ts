@@ -9,6 +9,7 @@ import { documentedConfiguration } from "../support/documentedPrograms";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { endpointsOf, Project } from "../support/project";
 import { repository } from "../support/stack";
+import { describeOnCi } from "../support/thorough";
 
 const bucket = "my-files";
 
@@ -95,7 +96,8 @@ const examples: readonly Example[] = [
 ];
 
 for (const { name, names, prepare, check } of examples) {
-  describe(`examples/${name}, by ${pluginName}`, () => {
+  const describeIt = ["cdn", "load-balancer"].includes(name) ? describe : describeOnCi;
+  describeIt(`examples/${name}, by ${pluginName}`, () => {
     let emulator: Emulator;
     let example: Project;
     let chain: GeneratedChain;

@@ -6,6 +6,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { runCommand } from "../support/command";
 import { TestStack } from "../support/stack";
+import { describeOnCi } from "../support/thorough";
 
 const bucket = "certificates";
 
@@ -24,7 +25,7 @@ new OssCertificateDeployment("site", {
 `;
 
 /** Program and dynamic host are started by the name `node`, which is Bun here: as Pulumi's own host for Bun starts them. */
-describe("a program that Bun runs", function () {
+describeOnCi("a program that Bun runs", function () {
   this.timeout(300_000);
 
   let folder: string;

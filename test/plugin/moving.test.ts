@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { DeploymentFixture, keysOf } from "../support/deploymentFixture";
 import { dynamicResource, type Host, hosts, plugin } from "../support/host";
+import { describeOnCi } from "../support/thorough";
 
 const other = (host: Host) => (host === plugin ? dynamicResource : plugin);
 
 for (const host of hosts) {
-  describe(`a stack that moves from the ${host.name} to the ${other(host).name}, and back`, () => {
+  const describeIt = host === dynamicResource ? describe : describeOnCi;
+  describeIt(`a stack that moves from the ${host.name} to the ${other(host).name}, and back`, () => {
     let fixture: DeploymentFixture;
     let chain: GeneratedChain;
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { HttpsOnlyPolicy } from "../../provider";
 import { httpsOnlyStatement } from "../../provider/httpsOnlyPolicy/statement";
 import { Provisioning } from "../support/provisioning";
+import { itOnCi } from "../support/thorough";
 import { sendSigned } from "../unit/emulator/clients";
 
 const bucket = "somebody-elses";
@@ -90,7 +91,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
     assert.deepEqual(statements(), [theirs]);
   });
 
-  it("finds in a refresh that its statement is gone, and the next `up` adds it again", async () => {
+  itOnCi("finds in a refresh that its statement is gone, and the next `up` adds it again", async () => {
     await site.stack.up();
     await site.client(bucket).deleteBucketPolicy(bucket);
     await site.stack.refresh();
@@ -99,7 +100,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
     assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
   });
 
-  it("writes nothing when the policy can't be read", async () => {
+  itOnCi("writes nothing when the policy can't be read", async () => {
     await write(foreignPolicy);
     const before = policy();
     for (const [status, expected] of [
@@ -120,7 +121,7 @@ describe("HttpsOnlyPolicy on the engine, on a bucket that has a policy", () => {
     }
   });
 
-  it("says in one sentence, without a stack, why a refresh or destroy was denied", async () => {
+  itOnCi("says in one sentence, without a stack, why a refresh or destroy was denied", async () => {
     await site.stack.up();
     site.emulator.faults.add({
       match: { action: "oss:GetBucketPolicy" },

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CertificateBucket, type CertificateBucketArgs, OssCertificateDeployment } from "../../provider";
 import { pluginName } from "../support/alicloudPlugin";
 import { Provisioning } from "../support/provisioning";
+import { itOnCi } from "../support/thorough";
 import { callRpc, failureOf, sendSigned } from "../unit/emulator/clients";
 
 const bucket = "provisioned-certificates";
@@ -76,7 +77,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     assert.ok(!site.emulator.requests.some(({ operation }) => operation === "DeleteBucket"));
   });
 
-  it("survive the alicloud bucket's habit of deleting a policy that it doesn't know", async () => {
+  itOnCi("survive the alicloud bucket's habit of deleting a policy that it doesn't know", async () => {
     args = { versioning: "Enabled" };
     await site.stack.up();
     const policy = site.emulator.bucketPolicy(bucket);
@@ -127,7 +128,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     assert.ok(!site.emulator.requests.some(({ operation }) => operation === "PutBucketOverwriteConfig"));
   });
 
-  it("stay on a bucket that was replaced by one with another name", async () => {
+  itOnCi("stay on a bucket that was replaced by one with another name", async () => {
     args = { versioning: "Enabled" };
     await site.stack.up();
     args = { versioning: "Enabled", bucket: "other-certificates" };
@@ -141,7 +142,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     assert.match(await setting("publicAccessBlock"), /<BlockPublicAccess>true</);
   });
 
-  it("are deleted with the bucket if a destroy may delete it", async () => {
+  itOnCi("are deleted with the bucket if a destroy may delete it", async () => {
     args = { forceDestroy: true };
     await site.stack.up();
     await site.client(bucket).put("certs/latest/cert.pem", Buffer.from("x"));
@@ -149,7 +150,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     assert.throws(() => site.emulator.objects(bucket), /has no bucket/);
   });
 
-  it("keep a bucket that isn't empty from being deleted with `retainOnDelete: false`", async () => {
+  itOnCi("keep a bucket that isn't empty from being deleted with `retainOnDelete: false`", async () => {
     options = { retainOnDelete: false };
     await site.stack.up();
     await site.client(bucket).put("certs/latest/cert.pem", Buffer.from("x"));
@@ -157,7 +158,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     assert.equal(site.emulator.objects(bucket).size, 1);
   });
 
-  it("are changed by `transform`, child by child", async () => {
+  itOnCi("are changed by `transform`, child by child", async () => {
     args = {
       createUser: true,
       transform: {
@@ -229,7 +230,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     );
   });
 
-  it("allow the use of the bucket's KMS key, and of no other", async () => {
+  itOnCi("allow the use of the bucket's KMS key, and of no other", async () => {
     site.program = () => {
       const kms = { serverSideEncryption: "KMS", kmsKeyId: "key-1" } as const;
       const certificates = newBucket({ ...kms, createUser: true });
@@ -248,7 +249,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
     assert.equal((await failureOf(deployer.put("latest/cert.pem", Buffer.from("x"), { headers }))).status, 403);
   });
 
-  it("allow exactly what deployments with tags, refresh and `deleteAll` need", async () => {
+  itOnCi("allow exactly what deployments with tags, refresh and `deleteAll` need", async () => {
     let isDeployed = true;
     site.program = () => {
       const certificates = newBucket({
