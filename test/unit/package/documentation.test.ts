@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { documentedConfiguration, documentedText } from "../../support/documentedPrograms";
+import { join, normalize } from "node:path";
+import { documentationPages, documentedConfiguration, documentedText } from "../../support/documentedPrograms";
 import { repository } from "../../support/stack";
 
 /** Rows of docs/troubleshooting.md that quote Pulumi, Node.js, a bundler, OSS or the alicloud plugin. */
@@ -19,6 +19,13 @@ const others = [
   'Could not resolve "proxy-agent"',
   "Cannot find module 'pulumi-alicloud-certificates/lifecycle/…'",
 ];
+
+/** As GitHub makes it of a heading: lower case, no punctuation, hyphens for spaces. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-");
 
 describe("docs", () => {
   it("quotes only messages that this package has, or says whose they are", () => {
@@ -75,6 +82,46 @@ describe("docs", () => {
       );
     });
   }
+
+  it("links only to files and headings that exist", () => {
+    const others = ["CONTRIBUTING.md", "DESIGN.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "CHANGELOG.md"];
+    const read = (page: string) => readFileSync(join(repository, page), "utf8").replaceAll(/^ *```[\s\S]*?^ *```$/gm, "");
+    let count = 0;
+    for (const page of [...documentationPages(), ...others]) {
+      for (const [, link = ""] of read(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {
+        const [path = "", anchor] = link.split("#");
+        const target = path === "" ? page : normalize(join(page, "..", path));
+        assert.ok(existsSync(join(repository, target)), `${page}: ${link}`);
+        if (anchor !== undefined) {
+          const anchors = [...read(target).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+          assert.ok(anchors.includes(anchor), `${page}: ${link}`);
+        }
+        count += 1;
+      }
+    }
+    assert.ok(count > 100);
+  });
+
+  it("names the versions that the tests use", () => {
+    const page = documentedText("tool-chains.md");
+    const read = (file: string) => readFileSync(join(repository, file), "utf8");
+    const { devDependencies, peerDependencies } = JSON.parse(read("package.json"));
+    const exact = ["@pulumi/policy", "@pulumi/tls", "@pulumi/command", "@pulumiverse/acme", "@pulumi/alicloud"];
+    const nodes = /const nodes = \[(.*)\]/.exec(read("tools/matrix.mjs"))?.[1]?.replaceAll('"', "") ?? "missing";
+    const managers = [...read("test/package/installation.test.ts").matchAll(/byNpx\("(\w+) (\d+)"/g)];
+    for (const version of [
+      `| Node.js | ${nodes} |`,
+      `| @pulumi/pulumi | ${peerDependencies["@pulumi/pulumi"].slice(1)},`,
+      ...exact.map((name) => devDependencies[name]),
+      `| esbuild | ${devDependencies.esbuild.replace(/\.\d+$/, "")},`,
+    ]) {
+      assert.ok(page.includes(version), version);
+    }
+    for (const [, name = "", version = ""] of managers) {
+      assert.match(page, new RegExp(`^\\| ${name} \\|[^|]*\\b${version}\\b`, "m"));
+    }
+    assert.equal(managers.length, 4);
+  });
 
   it("lists the whole configuration of the plugin", () => {
     const { config } = JSON.parse(readFileSync(join(repository, "schema.json"), "utf8"));
