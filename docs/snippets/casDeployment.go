@@ -17,7 +17,7 @@ func main() {
 		_, err = alicloudcertificates.NewCasDeployment(ctx, "site", &alicloudcertificates.CasDeploymentArgs{
 			Certificates: pulumi.Array{site.CertIdentifier},
 			Resources: alicloudcertificates.CasDeploymentResourceArray{alicloudcertificates.CasDeploymentResourceArgs{
-				Product: pulumi.String("WAF"),
+				Product: alicloudcertificates.CloudProductWAF,
 				Name:    pulumi.String("shop.example.com"),
 			}},
 			Contacts: pulumi.StringArray{pulumi.String("Operations")},

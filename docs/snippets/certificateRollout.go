@@ -11,7 +11,7 @@ func main() {
 			Certificate: pulumi.NewFileAsset("fullchain.pem"),
 			PrivateKey:  pulumi.NewFileAsset("privkey.pem"),
 			CdnDomains:  []string{"canary.example.com", "www.example.com"},
-			OssDomains: []alicloudcertificates.RolloutOssDomainArgs{{
+			OssDomains: alicloudcertificates.RolloutOssDomainArray{alicloudcertificates.RolloutOssDomainArgs{
 				Domain: "files.example.com",
 				Bucket: pulumi.String("my-files"),
 			}},

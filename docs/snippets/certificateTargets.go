@@ -8,7 +8,7 @@ import (
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		found := alicloudcertificates.CertificateTargetsOutput(ctx, alicloudcertificates.CertificateTargetsOutputArgs{
-			Products: pulumi.StringArray{pulumi.String("cdn"), pulumi.String("oss")},
+			Products: alicloudcertificates.TargetProductArray{alicloudcertificates.TargetProductCdn, alicloudcertificates.TargetProductOss},
 			Days:     pulumi.Float64(14),
 		})
 		ctx.Export("targets", found.Targets())

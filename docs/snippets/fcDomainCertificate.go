@@ -11,7 +11,7 @@ func main() {
 			Domain:      pulumi.String("api.example.com"),
 			Certificate: pulumi.NewFileAsset("fullchain.pem"),
 			PrivateKey:  pulumi.NewFileAsset("privkey.pem"),
-			Protocol:    pulumi.String("HTTP,HTTPS"),
+			Protocol:    alicloudcertificates.FcProtocolHTTPAndHTTPS,
 		})
 		if err != nil {
 			return err

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { DeploymentFixture } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 
 const advice = /The root "CN=Test Root,O=Test" is left out of the chain/;
 const danger = /No intermediate certificate is given/;
 
-describeInTurn("advice and dangers, on the engine", (host) => {
+describeEachHost("advice and dangers, on the engine", (host) => {
   let fixture: DeploymentFixture;
   let chain: GeneratedChain;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateBadInputs } from "../support/badInputs";
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { DeploymentFixture, keysOf } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 
 /** A few of the inputs that test/host/badInputs.test.ts tries all of: what the engine makes of a refusal is always the same. */
 const selection = [
@@ -12,7 +12,7 @@ const selection = [
   "certificate: intermediates under a label of their own",
 ];
 
-describeInTurn("bad inputs on the engine", (host) => {
+describeEachHost("bad inputs on the engine", (host) => {
   let fixture: DeploymentFixture;
   let chain: GeneratedChain;
 

@@ -12,7 +12,7 @@ import {
   type CertificateReferenceInput,
 } from "../../provider";
 import { type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, describeInTurn, type Host, pluginOnPath } from "../support/host";
+import { configurationOf, describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { TestStack } from "../support/stack";
 
 const names = ["www.example.com", "api.example.com"];
@@ -63,7 +63,7 @@ function shown(port: number, servername: string): Promise<string> {
   });
 }
 
-describeInTurn("a deployment job, on the engine", (host) => {
+describeEachHost("a deployment job, on the engine", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   let balancer: CloudResource;

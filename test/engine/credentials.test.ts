@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { type Emulator, type PolicyDocument, startEmulator } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { describeInTurn, dynamicResource, pluginOnPath } from "../support/host";
+import { describeEachHost, dynamicResource, pluginOnPath } from "../support/host";
 import { TestStack } from "../support/stack";
 import { callRpc } from "../unit/emulator/clients";
 
@@ -28,7 +28,7 @@ const nowhere = {
 
 const missing = /No Alibaba Cloud credentials were found\. Checked: the explicit provider or the stack configuration/;
 
-describeInTurn("credentials on the engine", (host) => {
+describeEachHost("credentials on the engine", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   let chain: GeneratedChain;

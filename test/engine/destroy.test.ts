@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { archiveOf, bucket, DeploymentFixture, keysOf, prefix } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 
-describeInTurn("destroy on the engine", (host) => {
+describeEachHost("destroy on the engine", (host) => {
   let fixture: DeploymentFixture;
   let first: GeneratedChain;
   let renewed: GeneratedChain;
@@ -88,7 +88,7 @@ describeInTurn("destroy on the engine", (host) => {
   });
 });
 
-describeInTurn("destroy on the engine, with only oss:PutObject", (host) => {
+describeEachHost("destroy on the engine, with only oss:PutObject", (host) => {
   it("doesn't delete objects that it can't read, names the permissions, and loses nothing", async () => {
     const fixture = await DeploymentFixture.start({ host });
     try {

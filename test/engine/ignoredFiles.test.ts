@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { DeploymentFixture } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 
-describeInTurn("a deployment whose files are renewed while `ignoreChanges` keeps the old ones", (host) => {
+describeEachHost("a deployment whose files are renewed while `ignoreChanges` keeps the old ones", (host) => {
   let fixture: DeploymentFixture;
   let first: GeneratedChain;
 

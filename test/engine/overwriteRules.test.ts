@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { archiveOf, bucket, DeploymentFixture, prefix } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 import { allowOverwriting, forbidOverwriting } from "../support/overwriteRule";
 
-describeInTurn("a renewal in a bucket whose rule against overwriting matches latest/", (host) => {
+describeEachHost("a renewal in a bucket whose rule against overwriting matches latest/", (host) => {
   let fixture: DeploymentFixture;
   let first: GeneratedChain;
   let renewed: GeneratedChain;

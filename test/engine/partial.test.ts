@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { archiveOf, DeploymentFixture, keysOf, prefix } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 
-describeInTurn("an interrupted deployment on the engine", (host) => {
+describeEachHost("an interrupted deployment on the engine", (host) => {
   let fixture: DeploymentFixture;
   let first: GeneratedChain;
   let renewed: GeneratedChain;

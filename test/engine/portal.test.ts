@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { DeploymentFixture, keysOf } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 
-describeInTurn("a portal or proxy in front of OSS, on the engine", (host) => {
+describeEachHost("a portal or proxy in front of OSS, on the engine", (host) => {
   let fixture: DeploymentFixture;
   let chain: GeneratedChain;
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { DeploymentFixture } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 
-describeInTurn("a deployment that takes long, on the engine", (host) => {
+describeEachHost("a deployment that takes long, on the engine", (host) => {
   let fixture: DeploymentFixture;
   let chain: GeneratedChain;
 

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { ProviderArgs } from "../../provider";
-import { describeInTurn, type Host, pluginOnPath } from "../support/host";
+import { describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { TestStack } from "../support/stack";
 
 const names = ["accessKey", "secretKey", "securityToken", "region", "profile", "ecsRoleName"] as const;
@@ -15,7 +15,7 @@ function markers(region: string): Record<(typeof names)[number] | "externalId", 
   return { accessKey, secretKey, securityToken, profile, region, ecsRoleName: marker(), externalId: marker() };
 }
 
-describeInTurn("the secrets of a provider, on the engine", (host) => {
+describeEachHost("the secrets of a provider, on the engine", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   let program: () => void;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { archiveOf, bucket, DeploymentFixture, fiveFiles, keysOf, prefix } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 
-describeInTurn("refresh on the engine", (host) => {
+describeEachHost("refresh on the engine", (host) => {
   let fixture: DeploymentFixture;
   let chain: GeneratedChain;
 

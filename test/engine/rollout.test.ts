@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
 import { CertificateRollout, type CertificateRolloutArgs } from "../../provider";
 import { type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, describeInTurn, type Host, pluginOnPath } from "../support/host";
+import { configurationOf, describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { TestStack } from "../support/stack";
 import { shownLeaf } from "../support/visitor";
@@ -36,7 +36,7 @@ class PluginRollout extends pulumi.ComponentResource {
 
 const classOf = (host: Host) => (host.name === "plugin" ? PluginRollout : CertificateRollout);
 
-describeInTurn("one certificate rolled out to every name, on the engine", (host) => {
+describeEachHost("one certificate rolled out to every name, on the engine", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   let folder: string;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { bucket, DeploymentFixture, prefix } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
 
-describeInTurn("the private key, on the engine", (host) => {
+describeEachHost("the private key, on the engine", (host) => {
   let fixture: DeploymentFixture;
   let chain: GeneratedChain;
 

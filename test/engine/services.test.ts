@@ -17,7 +17,7 @@ import { openCdnDomain } from "../../provider/cdnDomainCertificate/cdnDomain";
 import { openFcDomain } from "../../provider/fcDomainCertificate/fcDomain";
 import { traditional } from "../../provider/pemInputs/traditional";
 import { type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, describeInTurn, type Host, pluginOnPath } from "../support/host";
+import { configurationOf, describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { TestStack } from "../support/stack";
 import { shownLeaf } from "../support/visitor";
@@ -94,7 +94,7 @@ function declare(host: Host, { fullchain: certificate, privateKey }: GeneratedCh
   fc(domains.fc, { domain: domains.fc, certificate, privateKey, protocol: "HTTP,HTTPS", ...seen });
 }
 
-describeInTurn("one certificate in the store and on ten domains, on the engine", (host) => {
+describeEachHost("one certificate in the store and on ten domains, on the engine", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   let chain: GeneratedChain;

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { generateChain } from "../support/certificates";
 import { DeploymentFixture, prefix } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 
 const sentence =
   /`prefix`: the resource '(site|twin)' of this program also deploys to 'certs\/example\.com' in bucket 'certificates', and each would overwrite/;
 
-describeInTurn("two deployments to one place in one program", (host) => {
+describeEachHost("two deployments to one place in one program", (host) => {
   let fixture: DeploymentFixture;
 
   before(async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
 import { CasCertificate, type Sm2Pair } from "../../provider";
-import { configurationOf, describeInTurn, type Host, pluginOnPath } from "../support/host";
+import { configurationOf, describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { type GeneratedSm2Pair, generateSm2Pair, partsOf } from "../support/sm2";
 import { TestStack } from "../support/stack";
 
@@ -19,7 +19,7 @@ class PluginCertificate extends pulumi.CustomResource {
 const declare = ({ name }: Host, sm2: Sm2Pair) =>
   name === "plugin" ? new PluginCertificate("site", { sm2 }) : new CasCertificate("site", { sm2 });
 
-describeInTurn("an SM2 pair in the store, on the engine", (host) => {
+describeEachHost("an SM2 pair in the store, on the engine", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   let pair: GeneratedSm2Pair;

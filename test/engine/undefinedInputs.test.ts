@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { generateChain } from "../support/certificates";
 import { DeploymentFixture } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 
 /** An output without a value, as an optional output of another resource is. */
 const none = () => pulumi.output(Promise.resolve(undefined));
 
-describeInTurn("inputs that turn out to have no value, on the engine", (host) => {
+describeEachHost("inputs that turn out to have no value, on the engine", (host) => {
   let fixture: DeploymentFixture;
 
   before(async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { DeploymentFixture, keysOf } from "../support/deploymentFixture";
-import { describeInTurn } from "../support/host";
+import { describeEachHost } from "../support/host";
 
 /** Stands for a resource that issues certificates: what it gives is unknown until it has been updated. */
 class Issuer extends pulumi.dynamic.Resource {
@@ -26,7 +26,7 @@ const issuer: pulumi.dynamic.ResourceProvider = {
   update: async (_id, _olds, inputs) => ({ outs: { order: inputs.order, ...inputs.issue } }),
 };
 
-describeInTurn("a certificate that another resource issues, on the engine", (host) => {
+describeEachHost("a certificate that another resource issues, on the engine", (host) => {
   let fixture: DeploymentFixture;
   let first: GeneratedChain;
   let renewed: GeneratedChain;

@@ -96,7 +96,7 @@ const examples: readonly Example[] = [
 ];
 
 for (const { name, names, prepare, check } of examples) {
-  const describeIt = ["cdn", "load-balancer"].includes(name) ? describe : describeOnCi;
+  const describeIt = name === "cdn" ? describe : describeOnCi;
   describeIt(`examples/${name}, by ${pluginName}`, () => {
     let emulator: Emulator;
     let example: Project;

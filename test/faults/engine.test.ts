@@ -5,12 +5,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { bucketName, FaultHarness, fiveFiles } from "../support/faultHarness";
-import { configurationOf, describeInTurn, pluginOnPath } from "../support/host";
+import { configurationOf, describeEachHost, pluginOnPath } from "../support/host";
 import { Chance, seed } from "../support/seed";
 import { TestStack } from "../support/stack";
 
 /** Some of the fault tests again, on the real engine. */
-describeInTurn(`faults on the engine (seed ${seed})`, (host) => {
+describeEachHost(`faults on the engine (seed ${seed})`, (host) => {
   let harness: FaultHarness;
   let stacks: [TestStack, TestStack];
   const prefix = "certs/example.com";

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { bucketName, FaultHarness } from "../support/faultHarness";
-import { configurationOf, describeInTurn, type Host, pluginOnPath, textOf } from "../support/host";
+import { configurationOf, describeEachHost, type Host, pluginOnPath, textOf } from "../support/host";
 import { Killer, type Moment, recover, type Victim } from "../support/killing";
 import { Chance, isLong, seed } from "../support/seed";
 import { type Said, type StateResource, TestStack } from "../support/stack";
@@ -37,7 +37,7 @@ type Operation = "create" | "update" | "destroy";
  * Engine and provider are real processes; SIGKILL ends them at a random moment of a command: half of the times just when
  * OSS serves the nth request, so that the short time of the uploads is met often enough.
  */
-describeInTurn(`${kills} kills of engine and provider (seed ${seed})`, (host) => {
+describeEachHost(`${kills} kills of engine and provider (seed ${seed})`, (host) => {
   let harness: FaultHarness;
   let stack: TestStack;
   let chain: GeneratedChain;

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { bucketName, FaultHarness } from "../support/faultHarness";
-import { configurationOf, describeInTurn, pluginOnPath, textOf } from "../support/host";
+import { configurationOf, describeEachHost, pluginOnPath, textOf } from "../support/host";
 import { descendantsOf, isRunning, kill, type Running, resume, suspend } from "../support/processes";
 import { isLong } from "../support/seed";
 import { TestStack } from "../support/stack";
@@ -19,7 +19,7 @@ const untilTheNextTry = 17_000;
  * The engine gets SIGKILL while the provider waits for the answers of five uploads. Nobody kills the provider: it must
  * end by itself, or it would write the old certificate again after the next run has deployed the renewal.
  */
-describeInTurn("a provider whose engine was killed", (host) => {
+describeEachHost("a provider whose engine was killed", (host) => {
   let harness: FaultHarness;
   let stack: TestStack;
   let old: GeneratedChain;

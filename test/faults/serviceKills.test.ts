@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
-import { configurationOf, describeInTurn, type Host, pluginOnPath } from "../support/host";
+import { configurationOf, describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { Killer, type Moment, recover, type Victim } from "../support/killing";
 import { Chance, isLong, seed } from "../support/seed";
 import { type Said, type StateResource, TestStack } from "../support/stack";
@@ -53,7 +53,7 @@ if (JSON.parse(readFileSync(join(__dirname, "settings.json"), "utf8")).isWanted)
 type Operation = "create" | "update" | "destroy";
 
 /** As kills.test.ts: engine and provider are real processes, and SIGKILL ends them at a random moment of a command. */
-describeInTurn(`${kills} kills of engine and provider with services (seed ${seed})`, (host) => {
+describeEachHost(`${kills} kills of engine and provider with services (seed ${seed})`, (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   let chain: GeneratedChain;

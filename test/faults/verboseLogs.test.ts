@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { reconcile } from "../../provider/ossCertificateDeployment/reconcile";
 import { cachedKey, type GeneratedChain, generateChain } from "../support/certificates";
 import { bucketName, FaultHarness } from "../support/faultHarness";
-import { configurationOf, describeInTurn, pluginOnPath } from "../support/host";
+import { configurationOf, describeEachHost, pluginOnPath } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { isLong } from "../support/seed";
 import { TestStack } from "../support/stack";
@@ -38,7 +38,7 @@ it("a diagnostic report of Node.js about a failed deployment contains nothing of
 });
 
 /** docs/secrets.md says what whom shows the key; this is where it was seen. */
-describeInTurn("the private key in Pulumi's most verbose logs", (host) => {
+describeEachHost("the private key in Pulumi's most verbose logs", (host) => {
   let harness: FaultHarness;
   let chain: GeneratedChain;
   let stack: TestStack;

@@ -196,7 +196,7 @@ function asModule(block: FencedBlock): string {
   ].join("\n");
 }
 
-/** The commands of a block, as words. Comments, a pipe's second half and `…` alone are left out. */
+/** The commands of a block, as words: each part of a pipe is one. Comments and a line of `…` are left out. */
 function commandsIn({ text }: FencedBlock): { words: string[] }[] {
   const lines = text
     .split("\n")

@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
 import { HttpsOnlyPolicy } from "../../provider";
 import { httpsOnlyStatement } from "../../provider/httpsOnlyPolicy/statement";
-import { configurationOf, describeInTurn, pluginOnPath } from "../support/host";
+import { configurationOf, describeEachHost, pluginOnPath } from "../support/host";
 import { TestStack } from "../support/stack";
+import { itOnCi } from "../support/thorough";
 
 const bucket = "somebody-elses";
 
@@ -15,7 +16,7 @@ class PluginHttpsOnlyPolicy extends pulumi.CustomResource {
   }
 }
 
-describeInTurn("the successor of an HttpsOnlyPolicy", (host) => {
+describeEachHost("the successor of an HttpsOnlyPolicy", (host) => {
   let emulator: Emulator;
   let stack: TestStack;
   /** What the program declares. */
@@ -79,7 +80,7 @@ describeInTurn("the successor of an HttpsOnlyPolicy", (host) => {
     assert.equal(statements(), undefined);
   });
 
-  it("keeps the statement if OSS reformats policies, since the handover is lost then", async () => {
+  itOnCi("keeps the statement if OSS reformats policies, since the handover is lost then", async () => {
     emulator.createBucket(bucket, { rewritesPolicy: true });
     await stack.up();
     await replace();
@@ -87,7 +88,7 @@ describeInTurn("the successor of an HttpsOnlyPolicy", (host) => {
     assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
   });
 
-  it("receives nothing that existed before", async () => {
+  itOnCi("receives nothing that existed before", async () => {
     const theirs = JSON.stringify({ Version: "1", Statement: [httpsOnlyStatement(bucket)] });
     emulator.createBucket(bucket, { policy: JSON.parse(theirs) });
     await stack.up();
@@ -117,22 +118,25 @@ describeInTurn("the successor of an HttpsOnlyPolicy", (host) => {
     assert.equal(statements(), undefined);
   });
 
-  it("says that a refresh lacks a permission, and how to forget a resource whose deletion is always denied", async () => {
-    await stack.up();
-    emulator.faults.add({
-      match: { action: "oss:GetBucketPolicy" },
-      times: Number.POSITIVE_INFINITY,
-      fault: { kind: "status", status: 403 },
-    });
-    assert.match(
-      (await stack.refresh()).output,
-      /Can't check whether the policy of bucket 'somebody-elses' refuses plain HTTP/,
-    );
-    const [urn = ""] = await urns();
-    names = [];
-    const message = await stack.failing(stack.up());
-    const named = host.name === "plugin" ? `'${urn}'` : "<urn>";
-    assert.ok(message.includes(`\`pulumi state delete ${named}\``), message);
-    assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
-  });
+  itOnCi(
+    "says that a refresh lacks a permission, and how to forget a resource whose deletion is always denied",
+    async () => {
+      await stack.up();
+      emulator.faults.add({
+        match: { action: "oss:GetBucketPolicy" },
+        times: Number.POSITIVE_INFINITY,
+        fault: { kind: "status", status: 403 },
+      });
+      assert.match(
+        (await stack.refresh()).output,
+        /Can't check whether the policy of bucket 'somebody-elses' refuses plain HTTP/,
+      );
+      const [urn = ""] = await urns();
+      names = [];
+      const message = await stack.failing(stack.up());
+      const named = host.name === "plugin" ? `'${urn}'` : "<urn>";
+      assert.ok(message.includes(`\`pulumi state delete ${named}\``), message);
+      assert.deepEqual(statements(), [httpsOnlyStatement(bucket)]);
+    },
+  );
 });

@@ -41,7 +41,7 @@ describe(`the settings of a CertificateBucket, by ${pluginName}`, () => {
 
   afterEach(() => site.stop());
 
-  it("are turned on and off again without a change to the bucket itself", async () => {
+  itOnCi("are turned on and off again without a change to the bucket itself", async () => {
     await site.stack.up();
     for (const [prefixes, common] of [
       [["certs/a"], "certs/a/"],

@@ -7,8 +7,8 @@ import {
   Provider,
   type ProviderArgs,
 } from "../../provider";
-import { isThorough } from "./seed";
 import { repository } from "./stack";
+import { describeOnCi } from "./thorough";
 
 /** Access key and secret, as the emulator gives them. */
 interface Keys {
@@ -78,7 +78,8 @@ export function textOf({ name }: Host): string {
 }
 
 /**
- * `describe`, once for each host.
+ * `describe`, once for each host: with CI=true and in the long selection. Otherwise only in the dynamic resource, since both run the same code, and what
+ * differs between them has tests of its own in test/host and test/plugin.
  *
  * ```ts
  * describeEachHost("a deployment on the engine", (host) => {
@@ -88,19 +89,8 @@ export function textOf({ name }: Host): string {
  */
 export function describeEachHost(title: string, suite: (host: Host) => void): void {
   for (const host of hosts) {
-    describe(`${title}, by the ${host.name}`, () => suite(host));
-  }
-}
-
-/**
- * The same, for what the lifecycle does in the same way in every host: only with the dynamic resource, and on CI with both. The
- * tests that are left out count as skipped.
- */
-export function describeInTurn(title: string, suite: (host: Host) => void): void {
-  for (const host of hosts) {
-    const isLeftOut = host !== dynamicResource && !isThorough;
-    const describeIt = isLeftOut ? describe.skip : describe;
-    describeIt(`${title}, by the ${host.name}${isLeftOut ? " (only with CI=true)" : ""}`, () => suite(host));
+    const describeIt = host === dynamicResource ? describe : describeOnCi;
+    describeIt(`${title}, by the ${host.name}`, () => suite(host));
   }
 }
 

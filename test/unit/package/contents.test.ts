@@ -34,10 +34,10 @@ describe("the published package", function () {
 
   it("contains the compiled provider, its commands and schema, and documentation; nothing else", () => {
     const expected = [
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\.json)$/,
+      /^(package\.json|README(\.zh-CN)?\.md|LICENSE|CHANGELOG\.md|schema\.json)$/,
       /^bin\/(PulumiPlugin\.yaml|(dependency\/)?package\.json|schema-alicloud-certificates\.json|alicloud-certificates|pulumi-resource-alicloud-certificates(\.cmd)?)$/,
       /^docs\/[a-z-]+\.md$/,
-      /^docs\/snippets\/[a-z-]+\.(cs|go|java|py|ts|yaml)$/,
+      /^docs\/snippets\/composition\.ts$/,
       /^examples\/consumer\/(README\.md|fetch-certificate\.sh)$/,
       /^dist\/provider\/[A-Za-z0-9/]+\.(js|d\.ts)$/,
     ];
@@ -48,6 +48,8 @@ describe("the published package", function () {
     for (const needed of [
       "LICENSE",
       "README.md",
+      "README.zh-CN.md",
+      "docs/snippets/composition.ts",
       "schema.json",
       "examples/consumer/fetch-certificate.sh",
       "dist/provider/index.js",

@@ -85,7 +85,8 @@ describe("docs", () => {
 
   it("links only to files and headings that exist", () => {
     const others = ["CONTRIBUTING.md", "DESIGN.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "CHANGELOG.md"];
-    const read = (page: string) => readFileSync(join(repository, page), "utf8").replaceAll(/^ *```[\s\S]*?^ *```$/gm, "");
+    const read = (page: string) =>
+      readFileSync(join(repository, page), "utf8").replaceAll(/^ *```[\s\S]*?^ *```$/gm, "");
     let count = 0;
     for (const page of [...documentationPages(), ...others]) {
       for (const [, link = ""] of read(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {

@@ -16,20 +16,6 @@ describe("schema.json", () => {
     assert.equal(written, renderReference(makeSchema()), "Run `npm run schema`: the schema has changed.");
   });
 
-  it("has the inputs and outputs that README.md's tables name", () => {
-    const readme = readFileSync(inRepository("README.md"), "utf8");
-    /** @param {string} head */
-    const namesBelow = (head) => {
-      const rows = readme.slice(readme.indexOf(head)).split("\n\n")[0]?.split("\n").slice(2) ?? [];
-      return rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name)).sort();
-    };
-    /** @type {any} */
-    const schema = makeSchema();
-    const { inputProperties, properties } = schema.resources["alicloud-certificates:index:OssCertificateDeployment"];
-    assert.deepEqual(namesBelow("| input | meaning |"), [...Object.keys(inputProperties), "provision"].sort());
-    assert.deepEqual(namesBelow("| output | meaning |"), Object.keys(properties).sort());
-  });
-
   it("marks what is secret, and what replaces", () => {
     /** @type {any} */
     const schema = makeSchema();
