@@ -3,11 +3,12 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { endpointsOf, Project } from "../support/project";
+import { describeOnCi } from "../support/thorough";
 import { shownLeaf } from "../support/visitor";
 
 const domains = ["canary.example.com", "www.example.com", "files.example.com", "api.example.com"];
 
-describe("examples/rollout", () => {
+describeOnCi("examples/rollout", () => {
   let emulator: Emulator;
   let example: Project;
 

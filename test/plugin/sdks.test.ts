@@ -6,6 +6,7 @@ import { readSchema } from "../../provider/plugin/schema";
 import { runCommand } from "../support/command";
 import { isOnPath } from "../support/project";
 import { repository } from "../support/stack";
+import { describeOnCi } from "../support/thorough";
 
 const generator = join(repository, "tools", "sdk-generator");
 const snippets = join(repository, "docs", "snippets");
@@ -14,7 +15,7 @@ const snippetsIn = (language: "ts" | "go" | "py") =>
   readdirSync(snippets).filter((file) => file.endsWith(`.${language}`) && !file.startsWith("composition."));
 
 /** Pulumi's generators, built from the Go modules that go.sum pins, and what they make of the schema that the plugin serves. */
-describe("the SDKs that Pulumi's generators make from the schema", function () {
+describeOnCi("the SDKs that Pulumi's generators make from the schema", function () {
   this.timeout(600_000);
 
   let folder: string;

@@ -4,6 +4,7 @@ import type { Account } from "../../../provider/alicloud/account";
 import { type DeploymentChains, DeploymentScene, deploymentChains } from "../../support/deploymentScene";
 import { storedOf } from "../../support/serviceScenes";
 import { impatientAccount } from "../../support/serviceStack";
+import { itOnCi } from "../../support/thorough";
 
 describe("CasDeployment", () => {
   let chains: DeploymentChains;
@@ -432,7 +433,7 @@ describe("CasDeployment", () => {
     });
   });
 
-  it("pays once, at whatever request its process dies", async function () {
+  itOnCi("pays once, at whatever request its process dies", async function () {
     this.timeout(120_000);
     const plain = await DeploymentScene.start(chains);
     const { mark } = plain.emulator;
