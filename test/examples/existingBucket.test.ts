@@ -3,6 +3,7 @@ import { type Emulator, type PolicyDocument, startEmulator } from "../../emulato
 import { pluginName } from "../support/alicloudPlugin";
 import { daysFromNow, generateChain } from "../support/certificates";
 import { Project } from "../support/project";
+import { describeOnCi } from "../support/thorough";
 
 const bucket = "our-bucket";
 const foreign: PolicyDocument = {
@@ -17,7 +18,7 @@ const foreign: PolicyDocument = {
   ],
 };
 
-describe(`examples/existing-bucket, by ${pluginName}`, () => {
+describeOnCi(`examples/existing-bucket, by ${pluginName}`, () => {
   let emulator: Emulator;
   let example: Project;
 

@@ -3,10 +3,11 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { pluginName } from "../support/alicloudPlugin";
 import { daysFromNow, generateChain } from "../support/certificates";
 import { Project } from "../support/project";
+import { describeOnCi } from "../support/thorough";
 
 const domains = ["example.com", "example.org", "example.net"];
 
-describe(`examples/shared-bucket, by ${pluginName}`, () => {
+describeOnCi(`examples/shared-bucket, by ${pluginName}`, () => {
   let emulator: Emulator;
   let example: Project;
 

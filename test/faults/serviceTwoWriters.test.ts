@@ -6,6 +6,7 @@ import type { Lifecycle } from "../../provider/lifecycle/lifecycle";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { domain, type ServiceScene, serviceScenes, storedOf } from "../support/serviceScenes";
 import { impatientAccount, ServiceStack, type Values } from "../support/serviceStack";
+import { describeOnCi } from "../support/thorough";
 
 const { store: casScene, names } = serviceScenes(600);
 
@@ -46,7 +47,7 @@ function lifecycleElsewhere(): Lifecycle<Values, Values> {
   return theirs.casLifecycle({ timeout: 600, interval: 20 }) as unknown as Lifecycle<Values, Values>;
 }
 
-describe("two stacks, one certificate store", () => {
+describeOnCi("two stacks, one certificate store", () => {
   let emulator: Emulator;
   let chains: Chains;
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isOnPath } from "../support/project";
 import { repository } from "../support/stack";
+import { describeOnCi } from "../support/thorough";
 
 interface Description {
   version: string;
@@ -15,7 +16,7 @@ interface Description {
 
 const shell = process.platform === "win32";
 
-describe("a clean clone", function () {
+describeOnCi("a clean clone", function () {
   this.timeout(180_000);
 
   let clone: string;

@@ -9,6 +9,7 @@ import { lifecycles } from "../../provider/lifecycles";
 import { generateChain } from "../support/certificates";
 import { Project } from "../support/project";
 import { repository } from "../support/stack";
+import { describeOnCi } from "../support/thorough";
 
 /** A package of the workspace that wraps the deployment, as pnpm links it: it alone has the dependency. */
 const shared = `const pulumi = require("@pulumi/pulumi");
@@ -25,7 +26,7 @@ const { site } = require("shared");
 exports.fingerprint = site({ bucket: "certificates", endpoint: new pulumi.Config().require("endpoint") }).fingerprint;
 `;
 
-describe("a deployment that a shared package of a workspace wraps", function () {
+describeOnCi("a deployment that a shared package of a workspace wraps", function () {
   this.timeout(120_000);
 
   let emulator: Emulator;

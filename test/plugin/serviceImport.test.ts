@@ -28,8 +28,7 @@ const names = [
 ] as const;
 
 for (const { type, id, place } of names) {
-  const describeIt = type === "CdnDomainCertificate" ? describe : describeOnCi;
-  describeIt(`an import of a ${type} on the engine`, () => {
+  describeOnCi(`an import of a ${type} on the engine`, () => {
     let emulator: Emulator;
     let stack: TestStack;
     let chain: GeneratedChain;
