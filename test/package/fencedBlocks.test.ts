@@ -20,16 +20,21 @@ const inLanguage = (...languages: readonly string[]) => blocks.filter(({ languag
 const ofSnippets = ["docs/api.md", "docs/_index.md"];
 const isOfSnippets = ({ page, language }: FencedBlock) => ofSnippets.includes(page) && language !== "sh";
 
+const printedOutput = "test/unit/package/printedOutput.test.ts";
+
 /** Blocks that are neither a program nor a command, by their first line: what they are, and which test looks at them. */
 const others = new Map([
-  ["oss://my-certificates/certs/example.com/", "the layout of a bucket: below"],
-  ['✓ certificate: "CN=example.com", ECDSA P-256, 2026-11-22T00:00:00Z to 2027-02-20T00:00:00Z', "output: below"],
-  ["status     product  region       name               until       days  certificate   match     resource", "below"],
+  ["oss://my-certificates/certs/example.com/", printedOutput],
+  ['✓ certificate: "CN=example.com", ECDSA P-256, 2026-11-22T00:00:00Z to 2027-02-20T00:00:00Z', printedOutput],
+  [
+    "status     product  region       name               until       days  certificate   match     resource",
+    printedOutput,
+  ],
   [
     "warning: This is a rollback: certificate 2026-08-24_0a1b2c3d is older than 2026-11-22_4e5f6a7b, which this stack had before.",
-    "a message: below",
+    printedOutput,
   ],
-  ["{", "a RAM policy: test/unit/commandLine/commandLine.test.ts deploys it"],
+  ["{", "a RAM policy: test/unit/commandLine/commandLine.test.ts reads with it"],
   ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "cron's own file"],
   ["ssl_certificate     /etc/nginx/certificates/example.com/current/fullchain.pem;", "nginx's own file"],
 ]);

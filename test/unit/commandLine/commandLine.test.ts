@@ -19,6 +19,7 @@ import {
   generateCertificate,
   generateChain,
 } from "../../support/certificates";
+import { fencedBlocks } from "../../support/documentedPrograms";
 
 describe("alicloud-certificates", () => {
   let directory: string;
@@ -352,17 +353,9 @@ describe("alicloud-certificates", () => {
       };
 
       it("shows the checklist of the certificate in latest/, and reads with one permission and not the key", async () => {
-        const reader = emulator.addUser({
-          name: "reader",
-          policies: [
-            {
-              Version: "1",
-              Statement: [
-                { Effect: "Allow", Action: ["oss:GetObject"], Resource: [`acs:oss:*:*:${bucket}/site/latest/*`] },
-              ],
-            },
-          ],
-        });
+        const documented = fencedBlocks("docs/command-line.md").find(({ language }) => language === "json")?.text ?? "";
+        const policy = JSON.parse(documented.replace("my-certificates/certs/example.com", `${bucket}/site`));
+        const reader = emulator.addUser({ name: "reader", policies: [policy] });
         const { mark } = emulator;
         const { exitCode, output, errors } = await inspect("site", [], environmentOf(reader));
         assert.equal(exitCode, 0, output + errors);
