@@ -8,13 +8,14 @@ import { build } from "./setup/build.mjs";
 import { run } from "./setup/childProcess.mjs";
 import { ensureDependencies } from "./setup/dependencies.mjs";
 import { pulumiEnvironment, withFolderFirstOnPath } from "./setup/environment.mjs";
+import { ensureLanguageHost } from "./setup/languageHosts.mjs";
 import { requireSupportedNode } from "./setup/nodeVersion.mjs";
 import { createProgress } from "./setup/progress.mjs";
 import { ensurePulumi } from "./setup/pulumiCommandLine.mjs";
+import { ensurePythonPackage } from "./setup/pythonPackage.mjs";
 import { inRepository, repositoryFolder } from "./setup/repository.mjs";
 import { describeError } from "./setup/setupError.mjs";
 import { filesBelow } from "./setup/staleOutputs.mjs";
-import { ensureYamlLanguageHost } from "./setup/yamlLanguageHost.mjs";
 import { isTestFile, splitArguments, suites } from "./test/arguments.mjs";
 import { closingLine, countOutcome } from "./test/closingLine.mjs";
 
@@ -38,15 +39,35 @@ async function testEverything() {
     failedSteps += await lint();
     const pulumi = await ensurePulumi(progress);
     progress.note(`• Testing with Pulumi ${pulumi.version} (${pulumi.command})`);
-    const yaml = await ensureYamlLanguageHost(pulumi, progress);
-    if (yaml.problem) {
-      progress.note(`• YAML stacks are not tested: ${yaml.problem}`);
-    }
-    return { ...(await runTests(pulumi, yaml.folder)), failedSteps };
+    return { ...(await runTests(pulumi, await languageFolders(pulumi))), failedSteps };
   } catch (error) {
     progress.note(describeError(error));
     return { failedSteps: failedSteps + 1 };
   }
+}
+
+/**
+ * Folders of what programs in other languages need and isn't beside `pulumi`. Python and Go are tried where everything is.
+ * @param {import("./setup/environment.mjs").PulumiCommandLine} pulumi
+ */
+async function languageFolders(pulumi) {
+  const isThorough = process.env.CI !== undefined || process.env.FAULTS === "long";
+  /** @type {string[]} */
+  const folders = [];
+  /** @type {import("./setup/languageHosts.mjs").TestedLanguage[]} */
+  const languages = isThorough ? ["yaml", "go", "python"] : ["yaml"];
+  for (const language of languages) {
+    const { folder, problem } = await ensureLanguageHost(language, pulumi, progress);
+    if (problem) {
+      progress.note(`• Programs in ${language} are not run: ${problem}`);
+    }
+    folders.push(...(folder ? [folder] : []));
+  }
+  const python = isThorough ? await ensurePythonPackage(progress) : {};
+  if (python.problem) {
+    progress.note(`• Programs in python are not run: ${python.problem}`);
+  }
+  return [...(python.folder ? [python.folder] : []), ...folders];
 }
 
 async function lint() {
@@ -57,9 +78,9 @@ async function lint() {
 
 /**
  * @param {import("./setup/environment.mjs").PulumiCommandLine} pulumi
- * @param {string | undefined} hostFolder of a language host that is not beside `pulumi`
+ * @param {readonly string[]} folders to put on PATH
  */
-async function runTests(pulumi, hostFolder) {
+async function runTests(pulumi, folders) {
   const countsFile = join(temporaryFolder, "counts.json");
   mkdirSync(join(temporaryFolder, "state"));
   const { files, options } = splitArguments(process.argv.slice(2));
@@ -71,8 +92,10 @@ async function runTests(pulumi, hostFolder) {
     ...options,
     ...(files.length > 0 ? files : suiteFiles()),
   ];
-  const environment = pulumiEnvironment(pulumi, temporaryFolder);
-  const env = hostFolder ? withFolderFirstOnPath(environment, hostFolder) : environment;
+  const env = folders.reduce(
+    (environment, folder) => withFolderFirstOnPath(environment, folder),
+    pulumiEnvironment(pulumi, temporaryFolder),
+  );
   const { code } = await run(process.execPath, mocha, { cwd: repositoryFolder, env, inherit: true });
   const tests = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, "utf8")) : undefined;
   return { tests, testsExitCode: code };

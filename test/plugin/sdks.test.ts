@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Emulator, startEmulator } from "../../emulator";
 import { readSchema } from "../../provider/plugin/schema";
+import { type GeneratedChain, generateChain } from "../support/certificates";
 import { runCommand } from "../support/command";
-import { isOnPath } from "../support/project";
+import { missingLanguage } from "../support/languages";
+import { isOnPath, Project } from "../support/project";
 import { repository } from "../support/stack";
 import { describeOnCi } from "../support/thorough";
 
@@ -84,6 +87,121 @@ describeOnCi("the SDKs that Pulumi's generators make from the schema", function 
     await runCommand("python3", ["-m", "compileall", "-q", "-f", join(folder, "python")], { cwd: folder });
   });
 
+  /** A program of the documentation, from an empty folder to `pulumi up`. */
+  describe("deploy a certificate", () => {
+    let emulator: Emulator;
+    let chain: GeneratedChain;
+
+    before(async () => {
+      emulator = await startEmulator();
+      emulator.createBucket("my-certificates");
+      chain = await generateChain({ names: ["example.com"] });
+    });
+
+    after(() => emulator.stop());
+
+    /** The documentation's program, which says nothing of endpoints, with the emulator's. */
+    const programIn = (extension: string) =>
+      readFileSync(join(snippets, `ossCertificateDeployment.${extension}`), "utf8")
+        .replace(/^( +bucket: )(".*",)$/m, `$1$2 endpoint: "${emulator.endpoint}",`)
+        .replace(/^(\s+bucket=)(".*",)$/m, `$1$2 endpoint="${emulator.endpoint}",`)
+        .replace(/^(\s+Bucket: .*,)$/m, `$1 Endpoint: pulumi.String("${emulator.endpoint}"),`);
+
+    interface Surroundings {
+      environment?: Record<string, string>;
+      /** Becomes the project's node_modules. */
+      packages?: string;
+    }
+
+    const deploys = async (
+      runtime: object | string,
+      files: Record<string, string>,
+      { environment = {}, packages }: Surroundings = {},
+    ) => {
+      const description = {
+        name: "sdk",
+        runtime,
+        plugins: { providers: [{ name: "alicloud-certificates", path: join(repository, "bin") }] },
+      };
+      const project = await Project.create(
+        "sdk",
+        emulator,
+        {
+          "Pulumi.yaml": JSON.stringify(description),
+          ...{ "fullchain.pem": chain.fullchain, "privkey.pem": chain.privateKey },
+          ...files,
+        },
+        environment,
+      );
+      try {
+        if (packages !== undefined) {
+          symlinkSync(packages, join(project.directory, "node_modules"), "junction");
+          project.skipTypeCheck();
+        }
+        await project.config(configuration);
+        await project.up();
+        assert.equal((await project.outputs()).expires, chain.leaf.notAfter.toISOString().replace(".000Z", "Z"));
+        const key = "certs/example.com/latest/fullchain.pem";
+        const latest = emulator.objects("my-certificates").get(key);
+        assert.equal(latest?.meta["fingerprint-sha256"], chain.leaf.fingerprintSha256);
+        emulator.deleteObject("my-certificates", key);
+        await project.destroy();
+      } finally {
+        project.remove();
+      }
+    };
+
+    const configuration = { "alicloud-certificates:region": "cn-hangzhou" };
+
+    const needs = (test: Mocha.Context, program: string) => {
+      if (!isOnPath(program)) {
+        console.log(`        not run: there is no ${program} on PATH`);
+        test.skip();
+      }
+    };
+
+    it("in Go", async function () {
+      needs(this, "pulumi-language-go");
+      const files = Object.fromEntries(
+        ["go.mod", "go.sum"].map((file) => [file, readFileSync(join(folder, "program", file), "utf8")]),
+      );
+      // The host compiles it, in the project's folder.
+      files["go.mod"] = (files["go.mod"] ?? "").replace("=> ../go", `=> ${join(folder, "go")}`);
+      await deploys("go", { ...files, "main.go": programIn("go") }, { environment: goEnvironment("-mod=mod") });
+    });
+
+    it("in Python", async function () {
+      needs(this, "pulumi-language-python");
+      const reason = missingLanguage("python");
+      if (reason !== undefined) {
+        console.log(`        not run: ${reason}`);
+        this.skip();
+      }
+      // Its version is that of an installed package.
+      const installed = join(folder, "installed");
+      const install = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", installed, join(folder, "python")];
+      await runCommand("python3", install, { cwd: folder });
+      await deploys("python", { "__main__.py": programIn("py") }, { environment: { PYTHONPATH: installed } });
+    });
+
+    it("in TypeScript", async () => {
+      const sdk = join(folder, "nodejs");
+      const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
+      await runCommand(process.execPath, [compiler, "--project", sdk, "--outDir", join(sdk, "bin")], { cwd: folder });
+      cpSync(join(sdk, "package.json"), join(sdk, "bin", "package.json"));
+      const packages = join(folder, "packages");
+      mkdirSync(join(packages, "@pulumi"), { recursive: true });
+      symlinkSync(
+        join(repository, "node_modules", "@pulumi", "pulumi"),
+        join(packages, "@pulumi", "pulumi"),
+        "junction",
+      );
+      symlinkSync(sdk, join(packages, "@pulumi", "alicloud-certificates"), "junction");
+      const files = { "index.ts": programIn("ts"), "package.json": JSON.stringify({ name: "sdk", main: "index.ts" }) };
+      await deploys("nodejs", files, { packages });
+    });
+  });
+
   it("have the version of the package", () => {
     const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { version: string };
     const sdk = JSON.parse(readFileSync(join(folder, "nodejs", "package.json"), "utf8")) as { version: string };
@@ -92,6 +210,8 @@ describeOnCi("the SDKs that Pulumi's generators make from the schema", function 
 });
 
 function go(words: readonly string[], directory: string): Promise<string> {
-  const env = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" };
-  return runCommand("go", words, { cwd: directory, env });
+  return runCommand("go", words, { cwd: directory, env: { ...process.env, ...goEnvironment("") } });
 }
+
+/** Go without the user's own flags. */
+const goEnvironment = (flags: string) => ({ CGO_ENABLED: "0", GOFLAGS: flags, GOWORK: "off" });

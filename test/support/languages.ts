@@ -11,9 +11,9 @@ export function missingLanguage(language: "yaml" | "python"): string | undefined
     return undefined;
   }
   try {
-    execFileSync("python3", ["-c", "import pulumi"], { stdio: "ignore" });
+    execFileSync("python3", ["-c", "import pulumi, parver"], { stdio: "ignore" });
     return undefined;
   } catch {
-    return "python3 has no package pulumi";
+    return "python3 lacks the packages pulumi and parver";
   }
 }

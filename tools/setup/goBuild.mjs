@@ -1,11 +1,11 @@
 // @ts-check
 // Builds Pulumi from its Go modules, for where neither a `pulumi` nor its download site is at hand. `tools/pulumi-cli` and
-// `tools/pulumi-language-nodejs` pin the versions and, by go.sum, the content of every module.
+// `tools/pulumi-language-…` pin the versions and, by go.sum, the content of every module.
 
 import { createHash } from "node:crypto";
-import { copyFileSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { lastLines, run } from "./childProcess.mjs";
 import { oldestGo, requiredVersion } from "./goModule.mjs";
 import { findProgram, pathFolders } from "./pulumiOnPath.mjs";
@@ -32,17 +32,38 @@ const recipesByKind = {
 };
 
 /**
- * What only the tests of YAML stacks need, separate from what every start needs. The last version that the Go module proxy has.
- * @type {Recipe}
+ * Language hosts that only tests need, separate from what every start needs. The last versions that the Go module proxy has.
+ * @satisfies {Record<string, Recipe>}
  */
-const yamlLanguageHost = {
-  folder: "pulumi-language-yaml",
-  module: "github.com/pulumi/pulumi-yaml",
-  package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
-  program: "pulumi-language-yaml",
+const testedLanguages = {
+  yaml: {
+    folder: "pulumi-language-yaml",
+    module: "github.com/pulumi/pulumi-yaml",
+    package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+    program: "pulumi-language-yaml",
+  },
+  python: {
+    // The same module as that of the Node language host.
+    folder: recipesByKind.languageHost.folder,
+    module: recipesByKind.languageHost.module,
+    package: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
+    program: "pulumi-language-python",
+    script: "python/cmd/pulumi-language-python-exec",
+  },
+  go: {
+    folder: "pulumi-language-go",
+    module: "github.com/pulumi/pulumi/sdk/v3",
+    package: "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
+    program: "pulumi-language-go",
+  },
 };
 
-/** @typedef {{ folder: string, module: string, package: string, program: string }} Recipe */
+/** @typedef {keyof typeof testedLanguages} TestedLanguage */
+
+/**
+ * `script`: a file of the module that the program looks for beside itself.
+ * @typedef {{ folder: string, module: string, package: string, program: string, script?: string }} Recipe
+ */
 
 /** @param {Recipe} recipe */
 const goMod = (recipe) => readFileSync(inRepository("tools", recipe.folder, "go.mod"), "utf8");
@@ -62,9 +83,9 @@ export function buildRecipeHash() {
   return hashOf(Object.values(recipesByKind));
 }
 
-/** @returns {string} the same for the YAML language host */
-export function yamlRecipeHash() {
-  return hashOf([yamlLanguageHost]);
+/** @param {TestedLanguage} language @returns {string} the same for a language host */
+export function languageRecipeHash(language) {
+  return hashOf([testedLanguages[language]]);
 }
 
 /** @param {readonly Recipe[]} recipes */
@@ -111,12 +132,22 @@ export async function buildWithGo(folder, progress) {
 }
 
 /**
- * Builds the YAML language host into a folder.
+ * Builds a language host into a folder.
+ * @param {TestedLanguage} language
  * @param {string} binFolder
  * @param {import("./progress.mjs").Progress} progress
  */
-export async function buildYamlLanguageHost(binFolder, progress) {
-  await compile(yamlLanguageHost, binFolder, progress, "once, for the tests of YAML stacks: about 80 seconds");
+export async function buildLanguageHost(language, binFolder, progress) {
+  /** @type {Recipe} */
+  const recipe = testedLanguages[language];
+  await compile(recipe, binFolder, progress, `once, for the tests in ${language}: about a minute`);
+  if (recipe.script !== undefined) {
+    const options = { cwd: inRepository("tools", recipe.folder), env: goEnvironment() };
+    const { stdout } = await run("go", ["list", "-m", "-f", "{{.Dir}}", recipe.module], options);
+    const script = join(binFolder, basename(recipe.script));
+    copyFileSync(join(stdout.trim(), recipe.script), script);
+    chmodSync(script, 0o755);
+  }
 }
 
 /**
