@@ -4,6 +4,7 @@ import type { HttpRequest } from "../../../server/http";
 import { Refusal } from "../../../server/refusal";
 import { type Address, pathAddressOf } from "../protocol/address";
 import { invalidArgument } from "../protocol/errors";
+import { dateText } from "../protocol/xml";
 import { signV1, stringsToSign } from "./v1Signature";
 import { readSigningTime, readV4Authorization, signV4, stringsToSignV4, type V4Claim } from "./v4Signature";
 
@@ -71,8 +72,8 @@ function checkClock(time: Date | undefined, account: Account): void {
     ec: "0002-00000504",
     details: {
       MaxAllowedSkewMilliseconds: String(allowedSkew),
-      RequestTime: time.toISOString(),
-      ServerTime: now.toISOString(),
+      RequestTime: dateText(time),
+      ServerTime: dateText(now),
     },
   });
 }

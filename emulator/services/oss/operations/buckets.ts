@@ -1,6 +1,6 @@
 import { type AnswerValue, Refusal } from "../../../server/refusal";
 import { invalidArgument, malformedXml } from "../protocol/errors";
-import { readXml, renderXml, textOf } from "../protocol/xml";
+import { dateText, readXml, renderXml, textOf } from "../protocol/xml";
 import type { Bucket, BucketAcl } from "../storage/buckets";
 import { type Call, type Operation, onBucket, ownerOf, xmlAnswer, xmlBody } from "./operation";
 
@@ -105,7 +105,7 @@ export const getBucketInfo = onBucket("GetBucketInfo", (call, bucket) => {
       Bucket: {
         AccessMonitor: "Disabled",
         BlockPublicAccess: bucket.blocksPublicAccess,
-        CreationDate: bucket.createdAt.toISOString(),
+        CreationDate: dateText(bucket.createdAt),
         CrossRegionReplication: "Disabled",
         DataRedundancyType: bucket.dataRedundancyType,
         ...endpoints(bucket),
@@ -157,7 +157,7 @@ export const listBuckets: Operation = {
       .sort((left, right) => (left.name < right.name ? -1 : 1));
     const shown = found.slice(0, limit);
     const Bucket = shown.map((bucket) => ({
-      CreationDate: bucket.createdAt.toISOString(),
+      CreationDate: dateText(bucket.createdAt),
       ...endpoints(bucket),
       Name: bucket.name,
       Region: bucket.region,

@@ -4,7 +4,7 @@ import type { HttpAnswer } from "../../../server/http";
 import { type AnswerValue, Refusal } from "../../../server/refusal";
 import { identifierOf } from "../../cas/stores";
 import { invalidArgument, malformedXml } from "../protocol/errors";
-import { childrenOf, renderXml, textOf, type XmlElement } from "../protocol/xml";
+import { childrenOf, dateText, renderXml, textOf, type XmlElement } from "../protocol/xml";
 import type { Bucket } from "../storage/buckets";
 import type { BucketDomain, CnameToken, DomainCertificate } from "../storage/domains";
 import { type Call, type Operation, onBucket, ownerOf, xmlAnswer, xmlBody } from "./operation";
@@ -144,7 +144,7 @@ function describe(call: Call, domain: BucketDomain): { [name: string]: AnswerVal
   const { fingerprint } = call.buckets.domains.switches;
   return {
     Domain: domain.name,
-    LastModified: domain.modifiedAt.toISOString(),
+    LastModified: dateText(domain.modifiedAt),
     Status: "Enabled",
     Certificate: shown && {
       Type: shown.type,

@@ -1,6 +1,6 @@
 import type { AnswerValue } from "../../../server/refusal";
 import { invalidArgument } from "../protocol/errors";
-import { renderXml } from "../protocol/xml";
+import { dateText, renderXml } from "../protocol/xml";
 import { compareKeys, type StoredObject } from "../storage/objects";
 import { type Call, notImplemented, onBucket, ownerOf, xmlAnswer } from "./operation";
 
@@ -53,7 +53,7 @@ function pageOf<T extends { readonly key: string }>(call: Call, all: readonly T[
 function describe(object: StoredObject, encode: (text: string) => string): { [name: string]: AnswerValue } {
   return {
     Key: encode(object.key),
-    LastModified: object.lastModified.toISOString(),
+    LastModified: dateText(object.lastModified),
     ETag: object.etag,
     Type: "Normal",
     Size: object.body.length,
@@ -109,7 +109,7 @@ export const listObjectVersions = onBucket("ListObjectVersions", (call, bucket) 
     Key: encode(object.key),
     VersionId: object.versionId,
     IsLatest: bucket.objects.latest(object.key) === object,
-    LastModified: object.lastModified.toISOString(),
+    LastModified: dateText(object.lastModified),
     Owner: ownerOf(call),
   });
   const versions = all.filter(({ key }) => shown.has(key));

@@ -49,6 +49,11 @@ function render(name: string, value: AnswerValue): string {
   return `<${name}>${escapeXml(String(value))}</${name}>`;
 }
 
+/** In whole seconds: `2026-11-23T15:00:00.000Z`. The vendor's oss2 for Python reads no other milliseconds than 000. */
+export function dateText(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}.000Z`;
+}
+
 /**
  * Renders a document, with its declaration.
  *

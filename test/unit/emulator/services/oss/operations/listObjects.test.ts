@@ -23,6 +23,7 @@ describe("emulator: ListObjects", () => {
     );
     assert.equal(objects[0]?.size, 1);
     assert.match(objects[0]?.etag ?? "", /^"[0-9A-F]{32}"$/);
+    assert.match(objects[0]?.lastModified ?? "", /\.000Z$/);
   });
 
   for (const limit of [1, 2, 3]) {

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { childrenOf, readXml, renderXml, textOf } from "../../../../../../emulator/services/oss/protocol/xml";
+import { childrenOf, dateText, readXml, renderXml, textOf } from "../../../../../../emulator/services/oss/protocol/xml";
 
 describe("emulator: XML", () => {
   it("reads elements, entities, CDATA, comments and empty elements", () => {
@@ -17,6 +17,10 @@ describe("emulator: XML", () => {
   for (const text of ["", "text", "<A>", "<A></B>", "<A/><B/>", "<A></A>text", "</A>"]) {
     it(`refuses ${JSON.stringify(text)}`, () => assert.equal(readXml(text), undefined));
   }
+
+  it("has times in whole seconds", () => {
+    assert.equal(dateText(new Date("2026-11-23T15:00:00.999Z")), "2026-11-23T15:00:00.000Z");
+  });
 
   it("renders groups, lists and escapes, and reads them back", () => {
     const text = renderXml("A", { B: ["<1>", "&2"], C: { D: true }, E: undefined });
