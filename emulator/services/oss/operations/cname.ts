@@ -28,6 +28,11 @@ function cnameElement(call: Call): { name: string; element: XmlElement } {
   return { name, element };
 }
 
+/** Whether an element is true, as the vendor's clients write it: `true`, in oss2 for Python `True`. */
+function isTrue(element: XmlElement | undefined, name: string): boolean {
+  return textOf(element, name)?.toLowerCase() === "true";
+}
+
 function conflict(ec?: string): Refusal {
   const message = "The certificate of the domain is another one than the request says. Set PreviousCertId or Force.";
   return new Refusal(409, "CasRenewCertificateConflict", message, ec === undefined ? {} : { ec });
@@ -98,7 +103,7 @@ function certificateIn(call: Call, domain: string, configuration: XmlElement): D
 function checkPrevious(domain: BucketDomain | undefined, configuration: XmlElement): void {
   const current = domain?.certificate.written?.identifier;
   const previous = textOf(configuration, "PreviousCertId");
-  if (textOf(configuration, "Force") === "true") {
+  if (isTrue(configuration, "Force")) {
     return;
   }
   if (previous && previous !== current) {
@@ -115,7 +120,7 @@ const putCname = onBucket("PutCname", (call, bucket) => {
   const { name, element } = cnameElement(call);
   checkBindable(call, bucket, name);
   const [configuration] = childrenOf(element, "CertificateConfiguration");
-  const isRemoval = textOf(configuration, "DeleteCertificate") === "true";
+  const isRemoval = isTrue(configuration, "DeleteCertificate");
   if (isRemoval && textOf(configuration, "Force") !== undefined) {
     throw malformedXml();
   }
@@ -169,13 +174,15 @@ const listCname = onBucket("ListCname", (call, bucket) =>
   ),
 );
 
-/** https://www.alibabacloud.com/help/en/oss/developer-reference/deletecname */
+/**
+ * https://www.alibabacloud.com/help/en/oss/developer-reference/deletecname. The vendor's clients for Python expect a success from the
+ * real service for a domain that isn't bound.
+ */
 const deleteCname = onBucket("DeleteCname", (call, bucket) => {
   const { name } = cnameElement(call);
-  if (call.buckets.domains.find(name)?.bucket !== bucket.name) {
-    throw new Refusal(404, "NoSuchCname", "The specified cname does not exist.");
+  if (call.buckets.domains.find(name)?.bucket === bucket.name) {
+    call.buckets.domains.unbind(name);
   }
-  call.buckets.domains.unbind(name);
   return { status: 200 };
 });
 
