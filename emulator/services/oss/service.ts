@@ -102,7 +102,13 @@ export function ossService(account: Account, buckets: Buckets, cas: CasStores): 
         EC: ec,
         RecommendDoc: ec && `https://api.aliyun.com/troubleshoot?q=${ec}`,
       });
-      const shown = { ...headers, "content-type": "application/xml", ...(ec === undefined ? {} : { "x-oss-ec": ec }) };
+      const shown = {
+        ...headers,
+        "content-type": "application/xml",
+        ...(ec !== undefined && { "x-oss-ec": ec }),
+        // An answer to HEAD has no body. The vendor's clients read the error in this header.
+        ...(entry.method === "HEAD" && { "x-oss-err": Buffer.from(body).toString("base64") }),
+      };
       return withHeaders({ status, headers: shown, body }, entry);
     },
   };

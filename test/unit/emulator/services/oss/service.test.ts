@@ -126,5 +126,11 @@ describe("emulator: OSS", () => {
     const answer = await send(emulator, { method: "HEAD", path: "/nothing" });
     assert.deepEqual([answer.status, answer.body], [403, ""]);
     assert.ok(Number(answer.headers["content-length"]) > 0);
+    const error = Buffer.from(answer.headers["x-oss-err"] ?? "", "base64").toString();
+    assert.deepEqual(
+      [elementOf(error, "Code"), elementOf(error, "RequestId")],
+      ["AccessDenied", answer.headers["x-oss-request-id"]],
+    );
+    assert.equal((await send(emulator, { path: "/nothing" })).headers["x-oss-err"], undefined);
   });
 });
