@@ -252,10 +252,14 @@ function notFound(settings: Settings, { by, credentials }: Reader): NoCredential
   return new NoCredentialsError(`No Alibaba Cloud credentials were found. ${credentials}`);
 }
 
+/** All that the library says when STS quotes the very text that it has signed: only the secret can be wrong then. */
+const wrongSecret = "the access key secret is invalid";
+
 /** The library's message may quote the string to sign, including the security token, so only its error code is used. */
 function roleNotAssumed(role: AssumeRole, error: unknown): CredentialsError {
   const message = error instanceof Error ? error.message : "";
-  const code = /"Code"\s*:\s*"([A-Za-z0-9.]{1,64})"/.exec(message)?.[1];
+  const code =
+    message === wrongSecret ? "SignatureDoesNotMatch" : /"Code"\s*:\s*"([A-Za-z0-9.]{1,64})"/.exec(message)?.[1];
   return new CredentialsError(
     `Assuming the role${mayBeKeyMaterial(role.roleArn) ? "" : ` '${role.roleArn}'`} failed${code === undefined ? "" : ` (${code})`}: check the role's ARN, that its trust ` +
       "policy allows the caller, that the caller has sts:AssumeRole on it, and that sts.aliyuncs.com is reachable.",
