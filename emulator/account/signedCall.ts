@@ -11,6 +11,8 @@ export interface SignedCall {
   readonly nonce: string;
   /** Whether the signature is made with this secret. */
   isSignedWith(accessKeySecret: string): boolean;
+  /** What the answer says of a signature that isn't. It quotes the text to sign, and so the parameters, private keys too. */
+  mismatch(): string;
 }
 
 /**
@@ -43,8 +45,7 @@ export function callerOf(account: Account, signed: SignedCall): Caller {
     throw new Refusal(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
   }
   if (!signed.isSignedWith(credential.accessKeySecret)) {
-    const message = "Specified signature is not matched with our calculation.";
-    throw new Refusal(400, "SignatureDoesNotMatch", message);
+    throw new Refusal(400, "SignatureDoesNotMatch", signed.mismatch());
   }
   if (account.nonces.has(signed.nonce)) {
     throw new Refusal(400, "SignatureNonceUsed", "Specified signature nonce was used already.");

@@ -3,7 +3,14 @@ import type { Caller } from "../account/caller";
 import { callerOf } from "../account/signedCall";
 import type { HttpRequest } from "../server/http";
 import { Refusal } from "../server/refusal";
-import { type Acs3Claim, readAcs3Authorization, sha256, signAcs3, stringToSignAcs3 } from "./signature";
+import {
+  type Acs3Claim,
+  canonicalRequestOf,
+  readAcs3Authorization,
+  sha256,
+  signAcs3,
+  stringToSignAcs3,
+} from "./signature";
 
 const required = ["x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"];
 
@@ -37,11 +44,15 @@ export function accessKeyOf({ headers }: HttpRequest): string | undefined {
 export function authenticateAcs3(account: Account, request: HttpRequest): Caller {
   const { headers } = request;
   const claim = claimOf(request);
+  const canonicalRequest = canonicalRequestOf(request, claim);
+  const stringToSign = stringToSignAcs3(canonicalRequest);
   return callerOf(account, {
     accessKeyId: claim.accessKeyId,
     securityToken: headers["x-acs-security-token"],
     timestamp: headers["x-acs-date"] ?? "",
     nonce: headers["x-acs-signature-nonce"] ?? "",
-    isSignedWith: (secret) => signAcs3(secret, stringToSignAcs3(request, claim)) === claim.signature,
+    isSignedWith: (secret) => signAcs3(secret, stringToSign) === claim.signature,
+    mismatch: () =>
+      `Specified signature does not match our calculation. server StringToSign is [${stringToSign}] server CanonicalRequest is [${canonicalRequest}]`,
   });
 }

@@ -44,11 +44,11 @@ export function sha256(bytes: Buffer | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The text that an ACS3 signature signs. https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
-export function stringToSignAcs3(request: HttpRequest, { signedHeaders }: Acs3Claim): string {
+/** The request as an ACS3 signature covers it. https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
+export function canonicalRequestOf(request: HttpRequest, { signedHeaders }: Acs3Claim): string {
   const path = request.path.replace(/\+/g, "%20").replace(/\*/g, "%2A").replace(/%7E/gi, "~");
   const headers = signedHeaders.map((name) => `${name}:${(request.headers[name] ?? "").trim()}\n`).join("");
-  const canonicalRequest = [
+  return [
     request.method,
     path,
     canonicalQuery(request.query),
@@ -56,6 +56,10 @@ export function stringToSignAcs3(request: HttpRequest, { signedHeaders }: Acs3Cl
     signedHeaders.join(";"),
     sha256(request.body),
   ].join("\n");
+}
+
+/** The text that an ACS3 signature signs. */
+export function stringToSignAcs3(canonicalRequest: string): string {
   return `${algorithm}\n${sha256(canonicalRequest)}`;
 }
 

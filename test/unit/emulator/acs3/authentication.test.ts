@@ -70,6 +70,16 @@ describe("emulator: ACS3 signature", () => {
     assert.equal(await sent(headers()), "SignatureDoesNotMatch");
   });
 
+  it("is refused with what it should cover", async () => {
+    const wrong = clientOf({ ...emulator.owner, accessKeySecret: "wrong" });
+    const { message } = await wrong("GetUser", { UserName: "a b" }).catch((error: Error) => error);
+    const pattern =
+      /server StringToSign is \[(.*\n\w+)\] server CanonicalRequest is \[(POST\n\/\nUserName=a%20b\n[^\]]+)\]/;
+    const [, stringToSign, canonicalRequest = ""] = pattern.exec(message) ?? [];
+    const hash = createHash("sha256").update(canonicalRequest).digest("hex");
+    assert.equal(stringToSign, `ACS3-HMAC-SHA256\n${hash}`);
+  });
+
   it("covers parameters in a form body, which are read or not", async () => {
     const inForm = rpcClient(emulator, "2015-05-01", { signature: "ACS3", inForm: true });
     await inForm("CreateUser", { UserName: "bob" });

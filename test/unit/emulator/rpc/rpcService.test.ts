@@ -50,6 +50,15 @@ describe("emulator: RPC calls", () => {
     assert.equal((await callRpc(emulator, owner(), "ListUsers", {}, nonce)).body.Code, "SignatureNonceUsed");
   });
 
+  it("have what they sign in the answer to a wrong secret", async () => {
+    const wrong = { ...owner(), accessKeySecret: "x" };
+    const { body } = await callRpc(emulator, wrong, "CreateUser", { UserName: "a b" });
+    const [message, signed, ...more] = body.Message.split(":");
+    assert.equal(message, "Specified signature is not matched with our calculation. server string to sign is");
+    assert.match(signed, /^POST&%2F&AccessKeyId%3D.*%26UserName%3Da%2520b%26Version%3D2015-05-01$/);
+    assert.deepEqual(more, []);
+  });
+
   it("need a permission, unless the owner sends them", async () => {
     const user = emulator.addUser({ name: "plain" });
     const refused = await callRpc(emulator, user, "ListUsers");
