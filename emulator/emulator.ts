@@ -86,7 +86,7 @@ export interface Emulator {
   deleteObject(bucket: string, key: string): void;
   /** The text of the bucket's policy; undefined without one. */
   bucketPolicy(bucket: string): string | undefined;
-  /** How the gateway of all services but OSS behaves where the real one isn't known. */
+  /** How the gateways behave where the real ones aren't known. */
   readonly gateway: GatewaySwitches;
   /** Certificate Management Service: what its stores contain, and how it behaves where the real one isn't known. */
   readonly cas: CasStores;

@@ -79,10 +79,12 @@ function newKeys(): Keys {
   return { accessKeyId: `LTAI5t${randomText(18)}`, accessKeySecret: randomText(30) };
 }
 
-/** How the gateway of the vendor's APIs behaves where the real one isn't known. May change while the emulator runs. */
+/** How the gateways of the vendor's APIs, and OSS as far as signatures and refusals go, behave where the real one isn't known. May change while the emulator runs. */
 export interface GatewaySwitches {
   /** Whether a call signed by ACS3 may have its parameters in a form body, as V1's may. No page says it. Default true. */
   readsFormsOfAcs3: boolean;
+  /** Whether OSS says in the header `x-oss-err` why it refuses a HEAD. Its clients read that; no page says it. Default true. */
+  explainsHead: boolean;
 }
 
 /** One Alibaba Cloud account: its owner's key, its RAM users, roles and policies, and the sessions of its roles. */
@@ -94,7 +96,7 @@ export class Account {
   readonly policies = new Map<string, RamPolicy>();
   /** The nonces of signed calls, each of which may be used once. */
   readonly nonces = new Set<string>();
-  readonly gateway: GatewaySwitches = { readsFormsOfAcs3: true };
+  readonly gateway: GatewaySwitches = { readsFormsOfAcs3: true, explainsHead: true };
   private readonly sessions = new Map<string, Session>();
 
   constructor(readonly now: () => Date) {}

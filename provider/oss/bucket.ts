@@ -99,8 +99,8 @@ export function openBucket(
             if (!(error instanceof FailedRequest) || !isUnexplained(error.failure)) {
               throw error;
             }
-            // An answer to HEAD has no body, so a denial gives no reason: a missing permission, a revoked key or a wrong clock.
-            // GET needs the same permission, gets the same denial, and its body has the reason.
+            // An answer to HEAD has no body. Without the header x-oss-err a denial gives no reason: a missing permission, a revoked
+            // key or a wrong clock. GET needs the same permission, gets the same denial, and its body has the reason.
             return headed(await oss.get(key, "bytes=0-0"));
           }
         },

@@ -170,6 +170,18 @@ describeEachHost(`${kills} kills of engine and provider (seed ${seed})`, (host) 
     assert.equal(await recover(stack, () => stack.up()), "cancel");
   });
 
+  it("leave the state whole when they came while its attributes were written, which can be deleted", async () => {
+    want(false);
+    await stack.up();
+    const before = stack.currentState();
+    const file = join(stack.directory, ".pulumi", "stacks", "certificates", "test.json.attrs");
+    writeFileSync(file, "");
+    assert.match(await stack.failing(stack.up()), /^error: failed to load checkpoint: EOF$/m);
+    assert.equal(await recover(stack, () => stack.refresh()), "plain");
+    const resourcesIn = (state: string) => JSON.parse(state).checkpoint.latest.resources.length;
+    assert.equal(resourcesIn(stack.currentState()), resourcesIn(before));
+  });
+
   function stateOf(): { resources: StateResource[]; pending: number } {
     const { checkpoint } = JSON.parse(stack.currentState()) as {
       checkpoint: { latest: { resources?: StateResource[]; pending_operations?: unknown[] } };

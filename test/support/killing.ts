@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { descendantsOf, kill } from "./processes";
 import type { TestStack } from "./stack";
 
@@ -12,6 +14,12 @@ export type Moment = { request: number; later: number } | { milliseconds: number
  * Either way `pulumi cancel` removes it, and nothing else.
  */
 const lockedOut = /the stack is currently locked|^error: unexpected end of JSON input$/m;
+
+/**
+ * What Pulumi says where its state is in a folder, and the kill has left one of the small files with attributes empty that are beside each file. The
+ * state itself is whole. Nothing can be done, and no lock removed, before that file is deleted.
+ */
+const emptyAttributes = /^error: failed to load checkpoint: EOF$/m;
 
 /** SIGKILL for this process's engines and providers. @returns how many there were */
 function killNow(victim: Victim): number {
@@ -69,15 +77,31 @@ export class Killer {
   }
 }
 
-/** Runs a command, and `pulumi cancel` before it when a dead engine has left its lock. */
-export async function recover({ stack }: TestStack, command: () => Promise<unknown>): Promise<"plain" | "cancel"> {
+/** Runs a command, and before it what docs/interrupted.md says for what a dead engine has left: its lock, or an empty file. */
+export async function recover(killed: TestStack, command: () => Promise<unknown>): Promise<"plain" | "cancel"> {
   try {
     await command();
     return "plain";
   } catch (error) {
-    assert.match(error instanceof Error ? error.message : String(error), lockedOut);
-    await stack.cancel();
+    const message = error instanceof Error ? error.message : String(error);
+    if (emptyAttributes.test(message)) {
+      const deleted = deleteEmptyAttributes(join(killed.directory, ".pulumi"));
+      assert.notEqual(deleted, 0, message);
+      return recover(killed, command);
+    }
+    assert.match(message, lockedOut);
+    await killed.stack.cancel();
     await command();
     return "cancel";
   }
+}
+
+/** `find .pulumi -name '*.attrs' -empty -delete` @returns how many there were */
+function deleteEmptyAttributes(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => join(folder, file));
+  const empty = files.filter((file) => file.endsWith(".attrs") && statSync(file).size === 0);
+  for (const file of empty) {
+    rmSync(file);
+  }
+  return empty.length;
 }

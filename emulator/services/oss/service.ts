@@ -107,7 +107,8 @@ export function ossService(account: Account, buckets: Buckets, cas: CasStores): 
         "content-type": "application/xml",
         ...(ec !== undefined && { "x-oss-ec": ec }),
         // An answer to HEAD has no body. The vendor's clients read the error in this header.
-        ...(entry.method === "HEAD" && { "x-oss-err": Buffer.from(body).toString("base64") }),
+        ...(entry.method === "HEAD" &&
+          account.gateway.explainsHead && { "x-oss-err": Buffer.from(body).toString("base64") }),
       };
       return withHeaders({ status, headers: shown, body }, entry);
     },

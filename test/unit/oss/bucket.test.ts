@@ -194,77 +194,88 @@ describe("a bucket", () => {
     });
   });
 
-  describe("inspect", () => {
-    beforeEach(() => {
-      emulator.putObject(name, key, "text", { meta: { archive: "2026-11-23_0a1b2c3d", deployment: "mine" } });
-    });
-
-    it("returns ETag and marks with one HEAD", async () => {
-      assert.deepEqual(await open(user("oss:GetObject")).inspect(key), {
-        etag: etagOf(Buffer.from("text")),
-        meta: { archive: "2026-11-23_0a1b2c3d", deployment: "mine" },
+  for (const explainsHead of [true, false]) {
+    describe(`inspect, ${explainsHead ? "where" : "unless"} OSS says in a header why it refuses a HEAD`, () => {
+      beforeEach(() => {
+        emulator.gateway.explainsHead = explainsHead;
+        emulator.putObject(name, key, "text", { meta: { archive: "2026-11-23_0a1b2c3d", deployment: "mine" } });
       });
-      assert.deepEqual(
-        emulator.requests.map(({ method }) => method),
-        ["HEAD"],
-      );
-    });
 
-    it("returns an empty object", async () => {
-      emulator.putObject(name, "empty", "");
-      assert.deepEqual(await open().inspect("empty"), { etag: etagOf(Buffer.alloc(0)), meta: {} });
-    });
-
-    it("reports a missing object and a missing bucket", async () => {
-      assert.equal(await open().inspect("site/latest/none.pem"), "missing");
-      const place = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
-      const elsewhere = openBucket("no-such-bucket", place, async () => emulator.owner, { retryPolicy: impatient });
-      assert.equal(await elsewhere.inspect(key), "missing");
-    });
-
-    it("knows nothing if the credentials lack oss:GetObject", async () => {
-      assert.equal(await open(user("oss:PutObject")).inspect(key), "forbidden");
-    });
-
-    it("doesn't confuse a revoked key, a wrong secret or a wrong clock with a missing permission", async () => {
-      const { accessKeyId } = emulator.owner;
-      for (const [credentials, code] of [
-        [{ accessKeyId: "LTAInone", accessKeySecret: "none" }, "InvalidAccessKeyId"],
-        [{ accessKeyId, accessKeySecret: "none" }, "SignatureDoesNotMatch"],
-        [emulator.addSession({ policies: [], expiresAt: new Date(Date.now() - 1000) }), "SecurityTokenExpired"],
-      ] as const) {
-        await assert.rejects(open(credentials).inspect(key), { name: "OssError", operation: "inspect", code });
-      }
-    });
-
-    it("doesn't confuse a bucket in another region with a missing permission", async () => {
-      const fault = { kind: "status", status: 403, code: "AccessDenied", ec: "0003-00001403" } as const;
-      emulator.faults.add({ times: Number.POSITIVE_INFINITY, fault });
-      await assert.rejects(open(user("oss:GetObject")).inspect(key), { message: /the bucket is in another region/ });
-    });
-
-    it("doesn't confuse a foreign 404 with a missing object", async () => {
-      const stranger = createServer((_, response) => response.writeHead(404).end("Not found"));
-      await new Promise<void>((listening) => stranger.listen(0, "127.0.0.1", listening));
-      try {
-        const { port } = stranger.address() as AddressInfo;
-        const bucket = open(emulator.owner, {}, `http://127.0.0.1:${port}`);
-        const message =
-          /was refused \(404\): the answer did not come from OSS\. Check that `endpoint` leads to the bucket/;
-        await assert.rejects(bucket.inspect(key), { message });
-      } finally {
-        stranger.close();
-      }
-    });
-
-    it("names the missing bucket, permission or key if it is finally denied", async () => {
-      emulator.faults.add({
-        times: Number.POSITIVE_INFINITY,
-        fault: { kind: "status", status: 403, code: "UserDisable" },
+      it("returns ETag and marks with one HEAD", async () => {
+        assert.deepEqual(await open(user("oss:GetObject")).inspect(key), {
+          etag: etagOf(Buffer.from("text")),
+          meta: { archive: "2026-11-23_0a1b2c3d", deployment: "mine" },
+        });
+        assert.deepEqual(
+          emulator.requests.map(({ method }) => method),
+          ["HEAD"],
+        );
       });
-      await assert.rejects(open().inspect(key), { message: /\(403 UserDisable, .*the account is disabled/ });
+
+      it("returns an empty object", async () => {
+        emulator.putObject(name, "empty", "");
+        assert.deepEqual(await open().inspect("empty"), { etag: etagOf(Buffer.alloc(0)), meta: {} });
+      });
+
+      it("reports a missing object and a missing bucket", async () => {
+        assert.equal(await open().inspect("site/latest/none.pem"), "missing");
+        const place = { region: "cn-hangzhou", endpoint: emulator.httpEndpoint };
+        const elsewhere = openBucket("no-such-bucket", place, async () => emulator.owner, { retryPolicy: impatient });
+        assert.equal(await elsewhere.inspect(key), "missing");
+      });
+
+      it("knows nothing if the credentials lack oss:GetObject", async () => {
+        assert.equal(await open(user("oss:PutObject")).inspect(key), "forbidden");
+      });
+
+      it("doesn't confuse a revoked key, a wrong secret or a wrong clock with a missing permission", async () => {
+        const { accessKeyId } = emulator.owner;
+        for (const [credentials, code] of [
+          [{ accessKeyId: "LTAInone", accessKeySecret: "none" }, "InvalidAccessKeyId"],
+          [{ accessKeyId, accessKeySecret: "none" }, "SignatureDoesNotMatch"],
+          [emulator.addSession({ policies: [], expiresAt: new Date(Date.now() - 1000) }), "SecurityTokenExpired"],
+        ] as const) {
+          await assert.rejects(open(credentials).inspect(key), { name: "OssError", operation: "inspect", code });
+        }
+      });
+
+      it("doesn't confuse a bucket in another region with a missing permission", async () => {
+        const fault = { kind: "status", status: 403, code: "AccessDenied", ec: "0003-00001403" } as const;
+        emulator.faults.add({ times: Number.POSITIVE_INFINITY, fault });
+        await assert.rejects(open(user("oss:GetObject")).inspect(key), { message: /the bucket is in another region/ });
+      });
+
+      it("doesn't confuse a foreign 404 with a missing object", async () => {
+        const stranger = createServer((_, response) => response.writeHead(404).end("Not found"));
+        await new Promise<void>((listening) => stranger.listen(0, "127.0.0.1", listening));
+        try {
+          const { port } = stranger.address() as AddressInfo;
+          const bucket = open(emulator.owner, {}, `http://127.0.0.1:${port}`);
+          const message =
+            /was refused \(404\): the answer did not come from OSS\. Check that `endpoint` leads to the bucket/;
+          await assert.rejects(bucket.inspect(key), { message });
+        } finally {
+          stranger.close();
+        }
+      });
+
+      it("names the missing bucket, permission or key if it is finally denied", async () => {
+        emulator.faults.add({
+          times: Number.POSITIVE_INFINITY,
+          fault: { kind: "status", status: 403, code: "UserDisable" },
+        });
+        await assert.rejects(open().inspect(key), { message: /\(403 UserDisable, .*the account is disabled/ });
+      });
+
+      it("asks a second time only for what the first answer didn't say", async () => {
+        await open(user("oss:PutObject")).inspect(key);
+        assert.deepEqual(
+          emulator.requests.map(({ method }) => method),
+          explainsHead ? ["HEAD"] : ["HEAD", "GET"],
+        );
+      });
     });
-  });
+  }
 
   describe("read", () => {
     it("returns the bytes", async () => {

@@ -17,6 +17,7 @@ const others = [
   "unable to install node_modules/pulumi-alicloud-certificates/bin: unable to resolve",
   "env: 'node': No such file or directory",
   'Could not resolve "proxy-agent"',
+  "failed to load checkpoint: EOF",
   "Cannot find module 'pulumi-alicloud-certificates/lifecycle/…'",
 ];
 

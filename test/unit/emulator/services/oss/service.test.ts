@@ -132,5 +132,8 @@ describe("emulator: OSS", () => {
       ["AccessDenied", answer.headers["x-oss-request-id"]],
     );
     assert.equal((await send(emulator, { path: "/nothing" })).headers["x-oss-err"], undefined);
+    emulator.gateway.explainsHead = false;
+    assert.equal((await send(emulator, { method: "HEAD", path: "/nothing" })).headers["x-oss-err"], undefined);
+    emulator.gateway.explainsHead = true;
   });
 });
