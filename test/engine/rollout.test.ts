@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
@@ -9,6 +8,7 @@ import { type GeneratedChain, generateChain } from "../support/certificates";
 import { configurationOf, describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { keyMaterialIn } from "../support/keyMaterial";
 import { TestStack } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 import { shownLeaf } from "../support/visitor";
 
 const names = ["*.example.com", "example.com"];
@@ -63,7 +63,7 @@ describeEachHost("one certificate rolled out to every name, on the engine", (hos
   });
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "certificates-rollout-"));
+    folder = temporaryFolder("certificates-rollout-");
     emulator = await startEmulator();
     for (const domain of domains.cdn) {
       emulator.cdn.add(domain);

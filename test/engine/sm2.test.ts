@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, startEmulator } from "../../emulator";
@@ -8,6 +7,7 @@ import { CasCertificate, type Sm2Pair } from "../../provider";
 import { configurationOf, describeEachHost, type Host, pluginOnPath } from "../support/host";
 import { type GeneratedSm2Pair, generateSm2Pair, partsOf } from "../support/sm2";
 import { TestStack } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 
 /** What `pulumi package gen-sdk` makes of schema.json, as far as this test needs it. */
 class PluginCertificate extends pulumi.CustomResource {
@@ -46,7 +46,7 @@ describeEachHost("an SM2 pair in the store, on the engine", (host) => {
   };
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "sm2-files-"));
+    folder = temporaryFolder("sm2-files-");
     issue();
     emulator = await startEmulator();
     const endpoints = { value: JSON.stringify([{ cas: emulator.httpEndpoint }]) };

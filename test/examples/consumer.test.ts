@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { daysFromNow, type GeneratedChain, generateChain, generateKey } from "../support/certificates";
 import { Consumer } from "../support/consumer";
 import { bucketName, FaultHarness, type Writer } from "../support/faultHarness";
+import { temporaryFolder } from "../support/temporaryFolder";
 
 const prefix = "certs/example.com";
 
@@ -21,7 +21,7 @@ for (const shell of ["sh", "bash --posix"]) {
     let source: string;
 
     before(async function () {
-      directory = mkdtempSync(join(tmpdir(), "consumer-"));
+      directory = temporaryFolder("consumer-");
       if (!(await Consumer.has(shell))) {
         this.skip();
       }

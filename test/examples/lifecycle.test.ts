@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { type Emulator, startEmulator } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { configurationOf } from "../support/host";
 import { repository, TestStack } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 import { shownLeaf } from "../support/visitor";
 
 const page = readFileSync(join(repository, "docs", "lifecycle.md"), "utf8");
@@ -69,7 +69,7 @@ describe("the programs of docs/lifecycle.md", () => {
     );
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "certificates-lifecycle-"));
+    folder = temporaryFolder("certificates-lifecycle-");
     emulator = await startEmulator();
     for (const domain of ["canary.example.com", "www.example.com", "shop.example.com"]) {
       emulator.cdn.add(domain);

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import type { Bucket } from "../../provider/oss/bucket";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { Consumer } from "../support/consumer";
 import { bucketName, FaultHarness } from "../support/faultHarness";
 import { isPair } from "../support/requestLedger";
 import { Chance, isLong, seed } from "../support/seed";
+import { temporaryFolder } from "../support/temporaryFolder";
 
 const renewals = isLong ? 500 : 40;
 const prefix = "certs/example.com";
@@ -88,7 +87,7 @@ describe(`a reader during ${renewals} renewals (seed ${seed})`, function () {
     const [first, ...rest] = chains;
     assert.ok(first);
     await writer.up(first);
-    const directory = mkdtempSync(join(tmpdir(), "consumer-"));
+    const directory = temporaryFolder("consumer-");
     const consumer = new Consumer(directory, { SOURCE: `${harness.emulator.httpEndpoint}/${bucketName}/${prefix}` });
 
     let isOver = false;

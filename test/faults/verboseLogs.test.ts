@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { reconcile } from "../../provider/ossCertificateDeployment/reconcile";
@@ -10,6 +9,7 @@ import { configurationOf, describeEachHost, pluginOnPath } from "../support/host
 import { keyMaterialIn } from "../support/keyMaterial";
 import { isLong } from "../support/seed";
 import { TestStack } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 
 /** Node adds the properties of the error that ended the process, which an error of ali-oss has the whole upload among. */
 it("a diagnostic report of Node.js about a failed deployment contains nothing of the private key", async () => {
@@ -48,7 +48,7 @@ describeEachHost("the private key in Pulumi's most verbose logs", (host) => {
 
   beforeEach(async () => {
     harness = await FaultHarness.start();
-    grpcLog = join(mkdtempSync(join(tmpdir(), "grpc-")), "grpc.json");
+    grpcLog = join(temporaryFolder("grpc-"), "grpc.json");
     chain = await generateChain({ key: cachedKey("RSA-2048") });
     stack = await TestStack.create({
       emulator: harness.emulator,

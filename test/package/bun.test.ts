@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { runCommand } from "../support/command";
 import { TestStack } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 import { describeOnCi } from "../support/thorough";
 
 const bucket = "certificates";
@@ -42,7 +42,7 @@ describeOnCi("a program that Bun runs", function () {
   };
 
   before(async function () {
-    folder = mkdtempSync(join(tmpdir(), "bun-"));
+    folder = temporaryFolder("bun-");
     const bun = await installBun(folder).catch(() => undefined);
     if (bun === undefined) {
       console.log("      not run: bun can't be had here");

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { pluginConfig, pluginEnvironment, pluginName as provisioner } from "../support/alicloudPlugin";
@@ -12,6 +11,7 @@ import { documentedCommands } from "../support/documentedPrograms";
 import { PluginHost } from "../support/pluginHost";
 import { endpointsOf, isOnPath, Project } from "../support/project";
 import { repository } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 import { shownLeaf } from "../support/visitor";
 
 const name = "pulumi-resource-alicloud-certificates";
@@ -64,7 +64,7 @@ describe("the bundled plugin", function () {
   const plugin = (...file: string[]) => join(folder, "plugin", ...file);
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "certificates-bundle-"));
+    folder = temporaryFolder("certificates-bundle-");
     await runCommand(process.execPath, [join(repository, "tools", "bundle.mjs"), folder], { cwd: folder });
     emulator = await startEmulator();
     chain = await generateChain({ names: ["*.example.com"] });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { isOnPath } from "../support/project";
 import { repository } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 import { describeOnCi } from "../support/thorough";
 
 interface Description {
@@ -29,7 +29,7 @@ describeOnCi("a clean clone", function () {
       console.log("      not run: this is no clone");
       this.skip();
     }
-    clone = mkdtempSync(join(tmpdir(), "certificates-clone-"));
+    clone = temporaryFolder("certificates-clone-");
     for (const file of stdout.split("\0").filter((name) => name !== "" && existsSync(join(repository, name)))) {
       cpSync(join(repository, file), join(clone, file));
     }
@@ -66,7 +66,7 @@ describeOnCi("a clean clone", function () {
   });
 
   it("has scripts that do nothing in the installed package, which a `file:` dependency runs there", () => {
-    const installed = mkdtempSync(join(tmpdir(), "certificates-installed-"));
+    const installed = temporaryFolder("certificates-installed-");
     cpSync(join(repository, "package.json"), join(installed, "package.json"));
     for (const script of ["prepare", "prepack"]) {
       const { status, stderr } = spawnSync("npm", ["run", script], { cwd: installed, encoding: "utf8", shell });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as index from "../../provider";
 import { runCommandLine } from "../../provider/commandLine/commandLine";
@@ -8,6 +7,7 @@ import { generateChain } from "../support/certificates";
 import { runCommand } from "../support/command";
 import { documentationPages, type FencedBlock, fencedBlocks, fileOf } from "../support/documentedPrograms";
 import { repository } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 
 const blocks = documentationPages().flatMap(fencedBlocks);
 const placeOf = ({ page, line }: FencedBlock) => `${page}:${line}`;
@@ -65,7 +65,7 @@ describe("the fenced blocks of README.md, docs and examples", function () {
   };
 
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "certificates-blocks-"));
+    folder = temporaryFolder("certificates-blocks-");
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { documentedCommands } from "../support/documentedPrograms";
 import { PluginHost } from "../support/pluginHost";
 import { isOnPath, Project } from "../support/project";
 import { repository } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 import { describeOnCi } from "../support/thorough";
 
 const bucket = "certificates";
@@ -93,7 +94,7 @@ for (const { name, add, probe } of managers) {
         console.log(`      not run: ${name} can't be had here`);
         this.skip();
       }
-      packed = mkdtempSync(join(tmpdir(), "packed-"));
+      packed = temporaryFolder("packed-");
       await run(["npm", "pack", "--pack-destination", packed], repository);
       const [tarball = ""] = readdirSync(packed);
       emulator = await startEmulator();

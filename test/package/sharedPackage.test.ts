@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
@@ -9,6 +9,7 @@ import { lifecycles } from "../../provider/lifecycles";
 import { generateChain } from "../support/certificates";
 import { Project } from "../support/project";
 import { repository } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 import { describeOnCi } from "../support/thorough";
 
 /** A package of the workspace that wraps the deployment, as pnpm links it: it alone has the dependency. */
@@ -42,7 +43,7 @@ describeOnCi("a deployment that a shared package of a workspace wraps", function
     emulator = await startEmulator();
     emulator.createBucket("certificates");
     const chain = await generateChain();
-    folder = mkdtempSync(join(tmpdir(), "certificates-shared-"));
+    folder = temporaryFolder("certificates-shared-");
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "shared", version: "1.0.0", main: "index.js" }));
     writeFileSync(join(folder, "index.js"), shared);
     project = await Project.create("workspace", emulator, {

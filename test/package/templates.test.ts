@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { generateChain } from "../support/certificates";
 import { runCommand } from "../support/command";
 import { Project } from "../support/project";
 import { repository } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 import { itOnCi } from "../support/thorough";
 
 const examples = join(repository, "examples");
@@ -27,7 +27,7 @@ describe("an example that is copied into an empty folder", function () {
   const installed = new Map<string, string>();
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "templates-"));
+    folder = temporaryFolder("templates-");
     await runCommand("npm", ["pack", "--pack-destination", folder], { cwd: repository });
     tarball = join(folder, readdirSync(folder).find((file) => file.endsWith(".tgz")) ?? "");
   });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as index from "../../provider";
@@ -8,6 +7,7 @@ import { runCommand } from "../support/command";
 import { documentedPrograms, documentedText } from "../support/documentedPrograms";
 import { PolicyHost } from "../support/policyHost";
 import { repository } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 
 const page = "testing-and-policies.md";
 
@@ -55,7 +55,7 @@ describe("docs/testing-and-policies.md", () => {
     };
 
     before(() => {
-      folder = mkdtempSync(join(tmpdir(), "certificates-policies-"));
+      folder = temporaryFolder("certificates-policies-");
       for (const [name, text] of Object.entries(documentedPrograms(page))) {
         write(name, text);
       }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { readSchema } from "../../provider/plugin/schema";
@@ -9,6 +8,7 @@ import { runCommand } from "../support/command";
 import { missingLanguage } from "../support/languages";
 import { isOnPath, Project } from "../support/project";
 import { repository } from "../support/stack";
+import { temporaryFolder } from "../support/temporaryFolder";
 import { describeOnCi } from "../support/thorough";
 
 const generator = join(repository, "tools", "sdk-generator");
@@ -24,7 +24,7 @@ describeOnCi("the SDKs that Pulumi's generators make from the schema", function 
   let folder: string;
 
   before(async function () {
-    folder = mkdtempSync(join(tmpdir(), "sdks-"));
+    folder = temporaryFolder("sdks-");
     const missing = isOnPath("go")
       ? await go(["list", "-deps", "."], generator).then(
           () => undefined,

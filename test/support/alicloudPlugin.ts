@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { Emulator } from "../../emulator";
+import { temporaryFolder } from "./temporaryFolder";
 
 /** The real plugin's command, if it is on PATH or installed by `pulumi plugin install resource alicloud`. */
 const realPlugin = findOnPath() ?? findInstalled();
@@ -60,7 +61,7 @@ function standInFolder(): string {
   if (folder !== undefined) {
     return folder;
   }
-  folder = mkdtempSync(join(tmpdir(), "alicloud-stand-in-"));
+  folder = temporaryFolder("alicloud-stand-in-");
   const main = join(__dirname, "alicloudStandIn", "main.js");
   if (process.platform === "win32") {
     writeFileSync(join(folder, "pulumi-resource-alicloud.cmd"), `@"${process.execPath}" "${main}" %*\r\n`);

@@ -1,5 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Emulator } from "../../emulator";
@@ -7,6 +6,7 @@ import { pluginConfig, pluginEnvironment } from "./alicloudPlugin";
 import { runCommand } from "./command";
 import { configurationOf } from "./host";
 import { repository } from "./stack";
+import { temporaryFolder } from "./temporaryFolder";
 
 /** Whether a program is on PATH. */
 export function isOnPath(program: string): boolean {
@@ -49,7 +49,7 @@ export class Project {
    * @param edit changes Pulumi.yaml
    */
   static copy(name: string, emulator: Emulator, edit: (description: string) => string): Promise<Project> {
-    const directory = mkdtempSync(join(tmpdir(), `certificates-${name}-`));
+    const directory = temporaryFolder(`certificates-${name}-`);
     cpSync(join(repository, "examples", name), directory, { recursive: true });
     const file = join(directory, "Pulumi.yaml");
     writeFileSync(file, edit(readFileSync(file, "utf8")));
@@ -63,7 +63,7 @@ export class Project {
     files: Record<string, string>,
     environment: Record<string, string> = {},
   ): Promise<Project> {
-    const directory = mkdtempSync(join(tmpdir(), `certificates-${name}-`));
+    const directory = temporaryFolder(`certificates-${name}-`);
     for (const [file, content] of Object.entries(files)) {
       writeFileSync(join(directory, file), content);
     }

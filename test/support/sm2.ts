@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Sm2Parts } from "../../provider/certificate/sm2Pair";
+import { temporaryFolder } from "./temporaryFolder";
 
 /** A certificate and key of an SM2 pair; each has a default. */
 export interface Sm2Options {
@@ -35,7 +35,7 @@ export function generateSm2Pair({
   sign?: Sm2Options;
   encrypt?: Sm2Options;
 } = {}): GeneratedSm2Pair {
-  const folder = mkdtempSync(join(tmpdir(), "sm2-"));
+  const folder = temporaryFolder("sm2-");
   try {
     const root = makeRoot(folder);
     const [authority] = make(folder, "issuing", "root", "/CN=SM2 authority", 365, certifying);

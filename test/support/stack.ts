@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import * as automation from "@pulumi/pulumi/automation";
 import type { Emulator } from "../../emulator";
+import { temporaryFolder } from "./temporaryFolder";
 
 /** The repository: two folders above dist/test/support. */
 export const repository = resolve(__dirname, "..", "..", "..");
@@ -96,7 +96,7 @@ export class TestStack {
     create: (options: automation.LocalWorkspaceOptions & { workDir: string }) => Promise<automation.Stack>,
     connections = new Connections(),
   ): Promise<TestStack> {
-    const directory = mkdtempSync(join(tmpdir(), "certificates-stack-"));
+    const directory = temporaryFolder("certificates-stack-");
     const stack = await create({
       workDir: directory,
       projectSettings,

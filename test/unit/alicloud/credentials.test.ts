@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { type Emulator, startEmulator } from "../../../emulator";
 import type { Environment, Settings } from "../../../provider/alicloud/accountSettings";
 import { type Credentials, CredentialsError, credentialSource } from "../../../provider/alicloud/credentials";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { callRpc } from "../emulator/clients";
 import { inTrustingProcess } from "../oss/trustingProcess";
 
@@ -111,7 +111,7 @@ describe("credentials of a profile, file or service", () => {
 
   beforeEach(() => {
     kept = { ...process.env };
-    home = mkdtempSync(join(tmpdir(), "certificates-home-"));
+    home = temporaryFolder("certificates-home-");
     for (const name of Object.keys(process.env)) {
       if (/^ALI(BABA_)?CLOUD_/.test(name)) {
         delete process.env[name];

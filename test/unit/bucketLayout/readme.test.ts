@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ReadmeFacts, renderReadme } from "../../../provider/bucketLayout/readme";
 import { etagOf } from "../../../provider/oss/bucket";
@@ -13,6 +12,7 @@ import { refreshDeployment } from "../../../provider/ossCertificateDeployment/re
 import type { CheckedInputs, DeploymentState, RawInputs } from "../../../provider/ossCertificateDeployment/state";
 import { verifyObjects } from "../../../provider/ossCertificateDeployment/verify";
 import { cachedKey, generateChain } from "../../support/certificates";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { description } from "../ossCertificateDeployment/deployed";
 import { MemoryBucket } from "../ossCertificateDeployment/memoryBucket";
 
@@ -68,7 +68,7 @@ Layout: https://autossl.dev
       console.log("      skipped: there is no openssl");
       this.skip();
     }
-    const folder = mkdtempSync(join(tmpdir(), "certificates-readme-"));
+    const folder = temporaryFolder("certificates-readme-");
     for (const [keyAlgorithm, key] of [
       ["RSA 2048", cachedKey("RSA-2048")],
       ["ECDSA P-256", cachedKey("P-256")],

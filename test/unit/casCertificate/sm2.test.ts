@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../../emulator";
 import { accountOf } from "../../../provider/alicloud/account";
@@ -13,6 +12,7 @@ import type { Raw } from "../../../provider/engine/raw";
 import { unknownValue } from "../../../provider/engine/unknown";
 import { generateChain } from "../../support/certificates";
 import { type GeneratedSm2Pair, generateSm2Pair, partsOf } from "../../support/sm2";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 describe("CasCertificate with an SM2 pair", () => {
   let emulator: Emulator;
@@ -95,7 +95,7 @@ describe("CasCertificate with an SM2 pair", () => {
   });
 
   it("is read from files, if they are still those of the preview", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "sm2-files-"));
+    const folder = temporaryFolder("sm2-files-");
     try {
       const files = Object.entries(partsOf(pair)).map(([part, content]) => {
         const path = join(folder, part);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
 import { createPrivateKey } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual, promisify } from "node:util";
 import {
@@ -18,6 +18,7 @@ import {
 import { type CertificateParts, element, integer, operate, validity } from "../../support/derSurgery";
 import { Chance, isLong, seed } from "../../support/seed";
 import { Table } from "../../support/table";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { checkCertificate } from "./checklist";
 
 const run = promisify(execFile);
@@ -34,7 +35,7 @@ describe(`agreement with openssl on ${count} certificates, chains and keys each 
     if (spawnSync("openssl", ["version"]).status !== 0) {
       this.skip();
     }
-    directory = mkdtempSync(join(tmpdir(), "agreement-"));
+    directory = temporaryFolder("agreement-");
   });
 
   after(() => rmSync(directory, { recursive: true, force: true }));

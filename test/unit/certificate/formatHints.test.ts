@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   cachedKey,
@@ -13,6 +12,7 @@ import {
   toPem,
 } from "../../support/certificates";
 import { pkcs7 } from "../../support/otherFormats";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { checkCertificate } from "./checklist";
 
 type Input = string | Buffer;
@@ -30,7 +30,7 @@ describe("printed commands", function () {
       this.skip();
     }
     chain = await generateChain({ intermediates: 2, key: cachedKey("P-256") });
-    directory = mkdtempSync(join(tmpdir(), "it's a hint "));
+    directory = temporaryFolder("it's a hint ");
   });
 
   after(() => {
@@ -373,7 +373,7 @@ describe("printed commands", function () {
       console.log("      skipped: there is no gpg");
       this.skip();
     }
-    const home = mkdtempSync(join(tmpdir(), "gpg-"));
+    const home = temporaryFolder("gpg-");
     const before = process.env.GNUPGHOME;
     process.env.GNUPGHOME = home;
     try {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { detectFormat } from "../../../provider/certificate/inputFormat";
 import { type GeneratedChain, generateChain, passphrase } from "../../support/certificates";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 /** Real files of other tools; the table of bad inputs has imitations for machines without these tools. */
 describe("files of other tools", function () {
@@ -19,7 +19,7 @@ describe("files of other tools", function () {
       this.skip();
     }
     chain = await generateChain();
-    directory = mkdtempSync(join(tmpdir(), "certificate-"));
+    directory = temporaryFolder("certificate-");
     writeFileSync(join(directory, "fullchain.pem"), chain.fullchain);
     writeFileSync(join(directory, "privkey.pem"), chain.privateKey);
   });

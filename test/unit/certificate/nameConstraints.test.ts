@@ -2,8 +2,7 @@ import "reflect-metadata";
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Extension, Name } from "@peculiar/x509";
 
@@ -11,6 +10,7 @@ import { Certificate } from "../../../provider/certificate/certificate";
 import { readNameConstraints } from "../../../provider/certificate/nameConstraints";
 import { type CertificateArguments, type GeneratedCertificate, generateCertificate } from "../../support/certificates";
 import { element } from "../../support/derSurgery";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { checkCertificate } from "./checklist";
 
 const ia5 = (tag: number) => (text: string) => element(tag, Buffer.from(text, "latin1"));
@@ -39,7 +39,7 @@ describe("name constraints", function () {
   const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 
   before(() => {
-    directoryOfTest = mkdtempSync(join(tmpdir(), "constraints-"));
+    directoryOfTest = temporaryFolder("constraints-");
   });
 
   after(() => rmSync(directoryOfTest, { recursive: true }));

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { Certificate } from "../../../provider/certificate/certificate";
@@ -16,6 +15,7 @@ import {
   rsaPrivateKeyWith,
   rsaPublicKeyWith,
 } from "../../support/derSurgery";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { checkCertificate } from "./checklist";
 
 function check(certificate: string, privateKey?: string) {
@@ -152,7 +152,7 @@ describe("strength", function () {
   });
 
   it("refuses a certificate and a key of SM2 with a sentence", function () {
-    const directory = mkdtempSync(join(tmpdir(), "sm2-"));
+    const directory = temporaryFolder("sm2-");
     try {
       const [key, certificate] = [join(directory, "privkey.pem"), join(directory, "cert.pem")];
       const openssl = (...args: string[]) => execFileSync("openssl", args, { stdio: "ignore" });

@@ -2,8 +2,7 @@ import { bucketOf } from "../../../provider/oss/accountBucket";
 import "reflect-metadata";
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Extension } from "@peculiar/x509";
 import { type Emulator, startEmulator } from "../../../emulator";
@@ -20,6 +19,7 @@ import {
   generateChain,
 } from "../../support/certificates";
 import { fencedBlocks } from "../../support/documentedPrograms";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 describe("alicloud-certificates", () => {
   let directory: string;
@@ -45,7 +45,7 @@ describe("alicloud-certificates", () => {
   };
 
   before(async () => {
-    directory = mkdtempSync(join(tmpdir(), "certificates-command-"));
+    directory = temporaryFolder("certificates-command-");
     chain = await generateChain({ names: ["example.com", "*.example.com"] });
     other = await generateChain({ names: ["example.com"] });
     expired = await generateChain({ notBefore: daysFromNow(-100), notAfter: daysFromNow(-10) });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { type GeneratedChain, generateChain } from "../../support/certificates";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 const program = resolve(__dirname, "../../../../bin/alicloud-certificates");
 
@@ -31,7 +31,7 @@ describe("the process of alicloud-certificates", function () {
 
     before(async () => {
       chain = await generateChain();
-      directory = mkdtempSync(join(tmpdir(), "certificates-input-"));
+      directory = temporaryFolder("certificates-input-");
       writeFileSync(at("fullchain.pem"), chain.fullchain);
       writeFileSync(at("privkey.pem"), chain.privateKey);
     });

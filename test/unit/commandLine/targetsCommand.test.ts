@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PolicyDocument } from "../../../emulator";
 import { servicePolicy } from "../../../provider";
@@ -8,13 +7,14 @@ import { runCommandLine } from "../../../provider/commandLine/commandLine";
 import { daysFromNow } from "../../support/certificates";
 import { type Condition, Estate } from "../../support/estate";
 import { keyMaterialIn } from "../../support/keyMaterial";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 describe("alicloud-certificates targets", () => {
   let estate: Estate;
   let directory: string;
 
   before(() => {
-    directory = mkdtempSync(join(tmpdir(), "certificates-targets-"));
+    directory = temporaryFolder("certificates-targets-");
   });
   after(() => rmSync(directory, { recursive: true }));
   beforeEach(async () => {

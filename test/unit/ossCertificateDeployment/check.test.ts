@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unknownValue } from "../../../provider/engine/unknown";
 import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
@@ -9,6 +8,7 @@ import { derivedFields } from "../../../provider/ossCertificateDeployment/derive
 import type { RawInputs } from "../../../provider/ossCertificateDeployment/state";
 
 import { daysFromNow, type GeneratedChain, generateChain } from "../../support/certificates";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 describe("checkDeployment", () => {
   let chain: GeneratedChain;
@@ -59,7 +59,7 @@ describe("checkDeployment", () => {
     let renewed: GeneratedChain;
 
     before(async () => {
-      folder = mkdtempSync(join(tmpdir(), "certificates-check-"));
+      folder = temporaryFolder("certificates-check-");
       renewed = await generateChain({ issuedBy: chain, names: ["example.com"] });
     });
 

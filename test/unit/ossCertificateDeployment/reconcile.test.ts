@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as roundTrip, setImmediate } from "node:timers/promises";
 import { PartialError } from "../../../provider/lifecycle/partialError";
@@ -8,6 +7,7 @@ import { etagOf } from "../../../provider/oss/bucket";
 import { reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs, DeploymentState } from "../../../provider/ossCertificateDeployment/state";
 import { daysFromNow, type GeneratedChain, generateChain } from "../../support/certificates";
+import { temporaryFolder } from "../../support/temporaryFolder";
 import { checkedInputs } from "./deployed";
 import { MemoryBucket } from "./memoryBucket";
 
@@ -287,7 +287,7 @@ describe("reconcile", () => {
     let folder: string;
 
     beforeEach(() => {
-      folder = mkdtempSync(join(tmpdir(), "certificates-reconcile-"));
+      folder = temporaryFolder("certificates-reconcile-");
       write(first);
     });
 

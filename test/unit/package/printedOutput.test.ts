@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileNames, isArchiveName } from "../../../provider/bucketLayout/layout";
 import type { CertificateTarget, TargetStatus } from "../../../provider/certificateTargets/target";
@@ -10,6 +9,7 @@ import { renderTargets } from "../../../provider/commandLine/targetsTable";
 import { rollbackWarning } from "../../../provider/ossCertificateDeployment/rollback";
 import { generateChain } from "../../support/certificates";
 import { type FencedBlock, fencedBlocks } from "../../support/documentedPrograms";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 const plain = styleFor({ isTTY: false, write: () => undefined }, {});
 
@@ -34,7 +34,7 @@ describe("what README.md and docs say that is printed", () => {
 
   it("is what `inspect` prints", async () => {
     const { fullchain, privateKey } = await generateChain({ names: ["example.com", "*.example.com"] });
-    const folder = mkdtempSync(join(tmpdir(), "certificates-printed-"));
+    const folder = temporaryFolder("certificates-printed-");
     try {
       const files = [join(folder, "fullchain.pem"), join(folder, "privkey.pem")];
       writeFileSync(files[0] ?? "", fullchain);

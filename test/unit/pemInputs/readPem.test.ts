@@ -1,29 +1,20 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import fs, {
-  closeSync,
-  existsSync,
-  ftruncateSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import fs, { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mock } from "node:test";
 import { readPem } from "../../../provider/pemInputs/readPem";
 
 import { generateKey } from "../../support/certificates";
 import { keyMaterialIn } from "../../support/keyMaterial";
+import { temporaryFolder } from "../../support/temporaryFolder";
 
 describe("readPem", () => {
   let folder: string;
 
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "certificates-material-"));
+    folder = temporaryFolder("certificates-material-");
     writeFileSync(join(folder, "cert.pem"), Buffer.from([0, 255, 13, 10]));
     writeFileSync(join(folder, "large.pem"), Buffer.alloc(1024 * 1024 + 1));
     writeFileSync(join(folder, "largest.pem"), Buffer.alloc(1024 * 1024));

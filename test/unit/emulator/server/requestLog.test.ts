@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../../../emulator";
+import { temporaryFolder } from "../../../support/temporaryFolder";
 import { failureOf, ossClient } from "../clients";
 
 describe("emulator: request log", () => {
@@ -10,7 +10,7 @@ describe("emulator: request log", () => {
   let emulator: Emulator;
   let logFile: string;
   before(async () => {
-    directory = mkdtempSync(join(tmpdir(), "emulator-log-"));
+    directory = temporaryFolder("emulator-log-");
     logFile = join(directory, "requests.jsonl");
     emulator = await startEmulator({ logFile });
     emulator.createBucket("bucket");
