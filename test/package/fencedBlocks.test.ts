@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as index from "../../provider";
-import { runCommandLine } from "../../provider/commandLine/commandLine";
 import { generateChain } from "../support/certificates";
 import { runCommand } from "../support/command";
+import { runAlicloudCertificates } from "../support/commandLine";
 import { documentationPages, type FencedBlock, fencedBlocks, fileOf } from "../support/documentedPrograms";
 import { repository } from "../support/stack";
 import { temporaryFolder } from "../support/temporaryFolder";
@@ -158,7 +158,7 @@ describe("the fenced blocks of README.md, docs and examples", function () {
           .slice(4)
           .map((word) => (word === "-" ? "fullchain.pem" : word))
           .map((word) => (word.endsWith(".pem") ? join(folder, word) : word));
-        const { exitCode, errors } = await understood(given);
+        const { exitCode, errors } = await runAlicloudCertificates(given, { ALICLOUD_REGION: "cn-hangzhou" });
         assert.ok(exitCode !== 2, `${place}: ${errors}`);
       }
     });
@@ -214,16 +214,4 @@ function commandsIn({ text }: FencedBlock): { words: string[] }[] {
       ),
     })),
   );
-}
-
-async function understood(words: readonly string[]): Promise<{ exitCode: number; errors: string }> {
-  let errors = "";
-  const terminal = {
-    isTTY: false,
-    output: { isTTY: false, write: () => undefined },
-    errors: { write: (text: string) => (errors += text) },
-  };
-  const environment = { ALICLOUD_REGION: "cn-hangzhou" };
-  const exitCode = await runCommandLine([...words], "1.2.3", terminal, environment, new Date());
-  return { exitCode, errors };
 }

@@ -3,11 +3,11 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileNames, isArchiveName } from "../../../provider/bucketLayout/layout";
 import type { CertificateTarget, TargetStatus } from "../../../provider/certificateTargets/target";
-import { runCommandLine } from "../../../provider/commandLine/commandLine";
 import { styleFor } from "../../../provider/commandLine/style";
 import { renderTargets } from "../../../provider/commandLine/targetsTable";
 import { rollbackWarning } from "../../../provider/ossCertificateDeployment/rollback";
 import { generateChain } from "../../support/certificates";
+import { runAlicloudCertificates } from "../../support/commandLine";
 import { type FencedBlock, fencedBlocks } from "../../support/documentedPrograms";
 import { temporaryFolder } from "../../support/temporaryFolder";
 
@@ -39,14 +39,13 @@ describe("what README.md and docs say that is printed", () => {
       const files = [join(folder, "fullchain.pem"), join(folder, "privkey.pem")];
       writeFileSync(files[0] ?? "", fullchain);
       writeFileSync(files[1] ?? "", privateKey);
-      let output = "";
-      const terminal = {
-        isTTY: false,
-        output: { isTTY: false, write: (text: string) => (output += text) },
-        errors: { write: (text: string) => (output += text) },
-      };
-      const words = ["inspect", ...files, "--required-domain", "example.com"];
-      assert.equal(await runCommandLine(words, "1.2.3", terminal, {}, new Date()), 0);
+      const { exitCode, output } = await runAlicloudCertificates([
+        "inspect",
+        ...files,
+        "--required-domain",
+        "example.com",
+      ]);
+      assert.equal(exitCode, 0);
       const withoutTimes = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "<time>");
       for (const line of withoutTimes(printed("docs/command-line.md")).trim().split("\n")) {
         assert.ok(line.trim() === "…" || withoutTimes(output).split("\n").includes(line), `${line}\n${output}`);
