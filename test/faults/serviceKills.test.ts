@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../../emulator";
 import { daysFromNow, type GeneratedChain, generateChain } from "../support/certificates";
 import { configurationOf, describeEachHost, type Host, pluginOnPath } from "../support/host";
@@ -162,8 +163,11 @@ describeEachHost(`${kills} kills of engine and provider with services (seed ${se
       victims.count(victim, "killed", struck ? 1 : 0);
       // After half of the destroys one changes one's mind.
       const isGoing: boolean = operation === "destroy" && chance.below(2) === 0;
-      // A state that a killed destroy has left says what it was before: only a refresh sees what has gone.
-      const back = () => hearing(stack.up({ refresh: true }));
+      // A state that a killed destroy has left says what it was before: only a refresh sees what has gone, once the service shows it.
+      const back = async () => {
+        await setTimeout(lag);
+        await hearing(stack.up({ refresh: true }));
+      };
       said = "";
       const way = await recover(stack, isGoing ? destroy : operation === "destroy" ? back : up);
       table.count(operation, "needed cancel", way === "cancel" ? 1 : 0);
