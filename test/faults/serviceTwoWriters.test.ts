@@ -170,7 +170,7 @@ describeOnCi("two stacks, one certificate store", () => {
 });
 
 for (const scene of names) {
-  describe(`two writers: ${scene.name}`, () => {
+  describeOnCi(`two writers: ${scene.name}`, () => {
     let emulator: Emulator;
     let chains: Chains;
 

@@ -7,6 +7,7 @@ import { pluginConfig, pluginEnvironment, pluginName } from "../support/alicloud
 import { type GeneratedChain, generateChain } from "../support/certificates";
 import { configurationOf, plugin } from "../support/host";
 import { repository, TestStack } from "../support/stack";
+import { itOnCi } from "../support/thorough";
 
 const bucket = "constructed-certificates";
 const prefix = "certs/example.com";
@@ -144,7 +145,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.deepEqual(Object.keys(changes), ["same"]);
   });
 
-  it("keeps its children if it gets another name, with the old one as an alias", async () => {
+  itOnCi("keeps its children if it gets another name, with the old one as an alias", async () => {
     name = "archive";
     options = () => ({ aliases: [{ name: "certificates" }] });
     const { output, changes } = await stack.preview();
@@ -154,7 +155,7 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
     assert.equal(changes.delete, undefined, output);
   });
 
-  it("keeps its children if it moves into another component, with the old place as an alias", async () => {
+  itOnCi("keeps its children if it moves into another component, with the old place as an alias", async () => {
     options = () => ({
       parent: new pulumi.ComponentResource("website:index:Site", "example"),
       aliases: [{ parent: pulumi.rootStackResource }],
