@@ -47,7 +47,7 @@ async function testEverything() {
 }
 
 /**
- * Folders of what programs in other languages need and isn't beside `pulumi`. Python and Go are tried where everything is.
+ * Folders of what programs in other languages need and isn't beside `pulumi`. Python, Go and Java are tried where everything is.
  * @param {import("./setup/environment.mjs").PulumiCommandLine} pulumi
  */
 async function languageFolders(pulumi) {
@@ -55,7 +55,7 @@ async function languageFolders(pulumi) {
   /** @type {string[]} */
   const folders = [];
   /** @type {import("./setup/languageHosts.mjs").TestedLanguage[]} */
-  const languages = isThorough ? ["yaml", "go", "python"] : ["yaml"];
+  const languages = isThorough ? ["yaml", "go", "java", "python"] : ["yaml"];
   for (const language of languages) {
     const { folder, problem } = await ensureLanguageHost(language, pulumi, progress);
     if (problem) {

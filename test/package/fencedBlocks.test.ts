@@ -14,8 +14,8 @@ const placeOf = ({ page, line }: FencedBlock) => `${page}:${line}`;
 const inLanguage = (...languages: readonly string[]) => blocks.filter(({ language }) => languages.includes(language));
 
 /**
- * Pages whose programs are the files of docs/snippets: sdks.test.ts compiles those in TypeScript, Go and Python with the generated SDKs, and
- * yamlPrograms.test.ts previews those in YAML. Nothing here can compile those in C# and Java.
+ * Pages whose programs are the files of docs/snippets: sdks.test.ts compiles those in TypeScript, Go, Python and Java with the generated SDKs, and
+ * yamlPrograms.test.ts previews those in YAML. Nothing here can compile those in C#.
  */
 const ofSnippets = ["docs/api.md", "docs/_index.md"];
 const isOfSnippets = ({ page, language }: FencedBlock) => ofSnippets.includes(page) && language !== "sh";

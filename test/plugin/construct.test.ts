@@ -69,7 +69,8 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
         const { endpoint } = emulator;
         const site = { bucket: certificates.bucket, prefix, endpoint, region: "cn-hangzhou", certificate, privateKey };
         const { fingerprint } = plugin.deploy("site", site, { provider: deployer, dependsOn: certificates });
-        return { fingerprint, accessKeyId: certificates.accessKeyId, policyName: certificates.policyName };
+        const { accessKeyId, accessKeySecret, policyName } = certificates;
+        return { fingerprint, accessKeyId, accessKeySecret, policyName, isSecret: pulumi.isSecret(accessKeySecret) };
       },
     });
   });
@@ -123,6 +124,13 @@ describe(`a CertificateBucket made by the plugin, by ${pluginName}`, () => {
       Version: "1",
       Statement: [httpsOnlyStatement(bucket)],
     });
+  });
+
+  it("returns the key's secret as one, though its schema can't say so", async () => {
+    const { isSecret, accessKeySecret } = await stack.outputs();
+    assert.equal(isSecret, true);
+    assert.ok(typeof accessKeySecret === "string" && accessKeySecret !== "");
+    assert.ok(!stack.currentState().includes(accessKeySecret));
   });
 
   it("creates no dynamic resource", async () => {

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type Emulator, startEmulator } from "../../emulator";
 import { readSchema } from "../../provider/plugin/schema";
 import { type GeneratedChain, generateChain } from "../support/certificates";
@@ -22,6 +33,7 @@ describeOnCi("the SDKs that Pulumi's generators make from the schema", function 
   this.timeout(600_000);
 
   let folder: string;
+  let isJavaCompiled = false;
 
   before(async function () {
     folder = temporaryFolder("sdks-");
@@ -87,6 +99,45 @@ describeOnCi("the SDKs that Pulumi's generators make from the schema", function 
     await runCommand("python3", ["-m", "compileall", "-q", "-f", join(folder, "python")], { cwd: folder });
   });
 
+  it("compile in Java, and so does the documentation's program", async function () {
+    needs(this, "pulumi-language-java");
+    needs(this, "mvn");
+    // The language host generates, as for `pulumi package add`.
+    const backend = mkdtempSync(join(folder, "backend-"));
+    const env = { ...process.env, PULUMI_BACKEND_URL: pathToFileURL(backend).href };
+    const generate = ["package", "gen-sdk", join(folder, "schema.json"), "--language", "java", "--out", folder];
+    await runCommand("pulumi", generate, { cwd: folder, env });
+    const sdk = join(folder, "java");
+    const build = readFileSync(join(sdk, "build.gradle"), "utf8");
+    const libraries = [...build.matchAll(/implementation\("(.+):(.+):(.+)"\)/g)].map(
+      ([, group, artifact, version]) =>
+        `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`,
+    );
+    const levels = "<maven.compiler.source>11</maven.compiler.source><maven.compiler.target>11</maven.compiler.target>";
+    writeFileSync(
+      join(sdk, "pom.xml"),
+      `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>example</groupId>
+<artifactId>app</artifactId><version>1</version><properties>${levels}<exec.mainClass>App</exec.mainClass></properties>
+<dependencies>${libraries.join("\n")}</dependencies><build><plugins><plugin><groupId>org.codehaus.mojo</groupId>
+<artifactId>exec-maven-plugin</artifactId><version>3.0.0</version></plugin></plugins></build></project>`,
+    );
+    const maven = (goal: string) => runCommand("mvn", ["-q", "-B", goal], { cwd: sdk });
+    // Without a source it only resolves.
+    renameSync(join(sdk, "src"), join(sdk, "sources"));
+    const reason = await maven("compile").then(
+      () => undefined,
+      () => "Maven can't get the libraries",
+    );
+    renameSync(join(sdk, "sources"), join(sdk, "src"));
+    if (reason !== undefined) {
+      console.log(`      not run: ${reason}`);
+      this.skip();
+    }
+    cpSync(join(snippets, "ossCertificateDeployment.java"), join(sdk, "src", "main", "java", "App.java"));
+    await maven("compile");
+    isJavaCompiled = true;
+  });
+
   /** A program of the documentation, from an empty folder to `pulumi up`. */
   describe("deploy a certificate", () => {
     let emulator: Emulator;
@@ -105,18 +156,21 @@ describeOnCi("the SDKs that Pulumi's generators make from the schema", function 
       readFileSync(join(snippets, `ossCertificateDeployment.${extension}`), "utf8")
         .replace(/^( +bucket: )(".*",)$/m, `$1$2 endpoint: "${emulator.endpoint}",`)
         .replace(/^(\s+bucket=)(".*",)$/m, `$1$2 endpoint="${emulator.endpoint}",`)
+        .replace(/^( +\.bucket\(".*"\))$/m, `$1.endpoint("${emulator.endpoint}")`)
         .replace(/^(\s+Bucket: .*,)$/m, `$1 Endpoint: pulumi.String("${emulator.endpoint}"),`);
 
     interface Surroundings {
       environment?: Record<string, string>;
       /** Becomes the project's node_modules. */
       packages?: string;
+      /** Is copied into the project, before its files are written. */
+      sources?: string;
     }
 
     const deploys = async (
       runtime: object | string,
       files: Record<string, string>,
-      { environment = {}, packages }: Surroundings = {},
+      { environment = {}, packages, sources }: Surroundings = {},
     ) => {
       const description = {
         name: "sdk",
@@ -129,11 +183,17 @@ describeOnCi("the SDKs that Pulumi's generators make from the schema", function 
         {
           "Pulumi.yaml": JSON.stringify(description),
           ...{ "fullchain.pem": chain.fullchain, "privkey.pem": chain.privateKey },
-          ...files,
+          ...(sources === undefined ? files : {}),
         },
         environment,
       );
       try {
+        if (sources !== undefined) {
+          cpSync(sources, project.directory, { recursive: true });
+          for (const [file, text] of Object.entries(files)) {
+            project.write(file, text);
+          }
+        }
         if (packages !== undefined) {
           symlinkSync(packages, join(project.directory, "node_modules"), "junction");
           project.skipTypeCheck();
@@ -152,13 +212,6 @@ describeOnCi("the SDKs that Pulumi's generators make from the schema", function 
     };
 
     const configuration = { "alicloud-certificates:region": "cn-hangzhou" };
-
-    const needs = (test: Mocha.Context, program: string) => {
-      if (!isOnPath(program)) {
-        console.log(`        not run: there is no ${program} on PATH`);
-        test.skip();
-      }
-    };
 
     it("in Go", async function () {
       needs(this, "pulumi-language-go");
@@ -188,6 +241,20 @@ describeOnCi("the SDKs that Pulumi's generators make from the schema", function 
       await deploys("python", { "__main__.py": programIn("py") }, { environment: { PYTHONPATH: installed } });
     });
 
+    it("in Java", async function () {
+      if (!isJavaCompiled) {
+        console.log("        not run: see above");
+        this.skip();
+      }
+      const sdk = join(folder, "java");
+      // What Gradle would write into the library.
+      const resources = join(sdk, "src", "main", "resources", "com", "pulumi", "alicloud-certificates");
+      mkdirSync(resources, { recursive: true });
+      const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { version: string };
+      writeFileSync(join(resources, "version.txt"), version);
+      await deploys("java", { [join("src", "main", "java", "App.java")]: programIn("java") }, { sources: sdk });
+    });
+
     it("in TypeScript", async () => {
       const sdk = join(folder, "nodejs");
       const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
@@ -212,6 +279,13 @@ describeOnCi("the SDKs that Pulumi's generators make from the schema", function 
     assert.equal(sdk.version, version);
   });
 });
+
+function needs(test: Mocha.Context, program: string): void {
+  if (!isOnPath(program)) {
+    console.log(`      not run: there is no ${program} on PATH`);
+    test.skip();
+  }
+}
 
 function go(words: readonly string[], directory: string): Promise<string> {
   return runCommand("go", words, { cwd: directory, env: { ...process.env, ...goEnvironment("") } });

@@ -347,7 +347,10 @@ function componentOf(file, argumentsFile, type, optional) {
     isComponent: true,
     inputProperties: properties(args, { plain: true }),
     requiredInputs: required(args),
-    properties: properties(outputs),
+    // What is secret is so where it is created. With a mark here the SDK for Java doesn't compile, which has no such option for components.
+    properties: Object.fromEntries(
+      Object.entries(properties(outputs)).map(([name, { secret, ...property }]) => [name, property]),
+    ),
     required: outputs.map(({ name }) => name).filter((name) => !optional.includes(name)),
   };
 }

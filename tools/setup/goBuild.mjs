@@ -50,6 +50,12 @@ const testedLanguages = {
     program: "pulumi-language-python",
     script: "python/cmd/pulumi-language-python-exec",
   },
+  java: {
+    folder: "pulumi-language-java",
+    module: "github.com/pulumi/pulumi-java/pkg",
+    package: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+    program: "pulumi-language-java",
+  },
   go: {
     folder: "pulumi-language-go",
     module: "github.com/pulumi/pulumi/sdk/v3",
