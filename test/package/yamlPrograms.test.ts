@@ -76,7 +76,10 @@ describe("the programs in YAML of docs", () => {
         assert.match(preview, new RegExp(`alicloud-certificates:index:${type} .*create`), place);
       }
       const asked = [...asks].find(([name]) => text.includes(name))?.[1];
-      const actions = emulator.requestsSince(mark).map(({ action }) => action);
+      const actions = emulator
+        .requestsSince(mark)
+        .map(({ action }) => action)
+        .sort();
       assert.deepEqual(actions, asked ?? [], place);
     });
   }
