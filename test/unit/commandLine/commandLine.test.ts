@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { Extension } from "@peculiar/x509";
 import { type Emulator, startEmulator } from "../../../emulator";
 import { accountOf } from "../../../provider/alicloud/account";
-import { runCommandLine } from "../../../provider/commandLine/commandLine";
 import { checkDeployment } from "../../../provider/ossCertificateDeployment/check";
 import { reconcile } from "../../../provider/ossCertificateDeployment/reconcile";
 import type { CheckedInputs } from "../../../provider/ossCertificateDeployment/state";
@@ -18,6 +17,7 @@ import {
   generateCertificate,
   generateChain,
 } from "../../support/certificates";
+import { runAlicloudCertificates, withoutCredentials } from "../../support/commandLine";
 import { fencedBlocks } from "../../support/documentedPrograms";
 import { temporaryFolder } from "../../support/temporaryFolder";
 
@@ -30,13 +30,7 @@ describe("alicloud-certificates", () => {
   const file = (name: string) => join(directory, name);
 
   const run = async (args: string[], { isTTY = false, environment = {} as Record<string, string> } = {}) => {
-    let [output, errors] = ["", ""];
-    const terminal = {
-      isTTY,
-      output: { isTTY, write: (text: string) => (output += text) },
-      errors: { write: (text: string) => (errors += text) },
-    };
-    const exitCode = await runCommandLine(args, "1.2.3", terminal, environment, new Date());
+    const { exitCode, output, errors } = await runAlicloudCertificates(args, { isTTY, environment });
     for (const secret of [chain.privateKey, other.privateKey]) {
       const line = secret.split("\n")[1] ?? "";
       assert.ok(!output.includes(line) && !errors.includes(line), "the key is shown");
@@ -330,20 +324,19 @@ describe("alicloud-certificates", () => {
     });
 
     it("ends with 3 without credentials, and doesn't mention a stack's configuration", async () => {
-      const { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled } = process.env;
-      Object.assign(process.env, { HOME: directory, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" });
-      for (const [options, expected] of [
-        [[], /^No Alibaba Cloud credentials were found\. Set ALIBABA_CLOUD_ACCESS_KEY_ID and /],
-        [
-          ["--profile", "nobody"],
-          /^The profile 'nobody' gives no credentials\. Run `aliyun configure --profile nobody`/,
-        ],
-      ] as const) {
-        const { exitCode, errors } = await verify(["fullchain.pem"], [...options], {});
-        assert.equal(exitCode, 3);
-        assert.match(errors, expected);
-      }
-      Object.assign(process.env, { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled ?? "" });
+      await withoutCredentials(directory, async () => {
+        for (const [options, expected] of [
+          [[], /^No Alibaba Cloud credentials were found\. Set ALIBABA_CLOUD_ACCESS_KEY_ID and /],
+          [
+            ["--profile", "nobody"],
+            /^The profile 'nobody' gives no credentials\. Run `aliyun configure --profile nobody`/,
+          ],
+        ] as const) {
+          const { exitCode, errors } = await verify(["fullchain.pem"], [...options], {});
+          assert.equal(exitCode, 3);
+          assert.match(errors, expected);
+        }
+      });
     });
 
     describe("inspect oss://…", () => {
@@ -488,45 +481,44 @@ describe("alicloud-certificates", () => {
       const colons = hex.replaceAll(/..(?=.)/g, "$&:");
       const certificate = file("fullchain.pem");
       const verify = ["verify", certificate, "--region", "cn-hangzhou", "--bucket", "b-b"];
-      const { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled } = process.env;
-      Object.assign(process.env, { HOME: directory, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" });
       // No file's name is as long, and the system repeats what it can't look at.
       const long = cachedKey("RSA-2048").der.toString("base64url");
       const hyphens = hex.replaceAll(/..(?=.)/g, "$&-");
       const secrets = [jwk, jwk.replaceAll('"', ""), key.der.toString("base64url"), hex, colons, long, hyphens];
-      for (const secret of [...secrets, key.der.join(",")]) {
-        for (const args of [
-          [secret],
-          ["inspect", secret],
-          ["inspect", certificate, secret],
-          ["inspect", certificate, `/etc/ssl/private/${secret}`],
-          ["inspect", certificate, certificate, secret],
-          ["inspect", certificate, "--chain", secret],
-          ["inspect", certificate, `--chain=${secret}`],
-          ["inspect", certificate, `--${secret}`],
-          ["inspect", certificate, `--${secret}=1`],
-          ["inspect", certificate, `--json=${secret}`],
-          ["inspect", certificate, "--required-domain", secret],
-          ["inspect", certificate, "--required-domain", `${secret.slice(0, 60)}.example.com`],
-          ["inspect", certificate, "--renew-before-days", secret],
-          ["inspect", certificate, "--traceability-url", secret],
-          ["plan", certificate, file("privkey.pem"), "--prefix", secret],
-          ["verify", certificate, "--region", secret, "--bucket", "b-b"],
-          ["verify", certificate, "--region", "cn-hangzhou", "--bucket", secret],
-          [...verify, "--endpoint", secret],
-          [...verify, "--profile", secret],
-        ]) {
-          for (const json of [[], ["--json"]]) {
-            const { output, errors } = await run([...args, ...json]);
-            const said = output + errors;
-            assert.notEqual(said, "");
-            for (let at = 0; at + 16 <= secret.length; at += 4) {
-              assert.ok(!said.includes(secret.slice(at, at + 16)), `${args.slice(0, -1).join(" ")}: ${said}`);
+      await withoutCredentials(directory, async () => {
+        for (const secret of [...secrets, key.der.join(",")]) {
+          for (const args of [
+            [secret],
+            ["inspect", secret],
+            ["inspect", certificate, secret],
+            ["inspect", certificate, `/etc/ssl/private/${secret}`],
+            ["inspect", certificate, certificate, secret],
+            ["inspect", certificate, "--chain", secret],
+            ["inspect", certificate, `--chain=${secret}`],
+            ["inspect", certificate, `--${secret}`],
+            ["inspect", certificate, `--${secret}=1`],
+            ["inspect", certificate, `--json=${secret}`],
+            ["inspect", certificate, "--required-domain", secret],
+            ["inspect", certificate, "--required-domain", `${secret.slice(0, 60)}.example.com`],
+            ["inspect", certificate, "--renew-before-days", secret],
+            ["inspect", certificate, "--traceability-url", secret],
+            ["plan", certificate, file("privkey.pem"), "--prefix", secret],
+            ["verify", certificate, "--region", secret, "--bucket", "b-b"],
+            ["verify", certificate, "--region", "cn-hangzhou", "--bucket", secret],
+            [...verify, "--endpoint", secret],
+            [...verify, "--profile", secret],
+          ]) {
+            for (const json of [[], ["--json"]]) {
+              const { output, errors } = await run([...args, ...json]);
+              const said = output + errors;
+              assert.notEqual(said, "");
+              for (let at = 0; at + 16 <= secret.length; at += 4) {
+                assert.ok(!said.includes(secret.slice(at, at + 16)), `${args.slice(0, -1).join(" ")}: ${said}`);
+              }
             }
           }
         }
-      }
-      Object.assign(process.env, { HOME, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled ?? "" });
+      });
     });
 
     it("treats no path as pasted text", async () => {

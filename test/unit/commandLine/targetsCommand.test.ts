@@ -3,8 +3,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PolicyDocument } from "../../../emulator";
 import { servicePolicy } from "../../../provider";
-import { runCommandLine } from "../../../provider/commandLine/commandLine";
 import { daysFromNow } from "../../support/certificates";
+import { runAlicloudCertificates } from "../../support/commandLine";
 import { type Condition, Estate } from "../../support/estate";
 import { keyMaterialIn } from "../../support/keyMaterial";
 import { temporaryFolder } from "../../support/temporaryFolder";
@@ -34,11 +34,6 @@ describe("alicloud-certificates targets", () => {
       more = {},
     }: { policy?: PolicyDocument; isTTY?: boolean; more?: Record<string, string> } = {},
   ) => {
-    let [output, errors] = ["", ""];
-    const terminal = {
-      output: { isTTY, write: (text: string) => (output += text) },
-      errors: { write: (text: string) => (errors += text) },
-    };
     const settings = estate.settings(policy);
     const environment = {
       ALIBABA_CLOUD_ACCESS_KEY_ID: settings["alicloud:accessKey"],
@@ -49,7 +44,7 @@ describe("alicloud-certificates targets", () => {
     const host = estate.emulator.httpEndpoint;
     const endpoints = ["cas", "cdn", "dcdn", "fc", "oss"].map((service) => `${service}=${host}`).join();
     const all = ["targets", "--endpoints", endpoints, ...args];
-    const exitCode = await runCommandLine(all, "1.2.3", terminal, environment, new Date());
+    const { exitCode, output, errors } = await runAlicloudCertificates(all, { environment, isTTY });
     for (const text of [output, errors]) {
       assert.deepEqual(keyMaterialIn(text, estate.chains.good.key), []);
       assert.doesNotMatch(text, /^\s+at /m, "a stack trace");
